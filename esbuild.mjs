@@ -1,0 +1,47 @@
+// Builds what ships into dist/: the extension (host) and the pages (browser). `--watch` keeps building, `--dev` skips minifying.
+import { build, context } from 'esbuild';
+import { rm } from 'node:fs/promises';
+
+const watch = process.argv.includes('--watch');
+const dev = watch || process.argv.includes('--dev');
+
+const common = {
+  bundle: true,
+  format: 'esm',
+  // Every `await import()` becomes a file of its own: what activation does not need is not read at start-up.
+  splitting: true,
+  minify: !dev,
+  sourcemap: dev ? 'linked' : false,
+  legalComments: 'none',
+  logLevel: 'info',
+  metafile: true,
+};
+
+const host = {
+  ...common,
+  entryPoints: { extension: 'src/extension.ts' },
+  outdir: 'dist',
+  chunkNames: 'host/[name]-[hash]',
+  platform: 'node',
+  target: 'node22.20',
+  external: ['vscode'],
+  // undici is CommonJS inside and calls require() for Node's own modules.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+};
+
+const pages = {
+  ...common,
+  entryPoints: { composer: 'src/webview/composer/main.ts', preview: 'src/webview/preview/main.ts' },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  target: 'chrome142',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+};
+
+await rm('dist', { recursive: true, force: true });
+if (watch) {
+  for (const options of [host, pages]) await (await context(options)).watch();
+} else {
+  await Promise.all([build(host), build(pages)]);
+}
