@@ -1,0 +1,148 @@
+import * as l10n from '@vscode/l10n';
+import { maxMediaUrls, modelOf, type Capabilities } from './capabilities.ts';
+import { mediaKindOfUrl } from './media.ts';
+import type { Problem, ProblemField } from './problem.ts';
+import type { GenerationRequest } from './request.ts';
+import { isFetchable, isLoopback } from './url.ts';
+
+/**
+ * Holds a request against the documented limits of the service. Errors stop it before anything is sent; warnings do not.
+ * `origin` is the base URL's own: media may be plain `http:` there where it is loopback (the sandbox, a test server).
+ */
+export function checkRequest(request: GenerationRequest, capabilities: Capabilities, origin: string): Problem[] {
+  return [
+    ...checkPrompt(request.prompt),
+    ...checkModel(request, capabilities),
+    ...checkMedia(request.mediaUrls ?? [], origin),
+    ...checkWebhook(request.webhookUrl),
+    ...checkMetadata(request.metadata),
+  ];
+}
+
+function error(field: ProblemField, message: string, index?: number): Problem {
+  return { field, severity: 'error', message, ...(index !== undefined && { index }) };
+}
+
+function warning(field: ProblemField, message: string, index?: number): Problem {
+  return { ...error(field, message, index), severity: 'warning' };
+}
+
+function checkPrompt(prompt: string): Problem[] {
+  return prompt.trim() === '' ? [error('prompt', l10n.t('Say what should happen in the clip.'))] : [];
+}
+
+function checkModel(request: GenerationRequest, capabilities: Capabilities): Problem[] {
+  const model = modelOf(capabilities, request.model);
+  if (model === undefined) {
+    const names = capabilities.map(({ label }) => label).join(', ');
+    return [
+      error('model', l10n.t('The service does not offer the model “{0}”. Choose one of: {1}.', request.model, names)),
+    ];
+  }
+  const { aspectRatio, duration, resolution } = request;
+  const problems: Problem[] = [];
+  if (aspectRatio !== undefined && !model.aspectRatios.includes(aspectRatio)) {
+    const offered = model.aspectRatios.join(', ');
+    problems.push(
+      error(
+        'aspectRatio',
+        l10n.t('{0} does not make {1} clips. Choose one of: {2}.', model.label, aspectRatio, offered),
+      ),
+    );
+  }
+  if (duration !== undefined && !model.durations.includes(duration)) {
+    const offered = durationsText(model.durations);
+    problems.push(
+      error('duration', l10n.t('{0} does not make clips of {1} s. Choose {2}.', model.label, duration, offered)),
+    );
+  }
+  if (resolution !== undefined && !model.resolutions.includes(resolution)) {
+    const offered = model.resolutions.join(', ');
+    problems.push(
+      error('resolution', l10n.t('{0} does not make {1} clips. Choose one of: {2}.', model.label, resolution, offered)),
+    );
+  }
+  return problems;
+}
+
+/** "4–15 s" for an unbroken run of whole seconds, else "5 s or 10 s". */
+export function durationsText(durations: readonly number[]): string {
+  const first = durations[0];
+  const last = durations.at(-1);
+  if (first === undefined || last === undefined) return '';
+  const unbroken = durations.length > 2 && durations.every((seconds, index) => seconds === first + index);
+  if (unbroken) return l10n.t('{0}–{1} s', first, last);
+  return durations.map((seconds) => l10n.t('{0} s', seconds)).join(l10n.t(' or '));
+}
+
+function checkMedia(urls: readonly string[], origin: string): Problem[] {
+  const problems = urls.flatMap((url, index) => checkMediaUrl(url, index, origin));
+  if (urls.length > maxMediaUrls) {
+    problems.unshift(
+      error(
+        'mediaUrls',
+        l10n.t('The service takes at most {0} references; there are {1}. Remove some.', maxMediaUrls, urls.length),
+      ),
+    );
+  }
+  return problems;
+}
+
+function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
+  const number = index + 1;
+  if (!URL.canParse(url)) {
+    return [
+      error('mediaUrls', l10n.t('Reference {0} is not a URL. Give one that starts with https://.', number), index),
+    ];
+  }
+  if (!isFetchable(url, origin)) {
+    const message = isLoopback(new URL(url).hostname)
+      ? l10n.t(
+          'Reference {0} is on this machine, where the service cannot fetch it. Give a public https:// URL.',
+          number,
+        )
+      : l10n.t('Reference {0} does not start with https://. The service fetches HTTPS URLs only.', number);
+    return [error('mediaUrls', message, index)];
+  }
+  if (new URL(url).username !== '' || new URL(url).password !== '') {
+    return [
+      error(
+        'mediaUrls',
+        l10n.t('Reference {0} has a user name or password in its URL. Give one without.', number),
+        index,
+      ),
+    ];
+  }
+  if (mediaKindOfUrl(url) === undefined) {
+    return [
+      warning(
+        'mediaUrls',
+        l10n.t('Reference {0} does not end in a known image, video or audio type; the service may refuse it.', number),
+        index,
+      ),
+    ];
+  }
+  return [];
+}
+
+function checkWebhook(webhookUrl: string | undefined): Problem[] {
+  if (webhookUrl === undefined) return [];
+  const protocol = URL.canParse(webhookUrl) ? new URL(webhookUrl).protocol : '';
+  if (protocol === 'https:') return [];
+  if (protocol === 'http:') {
+    return [
+      warning('webhookUrl', l10n.t('The webhook is plain http: what the service sends there can be read on the way.')),
+    ];
+  }
+  return [
+    error('webhookUrl', l10n.t('The webhook is not a URL. Give one that starts with https://, or leave it empty.')),
+  ];
+}
+
+function checkMetadata(metadata: unknown): Problem[] {
+  const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
+  if (metadata === undefined || isObject) return [];
+  return [
+    error('metadata', l10n.t('Metadata must be a JSON object, such as {"shot": 12}. Mend it or leave it empty.')),
+  ];
+}

@@ -1,0 +1,86 @@
+import * as l10n from '@vscode/l10n';
+
+/**
+ * The words of the composer's page. Made in the host, where the user's language is known, and handed in.
+ * `{0}` stands for what the page puts in.
+ */
+export function composerStrings() {
+  return {
+    title: l10n.t('Generate Video'),
+    references: l10n.t('References'),
+    mode: {
+      text: l10n.t('text only'),
+      firstFrame: l10n.t('first frame'),
+      firstAndLastFrame: l10n.t('first and last frame'),
+      references: l10n.t('references'),
+    },
+    role: { first: l10n.t('First frame'), last: l10n.t('Last frame'), reference: l10n.t('Reference') },
+    add: l10n.t('Add'),
+    addFiles: l10n.t('Add files…'),
+    addUrl: l10n.t('Add URL'),
+    addUrlLabel: l10n.t('Public https:// URL of an image, video or audio file'),
+    dropHint: l10n.t('or drop here, with Shift held'),
+    full: l10n.t('The service takes at most {0} references.'),
+    remove: l10n.t('Remove {0}'),
+    moveLeft: l10n.t('Move {0} left'),
+    moveRight: l10n.t('Move {0} right'),
+    insertToken: l10n.t('Insert {0} into the prompt'),
+    publicUrl: l10n.t('Public https:// URL of {0}'),
+    noPicture: l10n.t('No picture'),
+    prompt: l10n.t('Prompt'),
+    promptPlaceholder: l10n.t('What should happen? One camera move works best.'),
+    words: { one: l10n.t('{0} word'), other: l10n.t('{0} words') },
+    model: l10n.t('Model'),
+    aspectRatio: l10n.t('Aspect'),
+    duration: l10n.t('Duration'),
+    seconds: l10n.t('{0} s'),
+    resolution: l10n.t('Resolution'),
+    advanced: l10n.t('Advanced'),
+    webhookUrl: l10n.t('Webhook URL'),
+    webhookHelp: l10n.t('The service posts the final result there.'),
+    metadata: l10n.t('Metadata'),
+    metadataHelp: l10n.t('A JSON object that the service keeps with the request.'),
+    fileName: l10n.t('File name'),
+    fileNameHelp: l10n.t('Without its ending. Empty: the pattern of the settings.'),
+    generate: l10n.t('Generate'),
+    sending: l10n.t('Sending…'),
+    mend: l10n.t('Mend what is marked first.'),
+    dismiss: l10n.t('Dismiss'),
+    sandboxMark: l10n.t('Sandbox'),
+    sandboxHelp: l10n.t('Nothing leaves this machine and nothing is charged. The clips are stand-ins.'),
+    error: l10n.t('Error'),
+    warning: l10n.t('Warning'),
+  };
+}
+
+/** The words of the preview's page. */
+export function previewStrings() {
+  return {
+    play: l10n.t('Play'),
+    pause: l10n.t('Pause'),
+    position: l10n.t('Position'),
+    mute: l10n.t('Mute'),
+    unmute: l10n.t('Unmute'),
+    volume: l10n.t('Volume'),
+    loop: l10n.t('Loop'),
+    fit: l10n.t('Fit to window'),
+    actualSize: l10n.t('Actual size'),
+    fullscreen: l10n.t('Full screen'),
+    facts: l10n.t('About this clip'),
+    action: {
+      again: l10n.t('Make again'),
+      reveal: l10n.t('Reveal in Explorer'),
+      openOutside: l10n.t('Open outside'),
+      copyPath: l10n.t('Copy path'),
+    },
+    loading: l10n.t('Loading…'),
+    cannotPlay: l10n.t('This file cannot be played here. Open it outside, in the system’s own player.'),
+    sandboxMark: l10n.t('Sandbox'),
+    sandboxHelp: l10n.t('A stand-in clip made on this machine. Nothing was charged.'),
+    size: l10n.t('Size'),
+    length: l10n.t('Length'),
+  };
+}
+
+export type ComposerStrings = ReturnType<typeof composerStrings>;
+export type PreviewStrings = ReturnType<typeof previewStrings>;
