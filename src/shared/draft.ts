@@ -12,10 +12,10 @@ const referenceSchema = z.object({
   /** Shown under the thumbnail: the file's name, or the last part of the URL. */
   name: z.string(),
   /** What the name promises; left out where it promises nothing. */
-  kind: z.optional(z.enum(['image', 'video', 'audio'])),
+  kind: z.exactOptional(z.enum(['image', 'video', 'audio'])),
   source: sourceSchema,
   /** For a file: the public URL under which the service can fetch it, as typed in. */
-  publicUrl: z.optional(z.string()),
+  publicUrl: z.exactOptional(z.string()),
 });
 
 /** The fields of a draft that a person sets by typing or picking; the references are changed by gestures. */

@@ -24,9 +24,12 @@ export function composerStrings() {
     remove: l10n.t('Remove {0}'),
     moveLeft: l10n.t('Move {0} left'),
     moveRight: l10n.t('Move {0} right'),
+    moved: l10n.t('{0} is now number {1}.'),
     insertToken: l10n.t('Insert {0} into the prompt'),
     publicUrl: l10n.t('Public https:// URL of {0}'),
     noPicture: l10n.t('No picture'),
+    tooLarge: l10n.t('{0} is larger than {1} MB, too large to drop. Use “Add files…”.'),
+    unreadable: l10n.t('{0} could not be read.'),
     prompt: l10n.t('Prompt'),
     promptPlaceholder: l10n.t('What should happen? One camera move works best.'),
     words: { one: l10n.t('{0} word'), other: l10n.t('{0} words') },
@@ -44,7 +47,7 @@ export function composerStrings() {
     fileNameHelp: l10n.t('Without its ending. Empty: the pattern of the settings.'),
     generate: l10n.t('Generate'),
     sending: l10n.t('Sending…'),
-    mend: l10n.t('Mend what is marked first.'),
+    sentTo: l10n.t('Sent to {0} when you press Generate.'),
     dismiss: l10n.t('Dismiss'),
     sandboxMark: l10n.t('Sandbox'),
     sandboxHelp: l10n.t('Nothing leaves this machine and nothing is charged. The clips are stand-ins.'),
@@ -79,6 +82,8 @@ export function previewStrings() {
     sandboxHelp: l10n.t('A stand-in clip made on this machine. Nothing was charged.'),
     size: l10n.t('Size'),
     length: l10n.t('Length'),
+    seconds: l10n.t('{0} s'),
+    noFullscreen: l10n.t('This window does not allow full screen.'),
   };
 }
 

@@ -1,0 +1,130 @@
+import { errors, type Dispatcher } from 'undici';
+import { ApiError } from './failure.ts';
+
+/** Replies are some hundred bytes; a longer one is not the service's. */
+const maxReplyBytes = 1024 * 1024;
+
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly key: string;
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+  /** Called once, when a connection stands and just before the first byte leaves. If it throws, nothing is sent. */
+  readonly onSend?: () => void;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly retryAfter?: string;
+  /** Undefined where the body is no JSON. */
+  readonly json: unknown;
+}
+
+/** Sends bytes as they are (PUT) and reads a JSON reply. Throws as `exchange` does. */
+export function exchangeBytes(
+  dispatcher: Dispatcher,
+  call: { readonly url: URL; readonly key: string; readonly bytes: Uint8Array; readonly signal: AbortSignal },
+): Promise<Reply> {
+  return send(dispatcher, { ...call, method: 'PUT', type: 'application/octet-stream', body: call.bytes });
+}
+
+/**
+ * One request, one reply, no redirect followed, nothing sent twice. Throws `ApiError` of kind `network`, whose phase says whether
+ * anything left, or `badReply` for a body without end; the signal's reason where it was aborted; what `onSend` threw.
+ */
+export function exchange(dispatcher: Dispatcher, call: Call): Promise<Reply> {
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  return send(dispatcher, { ...call, type: 'application/json', body });
+}
+
+interface Outgoing extends Omit<Call, 'method' | 'body'> {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly type: string;
+  readonly body: string | Uint8Array | undefined;
+}
+
+async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
+  const progress: { sent: boolean; stopped?: Error } = { sent: false };
+  const watched = dispatcher.compose(watchSend(progress, call.onSend));
+  try {
+    const response = await watched.request({
+      origin: call.url.origin,
+      path: call.url.pathname + call.url.search,
+      method: call.method,
+      headers: {
+        authorization: `Bearer ${call.key}`,
+        accept: 'application/json',
+        ...(call.body !== undefined && { 'content-type': call.type }),
+      },
+      body: call.body ?? null,
+      signal: call.signal,
+    });
+    const status = response.statusCode;
+    const text = await readText(response.body, status);
+    const retryAfter = response.headers['retry-after'];
+    return { status, json: parse(text), ...(typeof retryAfter === 'string' && { retryAfter }) };
+  } catch (error) {
+    call.signal.throwIfAborted();
+    if (progress.stopped !== undefined) throw progress.stopped;
+    if (error instanceof ApiError) throw error;
+    throw networkError(error, progress.sent);
+  }
+}
+
+/** Notices when a request is about to be written: undici calls `onRequestStart` with the connection up and no byte out yet. */
+function watchSend(
+  progress: { sent: boolean; stopped?: Error },
+  onSend: (() => void) | undefined,
+): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        try {
+          onSend?.();
+          progress.sent = true;
+        } catch (error) {
+          progress.stopped = error instanceof Error ? error : new Error(String(error));
+          throw progress.stopped;
+        }
+        handler.onRequestStart?.(controller, context);
+      },
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    });
+}
+
+async function readText(body: Dispatcher.ResponseData['body'], status: number): Promise<string> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of body as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > maxReplyBytes) {
+      body.destroy();
+      throw new ApiError({ kind: 'badReply', status, message: `longer than ${maxReplyBytes} bytes` });
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function networkError(error: unknown, sent: boolean): ApiError {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  const code = cause instanceof errors.UndiciError || 'code' in cause ? String(Reflect.get(cause, 'code')) : undefined;
+  // A name with several addresses fails with an AggregateError, whose own message is empty.
+  const message = cause instanceof AggregateError ? cause.errors.map(String).join('; ') : cause.message;
+  return new ApiError(
+    { kind: 'network', phase: sent ? 'later' : 'connect', message, ...(code !== undefined && { code }) },
+    { cause },
+  );
+}

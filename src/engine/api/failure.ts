@@ -1,0 +1,27 @@
+/**
+ * Why a call did not bring what was asked for. Plain data, so that it can be kept with a job; it never holds the key.
+ * Only `unauthorized` is a documented error code; every other code is data to show.
+ */
+export type ApiFailure =
+  /** The key is missing, revoked, expired or wrong. */
+  | { readonly kind: 'unauthorized'; readonly status: number; readonly code?: string; readonly message?: string }
+  /** A readable refusal: a 4xx with `success: false`. */
+  | { readonly kind: 'rejected'; readonly status: number; readonly code?: string; readonly message?: string }
+  /** Too many requests. `retryAfter` in ms from the reply, where it named one. */
+  | { readonly kind: 'rateLimited'; readonly status: number; readonly retryAfter?: number; readonly message?: string }
+  | { readonly kind: 'server'; readonly status: number; readonly code?: string; readonly message?: string }
+  /** `connect`: nothing of the request left this machine. `later`: it may have arrived. */
+  | { readonly kind: 'network'; readonly phase: 'connect' | 'later'; readonly code?: string; readonly message: string }
+  /** The service answered something that cannot be read as a reply. */
+  | { readonly kind: 'badReply'; readonly status: number; readonly message: string };
+
+/** Thrown by every call of the client that was not aborted. `cause` is kept; `message` is for logs, not for people. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly failure: ApiFailure;
+
+  constructor(failure: ApiFailure, options?: ErrorOptions) {
+    super(`${failure.kind}: ${failure.message ?? ('status' in failure ? failure.status : '')}`, options);
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { draftSchema } from '../../shared/draft.ts';
+import type { Job } from './job.ts';
+
+const text = z.exactOptional(z.string());
+const time = z.exactOptional(z.number());
+
+const failureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unauthorized'), status: z.number(), code: text, message: text }),
+  z.object({ kind: z.literal('rejected'), status: z.number(), code: text, message: text }),
+  z.object({ kind: z.literal('rateLimited'), status: z.number(), retryAfter: time, message: text }),
+  z.object({ kind: z.literal('server'), status: z.number(), code: text, message: text }),
+  z.object({ kind: z.literal('network'), phase: z.enum(['connect', 'later']), code: text, message: z.string() }),
+  z.object({ kind: z.literal('badReply'), status: z.number(), message: z.string() }),
+]);
+
+const downloadSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({ state: z.literal('pending'), reason: text }),
+  z.object({ state: z.literal('placing'), file: z.string(), size: z.number() }),
+  z.object({ state: z.literal('done'), file: z.string(), size: z.number() }),
+  z.object({ state: z.literal('failed'), reason: z.string() }),
+]);
+
+const requestSchema = z.object({
+  model: z.string(),
+  prompt: z.string(),
+  mediaUrls: z.exactOptional(z.array(z.string())),
+  aspectRatio: text,
+  duration: z.exactOptional(z.number()),
+  resolution: text,
+  webhookUrl: text,
+  metadata: z.exactOptional(z.record(z.string(), z.unknown())),
+});
+
+const jobSchema = z.looseObject({
+  id: z.string(),
+  draft: draftSchema,
+  request: z.exactOptional(requestSchema),
+  service: z.enum(['live', 'sandbox']),
+  baseUrl: z.string(),
+  state: z.enum(['submitting', 'queued', 'processing', 'succeeded', 'failed', 'cancelled', 'rejected', 'unknown']),
+  status: text,
+  requestId: text,
+  creditsCharged: z.exactOptional(z.number()),
+  failure: z.exactOptional(failureSchema),
+  error: z.exactOptional(z.object({ code: text, message: text })),
+  outputUrl: text,
+  folder: z.string(),
+  fileName: z.string(),
+  download: downloadSchema,
+  createdAt: z.number(),
+  sentAt: time,
+  acceptedAt: time,
+  processingAt: time,
+  endedAt: time,
+  pollAt: time,
+  polls: z.number(),
+  pollFailures: z.number(),
+  pollFailure: z.exactOptional(failureSchema),
+  owner: z.string(),
+});
+
+/** A job as it is read back from disk, undefined where it is none. Fields that a newer version added are kept. */
+export function readJob(value: unknown): Job | undefined {
+  return jobSchema.safeParse(value).data;
+}

@@ -1,0 +1,50 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * The version of the tables below. Changes only ever add. `minWriter` in `meta` is the oldest version that may still write to a
+ * database: an older window in the middle of a POST must be able to save its request id.
+ */
+export const schemaVersion = 1;
+
+const tables = `
+  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS drafts (id TEXT PRIMARY KEY, body TEXT NOT NULL, updatedAt INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    body TEXT NOT NULL,            -- the job as JSON
+    unfinished INTEGER NOT NULL,   -- something is left to do by itself
+    notified INTEGER NOT NULL,     -- its end was told to the user
+    createdAt INTEGER NOT NULL,
+    settings TEXT NOT NULL,        -- what the price depends on
+    creditsCharged REAL,
+    revision INTEGER NOT NULL,     -- of the last change, counted over the whole table
+    removedAt INTEGER              -- removed from view; kept, as it is the ledger of what was charged
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS jobsByRevision ON jobs (revision);
+  CREATE INDEX IF NOT EXISTS jobsUnfinished ON jobs (createdAt) WHERE unfinished = 1;
+  CREATE INDEX IF NOT EXISTS jobsBySettings ON jobs (settings, createdAt) WHERE creditsCharged IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS windows (id TEXT PRIMARY KEY, heartbeat INTEGER NOT NULL, focused INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, fence INTEGER NOT NULL, expiresAt INTEGER NOT NULL) STRICT;
+`;
+
+/** Thrown where the database was made by a newer version that this one must not write to. */
+export class NewerDatabaseError extends Error {
+  override readonly name = 'NewerDatabaseError';
+}
+
+/** Brings the tables to this version. Throws `NewerDatabaseError` where a newer one forbids writing. */
+export function migrate(database: DatabaseSync): void {
+  const meta = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").get();
+  if (meta !== undefined) {
+    const minWriter = database.prepare("SELECT value FROM meta WHERE name = 'minWriter'").get()?.['value'];
+    if (typeof minWriter === 'number' && minWriter > schemaVersion) {
+      throw new NewerDatabaseError(`the database wants version ${minWriter}, this is ${schemaVersion}`);
+    }
+  }
+  database.exec(`BEGIN IMMEDIATE; ${tables}
+    INSERT INTO meta VALUES ('schemaVersion', ${schemaVersion}) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value);
+    INSERT INTO meta VALUES ('minWriter', ${schemaVersion}) ON CONFLICT (name) DO NOTHING;
+    INSERT INTO meta VALUES ('revision', 0) ON CONFLICT (name) DO NOTHING;
+    COMMIT;`);
+}

@@ -1,0 +1,304 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { draftSchema, type Draft } from '../../shared/draft.ts';
+import { Emitter } from '../event.ts';
+import { isUnfinished, type Job } from './job.ts';
+import { readJob } from './jobSchema.ts';
+import { migrate } from './schema.ts';
+import { transition, type JobEvent } from './transition.ts';
+
+/** Which jobs are new or not as they were, and which were removed from view. */
+export interface StoreChange {
+  readonly changed: readonly Job[];
+  readonly removed: readonly string[];
+}
+
+/** The right to poll and to download, for all windows of this store. */
+export interface Lease {
+  readonly owner: string;
+  /** Grows at each change of hands: what an earlier holder still writes is refused. */
+  readonly fence: number;
+}
+
+/**
+ * Jobs and drafts on disk, shared by all windows of a user. Every write is durable when its method returns (WAL, synchronous
+ * FULL), and is one transaction that reads what it changes: two windows cannot undo each other. All methods throw the database's
+ * own error where the disk fails.
+ */
+export class JobStore {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  readonly #changeEmitter = new Emitter<StoreChange>();
+  #seenRevision: number;
+
+  /** Fires for changes of this window, and for those of others when `refresh` finds them. */
+  readonly onDidChange = this.#changeEmitter.event;
+
+  /** Opens or makes the database at `path`. Throws `NewerDatabaseError` where a newer version forbids writing. */
+  constructor(path: string) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#database = new DatabaseSync(path, { timeout: 5000 });
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    migrate(this.#database);
+    this.#seenRevision = this.#revision();
+  }
+
+  /** Closes the database; no method may be called after it. */
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  // Jobs
+
+  /** The jobs in view, newest first. */
+  list(): Job[] {
+    return this.#rows('SELECT body FROM jobs WHERE removedAt IS NULL ORDER BY createdAt DESC, id').flatMap(jobOf);
+  }
+
+  /** The jobs for which something is left to do by itself, oldest first; those removed from view among them. */
+  unfinished(): Job[] {
+    return this.#rows('SELECT body FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id').flatMap(jobOf);
+  }
+
+  /** The job with this id, removed from view or not. */
+  get(id: string): Job | undefined {
+    return this.#rows('SELECT body FROM jobs WHERE id = ?', id).flatMap(jobOf)[0];
+  }
+
+  /** The job whose clip is at this URI. */
+  findByFile(file: string): Job | undefined {
+    const sql = "SELECT body FROM jobs WHERE json_extract(body, '$.download.file') = ? ORDER BY createdAt DESC LIMIT 1";
+    return this.#rows(sql, file).flatMap(jobOf)[0];
+  }
+
+  /** Puts a new job on disk. Throws where its id is taken. */
+  insert(job: Job): void {
+    this.#transaction(() => {
+      this.#run(
+        `INSERT INTO jobs (id, state, body, unfinished, notified, createdAt, settings, creditsCharged, revision)
+         VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+        ...[job.id, job.state, JSON.stringify(job), Number(isUnfinished(job)), job.createdAt, priceSettings(job)],
+        ...[job.creditsCharged ?? null, this.#nextRevision()],
+      );
+    });
+    this.refresh();
+  }
+
+  /**
+   * Lets `event` happen to the job, and returns what it became; undefined where it cannot happen to it any more, or where
+   * `lease` (or `owner`) is no longer who may say so.
+   */
+  apply(id: string, event: JobEvent, by: { readonly lease?: Lease; readonly owner?: string } = {}): Job | undefined {
+    const next = this.#transaction(() => {
+      if (by.lease !== undefined && !this.#holds(by.lease)) return undefined;
+      const job = this.get(id);
+      if (job === undefined || (by.owner !== undefined && job.owner !== by.owner)) return undefined;
+      const next = transition(job, event);
+      if (next === undefined) return undefined;
+      this.#run(
+        'UPDATE jobs SET state = ?, body = ?, unfinished = ?, creditsCharged = ?, revision = ? WHERE id = ?',
+        ...[
+          next.state,
+          JSON.stringify(next),
+          Number(isUnfinished(next)),
+          next.creditsCharged ?? null,
+          this.#nextRevision(),
+          id,
+        ],
+      );
+      return next;
+    });
+    this.refresh();
+    return next;
+  }
+
+  /** Takes a job from view. What was charged stays known. */
+  remove(id: string, now: number): void {
+    this.#transaction(() => {
+      this.#run(
+        'UPDATE jobs SET removedAt = ?, revision = ? WHERE id = ? AND removedAt IS NULL',
+        now,
+        this.#nextRevision(),
+        id,
+      );
+    });
+    this.refresh();
+  }
+
+  /** Undoes a job of which surely nothing was sent, keeping its draft. False where something may have been sent after all. */
+  withdraw(id: string, now: number): boolean {
+    const withdrawn = this.#transaction(() => {
+      const job = this.get(id);
+      if (job?.state !== 'submitting' || job.sentAt !== undefined) return false;
+      this.#saveDraft(job.draft, now, 'NOTHING');
+      this.#run(
+        "UPDATE jobs SET state = 'withdrawn', unfinished = 0, removedAt = ?, revision = ? WHERE id = ?",
+        now,
+        this.#nextRevision(),
+        id,
+      );
+      return true;
+    });
+    this.refresh();
+    return withdrawn;
+  }
+
+  /** True once a job: for the window that is to tell the user of its end. */
+  claimNotification(id: string): boolean {
+    return this.#run('UPDATE jobs SET notified = 1 WHERE id = ? AND notified = 0', id) === 1;
+  }
+
+  /** What the last job with the same price-relevant settings was charged, in credits. */
+  lastCharge(job: Pick<Job, 'draft' | 'service'>): number | undefined {
+    const sql =
+      'SELECT creditsCharged FROM jobs WHERE settings = ? AND creditsCharged IS NOT NULL ORDER BY createdAt DESC LIMIT 1';
+    const charge = this.#rows(sql, priceSettings(job))[0]?.['creditsCharged'];
+    return typeof charge === 'number' ? charge : undefined;
+  }
+
+  // Drafts
+
+  saveDraft(draft: Draft, now: number): void {
+    this.#saveDraft(draft, now, 'UPDATE SET body = excluded.body, updatedAt = excluded.updatedAt');
+  }
+
+  draft(id: string): Draft | undefined {
+    return this.#rows('SELECT body FROM drafts WHERE id = ?', id).flatMap(draftOf)[0];
+  }
+
+  deleteDraft(id: string): void {
+    this.#run('DELETE FROM drafts WHERE id = ?', id);
+  }
+
+  /** The draft of the job that was made last: its settings are the next defaults. */
+  lastSubmitted(): Draft | undefined {
+    return this.#rows("SELECT body FROM jobs WHERE state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 1").flatMap(
+      readJob,
+    )[0]?.draft;
+  }
+
+  // Windows and the lease
+
+  /** Says that this window lives. */
+  beat(window: string, focused: boolean, now: number): void {
+    this.#run(
+      'INSERT INTO windows VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, focused = excluded.focused',
+      ...[window, now, Number(focused)],
+    );
+  }
+
+  /** Takes a window's signs of life and its lease back, as it ends. */
+  leave(window: string): void {
+    this.#transaction(() => {
+      this.#run('DELETE FROM windows WHERE id = ?', window);
+      this.#run('UPDATE leases SET expiresAt = 0 WHERE owner = ?', window);
+    });
+  }
+
+  /** The windows that gave a sign of life since `since`, and whether the user looks at one of them. */
+  livingWindows(since: number): { readonly ids: ReadonlySet<string>; readonly focused: boolean } {
+    const rows = this.#rows('SELECT id, focused FROM windows WHERE heartbeat >= ?', since);
+    return { ids: new Set(rows.map((row) => String(row['id']))), focused: rows.some((row) => row['focused'] === 1) };
+  }
+
+  /** Takes or renews the lease until `expiresAt`; undefined while another window holds it. */
+  takeLease(owner: string, now: number, expiresAt: number): Lease | undefined {
+    return this.#transaction(() => {
+      const held = this.#rows("SELECT owner, fence, expiresAt FROM leases WHERE name = 'poller'")[0];
+      const own = held?.['owner'] === owner;
+      if (held !== undefined && !own && Number(held['expiresAt']) > now) return undefined;
+      const fence = Number(held?.['fence'] ?? 0) + (own ? 0 : 1);
+      this.#run(
+        `INSERT INTO leases VALUES ('poller', ?, ?, ?)
+         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, fence = excluded.fence, expiresAt = excluded.expiresAt`,
+        ...[owner, fence, expiresAt],
+      );
+      return { owner, fence };
+    });
+  }
+
+  /** Tells listeners what any window changed since the last time. */
+  refresh(): void {
+    const revision = this.#revision();
+    if (revision === this.#seenRevision) return;
+    const rows = this.#rows('SELECT id, body, removedAt FROM jobs WHERE revision > ?', this.#seenRevision);
+    this.#seenRevision = revision;
+    this.#changeEmitter.fire({
+      changed: rows.filter((row) => row['removedAt'] === null).flatMap(jobOf),
+      removed: rows.filter((row) => row['removedAt'] !== null).map((row) => String(row['id'])),
+    });
+  }
+
+  #saveDraft(draft: Draft, now: number, conflict: string): void {
+    this.#run(
+      `INSERT INTO drafts VALUES (?, ?, ?) ON CONFLICT (id) DO ${conflict}`,
+      draft.id,
+      JSON.stringify(draft),
+      now,
+    );
+  }
+
+  #holds(lease: Lease): boolean {
+    return (
+      this.#rows("SELECT 1 FROM leases WHERE name = 'poller' AND owner = ? AND fence = ?", lease.owner, lease.fence)
+        .length === 1
+    );
+  }
+
+  #revision(): number {
+    return Number(this.#rows("SELECT value FROM meta WHERE name = 'revision'")[0]?.['value'] ?? 0);
+  }
+
+  #nextRevision(): number {
+    this.#run("UPDATE meta SET value = value + 1 WHERE name = 'revision'");
+    return this.#revision();
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #rows(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
+    return this.#prepare(sql).all(...values);
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#prepare(sql).run(...values).changes);
+  }
+
+  #prepare(sql: string): ReturnType<DatabaseSync['prepare']> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** A row is foreign input: a newer version may have written it. What cannot be read is left out, not thrown away. */
+function jobOf(row: Record<string, unknown>): Job[] {
+  const job = readJob(JSON.parse(String(row['body'])));
+  return job === undefined ? [] : [job];
+}
+
+function draftOf(row: Record<string, unknown>): Draft[] {
+  const draft = draftSchema.safeParse(JSON.parse(String(row['body']))).data;
+  return draft === undefined ? [] : [draft];
+}
+
+/** Two jobs with the same of these are expected to cost the same. */
+function priceSettings({ draft, service }: Pick<Job, 'draft' | 'service'>): string {
+  const kinds = draft.references.map(({ kind }) => kind ?? 'image').sort();
+  return JSON.stringify([service, draft.model, draft.duration, draft.resolution, kinds]);
+}

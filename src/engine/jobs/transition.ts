@@ -1,0 +1,157 @@
+import type { GenerationRequest } from '../../shared/request.ts';
+import type { ApiFailure } from '../api/failure.ts';
+import type { Created, Generation } from '../api/replies.ts';
+import type { Job } from './job.ts';
+
+/** Something that happened to a job. `at` is ms since 1970. */
+export type JobEvent =
+  | { readonly type: 'resolved'; readonly request: GenerationRequest }
+  /** The bytes are about to leave. */
+  | { readonly type: 'sent'; readonly at: number }
+  /** What was sent was surely not taken (429); the job waits for its next send. */
+  | { readonly type: 'turnedAway' }
+  | { readonly type: 'accepted'; readonly created: Created; readonly at: number; readonly pollAt: number }
+  | { readonly type: 'rejected'; readonly failure: ApiFailure; readonly at: number }
+  /** It was sent, and no answer tells what became of it. */
+  | { readonly type: 'lost'; readonly failure?: ApiFailure; readonly at: number }
+  | { readonly type: 'looked'; readonly generation: Generation; readonly at: number; readonly pollAt: number }
+  | { readonly type: 'lookFailed'; readonly failure: ApiFailure; readonly pollAt: number }
+  | { readonly type: 'lookWanted'; readonly pollAt: number }
+  | { readonly type: 'cancelled'; readonly at: number }
+  | { readonly type: 'downloadWanted' }
+  /** A fresh URL for the clip. */
+  | { readonly type: 'outputFound'; readonly url: string }
+  | { readonly type: 'placing'; readonly file: string; readonly size: number }
+  | { readonly type: 'downloaded'; readonly file: string; readonly size: number }
+  /** It did not come through this time; it is tried again by itself. */
+  | { readonly type: 'downloadDelayed'; readonly reason: string }
+  /** It cannot come through until somebody mends something. */
+  | { readonly type: 'downloadFailed'; readonly reason: string };
+
+/**
+ * What the job becomes by what happened, or undefined where that cannot happen to it: a late answer to a job that has ended, say.
+ * The one place that knows the states' order.
+ */
+export function transition(job: Job, event: JobEvent): Job | undefined {
+  switch (event.type) {
+    case 'resolved':
+      return job.state === 'submitting' ? { ...job, request: event.request } : undefined;
+    case 'sent':
+      return job.state === 'submitting' ? { ...job, sentAt: event.at } : undefined;
+    case 'turnedAway':
+      return job.state === 'submitting' ? without(job, 'sentAt') : undefined;
+    case 'accepted':
+      // A window that was stopped in the middle of its POST may bring the id after another one gave the job up as lost.
+      return job.state === 'submitting' || job.state === 'unknown' ? accepted(job, event) : undefined;
+    case 'rejected':
+      return job.state === 'submitting' || job.state === 'unknown'
+        ? { ...job, state: 'rejected', failure: event.failure, endedAt: event.at }
+        : undefined;
+    case 'lost':
+      return job.state === 'submitting'
+        ? {
+            ...job,
+            state: 'unknown',
+            endedAt: event.at,
+            ...(event.failure !== undefined && { failure: event.failure }),
+          }
+        : undefined;
+    case 'looked':
+      return isWaiting(job) ? looked(job, event) : undefined;
+    case 'lookFailed':
+      return isWaiting(job)
+        ? {
+            ...job,
+            polls: job.polls + 1,
+            pollFailures: job.pollFailures + 1,
+            pollFailure: event.failure,
+            pollAt: event.pollAt,
+          }
+        : undefined;
+    case 'lookWanted':
+      return isWaiting(job) ? { ...job, pollAt: event.pollAt } : undefined;
+    case 'cancelled':
+      return isWaiting(job) ? ended(job, 'cancelled', event.at) : undefined;
+    case 'downloadWanted':
+      return job.state === 'succeeded' && job.download.state !== 'pending'
+        ? { ...job, download: { state: 'pending' } }
+        : undefined;
+    case 'outputFound':
+      return job.state === 'succeeded' ? { ...job, outputUrl: event.url } : undefined;
+    case 'placing':
+      return isDownloading(job)
+        ? { ...job, download: { state: 'placing', file: event.file, size: event.size } }
+        : undefined;
+    case 'downloaded':
+      return isDownloading(job)
+        ? { ...job, download: { state: 'done', file: event.file, size: event.size } }
+        : undefined;
+    case 'downloadDelayed':
+      return isDownloading(job) ? { ...job, download: { state: 'pending', reason: event.reason } } : undefined;
+    case 'downloadFailed':
+      return isDownloading(job) ? { ...job, download: { state: 'failed', reason: event.reason } } : undefined;
+  }
+}
+
+function isWaiting(job: Job): boolean {
+  return job.state === 'queued' || job.state === 'processing';
+}
+
+function isDownloading(job: Job): boolean {
+  return job.download.state === 'pending' || job.download.state === 'placing';
+}
+
+function accepted(job: Job, { created, at, pollAt }: Extract<JobEvent, { type: 'accepted' }>): Job {
+  const { requestId, creditsCharged } = created;
+  const waiting: Job = {
+    ...without(job, 'failure', 'endedAt'),
+    state: 'queued',
+    requestId,
+    acceptedAt: at,
+    pollAt,
+    ...(creditsCharged !== undefined && { creditsCharged }),
+  };
+  // The reply to a create ends no job, whatever it says: the next look tells.
+  return created.status === 'processing' ? withStatus(waiting, 'processing', at) : waiting;
+}
+
+function looked(job: Job, { generation, at, pollAt }: Extract<JobEvent, { type: 'looked' }>): Job {
+  const seen: Job = { ...without(job, 'pollFailure'), polls: job.polls + 1, pollFailures: 0, pollAt };
+  switch (generation.status) {
+    case 'succeeded': {
+      const url = generation.output?.url;
+      return {
+        ...ended(seen, 'succeeded', at),
+        download: { state: 'pending' },
+        ...(url !== undefined && { outputUrl: url }),
+      };
+    }
+    case 'failed':
+      return { ...ended(seen, 'failed', at), ...(generation.error !== undefined && { error: generation.error }) };
+    case 'cancelled':
+      return ended(seen, 'cancelled', at);
+    default:
+      return withStatus(seen, generation.status, at);
+  }
+}
+
+/** Shows a status that the API adds later as it is; the job goes on from where it was. */
+function withStatus(job: Job, status: string, at: number): Job {
+  if (status === 'queued') return without({ ...job, state: 'queued' }, 'status');
+  if (status === 'processing')
+    return without({ ...job, state: 'processing', processingAt: job.processingAt ?? at }, 'status');
+  return { ...job, status };
+}
+
+function ended(job: Job, state: 'succeeded' | 'failed' | 'cancelled', at: number): Job {
+  return { ...without(job, 'status', 'pollAt'), state, endedAt: at };
+}
+
+/** `job` without these optional fields. */
+function without(job: Job, ...fields: readonly OptionalField[]): Job {
+  const rest = { ...job };
+  for (const field of fields) Reflect.deleteProperty(rest, field);
+  return rest;
+}
+
+type OptionalField = 'sentAt' | 'failure' | 'endedAt' | 'pollFailure' | 'status' | 'pollAt';

@@ -1,0 +1,35 @@
+import type { ServiceKind } from './jobs/job.ts';
+import type { Network } from './api/transport.ts';
+
+/** Where a service answers now, and with which key it is asked. */
+export interface Access {
+  readonly baseUrl: string;
+  /** Left out: none is set for this origin. */
+  readonly key?: string;
+}
+
+/** What the engine asks of its surroundings. The editor answers with VS Code's means, tests with Node's. */
+export interface Ports {
+  readonly files: Files;
+  readonly log: Log;
+  /** The way to the service that a job belongs to. `baseUrl` is the job's own; the sandbox may meanwhile answer at another. */
+  access(service: ServiceKind, baseUrl: string): Promise<Access>;
+  /** Read at the first call and after `Engine.networkChanged`. */
+  network(): Network;
+}
+
+/** Files by URI, on whatever file system they are. */
+export interface Files {
+  /** Rejects where it cannot be read. */
+  read(uri: string): Promise<Uint8Array>;
+  /** Bytes, or undefined where there is no such file. */
+  size(uri: string): Promise<number | undefined>;
+  /** Copies a file of this machine to a URI that is not on its disk; an existing one is kept, and the promise rejects. */
+  copyTo(path: string, uri: string): Promise<void>;
+}
+
+/** Lines for the output channel. Never a key, never a URL's query. */
+export interface Log {
+  info(line: string): void;
+  warn(line: string): void;
+}
