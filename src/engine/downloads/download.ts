@@ -1,0 +1,185 @@
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as l10n from '@vscode/l10n';
+import type { OpenApi } from '../api/client.ts';
+import { ApiError } from '../api/failure.ts';
+import type { Transport } from '../api/transport.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore, Lease } from '../jobs/store.ts';
+import type { Files } from '../ports.ts';
+import { clipEnding, formatBytes } from './clipFormat.ts';
+import { DownloadError } from './downloadError.ts';
+import { fetchFile } from './fetchFile.ts';
+import { freeName, isTaken, place, sizeOf, takeOver, type ClipFolder } from './place.ts';
+
+export interface DownloadDeps {
+  readonly store: JobStore;
+  readonly files: Files;
+  readonly transport: Transport;
+  readonly api: OpenApi;
+  /** The origin that the service answers at now. */
+  readonly origin: string;
+  /** Folder for clips on their way to a file system that is not this machine's disk. */
+  readonly staging: string;
+  readonly lease: Lease;
+}
+
+/**
+ * Brings a finished job's clip into its folder and tells the store: under a temporary name first, renamed at the end, taken up where
+ * it was cut. The file is the durable thing, the URL is not. Rejects with `DownloadError`, or the signal's reason.
+ */
+export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal): Promise<void> {
+  try {
+    if (await wasPlaced(job, deps)) return;
+    const folder = await openFolder(job.folder);
+    const work = folder.path ?? deps.staging;
+    await mkdir(work, { recursive: true });
+    const part = await ownPart(work, job, deps.lease);
+    const size = await fetchClip(job, part, deps, signal);
+    const ending = await endingOf(part);
+    if (ending === undefined) {
+      await rm(part, { force: true });
+      throw new DownloadError('freshUrl', l10n.t('What the service gave is not a video.'));
+    }
+    await settle(job, folder, part, size, ending, deps);
+    await removeParts(work, job);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof DownloadError ? error : diskError(error);
+  }
+}
+
+/** After a crash between the last two steps the file is there already, and only the store does not know. */
+async function wasPlaced(job: Job, { store, files, lease }: DownloadDeps): Promise<boolean> {
+  if (job.download.state !== 'placing') return false;
+  const { file, size } = job.download;
+  if ((await files.size(file)) !== size) return false;
+  store.apply(job.id, { type: 'downloaded', file, size }, { lease });
+  return true;
+}
+
+async function openFolder(uri: string): Promise<ClipFolder> {
+  if (!uri.startsWith('file:')) return { uri };
+  const path = fileURLToPath(uri);
+  await mkdir(path, { recursive: true });
+  return { uri, path };
+}
+
+/** The clip's bytes; where its URL is over, once more with one that the service gives anew. */
+async function fetchClip(job: Job, part: string, deps: DownloadDeps, signal: AbortSignal): Promise<number> {
+  const { transport, origin } = deps;
+  if (job.outputUrl !== undefined) {
+    try {
+      return await fetchFile(job.outputUrl, part, origin, transport, signal);
+    } catch (error) {
+      if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
+    }
+  }
+  const url = await freshUrl(job, deps, signal);
+  // What was got so far may be of another making of the clip.
+  await rm(part, { force: true });
+  return fetchFile(url, part, origin, transport, signal);
+}
+
+async function freshUrl(job: Job, { api, store, lease }: DownloadDeps, signal: AbortSignal): Promise<string> {
+  if (job.requestId === undefined) throw new DownloadError('mend', l10n.t('The service named no clip.'));
+  const generation = await api.get(job.requestId, { signal }).catch((cause: unknown) => {
+    if (!(cause instanceof ApiError)) throw cause;
+    throw new DownloadError('later', l10n.t('The service cannot be asked for the clip’s address.'), { cause });
+  });
+  const url = generation.output?.url;
+  if (url === undefined)
+    throw new DownloadError('later', l10n.t('The service says that the clip is done, but not where it is.'));
+  store.apply(job.id, { type: 'outputFound', url }, { lease });
+  return url;
+}
+
+async function settle(
+  job: Job,
+  folder: ClipFolder,
+  part: string,
+  size: number,
+  ending: string,
+  deps: DownloadDeps,
+): Promise<void> {
+  const { store, files, lease } = deps;
+  for (;;) {
+    const file = await freeName(folder, job.fileName, ending, files);
+    // Another window may have got the lease, and this clip, while this one slept: then the clip is its.
+    if (store.apply(job.id, { type: 'placing', file, size }, { lease }) === undefined) return;
+    try {
+      await (folder.path === undefined ? files.copyTo(part, file) : place(part, fileURLToPath(file)));
+    } catch (error) {
+      if (isTaken(error)) continue;
+      throw error;
+    }
+    store.apply(job.id, { type: 'downloaded', file, size }, { lease });
+    return;
+  }
+}
+
+function partPrefix(job: Job): string {
+  return `.${job.id}.`;
+}
+
+/** The temporary file of this holder of the lease, with what an earlier one had got. Hidden, and of no video's ending. */
+async function ownPart(folder: string, job: Job, lease: Lease): Promise<string> {
+  const name = `${partPrefix(job)}${lease.fence}.part`;
+  const own = join(folder, name);
+  const earlier = (await readdir(folder)).filter((other) => other.startsWith(partPrefix(job)) && other !== name);
+  for (const other of earlier) {
+    const path = join(folder, other);
+    if ((await sizeOf(own)) === undefined) await takeOver(path, own);
+    else await rm(path, { force: true });
+  }
+  return own;
+}
+
+async function removeParts(folder: string, job: Job): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(partPrefix(job))) await rm(join(folder, name), { force: true });
+  }
+}
+
+async function endingOf(path: string): Promise<string | undefined> {
+  const file = await open(path, 'r');
+  try {
+    const start = new Uint8Array(formatBytes);
+    const { bytesRead } = await file.read(start, 0, formatBytes, 0);
+    return clipEnding(start.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+function diskError(cause: unknown): DownloadError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const options = { cause };
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new DownloadError('mend', l10n.t('The disk is full. Make room, then download again.'), options);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new DownloadError(
+        'mend',
+        l10n.t('The output folder cannot be written to. Allow it, then download again.'),
+        options,
+      );
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new DownloadError(
+        'mend',
+        l10n.t('A file stands where the output folder should be. Move it, then download again.'),
+        options,
+      );
+    default:
+      return new DownloadError(
+        'mend',
+        l10n.t('The clip could not be written ({0}). Download it again.', code || String(cause)),
+        options,
+      );
+  }
+}

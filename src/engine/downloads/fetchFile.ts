@@ -1,0 +1,130 @@
+import { open } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
+import { errors, type Dispatcher } from 'undici';
+import { isFetchable } from '../../shared/url.ts';
+import type { Transport } from '../api/transport.ts';
+import { DownloadError } from './downloadError.ts';
+
+const maxRedirects = 5;
+
+/** A transfer that was cut is taken up again this often in one try, as long as each brings something. */
+const maxResumes = 20;
+
+/**
+ * Brings what is at `url` into the file at `path`, going on behind the bytes that are there already. Every redirect is held
+ * against the rule for media of strangers: HTTPS to a public host, or `origin` itself where that is this machine. No key is sent.
+ * Returns the file's size in bytes. Rejects with `DownloadError`, the file system's own error, or the signal's reason.
+ */
+export async function fetchFile(
+  url: string,
+  path: string,
+  origin: string,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<number> {
+  const file = await open(path, 'a+');
+  try {
+    let etag: string | undefined;
+    for (let resumes = 0; ; resumes++) {
+      const before = (await file.stat()).size;
+      const response = await request(url, before, etag, origin, transport, signal);
+      etag = strongEtag(response.headers['etag']);
+      const total = await begin(response, before);
+      if (total.restart) await file.truncate(0);
+      let received = total.restart ? 0 : before;
+      const start = received;
+      try {
+        for await (const piece of response.body as AsyncIterable<Buffer>) {
+          await file.appendFile(piece);
+          received += piece.length;
+        }
+        if (total.size !== undefined && received !== total.size) throw new DownloadError('later', cutShort());
+        await file.sync();
+        return received;
+      } catch (error) {
+        signal.throwIfAborted();
+        const wasCut = error instanceof DownloadError || error instanceof errors.UndiciError || isSocketError(error);
+        if (!wasCut) throw error;
+        if (received <= start || resumes >= maxResumes) throw new DownloadError('later', cutShort(), { cause: error });
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** What the reply brings: the whole size where it is known, and whether the file begins anew. */
+async function begin(response: Dispatcher.ResponseData, have: number): Promise<{ size?: number; restart: boolean }> {
+  const length = Number(response.headers['content-length']);
+  if (response.statusCode === 200) return { restart: true, ...(Number.isSafeInteger(length) && { size: length }) };
+  const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(String(response.headers['content-range'] ?? ''));
+  if (response.statusCode === 206 && range !== null && Number(range[1]) === have) {
+    return { restart: false, ...(range[3] !== '*' && { size: Number(range[3]) }) };
+  }
+  await response.body.dump();
+  throw refused(response.statusCode);
+}
+
+async function request(
+  url: string,
+  have: number,
+  etag: string | undefined,
+  origin: string,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  let target = url;
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+    if (!isFetchable(target, origin))
+      throw new DownloadError(
+        'freshUrl',
+        l10n.t('The clip is at an address that is not allowed: it must be public and https.'),
+      );
+    const { origin: host, pathname, search } = new URL(target);
+    const response = await transport
+      .pooled(host, host === origin ? 'service' : 'foreign')
+      .request({
+        origin: host,
+        path: pathname + search,
+        method: 'GET',
+        // Asked for from 0 too: a reply of 206 tells that a cut transfer can be taken up.
+        headers: { range: `bytes=${have}-`, ...(etag !== undefined && have > 0 && { 'if-range': etag }) },
+        signal,
+      })
+      .catch((cause: unknown) => {
+        signal.throwIfAborted();
+        throw new DownloadError('later', l10n.t('The clip’s host cannot be reached.'), { cause });
+      });
+    const location = response.headers['location'];
+    if (response.statusCode < 300 || response.statusCode >= 400 || typeof location !== 'string') return response;
+    await response.body.dump();
+    if (!URL.canParse(location, target))
+      throw new DownloadError('freshUrl', l10n.t('The clip’s host sent us to an address that is none.'));
+    target = new URL(location, target).href;
+  }
+  throw new DownloadError('freshUrl', l10n.t('The clip’s host sent us from address to address without end.'));
+}
+
+function refused(status: number): DownloadError {
+  const message = l10n.t('The clip’s host answered {0}.', status);
+  // A part that does not fit what we have (416, a wrong range) is over too: the next try begins anew.
+  const over = [401, 403, 404, 410, 416, 206].includes(status);
+  return new DownloadError(over ? 'freshUrl' : 'later', message);
+}
+
+function cutShort(): string {
+  return l10n.t('The connection to the clip’s host broke off.');
+}
+
+function isSocketError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED'].includes(String(error.code))
+  );
+}
+
+/** A weak tag may stay while bytes change, so it cannot guard a resume. */
+function strongEtag(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && header.startsWith('"') ? header : undefined;
+}

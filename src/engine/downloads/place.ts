@@ -1,0 +1,63 @@
+import { constants } from 'node:fs';
+import { access, copyFile, link, rename, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Files } from '../ports.ts';
+
+/** A folder of clips: on this machine's disk (`path`), or on another file system that VS Code knows. */
+export interface ClipFolder {
+  readonly uri: string;
+  readonly path?: string;
+}
+
+/** URI of the first free name: `name.mp4`, `name-2.mp4`, … */
+export async function freeName(folder: ClipFolder, name: string, ending: string, files: Files): Promise<string> {
+  for (let number = 1; ; number++) {
+    const candidate = `${name}${number === 1 ? '' : `-${number}`}.${ending}`;
+    if (folder.path === undefined) {
+      const uri = `${folder.uri.replace(/\/$/, '')}/${encodeURIComponent(candidate)}`;
+      if ((await files.size(uri)) === undefined) return uri;
+    } else {
+      const path = join(folder.path, candidate);
+      if ((await sizeOf(path)) === undefined) return pathToFileURL(path).href;
+    }
+  }
+}
+
+/**
+ * Gives the finished file at `path` its final name, whole or not at all, and never over another file: rejects with `EEXIST` where
+ * the name was taken meanwhile.
+ */
+export async function place(path: string, final: string): Promise<void> {
+  try {
+    // A second name for the same file is made in one step and fails where it is taken; a rename would replace.
+    await link(path, final);
+    await unlink(path);
+  } catch (error) {
+    if (isTaken(error)) throw error;
+    // No hard links on this file system (exFAT, some network shares).
+    await access(final, constants.F_OK).then(
+      () => Promise.reject(Object.assign(new Error(`${final} exists`), { code: 'EEXIST' })),
+      () => rename(path, final),
+    );
+  }
+}
+
+/** True for the error of a name that is taken. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+}
+
+/** Bytes of the file at `path`, or undefined where there is none. */
+export async function sizeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => undefined,
+  );
+}
+
+/** Takes over what an earlier holder of the lease had got of a clip. By a copy: it may wake up and write on into its own file. */
+export async function takeOver(earlier: string, own: string): Promise<void> {
+  await copyFile(earlier, own, constants.COPYFILE_EXCL);
+  await unlink(earlier);
+}

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { watch, type FSWatcher } from 'node:fs';
+import { join } from 'node:path';
+import { documentedCapabilities, type Capabilities } from '../shared/capabilities.ts';
+import type { Draft } from '../shared/draft.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { Emitter, type Disposable } from './event.ts';
+import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
+import { lifetime, Poller } from './jobs/poller.ts';
+import { JobStore, type StoreChange } from './jobs/store.ts';
+import type { Submission, Target } from './jobs/submit.ts';
+import type { Online } from './online.ts';
+import type { Ports } from './ports.ts';
+import type { Picture } from './references/picture.ts';
+
+export interface EngineOptions {
+  /** Folder of this extension on this machine's disk; all windows of the user share it. */
+  readonly folder: string;
+  readonly ports: Ports;
+  readonly clock?: Clock;
+}
+
+/** How long (ms) a closing window waits for answers to what it has sent: an answer that is not heard leaves a job unknown. */
+const lastWords = 4000;
+
+/**
+ * What the product does, without a screen: drafts become jobs, jobs become files. Views read the `store` and listen; what they want
+ * done they ask of the methods here.
+ */
+export class Engine {
+  readonly store: JobStore;
+  readonly #ports: Ports;
+  readonly #clock: Clock;
+  readonly #folder: string;
+  /** This window, for as long as it is open. */
+  readonly #owner = randomUUID();
+  readonly #poller: Poller;
+  readonly #listening: Disposable;
+  readonly #watcher: FSWatcher | undefined;
+  readonly #submitting = new Map<AbortController, Promise<unknown>>();
+  readonly #endEmitter = new Emitter<Job>();
+  #online: Promise<Online> | undefined;
+
+  /** Fires once for a job that came to its end, in the one window that is to tell the user. */
+  readonly onDidEnd = this.#endEmitter.event;
+
+  /** Opens the store and takes up what is unfinished. Throws `NewerDatabaseError`, or the database's own error. */
+  constructor({ folder, ports, clock = systemClock }: EngineOptions) {
+    this.#folder = folder;
+    this.#ports = ports;
+    this.#clock = clock;
+    this.store = new JobStore(join(folder, 'jobs.db'));
+    this.#poller = new Poller({
+      store: this.store,
+      clock,
+      log: ports.log,
+      owner: this.#owner,
+      api: async (job) => (await this.#goOnline()).api(job),
+      download: async (job, lease, signal) => (await this.#goOnline()).download(job, lease, signal),
+    });
+    this.#listening = this.store.onDidChange((change) => this.#tellEnds(change));
+    this.#watcher = watchFolder(folder, () => this.store.refresh());
+    this.#poller.wake();
+  }
+
+  /** See `submit`: sends the draft as a job, once. The draft is gone from the store once the job holds it. */
+  async submit(draft: Draft, target: Target, capabilities: Capabilities): Promise<Submission> {
+    const stop = new AbortController();
+    const submission = this.#submit(draft, target, capabilities, stop.signal);
+    this.#submitting.set(stop, submission);
+    try {
+      return await submission;
+    } finally {
+      this.#submitting.delete(stop);
+    }
+  }
+
+  /**
+   * Asks the service to cancel. Returns the job as it then is: it may have ended meanwhile. Rejects with `ApiError` where the
+   * service could not be asked or refused.
+   */
+  async cancel(id: string): Promise<Job | undefined> {
+    const job = this.store.get(id);
+    if (job?.requestId === undefined || !isActive(job)) return job;
+    const api = await (await this.#goOnline()).api(job);
+    const status = await api.cancel(job.requestId, { signal: AbortSignal.timeout(30_000) });
+    const at = this.#clock.now();
+    this.store.apply(id, status === 'cancelled' ? { type: 'cancelled', at } : { type: 'lookWanted', pollAt: at });
+    return this.store.get(id);
+  }
+
+  /** Looks at every waiting job at once. */
+  refresh(): void {
+    this.store.refresh();
+    this.#poller.lookNow();
+  }
+
+  /** Tries again to get a finished clip. */
+  retryDownload(id: string): void {
+    this.store.apply(id, { type: 'downloadWanted' });
+    this.#poller.lookNow();
+  }
+
+  /** Takes the job from view. If it is active, the service goes on with it and its clip is still kept. */
+  remove(id: string): void {
+    this.store.remove(id, this.#clock.now());
+  }
+
+  saveDraft(draft: Draft): void {
+    this.store.saveDraft(draft, this.#clock.now());
+  }
+
+  /** What the service offers; the documented table where it cannot be asked. */
+  async capabilities(service: ServiceKind, baseUrl: string): Promise<Capabilities> {
+    try {
+      return await (await this.#goOnline()).capabilities({ service, baseUrl }, AbortSignal.timeout(15_000));
+    } catch (error) {
+      this.#ports.log.info(`the service's models cannot be read, the documented ones are offered: ${String(error)}`);
+      return documentedCapabilities;
+    }
+  }
+
+  /** See `fetchPicture`. */
+  async picture(url: string, origin: string): Promise<Picture> {
+    return (await this.#goOnline()).picture(url, origin);
+  }
+
+  /** Tells whether the user looks at this window. */
+  setFocused(focused: boolean): void {
+    this.#poller.setFocused(focused);
+  }
+
+  /** A key or the way out has changed: what could not be reached is tried again. */
+  async connectionChanged(): Promise<void> {
+    if (this.#online !== undefined) await (await this.#online).networkChanged();
+    this.#poller.lookNow();
+  }
+
+  /** Waits a little for answers to what was sent, then ends everything. Unfinished jobs go on in another window or the next start. */
+  async dispose(): Promise<void> {
+    for (const stop of this.#submitting.keys()) stop.abort(new Error('the window closes'));
+    const answers = Promise.allSettled(this.#submitting.values());
+    await Promise.race([answers, new Promise<void>((resolve) => this.#clock.after(lastWords, resolve))]);
+    this.#watcher?.close();
+    this.#listening.dispose();
+    this.#poller.dispose();
+    if (this.#online !== undefined) await (await this.#online).close();
+    this.store.close();
+  }
+
+  async #submit(draft: Draft, target: Target, capabilities: Capabilities, signal: AbortSignal): Promise<Submission> {
+    const online = await this.#goOnline();
+    // Before the job is on disk: a job whose window gives no sign of life is taken for an orphan.
+    this.#poller.beat();
+    const submission = await online.submit(draft, target, capabilities, signal);
+    if (submission.outcome === 'accepted') this.store.deleteDraft(draft.id);
+    return submission;
+  }
+
+  #goOnline(): Promise<Online> {
+    this.#online ??= import('./online.ts').then(
+      ({ Online }) =>
+        new Online({
+          ports: this.#ports,
+          store: this.store,
+          clock: this.#clock,
+          owner: this.#owner,
+          staging: join(this.#folder, 'staging'),
+        }),
+    );
+    return this.#online;
+  }
+
+  /** The window that made a job tells of its end; after that window's death the one that looks does. */
+  #tellEnds({ changed }: StoreChange): void {
+    for (const job of changed.filter(isToldOf)) {
+      const mine = job.owner === this.#owner;
+      const orphan = this.#poller.leads && !this.store.livingWindows(this.#clock.now() - lifetime).ids.has(job.owner);
+      if ((mine || orphan) && this.store.claimNotification(job.id)) this.#endEmitter.fire(job);
+    }
+  }
+}
+
+/** Ends that come by themselves, when nothing is under way any more. What a person did (cancel) or was just shown (reject) is none. */
+function isToldOf(job: Job): boolean {
+  if (job.state === 'failed' || job.state === 'unknown') return true;
+  return job.state === 'succeeded' && (job.download.state === 'done' || job.download.state === 'failed');
+}
+
+/** Other windows write to the same folder. Where it cannot be watched, their changes are seen at the next pulse or look. */
+function watchFolder(folder: string, onChange: () => void): FSWatcher | undefined {
+  try {
+    const watcher = watch(folder, { persistent: false }, onChange);
+    watcher.on('error', () => watcher.close());
+    return watcher;
+  } catch {
+    return undefined;
+  }
+}

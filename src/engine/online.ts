@@ -1,0 +1,101 @@
+import { documentedCapabilities, type Capabilities } from '../shared/capabilities.ts';
+import type { Draft } from '../shared/draft.ts';
+import { OpenApi } from './api/client.ts';
+import { ApiError, type ApiFailure } from './api/failure.ts';
+import { Transport } from './api/transport.ts';
+import type { Clock } from './clock.ts';
+import { download } from './downloads/download.ts';
+import type { Job, ServiceKind } from './jobs/job.ts';
+import { firstLook } from './jobs/schedule.ts';
+import type { JobStore, Lease } from './jobs/store.ts';
+import { submit, type Submission, type Target } from './jobs/submit.ts';
+import type { Access, Ports } from './ports.ts';
+import { fetchPicture, type Picture } from './references/picture.ts';
+import { waysFor } from './references/ways.ts';
+
+export interface OnlineDeps {
+  readonly ports: Ports;
+  readonly store: JobStore;
+  readonly clock: Clock;
+  readonly owner: string;
+  readonly staging: string;
+}
+
+const noKey: ApiFailure = { kind: 'unauthorized', status: 0, message: 'no key is set' };
+
+/** All of the engine that talks to hosts, with undici under it. Loaded at the first call, never at start-up. */
+export class Online {
+  readonly #deps: OnlineDeps;
+  #transport: Transport;
+
+  constructor(deps: OnlineDeps) {
+    this.#deps = deps;
+    this.#transport = new Transport(deps.ports.network());
+  }
+
+  /** The settings of the way out were changed: the next call reads them. */
+  async networkChanged(): Promise<void> {
+    const before = this.#transport;
+    this.#transport = new Transport(this.#deps.ports.network());
+    await before.close();
+  }
+
+  /** The client for the service of a job. Rejects with `ApiError` (`unauthorized`) where there is no key for it. */
+  async api(job: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<OpenApi> {
+    const { baseUrl, key } = await this.#access(job);
+    if (key === undefined) throw new ApiError(noKey);
+    return new OpenApi(this.#transport, { baseUrl, key });
+  }
+
+  /** See `submit`. */
+  async submit(draft: Draft, target: Target, capabilities: Capabilities, signal: AbortSignal): Promise<Submission> {
+    const { store, clock, owner, ports } = this.#deps;
+    const access = await this.#access(target);
+    if (access.key === undefined) return { outcome: 'withdrawn', why: { kind: 'failure', failure: noKey } };
+    const ways = waysFor(target.service, {
+      files: ports.files,
+      transport: () => Promise.resolve(this.#transport),
+      access: () => Promise.resolve(access),
+    });
+    const where = { ...target, baseUrl: access.baseUrl };
+    const api = new OpenApi(this.#transport, { baseUrl: access.baseUrl, key: access.key });
+    return submit(draft, where, { store, clock, owner, api, ways, capabilities, firstLook }, signal);
+  }
+
+  /** See `download`. */
+  async download(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
+    const { store, ports, staging } = this.#deps;
+    const { baseUrl } = await this.#access(job);
+    const deps = {
+      store,
+      staging,
+      lease,
+      files: ports.files,
+      transport: this.#transport,
+      origin: new URL(baseUrl).origin,
+    };
+    await download(job, { ...deps, api: await this.api(job) }, signal);
+  }
+
+  /** What the service offers, or what is documented where it does not say so readably. */
+  async capabilities(
+    where: { readonly service: ServiceKind; readonly baseUrl: string },
+    signal: AbortSignal,
+  ): Promise<Capabilities> {
+    const api = await this.api(where);
+    return api.models(documentedCapabilities, { signal });
+  }
+
+  /** See `fetchPicture`. */
+  picture(url: string, origin: string): Promise<Picture> {
+    return fetchPicture(url, origin, this.#transport);
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  #access({ service, baseUrl }: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<Access> {
+    return this.#deps.ports.access(service, baseUrl);
+  }
+}
