@@ -6,6 +6,7 @@ import type { Draft } from '../shared/draft.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
+import { readJob } from './jobs/jobSchema.ts';
 import { lifetime, Poller } from './jobs/poller.ts';
 import { JobStore, type StoreChange } from './jobs/store.ts';
 import type { Submission, Target } from './jobs/submit.ts';
@@ -63,7 +64,7 @@ export class Engine {
     this.#poller.wake();
   }
 
-  /** See `submit`: sends the draft as a job, once. The draft is gone from the store once the job holds it. */
+  /** See `submit`: sends the draft as a job, once. */
   async submit(draft: Draft, target: Target, capabilities: Capabilities): Promise<Submission> {
     const stop = new AbortController();
     const submission = this.#submit(draft, target, capabilities, stop.signal);
@@ -93,6 +94,17 @@ export class Engine {
   refresh(): void {
     this.store.refresh();
     this.#poller.lookNow();
+  }
+
+  /**
+   * Takes in jobs that the store does not know (any JSON; what is no job is left out): a container that was rebuilt has lost its
+   * disk, but not what the client remembers of unfinished jobs.
+   */
+  adopt(remembered: readonly unknown[]): void {
+    for (const value of remembered) {
+      const job = readJob(value);
+      if (job !== undefined && this.store.get(job.id) === undefined) this.store.insert(job);
+    }
   }
 
   /** Tries again to get a finished clip. */
@@ -152,9 +164,7 @@ export class Engine {
     const online = await this.#goOnline();
     // Before the job is on disk: a job whose window gives no sign of life is taken for an orphan.
     this.#poller.beat();
-    const submission = await online.submit(draft, target, capabilities, signal);
-    if (submission.outcome === 'accepted') this.store.deleteDraft(draft.id);
-    return submission;
+    return online.submit(draft, target, capabilities, signal);
   }
 
   #goOnline(): Promise<Online> {

@@ -73,9 +73,10 @@ export class JobStore {
     return this.#rows(sql, file).flatMap(jobOf)[0];
   }
 
-  /** Puts a new job on disk. Throws where its id is taken. */
+  /** Puts a new job on disk; it holds its draft from now on. Throws where its id is taken. */
   insert(job: Job): void {
     this.#transaction(() => {
+      this.#run('DELETE FROM drafts WHERE id = ?', job.draft.id);
       this.#run(
         `INSERT INTO jobs (id, state, body, unfinished, notified, createdAt, settings, creditsCharged, revision)
          VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
@@ -166,6 +167,17 @@ export class JobStore {
 
   draft(id: string): Draft | undefined {
     return this.#rows('SELECT body FROM drafts WHERE id = ?', id).flatMap(draftOf)[0];
+  }
+
+  /** The drafts that no job holds, the last changed first. */
+  drafts(): Draft[] {
+    return this.#rows('SELECT body FROM drafts ORDER BY updatedAt DESC, id').flatMap(draftOf);
+  }
+
+  /** The job that holds this draft: the last one made of it. */
+  findByDraft(id: string): Job | undefined {
+    const sql = "SELECT body FROM jobs WHERE json_extract(body, '$.draft.id') = ? AND state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 1";
+    return this.#rows(sql, id).flatMap(jobOf)[0];
   }
 
   deleteDraft(id: string): void {
