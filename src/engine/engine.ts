@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import { documentedCapabilities, type Capabilities } from '../shared/capabilities.ts';
-import type { Draft } from '../shared/draft.ts';
+import type { Draft, Reference } from '../shared/draft.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
@@ -13,6 +13,8 @@ import type { Submission, Target } from './jobs/submit.ts';
 import type { Online } from './online.ts';
 import type { Ports } from './ports.ts';
 import type { Picture } from './references/picture.ts';
+import type { Offer, Way } from './references/way.ts';
+import { offerOf, waysFor } from './references/ways.ts';
 
 export interface EngineOptions {
   /** Folder of this extension on this machine's disk; all windows of the user share it. */
@@ -122,6 +124,11 @@ export class Engine {
     this.store.saveDraft(draft, this.#clock.now());
   }
 
+  /** What would happen to a reference on Generate. Sends nothing anywhere. */
+  offer(reference: Reference, where: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<Offer> {
+    return offerOf(reference, this.#ways(where));
+  }
+
   /** What the service offers; the documented table where it cannot be asked. */
   async capabilities(service: ServiceKind, baseUrl: string): Promise<Capabilities> {
     try {
@@ -164,7 +171,15 @@ export class Engine {
     const online = await this.#goOnline();
     // Before the job is on disk: a job whose window gives no sign of life is taken for an orphan.
     this.#poller.beat();
-    return online.submit(draft, target, capabilities, signal);
+    return online.submit(draft, target, this.#ways(target), capabilities, signal);
+  }
+
+  #ways({ service, baseUrl }: { readonly service: ServiceKind; readonly baseUrl: string }): readonly Way[] {
+    return waysFor(service, {
+      files: this.#ports.files,
+      transport: async () => (await this.#goOnline()).transport,
+      access: () => this.#ports.access(service, baseUrl),
+    });
   }
 
   #goOnline(): Promise<Online> {

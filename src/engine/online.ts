@@ -11,7 +11,7 @@ import type { JobStore, Lease } from './jobs/store.ts';
 import { submit, type Submission, type Target } from './jobs/submit.ts';
 import type { Access, Ports } from './ports.ts';
 import { fetchPicture, type Picture } from './references/picture.ts';
-import { waysFor } from './references/ways.ts';
+import type { Way } from './references/way.ts';
 
 export interface OnlineDeps {
   readonly ports: Ports;
@@ -27,6 +27,11 @@ const noKey: ApiFailure = { kind: 'unauthorized', status: 0, message: 'no key is
 export class Online {
   readonly #deps: OnlineDeps;
   #transport: Transport;
+
+  /** The ways out as they are now. */
+  get transport(): Transport {
+    return this.#transport;
+  }
 
   constructor(deps: OnlineDeps) {
     this.#deps = deps;
@@ -48,15 +53,16 @@ export class Online {
   }
 
   /** See `submit`. */
-  async submit(draft: Draft, target: Target, capabilities: Capabilities, signal: AbortSignal): Promise<Submission> {
-    const { store, clock, owner, ports } = this.#deps;
+  async submit(
+    draft: Draft,
+    target: Target,
+    ways: readonly Way[],
+    capabilities: Capabilities,
+    signal: AbortSignal,
+  ): Promise<Submission> {
+    const { store, clock, owner } = this.#deps;
     const access = await this.#access(target);
     if (access.key === undefined) return { outcome: 'withdrawn', why: { kind: 'failure', failure: noKey } };
-    const ways = waysFor(target.service, {
-      files: ports.files,
-      transport: () => Promise.resolve(this.#transport),
-      access: () => Promise.resolve(access),
-    });
     const where = { ...target, baseUrl: access.baseUrl };
     const api = new OpenApi(this.#transport, { baseUrl: access.baseUrl, key: access.key });
     return submit(draft, where, { store, clock, owner, api, ways, capabilities, firstLook }, signal);

@@ -176,7 +176,8 @@ export class JobStore {
 
   /** The job that holds this draft: the last one made of it. */
   findByDraft(id: string): Job | undefined {
-    const sql = "SELECT body FROM jobs WHERE json_extract(body, '$.draft.id') = ? AND state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 1";
+    const sql =
+      "SELECT body FROM jobs WHERE json_extract(body, '$.draft.id') = ? AND state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 1";
     return this.#rows(sql, id).flatMap(jobOf)[0];
   }
 

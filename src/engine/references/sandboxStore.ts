@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { Reference } from '../../shared/draft.ts';
 import { isFetchable } from '../../shared/url.ts';
-import { exchangeBytes } from '../api/exchange.ts';
 import type { Transport } from '../api/transport.ts';
 import type { Access, Files } from '../ports.ts';
 import { UnresolvedReference, type Offer, type Way } from './way.ts';
@@ -40,6 +39,7 @@ export class SandboxStore implements Way {
       );
     });
     const { baseUrl, key } = await access();
+    const { exchangeBytes } = await import('../api/exchange.ts');
     const url = new URL(`/sandbox/media/${encodeURIComponent(reference.name.toWellFormed())}`, baseUrl);
     const reply = await exchangeBytes((await transport()).pooled(baseUrl, 'service'), {
       url,

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import {
+  documentedCapabilities,
+  maxMediaUrls,
+  modelOf,
+  nearestDuration,
+  type Capabilities,
+} from '../../shared/capabilities.ts';
+import type { Draft, DraftSettings, Reference } from '../../shared/draft.ts';
+import { mediaKindOf, mediaKindOfUrl } from '../../shared/media.ts';
+
+/** A draft, and what was changed or left out on the way to it, as sentences for the user. */
+export interface Edited {
+  readonly draft: Draft;
+  readonly notices: readonly string[];
+}
+
+/** The settings of somebody who has made nothing yet: the service's published example. */
+const firstSettings = {
+  model: documentedCapabilities[0].id,
+  aspectRatio: '16:9',
+  duration: 5,
+  resolution: '720p',
+} satisfies Partial<DraftSettings>;
+
+/** An empty draft. Its settings are those of `last`, the draft that was sent last. */
+export function newDraft(last?: Draft): Draft {
+  const { model, aspectRatio, duration, resolution } = last ?? firstSettings;
+  return {
+    id: randomUUID(),
+    references: [],
+    prompt: '',
+    model,
+    aspectRatio,
+    duration,
+    resolution,
+    webhookUrl: last?.webhookUrl ?? '',
+    metadata: '',
+    fileName: '',
+  };
+}
+
+/** The same draft once more, with an id of its own: what *make again* starts from. */
+export function copyOf(draft: Draft): Draft {
+  return { ...draft, id: randomUUID() };
+}
+
+/** A reference to a file. `name` is the file's name. */
+export function fileReference(uri: string, name: string): Reference {
+  const kind = mediaKindOf(name);
+  return { id: randomUUID(), name, source: { type: 'file', uri }, ...(kind !== undefined && { kind }) };
+}
+
+/** A reference to a URL. Its name is the last part of the path, or the host. */
+export function urlReference(url: string): Reference {
+  const kind = mediaKindOfUrl(url);
+  return { id: randomUUID(), name: urlName(url), source: { type: 'url', url }, ...(kind !== undefined && { kind }) };
+}
+
+function urlName(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { pathname, host } = new URL(url);
+  const last = pathname.split('/').findLast((part) => part !== '');
+  if (last === undefined) return host;
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
+/** Adds references as far as the service takes them, each source once, and says what was left out. */
+export function addReferences(draft: Draft, added: readonly Reference[]): Edited {
+  const known = new Set(draft.references.map(sourceKey));
+  const fresh = added.filter((reference) => {
+    const key = sourceKey(reference);
+    const isNew = !known.has(key);
+    known.add(key);
+    return isNew;
+  });
+  const room = Math.max(0, maxMediaUrls - draft.references.length);
+  const left = fresh.slice(room);
+  const notices =
+    left.length === 0
+      ? []
+      : [
+          l10n.t(
+            'The service takes at most {0} references. Left out: {1}.',
+            maxMediaUrls,
+            names(left.map(({ name }) => name)),
+          ),
+        ];
+  return { draft: { ...draft, references: [...draft.references, ...fresh.slice(0, room)] }, notices };
+}
+
+/** Says which of the chosen files are no media, or undefined where all are. */
+export function leftOutNotice(otherNames: readonly string[]): string | undefined {
+  return otherNames.length === 0
+    ? undefined
+    : l10n.t('Left out, as they are no image, video or audio: {0}.', names(otherNames));
+}
+
+/** How many more references the draft can take. */
+export function roomOf(draft: Draft): number {
+  return maxMediaUrls - draft.references.length;
+}
+
+export function removeReference(draft: Draft, id: string): Draft {
+  return { ...draft, references: draft.references.filter((reference) => reference.id !== id) };
+}
+
+/** Puts the reference at place `to` (from 0; what is out of range means the nearest end). */
+export function moveReference(draft: Draft, id: string, to: number): Draft {
+  const moved = draft.references.find((reference) => reference.id === id);
+  if (moved === undefined || !Number.isInteger(to)) return draft;
+  const others = draft.references.filter((reference) => reference !== moved);
+  const place = Math.max(0, Math.min(others.length, to));
+  return { ...draft, references: others.toSpliced(place, 0, moved) };
+}
+
+/** Remembers the public URL of a local file; empty takes it back. */
+export function setPublicUrl(draft: Draft, id: string, url: string): Draft {
+  return {
+    ...draft,
+    references: draft.references.map((reference) => {
+      if (reference.id !== id) return reference;
+      const { publicUrl: _, ...rest } = reference;
+      return url.trim() === '' ? rest : { ...rest, publicUrl: url.trim() };
+    }),
+  };
+}
+
+/** Applies what was typed or picked. A choice that the chosen model does not have moves to the nearest one, and that is said. */
+export function applySettings(
+  draft: Draft,
+  settings: { readonly [K in keyof DraftSettings]?: DraftSettings[K] | undefined },
+  capabilities: Capabilities,
+): Edited {
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  return fitToModel({ ...draft, ...given }, capabilities);
+}
+
+/** Moves duration, aspect and resolution to what the draft's model makes. A model that is not offered any more becomes the default. */
+export function fitToModel(draft: Draft, capabilities: Capabilities): Edited {
+  const notices: string[] = [];
+  let model = modelOf(capabilities, draft.model);
+  if (model === undefined) {
+    model = capabilities[0];
+    notices.push(l10n.t('The service does not offer “{0}” any more; the model is now {1}.', draft.model, model.label));
+  }
+  const fitted = { ...draft, model: model.id };
+  const duration = nearestDuration(model.durations, draft.duration);
+  if (duration !== undefined && duration !== draft.duration) {
+    fitted.duration = duration;
+    notices.push(
+      l10n.t('{0} makes no clips of {1} s; the duration is now {2} s.', model.label, draft.duration, duration),
+    );
+  }
+  const [firstRatio] = model.aspectRatios;
+  if (firstRatio !== undefined && !model.aspectRatios.includes(draft.aspectRatio)) {
+    fitted.aspectRatio = firstRatio;
+    notices.push(l10n.t('{0} makes no {1} clips; the aspect is now {2}.', model.label, draft.aspectRatio, firstRatio));
+  }
+  const resolution = model.resolutions.at(-1);
+  if (resolution !== undefined && !model.resolutions.includes(draft.resolution)) {
+    fitted.resolution = resolution;
+    notices.push(
+      l10n.t('{0} makes no {1} clips; the resolution is now {2}.', model.label, draft.resolution, resolution),
+    );
+  }
+  return { draft: fitted, notices };
+}
+
+/** True where nothing of the draft was typed or changed by hand since it was made from `last`'s settings. */
+export function isUntouched(draft: Draft): boolean {
+  return draft.prompt === '' && draft.metadata === '' && draft.fileName === '';
+}
+
+function sourceKey({ source }: Reference): string {
+  return source.type === 'file' ? `file ${source.uri}` : `url ${source.url}`;
+}
+
+/** Some names, and how many more. */
+function names(all: readonly string[]): string {
+  const shown = all.slice(0, 5).map((name) => (name.length > 60 ? `${name.slice(0, 59)}…` : name));
+  const more = all.length - shown.length;
+  return more > 0 ? l10n.t('{0} and {1} more', shown.join(', '), more) : shown.join(', ');
+}
