@@ -1,0 +1,270 @@
+import { render } from 'lit';
+import type { ComposerEvent, ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
+import type { ComposerStrings } from '../../shared/strings.ts';
+import { keepFocus } from '../page/keepFocus.ts';
+import { Later } from '../page/later.ts';
+import { fill } from '../page/words.ts';
+import { DraftSync } from './draftSync.ts';
+import { focusError, focusNeighbour, focusPlace } from './focus.ts';
+import { ids } from './ids.ts';
+import { insertToken } from './insertToken.ts';
+import { listenForIntake } from './intake.ts';
+import type { ComposerActions, ComposerModel } from './model.ts';
+import { errors } from './problems.ts';
+import { Thumbnails } from './thumbnails.ts';
+import { composerView } from './view.ts';
+
+/** The largest file that is taken as bytes: more would be copied through memory several times. */
+const largestDrop = 30 * 1024 * 1024;
+
+/** How long a typed URL is gathered before it is sent, in ms. */
+const typingPause = 150;
+
+/** The composer's page: holds what is ahead of the host, draws everything else from the host's last state. */
+export class Composer {
+  readonly #root: HTMLElement;
+  readonly #post: (request: ComposerRequest) => void;
+  readonly #thumbnails = new Thumbnails();
+  readonly #touched = new Set<string>();
+  readonly #typedUrls = new Map<string, string>();
+  readonly #unsentUrls = new Set<string>();
+  readonly #sendUrls = new Later(() => this.#postUrls(), typingPause);
+  readonly #actions = this.#makeActions();
+  #words: { strings: ComposerStrings; mac: boolean } | undefined;
+  #state: ComposerState | undefined;
+  #sync: DraftSync | undefined;
+  /** Number of the edit that went out with the last Generate, until the host has dealt with it. */
+  #generating: number | undefined;
+  #focusBefore: Element | null = null;
+  #tried = false;
+  #addingUrl = false;
+  #dropping = false;
+  #ownNotices: readonly string[] = [];
+  #announcement = '';
+
+  constructor(root: HTMLElement, post: (request: ComposerRequest) => void) {
+    this.#root = root;
+    this.#post = post;
+    listenForIntake({
+      uris: (uris) => post({ type: 'dropUris', uris }),
+      url: (url) => post({ type: 'addUrl', url }),
+      files: (files) => void this.#takeFiles(files),
+      hovering: (hovering) => {
+        if (this.#dropping === hovering) return;
+        this.#dropping = hovering;
+        this.#draw();
+      },
+    });
+    // Before every field's own keys: Ctrl+Enter means the same anywhere on the page.
+    window.addEventListener('keydown', (event) => this.#onKeydown(event), { capture: true });
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.#actions.flush();
+    });
+    window.addEventListener('pagehide', () => this.#actions.flush());
+  }
+
+  /** Takes what the host says. */
+  receive(event: ComposerEvent): void {
+    switch (event.type) {
+      case 'strings':
+        this.#words = event;
+        break;
+      case 'state':
+        this.#receiveState(event.state);
+        return;
+      case 'thumbnail':
+        this.#thumbnails.put(event.referenceId, event);
+        break;
+      case 'focusPrompt':
+        this.#prompt()?.focus();
+        return;
+    }
+    this.#draw();
+  }
+
+  #receiveState(state: ComposerState): void {
+    const first = this.#state === undefined;
+    const wasLocked = this.#isLocked();
+    this.#state = state;
+    this.#sync ??= new DraftSync(state.draft, state.edit, (edit, settings) =>
+      this.#post({ type: 'edit', edit, settings }),
+    );
+    this.#sync.receive(state.draft, state.edit);
+    this.#thumbnails.keep(state.draft.references.map(({ id }) => id));
+    for (const [id, typed] of this.#typedUrls) {
+      const reference = state.draft.references.find((candidate) => candidate.id === id);
+      if (reference === undefined || (reference.publicUrl ?? '') === typed.trim()) this.#typedUrls.delete(id);
+    }
+    const answered = this.#generating !== undefined && state.edit >= this.#generating && state.phase === 'editing';
+    if (answered) this.#generating = undefined;
+    const refused = answered && errors({ state }).length > 0;
+    if (refused) this.#tried = true;
+    this.#draw();
+    if (first) this.#prompt()?.focus();
+    if (wasLocked && !this.#isLocked()) this.#giveFocusBack(refused);
+  }
+
+  #isLocked(): boolean {
+    return this.#generating !== undefined || this.#state?.phase === 'sending';
+  }
+
+  #draw(): void {
+    const model = this.#model();
+    if (model === undefined) return;
+    const place = focusPlace();
+    const gone = keepFocus(() => void render(composerView(model, this.#actions), this.#root));
+    if (gone) focusNeighbour(place);
+    const advanced = this.#root.querySelector('details');
+    if (advanced?.querySelector('[aria-invalid="true"]')) advanced.open = true;
+  }
+
+  #model(): ComposerModel | undefined {
+    const state = this.#state;
+    const settings = this.#sync?.settings;
+    if (this.#words === undefined || state === undefined || settings === undefined) return undefined;
+    return {
+      ...this.#words,
+      language: document.documentElement.lang,
+      state,
+      settings,
+      typedUrls: this.#typedUrls,
+      touched: this.#touched,
+      tried: this.#tried,
+      locked: this.#isLocked(),
+      addingUrl: this.#addingUrl,
+      dropping: this.#dropping,
+      ownNotices: this.#ownNotices,
+      announcement: this.#announcement,
+      thumbnail: (id) => this.#thumbnails.get(id),
+    };
+  }
+
+  #makeActions(): ComposerActions {
+    return {
+      type: (change) => {
+        if (change.prompt !== undefined) this.#touched.add(ids.prompt);
+        this.#sync?.type(change);
+        this.#draw();
+      },
+      pick: (change) => {
+        this.#sync?.pick(change);
+        this.#draw();
+      },
+      flush: () => {
+        this.#sync?.flush();
+        this.#sendUrls.now();
+      },
+      insertToken: (index) => this.#insertToken(index),
+      pickFiles: () => this.#post({ type: 'pickFiles' }),
+      showAddUrl: (show) => {
+        this.#addingUrl = show;
+        this.#draw();
+        document.getElementById(show ? ids.addUrl : ids.add)?.focus();
+      },
+      addUrl: (url) => this.#post({ type: 'addUrl', url }),
+      remove: (referenceId) => this.#post({ type: 'remove', referenceId }),
+      move: (referenceId, to) => {
+        const reference = this.#state?.draft.references.find(({ id }) => id === referenceId);
+        if (reference !== undefined) {
+          this.#announcement = fill(this.#words?.strings.moved ?? '', reference.name, to + 1);
+        }
+        this.#post({ type: 'move', referenceId, to });
+      },
+      typePublicUrl: (referenceId, url) => {
+        this.#touched.add(referenceId);
+        this.#typedUrls.set(referenceId, url);
+        this.#unsentUrls.add(referenceId);
+        this.#sendUrls.ask();
+      },
+      dismissNotices: () => {
+        this.#ownNotices = [];
+        this.#post({ type: 'dismissNotice' });
+        this.#draw();
+      },
+      generate: () => this.#generate(),
+    };
+  }
+
+  #generate(): void {
+    const state = this.#state;
+    if (this.#isLocked() || this.#sync === undefined || state === undefined) return;
+    // Errors of a state that is behind may be mended by now: then the host judges.
+    const upToDate = this.#sync.isKnownAt(state.edit) && this.#typedUrls.size === 0;
+    if (upToDate && errors({ state }).length > 0) {
+      this.#tried = true;
+      this.#draw();
+      focusError(errors({ state })[0]);
+      return;
+    }
+    this.#sendUrls.now();
+    const { edit, settings } = this.#sync.claim();
+    this.#generating = edit;
+    this.#focusBefore = document.activeElement;
+    this.#post({ type: 'generate', edit, settings });
+    document.getElementById(ids.generate)?.focus();
+    this.#draw();
+  }
+
+  /** Back to where the person was when Generate was pressed, or to what must be mended. */
+  #giveFocusBack(refused: boolean): void {
+    if (refused && this.#state !== undefined) focusError(errors({ state: this.#state })[0]);
+    else if (this.#focusBefore instanceof HTMLElement && this.#focusBefore.isConnected) this.#focusBefore.focus();
+    this.#focusBefore = null;
+  }
+
+  #onKeydown(event: KeyboardEvent): void {
+    const modifier = this.#words?.mac === true ? event.metaKey : event.ctrlKey;
+    if (event.key !== 'Enter' || !modifier || event.isComposing) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat) this.#generate();
+  }
+
+  #insertToken(index: number): void {
+    const prompt = this.#prompt();
+    const token = this.#state?.tokens[index];
+    if (prompt === undefined || token === undefined) return;
+    const { text, start, end } = insertToken(
+      { text: prompt.value, start: prompt.selectionStart, end: prompt.selectionEnd },
+      token,
+    );
+    this.#touched.add(ids.prompt);
+    this.#sync?.pick({ prompt: text });
+    this.#draw();
+    prompt.focus();
+    prompt.setSelectionRange(start, end);
+  }
+
+  #postUrls(): void {
+    for (const referenceId of this.#unsentUrls) {
+      const url = (this.#typedUrls.get(referenceId) ?? '').trim();
+      this.#post({ type: 'publicUrl', referenceId, url });
+    }
+    this.#unsentUrls.clear();
+  }
+
+  async #takeFiles(files: readonly File[]): Promise<void> {
+    for (const file of files) {
+      if (file.size > largestDrop) {
+        this.#notice(fill(this.#words?.strings.tooLarge ?? '', file.name, largestDrop / 1024 / 1024));
+        continue;
+      }
+      try {
+        this.#post({ type: 'dropFile', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+      } catch {
+        // A folder, or a file that went away: the browser does not tell them apart.
+        this.#notice(fill(this.#words?.strings.unreadable ?? '', file.name));
+      }
+    }
+  }
+
+  #notice(text: string): void {
+    this.#ownNotices = [...this.#ownNotices, text];
+    this.#draw();
+  }
+
+  #prompt(): HTMLTextAreaElement | undefined {
+    const prompt = document.getElementById(ids.prompt);
+    return prompt instanceof HTMLTextAreaElement ? prompt : undefined;
+  }
+}

@@ -1,0 +1,13 @@
+import type { ProblemField } from '../../shared/problem.ts';
+
+/** The ids by which labels, descriptions and the jump to a field in error find their elements. */
+export const ids = {
+  prompt: 'prompt',
+  add: 'add-files',
+  addUrl: 'add-url',
+  generate: 'generate',
+  picture: (index: number) => `reference-${index}`,
+  publicUrl: (index: number) => `public-url-${index}`,
+  field: (field: ProblemField) => field,
+  problem: (field: ProblemField, index?: number) => `problem-${field}${index === undefined ? '' : `-${index}`}`,
+} as const;

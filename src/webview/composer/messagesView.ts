@@ -1,0 +1,33 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from '../page/icon.ts';
+import type { ComposerActions, ComposerModel } from './model.ts';
+import { messageLine } from './problemView.ts';
+import { warnings } from './problems.ts';
+
+/** What stopped the last Generate, what was changed unasked, and what is worth knowing before it is paid. */
+export function messagesView(model: ComposerModel, actions: ComposerActions): TemplateResult {
+  const { strings, state, ownNotices } = model;
+  const notices = [...state.notices, ...ownNotices];
+  return html`<div class="messages">
+    <div role="alert">
+      ${state.failure === undefined ? nothing : messageLine('error', state.failure, strings.error)}
+    </div>
+    <div role="status" class="notices">
+      <div class="grow">${notices.map((notice) => messageLine('info', notice))}</div>
+      ${
+        notices.length === 0
+          ? nothing
+          : html`<button
+              type="button"
+              class="icon-button"
+              title=${strings.dismiss}
+              aria-label=${strings.dismiss}
+              @click=${() => actions.dismissNotices()}
+            >
+              ${icon('close')}
+            </button>`
+      }
+    </div>
+    ${warnings(model).map(({ message }) => messageLine('warning', message, strings.warning))}
+  </div>`;
+}

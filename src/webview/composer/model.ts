@@ -1,0 +1,49 @@
+import type { ComposerState } from '../../shared/composerMessages.ts';
+import type { DraftSettings } from '../../shared/draft.ts';
+import type { ComposerStrings } from '../../shared/strings.ts';
+import type { Thumbnail } from './thumbnails.ts';
+
+/** All that the page is drawn from. */
+export interface ComposerModel {
+  readonly strings: ComposerStrings;
+  readonly mac: boolean;
+  /** BCP 47 tag of the page's language. */
+  readonly language: string;
+  readonly state: ComposerState;
+  /** The fields as they stand on the page, ahead of `state.draft`. */
+  readonly settings: DraftSettings;
+  /** Public URLs as typed, by reference, where the host does not know them yet. */
+  readonly typedUrls: ReadonlyMap<string, string>;
+  /** What was typed into: the prompt by its element's id, public URLs by their reference's. */
+  readonly touched: ReadonlySet<string>;
+  /** Generate was pressed and something was in its way: every error is shown from then on. */
+  readonly tried: boolean;
+  /** From the click on Generate until the host has dealt with it. */
+  readonly locked: boolean;
+  readonly addingUrl: boolean;
+  /** Something is being dragged over the page. */
+  readonly dropping: boolean;
+  /** What this page itself could not do, beside the host's notices. */
+  readonly ownNotices: readonly string[];
+  /** What a screen reader is told and nobody is shown. */
+  readonly announcement: string;
+  readonly thumbnail: (referenceId: string) => Thumbnail | undefined;
+}
+
+/** All that can be done on the page. */
+export interface ComposerActions {
+  type(change: Partial<DraftSettings>): void;
+  pick(change: Partial<DraftSettings>): void;
+  /** Sends what was typed now rather than in a moment. */
+  flush(): void;
+  insertToken(index: number): void;
+  pickFiles(): void;
+  showAddUrl(show: boolean): void;
+  addUrl(url: string): void;
+  remove(referenceId: string): void;
+  /** To the place `to`, from 0. */
+  move(referenceId: string, to: number): void;
+  typePublicUrl(referenceId: string, url: string): void;
+  dismissNotices(): void;
+  generate(): void;
+}

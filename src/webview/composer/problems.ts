@@ -1,0 +1,57 @@
+import type { Problem, ProblemField } from '../../shared/problem.ts';
+import { ids } from './ids.ts';
+import type { ComposerModel } from './model.ts';
+
+/** The fields in the order in which they stand on the page. */
+const pageOrder: readonly ProblemField[] = [
+  'mediaUrls',
+  'prompt',
+  'model',
+  'aspectRatio',
+  'duration',
+  'resolution',
+  'fileName',
+  'webhookUrl',
+  'metadata',
+];
+
+/** What the rules of showing a problem look at. */
+type Page = Pick<ComposerModel, 'state' | 'settings' | 'typedUrls' | 'touched' | 'tried'>;
+
+/** Everything that stops a Generate, in the order of the page. */
+export function errors({ state }: Pick<Page, 'state'>): Problem[] {
+  return state.problems
+    .filter(({ severity }) => severity === 'error')
+    .sort(
+      (one, other) =>
+        pageOrder.indexOf(one.field) - pageOrder.indexOf(other.field) || (one.index ?? -1) - (other.index ?? -1),
+    );
+}
+
+/** What is worth knowing, for the list above the price. */
+export function warnings({ state }: Pick<Page, 'state'>): Problem[] {
+  return state.problems.filter(({ severity }) => severity === 'warning');
+}
+
+/**
+ * The errors to show at a field (at one of the references, with `index`). A field that was never filled is not wrong
+ * until Generate was tried: a fresh page does not scold.
+ */
+export function shownErrors(page: Page, field: ProblemField, index?: number): Problem[] {
+  return errors(page).filter(
+    (problem) => problem.field === field && problem.index === index && (page.tried || !isUnfilled(page, problem)),
+  );
+}
+
+function isUnfilled({ state, settings, typedUrls, touched }: Page, { field, index }: Problem): boolean {
+  if (field === 'prompt') return settings.prompt === '' && !touched.has(ids.prompt);
+  if (field !== 'mediaUrls' || index === undefined) return false;
+  const reference = state.draft.references[index];
+  if (reference === undefined || wayOf(state, reference.id) !== 'needsUrl') return false;
+  return (typedUrls.get(reference.id) ?? reference.publicUrl ?? '') === '' && !touched.has(reference.id);
+}
+
+/** How a reference gets to the service, or undefined where the host has not said. */
+export function wayOf(state: ComposerModel['state'], referenceId: string): 'ready' | 'local' | 'needsUrl' | undefined {
+  return state.travel.find((travel) => travel.referenceId === referenceId)?.way;
+}

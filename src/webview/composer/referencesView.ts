@@ -1,0 +1,210 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { maxMediaUrls } from '../../shared/capabilities.ts';
+import type { Reference } from '../../shared/draft.ts';
+import { icon } from '../page/icon.ts';
+import { fill } from '../page/words.ts';
+import { addView } from './addView.ts';
+import { dragHandlers } from './dragReferences.ts';
+import { ids } from './ids.ts';
+import type { ComposerActions, ComposerModel } from './model.ts';
+import { errorLine, invalid } from './problemView.ts';
+import { shownErrors, wayOf } from './problems.ts';
+
+/** The references in their order, the way to add more, and what each of them still needs. */
+export function referencesView(model: ComposerModel, actions: ComposerActions): TemplateResult {
+  const { strings, state } = model;
+  const { references } = state.draft;
+  return html`<section aria-labelledby="references-title">
+    <header class="head">
+      <h2 id="references-title">${strings.references}</h2>
+      <span class="quiet">${strings.mode[state.mode]}</span>
+    </header>
+    <ol class="references">
+      ${repeat(
+        references,
+        ({ id }) => id,
+        (reference, index) => card(model, actions, reference, index),
+      )}
+      <li class="adder">${addView(model, actions, references.length >= maxMediaUrls)}</li>
+    </ol>
+    ${addUrlRow(model, actions)}
+    <div class="problem-place" id=${ids.problem('mediaUrls')}>
+      ${shownErrors(model, 'mediaUrls').map((problem) => errorLine(model, problem))}
+      ${references.map((reference, index) => needs(model, actions, reference, index))}
+    </div>
+  </section>`;
+}
+
+function card(model: ComposerModel, actions: ComposerActions, reference: Reference, index: number): TemplateResult {
+  const { strings, state } = model;
+  const { id, name } = reference;
+  const count = state.draft.references.length;
+  const token = state.tokens[index] ?? '';
+  const insert = fill(strings.insertToken, token);
+  const remove = fill(strings.remove, name);
+  const handlers = dragHandlers(state.draft.references, index, token, actions);
+  const onKeydown = (event: KeyboardEvent) => {
+    if (event.key === 'Delete' || event.key === 'Backspace') actions.remove(id);
+    else if (event.shiftKey && event.key === 'ArrowLeft') actions.move(id, Math.max(0, index - 1));
+    else if (event.shiftKey && event.key === 'ArrowRight') actions.move(id, Math.min(count - 1, index + 1));
+    else return;
+    event.preventDefault();
+  };
+  return html`<li
+    class="reference"
+    data-reference=${id}
+    draggable="true"
+    @dragstart=${handlers.start}
+    @dragover=${handlers.over}
+    @dragleave=${handlers.leave}
+    @drop=${handlers.drop}
+    @dragend=${handlers.end}
+  >
+    <div class="frame">
+      <button
+        type="button"
+        class="picture"
+        id=${ids.picture(index)}
+        title=${insert}
+        aria-label="${name}. ${insert}"
+        aria-describedby="about-${index} ${ids.problem('mediaUrls', index)}"
+        aria-invalid=${invalid(model, 'mediaUrls', index)}
+        @click=${() => actions.insertToken(index)}
+        @keydown=${onKeydown}
+      >
+        ${picture(model, reference)}
+        <span class="number" aria-hidden="true">${index + 1}</span>
+      </button>
+      <button
+        type="button"
+        class="icon-button remove"
+        data-gesture="remove"
+        title="${remove} (Delete)"
+        aria-label=${remove}
+        @click=${() => actions.remove(id)}
+      >
+        ${icon('close')}
+      </button>
+    </div>
+    <div class="order">
+      ${moveButton(fill(strings.moveLeft, name), 'left', index > 0, () => actions.move(id, index - 1))}
+      <span>${roleOf(model, index)}</span>
+      ${moveButton(fill(strings.moveRight, name), 'right', index < count - 1, () => actions.move(id, index + 1))}
+    </div>
+    <div id="about-${index}">
+      <div class="name" title=${name}>${name}</div>
+      <div class="travel">${state.travel.find(({ referenceId }) => referenceId === id)?.text ?? nothing}</div>
+    </div>
+  </li>`;
+}
+
+/** Stays focusable at the ends, where it does nothing: focus must not fall off the page while something is moved along. */
+function moveButton(label: string, side: 'left' | 'right', possible: boolean, move: () => void): TemplateResult {
+  return html`<button
+    type="button"
+    class="icon-button"
+    data-gesture=${side}
+    title="${label} (Shift+${side === 'left' ? '←' : '→'})"
+    aria-label=${label}
+    aria-disabled=${possible ? 'false' : 'true'}
+    @click=${() => {
+      if (possible) move();
+    }}
+  >
+    ${icon(`chevron-${side}`)}
+  </button>`;
+}
+
+const kindIcons = { image: 'file-media', video: 'device-camera-video', audio: 'unmute' } as const;
+
+function picture({ strings, thumbnail }: ComposerModel, { id, kind }: Reference): TemplateResult {
+  const { url, text } = thumbnail(id) ?? {};
+  if (url !== undefined) return html`<img src=${url} alt="" draggable="false" />`;
+  return html`<span class="no-picture" title=${text ?? strings.noPicture}>
+    ${icon(kind === undefined ? 'file' : kindIcons[kind])}
+  </span>`;
+}
+
+function roleOf({ strings, state }: ComposerModel, index: number): string {
+  if (state.mode === 'references') return strings.role.reference;
+  return index === 0 ? strings.role.first : strings.role.last;
+}
+
+/** What a reference lacks: its public URL, where one must be typed in, and its errors. */
+function needs(
+  model: ComposerModel,
+  actions: ComposerActions,
+  reference: Reference,
+  index: number,
+): TemplateResult | typeof nothing {
+  const { strings, state, typedUrls } = model;
+  const shown = shownErrors(model, 'mediaUrls', index);
+  const needsUrl = wayOf(state, reference.id) === 'needsUrl';
+  if (!needsUrl && shown.length === 0) return nothing;
+  const id = ids.publicUrl(index);
+  return html`<div class="need">
+    <span class="number" aria-hidden="true">${index + 1}</span>
+    <div class="grow">
+      ${
+        needsUrl
+          ? html`<label for=${id}>${fill(strings.publicUrl, reference.name)}</label>
+              <input
+                id=${id}
+                type="url"
+                inputmode="url"
+                placeholder="https://"
+                spellcheck="false"
+                autocomplete="off"
+                .value=${live(typedUrls.get(reference.id) ?? reference.publicUrl ?? '')}
+                aria-describedby=${ids.problem('mediaUrls', index)}
+                aria-invalid=${invalid(model, 'mediaUrls', index)}
+                @input=${(event: InputEvent & { currentTarget: HTMLInputElement }) =>
+                  actions.typePublicUrl(reference.id, event.currentTarget.value)}
+                @blur=${() => actions.flush()}
+              />`
+          : nothing
+      }
+      <div class="need-problem" id=${ids.problem('mediaUrls', index)}>
+        ${shown.map((problem) => errorLine(model, problem))}
+      </div>
+    </div>
+  </div>`;
+}
+
+function addUrlRow({ strings, addingUrl }: ComposerModel, actions: ComposerActions): TemplateResult | typeof nothing {
+  if (!addingUrl) return nothing;
+  const add = (input: HTMLInputElement) => {
+    const url = input.value.trim();
+    if (url === '') return;
+    input.value = '';
+    actions.addUrl(url);
+  };
+  return html`<div class="add-url">
+    <label for=${ids.addUrl}>${strings.addUrlLabel}</label>
+    <div class="row">
+      <input
+        id=${ids.addUrl}
+        class="grow"
+        type="url"
+        inputmode="url"
+        placeholder="https://"
+        spellcheck="false"
+        autocomplete="off"
+        @keydown=${(event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
+          if (event.key === 'Enter') add(event.currentTarget);
+          if (event.key === 'Escape') actions.showAddUrl(false);
+        }}
+      />
+      <vscode-button
+        secondary
+        @click=${() => {
+          const input = document.getElementById(ids.addUrl);
+          if (input instanceof HTMLInputElement) add(input);
+        }}
+        >${strings.add}</vscode-button
+      >
+    </div>
+  </div>`;
+}

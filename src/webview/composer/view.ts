@@ -1,0 +1,30 @@
+import '@vscode-elements/elements/dist/vscode-badge/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { advancedView } from './advancedView.ts';
+import { messagesView } from './messagesView.ts';
+import type { ComposerActions, ComposerModel } from './model.ts';
+import { promptView } from './promptView.ts';
+import { referencesView } from './referencesView.ts';
+import { settingsView } from './settingsView.ts';
+import { submitView } from './submitView.ts';
+
+/** The whole page. */
+export function composerView(model: ComposerModel, actions: ComposerActions): TemplateResult {
+  const { strings, state, locked, announcement } = model;
+  return html`<div class="composer" aria-busy=${locked ? 'true' : 'false'}>
+    <h1 class="unseen">${strings.title}</h1>
+    <div class="fields" ?inert=${locked}>
+      ${
+        state.sandbox
+          ? html`<p class="sandbox">
+              <vscode-badge>${strings.sandboxMark}</vscode-badge><span class="quiet">${strings.sandboxHelp}</span>
+            </p>`
+          : nothing
+      }
+      ${referencesView(model, actions)} ${promptView(model, actions)} ${settingsView(model, actions)}
+      ${advancedView(model, actions)} ${messagesView(model, actions)}
+    </div>
+    ${submitView(model, actions)}
+    <p class="unseen" role="status">${locked ? strings.sending : announcement}</p>
+  </div>`;
+}

@@ -1,0 +1,2 @@
+/** The build puts imported style sheets into the file of the page's name. */
+declare module '*.css';

@@ -1,0 +1,63 @@
+import '@vscode-elements/elements/dist/vscode-badge/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Fact, PreviewAction } from '../../shared/previewMessages.ts';
+import { icon } from '../page/icon.ts';
+import { fill } from '../page/words.ts';
+import type { PreviewActions, PreviewModel } from './model.ts';
+
+/** The quiet column: what the clip is, what it was made from, and what can be done with it. */
+export function factsView(model: PreviewModel, actions: PreviewActions): TemplateResult {
+  const { strings, state } = model;
+  return html`<aside class="facts" aria-label=${strings.facts}>
+    <header>
+      <h1>${state.title}</h1>
+      ${
+        state.sandbox
+          ? html`<p class="sandbox">
+              <vscode-badge>${strings.sandboxMark}</vscode-badge><span class="quiet">${strings.sandboxHelp}</span>
+            </p>`
+          : nothing
+      }
+    </header>
+    <div class="actions">${actionIcons.map(([action, name]) => actionButton(model, actions, action, name))}</div>
+    <dl>${[...state.facts, ...fileFacts(model)].map(fact)}</dl>
+  </aside>`;
+}
+
+/** The actions in their order on the page, with their icons. */
+const actionIcons: readonly (readonly [PreviewAction, string])[] = [
+  ['again', 'refresh'],
+  ['reveal', 'folder-opened'],
+  ['openOutside', 'link-external'],
+  ['copyPath', 'copy'],
+];
+
+function actionButton({ strings, state }: PreviewModel, actions: PreviewActions, action: PreviewAction, name: string) {
+  const reason = state.disabled[action];
+  return html`<button
+    type="button"
+    class="action"
+    title=${reason ?? strings.action[action]}
+    aria-disabled=${reason === undefined ? 'false' : 'true'}
+    @click=${() => {
+      if (reason === undefined) actions.ask(action);
+    }}
+  >
+    ${icon(name)}<span>${strings.action[action]}</span>
+  </button>`;
+}
+
+/** What the file says of itself. The lines are there before they are known, so that nothing moves. */
+function fileFacts({ strings, clip }: PreviewModel): Fact[] {
+  return [
+    { name: strings.size, value: clip === undefined ? '–' : `${clip.width} × ${clip.height}` },
+    { name: strings.length, value: clip === undefined ? '–' : fill(strings.seconds, clip.duration.toFixed(1)) },
+  ];
+}
+
+function fact({ name, value, wide }: Fact): TemplateResult {
+  return html`<div class=${wide === true ? 'fact wide' : 'fact'}>
+    <dt>${name}</dt>
+    <dd class="numbers">${value}</dd>
+  </div>`;
+}

@@ -1,0 +1,16 @@
+import '@vscode/codicons/dist/codicon.css';
+import '../page/page.css';
+import './preview.css';
+import type { PreviewEvent, PreviewRequest } from '../../shared/previewMessages.ts';
+import { stopButtonsFromScrolling } from '../page/buttons.ts';
+import { connect } from '../page/host.ts';
+import { Preview, type Memory } from './preview.ts';
+
+const root = document.getElementById('app');
+if (root !== null) {
+  const host = connect<PreviewRequest, PreviewEvent, Memory>();
+  const preview = new Preview(root, host);
+  stopButtonsFromScrolling();
+  host.listen((event) => preview.receive(event));
+  host.post({ type: 'ready' });
+}

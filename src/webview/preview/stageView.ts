@@ -1,0 +1,40 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { icon } from '../page/icon.ts';
+import type { PreviewActions, PreviewModel } from './model.ts';
+
+/** The picture, or why there is none. */
+export function stageView(model: PreviewModel, actions: PreviewActions, video: HTMLVideoElement): TemplateResult {
+  const { strings, state, loading, actualSize } = model;
+  const reason = state.disabled.openOutside;
+  return html`<div class=${classMap({ stage: true, 'actual-size': actualSize, failed: loading === 'failed' })}>
+    <div class="screen" @click=${() => actions.togglePlay()}>${video}</div>
+    ${
+      loading === 'loading'
+        ? html`<div class="over loading">
+            <vscode-progress-ring aria-hidden="true"></vscode-progress-ring>
+            <span role="status">${strings.loading}</span>
+          </div>`
+        : nothing
+    }
+    ${
+      loading === 'failed'
+        ? html`<div class="over" role="alert">
+            ${icon('warning')}
+            <p>${strings.cannotPlay}</p>
+            <vscode-button
+              secondary
+              title=${reason ?? strings.action.openOutside}
+              aria-disabled=${reason === undefined ? 'false' : 'true'}
+              @click=${() => {
+                if (reason === undefined) actions.ask('openOutside');
+              }}
+              >${strings.action.openOutside}</vscode-button
+            >
+          </div>`
+        : nothing
+    }
+  </div>`;
+}

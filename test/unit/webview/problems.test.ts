@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ComposerState } from '../../../src/shared/composerMessages.ts';
+import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
+import type { Problem } from '../../../src/shared/problem.ts';
+import { errors, shownErrors, warnings } from '../../../src/webview/composer/problems.ts';
+
+const emptyPrompt: Problem = { field: 'prompt', severity: 'error', message: 'Say what should happen.' };
+const noUrl: Problem = { field: 'mediaUrls', index: 0, severity: 'error', message: 'Give a public URL.' };
+const badModel: Problem = { field: 'model', severity: 'error', message: 'Not offered.' };
+const plainHttp: Problem = { field: 'webhookUrl', severity: 'warning', message: 'Plain http.' };
+
+function page(problems: Problem[], over: { tried?: boolean; touched?: string[]; typed?: string } = {}) {
+  const settings = {
+    prompt: '',
+    model: 'seedance-2.0',
+    aspectRatio: '16:9',
+    duration: 6,
+    resolution: '720p',
+    webhookUrl: '',
+    metadata: '',
+    fileName: '',
+  };
+  const state: ComposerState = {
+    draft: {
+      ...settings,
+      id: 'draft',
+      references: [{ id: 'one', name: 'a.png', source: { type: 'file', uri: 'file:///a.png' } }],
+    },
+    edit: 0,
+    capabilities: documentedCapabilities,
+    mode: 'firstFrame',
+    tokens: ['[Image 1]'],
+    travel: [{ referenceId: 'one', way: 'needsUrl', text: 'needs a public URL' }],
+    problems,
+    notices: [],
+    price: '',
+    sandbox: false,
+    host: 'example.com',
+    phase: 'editing',
+  };
+  return {
+    state,
+    settings,
+    typedUrls: new Map(over.typed === undefined ? [] : [['one', over.typed]]),
+    touched: new Set(over.touched),
+    tried: over.tried ?? false,
+  };
+}
+
+test('a fresh page does not scold for what was never filled', () => {
+  const fresh = page([emptyPrompt, noUrl]);
+  assert.deepEqual(shownErrors(fresh, 'prompt'), []);
+  assert.deepEqual(shownErrors(fresh, 'mediaUrls', 0), []);
+});
+
+test('once Generate was tried, everything that stops it is shown', () => {
+  const tried = page([emptyPrompt, noUrl], { tried: true });
+  assert.deepEqual(shownErrors(tried, 'prompt'), [emptyPrompt]);
+  assert.deepEqual(shownErrors(tried, 'mediaUrls', 0), [noUrl]);
+});
+
+test('a field that was filled and emptied again is shown as wrong', () => {
+  assert.deepEqual(shownErrors(page([emptyPrompt], { touched: ['prompt'] }), 'prompt'), [emptyPrompt]);
+  assert.deepEqual(shownErrors(page([noUrl], { typed: 'ftp://x' }), 'mediaUrls', 0), [noUrl]);
+});
+
+test('what is wrong though it is filled is shown at once', () => {
+  assert.deepEqual(shownErrors(page([badModel]), 'model'), [badModel]);
+});
+
+test('an error of one reference is not shown for all of them', () => {
+  assert.deepEqual(shownErrors(page([noUrl], { tried: true }), 'mediaUrls'), []);
+});
+
+test('errors come in the order of the page and warnings stop nothing', () => {
+  const full = page([badModel, plainHttp, emptyPrompt, noUrl]);
+  assert.deepEqual(errors(full), [noUrl, emptyPrompt, badModel]);
+  assert.deepEqual(warnings(full), [plainHttp]);
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { insertToken } from '../../../src/webview/composer/insertToken.ts';
+import { wordCount } from '../../../src/webview/composer/wordCount.ts';
+import { counted, fill } from '../../../src/webview/page/words.ts';
+import { timecode } from '../../../src/webview/preview/timecode.ts';
+
+test('words are counted by the rules of their script', () => {
+  assert.equal(wordCount('', 'en'), 0);
+  assert.equal(wordCount('  The camera, slowly: glides … past!\n', 'en'), 5);
+  assert.equal(wordCount('don’t stop', 'en'), 2);
+  assert.ok(wordCount('镜头缓缓掠过海面', 'zh') > 1);
+});
+
+test('a token is set apart from its neighbours, but not from a full stop', () => {
+  const at = (text: string, start: number, end = start) => insertToken({ text, start, end }, '[Image 1]');
+  assert.deepEqual(at('', 0), { text: '[Image 1] ', start: 10, end: 10 });
+  assert.equal(at('past', 4).text, 'past [Image 1] ');
+  assert.equal(at('past .', 5).text, 'past [Image 1].');
+  assert.equal(at('past the sea', 5, 8).text, 'past [Image 1] sea');
+});
+
+test('values go to their places, and a place without one stays', () => {
+  assert.equal(fill('{1} of {0}', 5, 'two'), 'two of 5');
+  assert.equal(fill('{0} and {1}', '{1}'), '{1} and {1}');
+});
+
+test('a count takes the form of its language', () => {
+  const forms = { one: '{0} word', other: '{0} words' };
+  assert.equal(counted(forms, 1, 'en'), '1 word');
+  assert.equal(counted(forms, 0, 'en'), '0 words');
+  assert.equal(counted(forms, 0, 'fr'), '0 word');
+});
+
+test('a time code has minutes, seconds and tenths, and never runs ahead', () => {
+  assert.equal(timecode(0), '0:00.0');
+  assert.equal(timecode(6.49), '0:06.4');
+  assert.equal(timecode(0.3), '0:00.3');
+  assert.equal(timecode(59.99), '0:59.9');
+  assert.equal(timecode(75), '1:15.0');
+  assert.equal(timecode(Number.NaN), '0:00.0');
+});
