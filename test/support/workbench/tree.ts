@@ -1,0 +1,102 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
+import { Menu } from './menu.ts';
+
+/** What one row of a tree view says. */
+export interface TreeRow {
+  readonly name: string;
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly label: string;
+  /** The codicon's name without `codicon-`, e.g. `sync`; empty without one. */
+  readonly icon: string;
+  /** 1 at the top. */
+  readonly level: number;
+}
+
+/** A tree view in the sidebar, by the name of its pane ("Jobs"). */
+export class Tree {
+  readonly #page: Page;
+  readonly #pane: Locator;
+
+  constructor(page: Page, name: string) {
+    this.#page = page;
+    this.#pane = page.locator('.sidebar .pane').filter({
+      has: page.locator(`.pane-header[aria-label="${name} Section"]`),
+    });
+  }
+
+  /** All rows that can be seen. */
+  async rows(): Promise<TreeRow[]> {
+    return await Promise.all(
+      (await this.#rows.all()).map(async (row) => ({
+        name: await text(row, '.label-name'),
+        description: await text(row, '.label-description'),
+        label: (await row.getAttribute('aria-label')) ?? '',
+        icon: await icon(row),
+        level: Number(await row.getAttribute('aria-level')),
+      })),
+    );
+  }
+
+  /** Waits until some row satisfies `wanted` and returns it. */
+  async until(what: string, wanted: (row: TreeRow) => boolean, timeout?: number): Promise<TreeRow> {
+    return await until(what, async () => (await this.rows()).find(wanted), timeout);
+  }
+
+  /** The row with that name; the first where several have it. */
+  row(name: string): Locator {
+    return this.#rows.filter({ has: this.#page.locator('.label-name').getByText(name, { exact: true }) }).first();
+  }
+
+  /** Right-clicks a row. */
+  async menu(name: string): Promise<Menu> {
+    return await Menu.open(this.#page, this.row(name));
+  }
+
+  /** Clicks an inline action of a row, by its tooltip. */
+  async action(name: string, label: string): Promise<void> {
+    await this.row(name).hover();
+    await this.row(name).locator('.actions').getByRole('button', { name: label, exact: true }).click();
+  }
+
+  /** The tooltips of a row's inline actions. */
+  async actions(name: string): Promise<string[]> {
+    await this.row(name).hover();
+    const buttons = await this.row(name).locator('.actions .action-label').all();
+    return await Promise.all(buttons.map(async (button) => (await button.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** The text of the hover that explains a row. */
+  async tooltip(name: string): Promise<string> {
+    await this.row(name).hover();
+    const hover = this.#page.locator('.workbench-hover-container .monaco-hover').last();
+    await hover.waitFor();
+    return await hover.innerText();
+  }
+
+  /** What stands there instead of rows; empty where there are rows. Its buttons and links can be clicked in it. */
+  get welcome(): Locator {
+    return this.#pane.locator('.welcome-view-content');
+  }
+
+  /** Clicks a button of the view's title bar, by its tooltip. */
+  async title(label: string): Promise<void> {
+    await this.#pane.hover();
+    await this.#page.locator('.sidebar').getByRole('button', { name: label, exact: true }).first().click();
+  }
+
+  get #rows(): Locator {
+    return this.#pane.locator('.pane-body .monaco-list-row');
+  }
+}
+
+async function text(row: Locator, part: string): Promise<string> {
+  return (await row.locator(part).allInnerTexts()).join('');
+}
+
+async function icon(row: Locator): Promise<string> {
+  const found = row.locator('.custom-view-tree-node-item-icon');
+  if ((await found.count()) === 0) return '';
+  return /codicon-(?!colored|modifier)([\w-]+)/.exec((await found.first().getAttribute('class')) ?? '')?.[1] ?? '';
+}
