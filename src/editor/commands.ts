@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { CommandId } from './contributions.ts';
+import { plain } from './plain.ts';
+
+/** An error that is meant to be read by the user: its message says what happened and what to do. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/**
+ * Registers a command. The one place that looks at what a command throws: a `UserError` is shown as it is, a cancellation is silent,
+ * anything else is a fault of ours, logged whole and shown short.
+ */
+export function registerCommand(
+  id: CommandId,
+  log: vscode.LogOutputChannel,
+  run: (...args: unknown[]) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+    try {
+      await run(...args);
+    } catch (error) {
+      report(error, log);
+    }
+  });
+}
+
+/** Shows and logs an error as a command would. */
+export function report(error: unknown, log: vscode.LogOutputChannel): void {
+  if (error instanceof vscode.CancellationError) return;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UserError) {
+    log.warn(message);
+    void vscode.window.showErrorMessage(plain(message, 600));
+    return;
+  }
+  log.error(error instanceof Error ? error : message);
+  const showLog = vscode.l10n.t('Show Log');
+  void vscode.window
+    .showErrorMessage(vscode.l10n.t('Seedance met an error of its own: {0}', plain(message)), showLog)
+    .then((choice) => {
+      if (choice === showLog) log.show();
+    });
+}

@@ -1,0 +1,176 @@
+import * as vscode from 'vscode';
+import { randomUUID } from 'node:crypto';
+import { harmless } from '../../engine/downloads/fileName.ts';
+import { urlReference } from '../../engine/drafts/draft.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Job } from '../../engine/jobs/job.ts';
+import { composerRequestSchema, type ComposerEvent, type ComposerRequest } from '../../shared/composerMessages.ts';
+import { composerStrings } from '../../shared/strings.ts';
+import { pageHtml, pageRoot } from '../page.ts';
+import { plain } from '../plain.ts';
+import type { Studio } from '../studio.ts';
+import type { Composer } from './composer.ts';
+import { pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
+import { Thumbnails } from './thumbnails.ts';
+
+/** The largest file that can be dropped from outside VS Code, bytes: it comes through a message. */
+const maxDroppedBytes = 100 * 1024 * 1024;
+
+/** A composer in a tab. The page can be gone while the tab is hidden: whatever it shows, it pulls anew when it is back. */
+export class ComposerPanel implements vscode.Disposable {
+  readonly composer: Composer;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #studio: Studio;
+  readonly #thumbnails: Thumbnails;
+  readonly #listening: vscode.Disposable;
+  readonly #disposeEmitter = new vscode.EventEmitter<void>();
+  readonly #sendEmitter = new vscode.EventEmitter<Job>();
+  /** The references whose pictures the page has. */
+  #shown = new Set<string>();
+  #pushing: Promise<void> | undefined;
+  #pushAgain = false;
+  #ready = false;
+  #disposed = false;
+
+  readonly onDidDispose = this.#disposeEmitter.event;
+  /** Fires when a job took the draft over. */
+  readonly onDidSend = this.#sendEmitter.event;
+
+  constructor(panel: vscode.WebviewPanel, composer: Composer, studio: Studio, engine: Engine) {
+    this.composer = composer;
+    this.#panel = panel;
+    this.#studio = studio;
+    this.#thumbnails = new Thumbnails(engine);
+    this.#listening = vscode.Disposable.from(
+      panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
+      panel.onDidDispose(() => this.#onDidDispose()),
+      composer.onDidChange(() => this.#push()),
+      studio.settings.onDidChange(() => void composer.learnCapabilities()),
+    );
+    const extension = studio.context.extensionUri;
+    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'seedance.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extension)] };
+    panel.webview.html = pageHtml(panel.webview, extension, { entry: 'composer', title: panel.title, pictures: true });
+  }
+
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
+  /** Brings the tab to the front, with the focus in the prompt. */
+  reveal(): void {
+    this.#panel.reveal();
+    void this.#post({ type: 'focusPrompt' });
+  }
+
+  /** Closes the tab. */
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  #onDidDispose(): void {
+    this.#disposed = true;
+    this.#listening.dispose();
+    this.#disposeEmitter.fire();
+    if (this.composer.sending) return;
+    this.composer.close();
+    this.composer.dispose();
+  }
+
+  #receive(message: unknown): void {
+    const request = composerRequestSchema.safeParse(message);
+    if (!request.success) {
+      this.#studio.log.warn('a message of the composer page could not be read');
+      return;
+    }
+    this.#handle(request.data).catch((error: unknown) =>
+      this.#studio.log.error(error instanceof Error ? error : String(error)),
+    );
+  }
+
+  async #handle(request: ComposerRequest): Promise<void> {
+    switch (request.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#shown = new Set();
+        await this.#post({ type: 'strings', strings: composerStrings(), mac: process.platform === 'darwin' });
+        this.#push();
+        break;
+      case 'pickFiles':
+        this.#add(pointAtFiles((await pickFiles()) ?? []));
+        break;
+      case 'addUrl':
+        this.composer.add([urlReference(request.url.trim())]);
+        break;
+      case 'dropUris':
+        this.#add(pointAtUris(request.uris));
+        break;
+      case 'dropFile':
+        this.#add(pointAtFiles([await this.#keep(request.name, request.bytes)]));
+        break;
+      case 'generate':
+        await this.#generate(request);
+        break;
+      default:
+        this.composer.handle(request);
+    }
+  }
+
+  #add({ references, leftOut }: ReturnType<typeof pointAtFiles>): void {
+    if (references.length > 0 || leftOut !== undefined) this.composer.add(references, leftOut);
+  }
+
+  /** A file from outside has bytes and no place: it gets one, of its own, in our storage. */
+  async #keep(name: string, bytes: Uint8Array): Promise<vscode.Uri> {
+    if (bytes.length > maxDroppedBytes) throw new Error('the dropped file is too large');
+    const folder = vscode.Uri.joinPath(this.#studio.context.globalStorageUri, 'dropped', randomUUID());
+    const file = vscode.Uri.joinPath(folder, harmless(name));
+    await vscode.workspace.fs.createDirectory(folder);
+    await vscode.workspace.fs.writeFile(file, bytes);
+    return file;
+  }
+
+  async #generate(request: Extract<ComposerRequest, { type: 'generate' }>): Promise<void> {
+    const job = await this.composer.generate(request);
+    if (job !== undefined) {
+      this.#sendEmitter.fire(job);
+      this.dispose();
+    } else if (this.#disposed) {
+      // The tab was closed in the meantime: say there what it would have shown.
+      const { failure } = await this.composer.state();
+      if (failure !== undefined) void vscode.window.showWarningMessage(plain(failure, 600));
+      this.composer.dispose();
+    }
+  }
+
+  /** Sends the state; while one is being made, any number of changes ask for just one more. */
+  #push(): void {
+    if (!this.#ready || this.#disposed) return;
+    if (this.#pushing !== undefined) {
+      this.#pushAgain = true;
+      return;
+    }
+    this.#pushing = this.#pushOnce()
+      .catch((error: unknown) => this.#studio.log.error(error instanceof Error ? error : String(error)))
+      .finally(() => {
+        this.#pushing = undefined;
+        if (!this.#pushAgain) return;
+        this.#pushAgain = false;
+        this.#push();
+      });
+  }
+
+  async #pushOnce(): Promise<void> {
+    const state = await this.composer.state();
+    await this.#post({ type: 'state', state });
+    for (const reference of state.draft.references) {
+      if (this.#shown.has(reference.id)) continue;
+      this.#shown.add(reference.id);
+      void this.#thumbnails.get(reference, this.#studio.service).then((thumbnail) => this.#post(thumbnail));
+    }
+  }
+
+  async #post(event: ComposerEvent): Promise<void> {
+    if (this.#ready && !this.#disposed) await this.#panel.webview.postMessage(event);
+  }
+}

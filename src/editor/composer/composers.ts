@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import * as drafts from '../../engine/drafts/draft.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Job } from '../../engine/jobs/job.ts';
+import { ViewType } from '../contributions.ts';
+import { plain } from '../plain.ts';
+import type { Studio } from '../studio.ts';
+import { Composer } from './composer.ts';
+import { ComposerPanel } from './composerPanel.ts';
+import { pointAtFiles, type Pointed } from './gestures.ts';
+
+/** The open composers. A gesture goes to the open draft, or to a new one; it never replaces what is there. */
+export class Composers {
+  readonly #studio: Studio;
+  readonly #engine: Engine;
+  /** The one used last comes last. */
+  readonly #open: ComposerPanel[] = [];
+  readonly #sendEmitter = new vscode.EventEmitter<Job>();
+
+  /** Fires when a job took a draft over. */
+  readonly onDidSend = this.#sendEmitter.event;
+
+  constructor(studio: Studio, engine: Engine) {
+    this.#studio = studio;
+    this.#engine = engine;
+  }
+
+  /** Files of the explorer or of tabs. */
+  async addFiles(uris: readonly vscode.Uri[]): Promise<void> {
+    await this.#add(pointAtFiles(uris));
+  }
+
+  /** A URL that somebody typed or pointed at. */
+  async addUrl(url: string): Promise<void> {
+    await this.#add({ references: [drafts.urlReference(url)] });
+  }
+
+  /** A draft with no reference: text to video. */
+  openEmpty(): void {
+    const empty = this.#open.findLast(
+      ({ composer }) => drafts.isUntouched(composer.draft) && composer.draft.references.length === 0,
+    );
+    if (empty !== undefined) empty.reveal();
+    else this.#show({ draft: this.#newDraft(), notices: [] });
+  }
+
+  /** A draft filled as the job's was. */
+  openAgain(job: Job): void {
+    this.#show({ draft: drafts.copyOf(job.draft), notices: [] });
+  }
+
+  /** Offers the drafts whose tabs were closed. */
+  async reopen(): Promise<void> {
+    const open = new Set(this.#open.map(({ composer }) => composer.draft.id));
+    const closed = this.#engine.store
+      .drafts()
+      .filter(({ id, prompt, references }) => !open.has(id) && (prompt !== '' || references.length > 0));
+    const items = closed.map((draft) => ({
+      label: plain(draft.prompt, 80) || vscode.l10n.t('Draft without a prompt'),
+      description: plain(draft.references.map(({ name }) => name).join(', '), 80),
+      draft,
+    }));
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no closed draft.'));
+      return;
+    }
+    const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which draft?') });
+    if (chosen !== undefined) this.#show({ draft: chosen.draft, notices: [] });
+  }
+
+  /** Gives a tab that VS Code kept over a restart its draft back. One whose draft was sent meanwhile is closed. */
+  async restore(panel: vscode.WebviewPanel, draftId: string | undefined): Promise<void> {
+    const draft = draftId === undefined ? undefined : await this.#draftBack(draftId);
+    if (draft === undefined) panel.dispose();
+    else this.#attach(panel, { draft, notices: [] });
+  }
+
+  /** The draft, once it is clear that no job holds it: the window may have gone in the middle of a submit. */
+  async #draftBack(id: string): Promise<ReturnType<Engine['store']['draft']>> {
+    const { store } = this.#engine;
+    while (store.draft(id) === undefined && store.findByDraft(id)?.state === 'submitting') {
+      await new Promise<void>((resolve) => {
+        const listening = store.onDidChange(() => {
+          listening.dispose();
+          resolve();
+        });
+      });
+    }
+    return store.draft(id);
+  }
+
+  async #add({ references, leftOut }: Pointed): Promise<void> {
+    const target = await this.#choose(references.length);
+    if (target === 'none') return;
+    if (target === 'new') {
+      const { draft, notices } = drafts.addReferences(this.#newDraft(), references);
+      this.#show({ draft, notices: leftOut === undefined ? notices : [...notices, leftOut] });
+      return;
+    }
+    target.composer.add(references, leftOut);
+    target.reveal();
+  }
+
+  /** The open draft takes more; one that is full, or has been worked on, is asked about. */
+  async #choose(count: number): Promise<ComposerPanel | 'new' | 'none'> {
+    const current = this.#open.findLast(({ composer }) => !composer.sending);
+    if (current === undefined) return 'new';
+    const { draft } = current.composer;
+    const room = drafts.roomOf(draft);
+    if (room >= count && drafts.isUntouched(draft)) return current;
+    const add = {
+      label: vscode.l10n.t('Add to the open draft'),
+      description: plain(draft.prompt, 60),
+      target: current,
+    };
+    const fresh = { label: vscode.l10n.t('Open a new draft'), target: 'new' as const };
+    const placeHolder =
+      room > 0
+        ? vscode.l10n.t('A draft is open.')
+        : vscode.l10n.t('The open draft holds as many references as the service takes.');
+    const chosen = await vscode.window.showQuickPick(room > 0 ? [add, fresh] : [fresh], { placeHolder });
+    return chosen?.target ?? 'none';
+  }
+
+  #newDraft(): ReturnType<typeof drafts.newDraft> {
+    return drafts.newDraft(this.#engine.store.lastSubmitted());
+  }
+
+  #show(edited: drafts.Edited): void {
+    const title = vscode.l10n.t('Generate Video');
+    this.#attach(vscode.window.createWebviewPanel(ViewType.composer, title, vscode.ViewColumn.Active), edited);
+  }
+
+  #attach(webview: vscode.WebviewPanel, edited: drafts.Edited): void {
+    const composer = new Composer(this.#studio, this.#engine, edited);
+    const panel = new ComposerPanel(webview, composer, this.#studio, this.#engine);
+    this.#open.push(panel);
+    webview.onDidChangeViewState(() => {
+      if (!webview.active) return;
+      this.#open.splice(this.#open.indexOf(panel), 1);
+      this.#open.push(panel);
+    });
+    panel.onDidSend((job) => this.#sendEmitter.fire(job));
+    panel.onDidDispose(() => this.#open.splice(this.#open.indexOf(panel), 1));
+    composer.save();
+    void composer.learnCapabilities();
+  }
+}

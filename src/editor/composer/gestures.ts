@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { fileReference, leftOutNotice, urlReference } from '../../engine/drafts/draft.ts';
+import type { Reference } from '../../shared/draft.ts';
+import { mediaExtensions, mediaKindOf } from '../../shared/media.ts';
+
+/** What somebody pointed at, as references, and what of it is no media. */
+export interface Pointed {
+  readonly references: readonly Reference[];
+  readonly leftOut?: string;
+}
+
+/** References of files. What is no image, video or audio by its name is left out, and said. */
+export function pointAtFiles(uris: readonly vscode.Uri[]): Pointed {
+  const named = uris.map((uri) => ({ uri, name: baseName(uri) }));
+  const media = named.filter(({ name }) => mediaKindOf(name) !== undefined);
+  const others = named.filter(({ name }) => mediaKindOf(name) === undefined).map(({ name }) => name);
+  const leftOut = leftOutNotice(others);
+  return {
+    references: media.map(({ uri, name }) => fileReference(uri.toString(), name)),
+    ...(leftOut !== undefined && { leftOut }),
+  };
+}
+
+/** References of what was dropped: explorer items and links, as VS Code and the system write them. */
+export function pointAtUris(texts: readonly string[]): Pointed {
+  const references: Reference[] = [];
+  const uris: vscode.Uri[] = [];
+  for (const text of texts) {
+    if (/^https?:/i.test(text)) references.push(urlReference(text));
+    else if (/^[a-z][\w+.-]+:/i.test(text)) uris.push(asSeenHere(vscode.Uri.parse(text)));
+  }
+  const { references: files, leftOut } = pointAtFiles(uris);
+  return { references: [...references, ...files], ...(leftOut !== undefined && { leftOut }) };
+}
+
+/** Lets the user choose files. Undefined where they thought better of it. */
+export async function pickFiles(): Promise<readonly vscode.Uri[] | undefined> {
+  return vscode.window.showOpenDialog({
+    canSelectMany: true,
+    title: vscode.l10n.t('Add References'),
+    openLabel: vscode.l10n.t('Add'),
+    filters: { [vscode.l10n.t('Images, videos and audio')]: Object.values(mediaExtensions).flat() },
+  });
+}
+
+/** In a remote window the page names a file by the remote's authority; here, on the remote, it is a plain file. */
+function asSeenHere(uri: vscode.Uri): vscode.Uri {
+  return uri.scheme === 'vscode-remote' && vscode.env.remoteName !== undefined ? vscode.Uri.file(uri.path) : uri;
+}
+
+function baseName(uri: vscode.Uri): string {
+  return uri.path.split('/').findLast((part) => part !== '') ?? uri.path;
+}

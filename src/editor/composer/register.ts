@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { registerCommand, UserError } from '../commands.ts';
+import { Command, ViewType } from '../contributions.ts';
+import type { Studio } from '../studio.ts';
+import { askForUrl } from '../urls/askForUrl.ts';
+import type { Composers } from './composers.ts';
+
+/** The gestures that open a composer. `composers` loads it at the first one. */
+export function registerComposer(studio: Studio, composers: () => Promise<Composers>): vscode.Disposable {
+  const { log } = studio;
+  return vscode.Disposable.from(
+    registerCommand(Command.generateFromFiles, log, async (clicked: unknown, selected: unknown) => {
+      const uris = chosenFiles(clicked, selected);
+      if (uris.length === 0)
+        throw new UserError(vscode.l10n.t('Choose an image, a video or an audio file in the Explorer first.'));
+      await (await composers()).addFiles(uris);
+    }),
+    registerCommand(Command.generateFromUrl, log, async () => {
+      const url = await askForUrl(vscode.window.activeTextEditor);
+      if (url !== undefined) await (await composers()).addUrl(url);
+    }),
+    registerCommand(Command.generateFromText, log, async () => (await composers()).openEmpty()),
+    registerCommand(Command.reopenDraft, log, async () => (await composers()).reopen()),
+    vscode.window.registerWebviewPanelSerializer(ViewType.composer, {
+      deserializeWebviewPanel: async (panel, state: unknown) => (await composers()).restore(panel, draftIdOf(state)),
+    }),
+  );
+}
+
+/** Explorer and tabs give the clicked one and, where there are several, all of them; the palette gives none. */
+function chosenFiles(clicked: unknown, selected: unknown): vscode.Uri[] {
+  const several = Array.isArray(selected) ? selected.filter((uri) => uri instanceof vscode.Uri) : [];
+  if (several.length > 0) return several;
+  if (clicked instanceof vscode.Uri) return [clicked];
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  const input: unknown = activeTab?.input;
+  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? [input.uri] : [];
+}
+
+function draftIdOf(state: unknown): string | undefined {
+  if (typeof state !== 'object' || state === null || !('draftId' in state)) return undefined;
+  return typeof state.draftId === 'string' ? state.draftId : undefined;
+}

@@ -1,0 +1,45 @@
+/**
+ * What package.json declares, once more as types: a test holds the two against each other, so no id is ever misspelt in one place.
+ */
+export const Command = {
+  generateFromFiles: 'seedance.generateFromFiles',
+  generateFromUrl: 'seedance.generateFromUrl',
+  generateFromText: 'seedance.generateFromText',
+  reopenDraft: 'seedance.reopenDraft',
+  refresh: 'seedance.refresh',
+  setKey: 'seedance.setKey',
+  clearKey: 'seedance.clearKey',
+  turnOnSandbox: 'seedance.turnOnSandbox',
+  turnOffSandbox: 'seedance.turnOffSandbox',
+  openSettings: 'seedance.openSettings',
+  preview: 'seedance.preview',
+  cancel: 'seedance.cancel',
+  retryDownload: 'seedance.retryDownload',
+  makeAgain: 'seedance.makeAgain',
+  explainUnknown: 'seedance.explainUnknown',
+  revealFile: 'seedance.revealFile',
+  openOutside: 'seedance.openOutside',
+  copyPrompt: 'seedance.copyPrompt',
+  copyRequestId: 'seedance.copyRequestId',
+  copyOutputUrl: 'seedance.copyOutputUrl',
+  remove: 'seedance.remove',
+} as const;
+
+export type CommandId = (typeof Command)[keyof typeof Command];
+
+export const Setting = {
+  sandbox: 'seedance.sandbox',
+  baseUrl: 'seedance.baseUrl',
+  outputFolder: 'seedance.outputFolder',
+  fileName: 'seedance.fileName',
+  referenceToken: 'seedance.referenceToken',
+} as const;
+
+export const ContextKey = {
+  hasKey: 'seedance.hasKey',
+  documentsWithMediaUrl: 'seedance.documentsWithMediaUrl',
+} as const;
+
+export const View = { jobs: 'seedance.jobs' } as const;
+
+export const ViewType = { composer: 'seedance.composer', preview: 'seedance.preview' } as const;

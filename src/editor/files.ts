@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { Files } from '../engine/ports.ts';
+
+/** Files on whatever file system VS Code knows. */
+export const files: Files = {
+  async read(uri) {
+    return vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
+  },
+  async size(uri) {
+    try {
+      return (await vscode.workspace.fs.stat(vscode.Uri.parse(uri, true))).size;
+    } catch {
+      return undefined;
+    }
+  },
+  async copyTo(path, uri) {
+    await vscode.workspace.fs.copy(vscode.Uri.file(path), vscode.Uri.parse(uri, true), { overwrite: false });
+  },
+};

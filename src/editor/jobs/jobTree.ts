@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
+import { isActive, type Job } from '../../engine/jobs/job.ts';
+import type { Disposable } from '../../engine/event.ts';
+import type { StoreChange } from '../../engine/jobs/store.ts';
+import { jobItem } from './jobItem.ts';
+
+/** How often the elapsed times of active rows are written anew while somebody sees them, ms. */
+const tick = 1000;
+
+/** The jobs as a tree, active ones on top, then newest first. An element is a job's id, so rows keep their place and selection. */
+export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposable {
+  readonly #engine: () => Promise<Engine>;
+  readonly #changeEmitter = new vscode.EventEmitter<string | undefined>();
+  #jobs = new Map<string, Job>();
+  #listening: Disposable | undefined;
+  #ticking: NodeJS.Timeout | undefined;
+  #visible = false;
+
+  readonly onDidChangeTreeData = this.#changeEmitter.event;
+
+  /** `engine` opens the store; called when the tree is first shown. */
+  constructor(engine: () => Promise<Engine>) {
+    this.#engine = engine;
+  }
+
+  async getChildren(element?: string): Promise<string[]> {
+    if (element !== undefined) return [];
+    const { store } = await this.#engine();
+    this.#listening ??= store.onDidChange((change) => this.#onChange(change));
+    this.#jobs = new Map(store.list().map((job) => [job.id, job]));
+    this.#schedule();
+    const jobs = [...this.#jobs.values()];
+    return [...jobs.filter(isActive), ...jobs.filter((job) => !isActive(job))].map(({ id }) => id);
+  }
+
+  getTreeItem(id: string): vscode.TreeItem {
+    const job = this.#jobs.get(id);
+    return job === undefined ? new vscode.TreeItem('') : jobItem(job, Date.now());
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  /** Elapsed times run only while somebody sees them. */
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    this.#schedule();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#ticking);
+    this.#listening?.dispose();
+    this.#changeEmitter.dispose();
+  }
+
+  #onChange({ changed, removed }: StoreChange): void {
+    const keepsOrder = removed.length === 0 && changed.every((job) => this.#keepsPlace(job));
+    for (const job of changed) this.#jobs.set(job.id, job);
+    if (keepsOrder) for (const { id } of changed) this.#changeEmitter.fire(id);
+    else this.#changeEmitter.fire(undefined);
+    this.#schedule();
+  }
+
+  #keepsPlace(job: Job): boolean {
+    const before = this.#jobs.get(job.id);
+    return before !== undefined && isActive(before) === isActive(job);
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#ticking);
+    this.#ticking = undefined;
+    const active = [...this.#jobs.values()].filter(isActive);
+    if (!this.#visible || active.length === 0) return;
+    this.#ticking = setTimeout(() => {
+      for (const { id } of active) this.#changeEmitter.fire(id);
+      this.#schedule();
+    }, tick);
+  }
+}

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
+import { isActive } from '../../engine/jobs/job.ts';
+import { View } from '../contributions.ts';
+import type { Studio } from '../studio.ts';
+import { JobTree } from './jobTree.ts';
+
+/** The sidebar's view of jobs, with the number of active ones as its badge. */
+export class JobsView implements vscode.Disposable {
+  readonly #view: vscode.TreeView<string>;
+  readonly #studio: Studio;
+  readonly #parts: vscode.Disposable;
+
+  constructor(studio: Studio) {
+    this.#studio = studio;
+    const tree = new JobTree(() => studio.engine());
+    this.#view = vscode.window.createTreeView(View.jobs, { treeDataProvider: tree });
+    this.#parts = vscode.Disposable.from(
+      tree,
+      this.#view,
+      this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
+      studio.onDidOpenEngine((engine) => this.#countActive(engine)),
+      studio.settings.onDidChange(() => this.#markSandbox()),
+    );
+    tree.setVisible(this.#view.visible);
+    this.#markSandbox();
+  }
+
+  /** Shows a job's row, without taking the focus from what the user does. */
+  async show(id: string): Promise<void> {
+    await this.#view.reveal(id, { select: true, focus: false });
+  }
+
+  dispose(): void {
+    this.#parts.dispose();
+  }
+
+  #markSandbox(): void {
+    if (this.#studio.settings.sandbox) this.#view.description = vscode.l10n.t('Sandbox');
+    else delete this.#view.description;
+  }
+
+  #countActive({ store }: Engine): void {
+    const count = (): void => {
+      const value = store.unfinished().filter(isActive).length;
+      const tooltip =
+        value === 1 ? vscode.l10n.t('1 clip in the making') : vscode.l10n.t('{0} clips in the making', value);
+      this.#view.badge = value === 0 ? undefined : { value, tooltip };
+    };
+    count();
+    this.#studio.context.subscriptions.push(store.onDidChange(count));
+  }
+}

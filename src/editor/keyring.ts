@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { ContextKey } from './contributions.ts';
+import type { Settings } from './settings.ts';
+
+/** Name of the variable whose key is used, and never stored, where none is set. */
+const variable = 'SEEDANCE_API_KEY';
+
+/** The API keys, in VS Code's secret storage only, each bound to the origin that it was entered for. */
+export class Keyring implements vscode.Disposable {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #settings: Settings;
+  readonly #changeEmitter = new vscode.EventEmitter<void>();
+  readonly #listening: vscode.Disposable;
+
+  /** Fires when a key was set, replaced or cleared, in any window. */
+  readonly onDidChange = this.#changeEmitter.event;
+
+  constructor(secrets: vscode.SecretStorage, settings: Settings) {
+    this.#secrets = secrets;
+    this.#settings = settings;
+    this.#listening = vscode.Disposable.from(
+      secrets.onDidChange(({ key }) => {
+        if (!key.startsWith(prefix)) return;
+        this.#changeEmitter.fire();
+        void this.updateContext();
+      }),
+      settings.onDidChange(() => void this.updateContext()),
+    );
+  }
+
+  /** The key for this origin, or undefined. */
+  async get(origin: string): Promise<string | undefined> {
+    const stored = await this.#secrets.get(prefix + origin);
+    if (stored !== undefined) return stored;
+    // The variable is meant for the service in use, not for one that an old job went to.
+    const given = process.env[variable]?.trim();
+    return given !== undefined && given !== '' && origin === this.#settings.baseUrl ? given : undefined;
+  }
+
+  async clear(origin: string): Promise<void> {
+    await this.#secrets.delete(prefix + origin);
+  }
+
+  /**
+   * Asks for the key of this origin and stores it. Resolves to false where the person thought better of it. Rejects where the
+   * system's keyring does not take it.
+   */
+  async ask(origin: string): Promise<boolean> {
+    const key = await askForKey(origin);
+    if (key === undefined) return false;
+    await this.#secrets.store(prefix + origin, key);
+    await this.updateContext();
+    return true;
+  }
+
+  /** Tells the views whether the service in use has a key. */
+  async updateContext(): Promise<void> {
+    const origin = this.#settings.baseUrl;
+    const has = origin !== undefined && (await this.get(origin)) !== undefined;
+    await vscode.commands.executeCommand('setContext', ContextKey.hasKey, has);
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    this.#changeEmitter.dispose();
+  }
+}
+
+const prefix = 'key:';
+
+/** A password box with a way to the page where keys are made. */
+function askForKey(origin: string): Promise<string | undefined> {
+  const input = vscode.window.createInputBox();
+  const dashboard: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('link-external'),
+    tooltip: vscode.l10n.t('Open {0} to get a key', origin),
+  };
+  input.title = vscode.l10n.t('Seedance API Key');
+  input.prompt = vscode.l10n.t('Key for {0}. It is kept in the secret storage of VS Code.', origin);
+  input.placeholder = 'sd2_live_…';
+  input.password = true;
+  input.ignoreFocusOut = true;
+  input.buttons = [dashboard];
+  return new Promise((resolve) => {
+    input.onDidTriggerButton(() => void vscode.env.openExternal(vscode.Uri.parse(origin)));
+    input.onDidChangeValue(() => (input.validationMessage = undefined));
+    input.onDidAccept(() => {
+      const key = input.value.trim();
+      const wrong = whatIsWrongWith(key);
+      input.validationMessage = wrong;
+      if (wrong !== undefined) return;
+      resolve(key);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
+  });
+}
+
+function whatIsWrongWith(key: string): string | undefined {
+  if (key === '') return vscode.l10n.t('Paste the key, or press Escape.');
+  // It goes into a header: anything else would fail there, and not say why.
+  if (!/^[\x21-\x7e]+$/.test(key))
+    return vscode.l10n.t('A key has no spaces and no letters beyond ASCII. Copy it once more.');
+  return undefined;
+}

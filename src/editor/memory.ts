@@ -1,0 +1,29 @@
+import type * as vscode from 'vscode';
+import type { Engine } from '../engine/engine.ts';
+
+const name = 'unfinished';
+
+/** What the client remembers of jobs that were not finished when this machine was last seen. Foreign input to whoever reads it. */
+export function remembered(context: vscode.ExtensionContext): readonly unknown[] {
+  const value = context.globalState.get<unknown>(name);
+  return Array.isArray(value) ? value : [];
+}
+
+/**
+ * Mirrors the jobs that the service knows and that have no file yet into `globalState`. It lives with the user's client, while the
+ * store lives in the container or on the remote machine and is gone when that is rebuilt: a paid job must not be.
+ */
+export function rememberUnfinished(context: vscode.ExtensionContext, engine: Engine): void {
+  let last = '';
+  const remember = (): void => {
+    const jobs = engine.store
+      .unfinished()
+      .filter(({ requestId, service }) => requestId !== undefined && service === 'live');
+    const ids = jobs.map(({ id, state }) => id + state).join();
+    if (ids === last) return;
+    last = ids;
+    void context.globalState.update(name, jobs);
+  };
+  remember();
+  context.subscriptions.push(engine.store.onDidChange(remember));
+}

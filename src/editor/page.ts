@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** What a page of ours may load. */
+export interface PageOptions {
+  /** Name of the script and the stylesheet under dist/webview. */
+  readonly entry: 'composer' | 'preview';
+  readonly title: string;
+  /** May show pictures that it makes from bytes it is given. */
+  readonly pictures?: boolean;
+  /** May play media of its `localResourceRoots`. */
+  readonly media?: boolean;
+}
+
+/** Folder of what every page loads. */
+export function pageRoot(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'dist', 'webview');
+}
+
+/**
+ * The one place that writes HTML. Nothing of a stranger is in it: all that a page shows comes by message. The policy allows our own
+ * script and styles, and nothing else unless asked for.
+ */
+export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options: PageOptions): string {
+  const root = pageRoot(extension);
+  const script = webview.asWebviewUri(vscode.Uri.joinPath(root, `${options.entry}.js`)).toString();
+  const style = webview.asWebviewUri(vscode.Uri.joinPath(root, `${options.entry}.css`)).toString();
+  const nonce = randomBytes(16).toString('base64');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' ${webview.cspSource}`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    ...(options.pictures === true ? ['img-src blob:'] : []),
+    ...(options.media === true ? [`media-src ${webview.cspSource}`] : []),
+  ].join('; ');
+  return `<!doctype html>
+<html lang="${vscode.env.language.replace(/[^\w-]/g, '')}">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${escapeHtml(options.title)}</title>
+    <link rel="stylesheet" href="${style}" id="vscode-codicon-stylesheet" />
+  </head>
+  <body>
+    <main id="app"></main>
+    <script type="module" nonce="${nonce}" src="${script}"></script>
+  </body>
+</html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

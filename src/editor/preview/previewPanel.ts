@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
+import type { Job } from '../../engine/jobs/job.ts';
+import {
+  previewRequestSchema,
+  type Fact,
+  type PreviewAction,
+  type PreviewEvent,
+  type PreviewState,
+} from '../../shared/previewMessages.ts';
+import { previewStrings } from '../../shared/strings.ts';
+import { revealFile } from '../jobs/jobCommands.ts';
+import { pageHtml } from '../page.ts';
+import type { Studio } from '../studio.ts';
+import { dateTime } from '../words/amounts.ts';
+import { chargeText } from '../words/jobText.ts';
+
+/** One preview of one clip. */
+export class PreviewPanel {
+  readonly #uri: vscode.Uri;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #studio: Studio;
+  readonly #makeAgain: (job: Job) => Promise<void>;
+  /** Grows when the file was changed: the page must not show what it has kept. */
+  #version = Date.now();
+
+  constructor(uri: vscode.Uri, panel: vscode.WebviewPanel, studio: Studio, makeAgain: (job: Job) => Promise<void>) {
+    this.#uri = uri;
+    this.#panel = panel;
+    this.#studio = studio;
+    this.#makeAgain = makeAgain;
+    const name = fileName(uri);
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globEscaped(name)),
+    );
+    const listening = vscode.Disposable.from(
+      panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
+      watcher,
+      watcher.onDidChange(() => {
+        this.#version = Date.now();
+        this.#push();
+      }),
+    );
+    panel.onDidDispose(() => void listening.dispose());
+    panel.webview.html = pageHtml(panel.webview, studio.context.extensionUri, {
+      entry: 'preview',
+      title: name,
+      media: true,
+    });
+  }
+
+  #receive(message: unknown): void {
+    const request = previewRequestSchema.safeParse(message);
+    if (!request.success) {
+      this.#studio.log.warn('a message of the preview page could not be read');
+      return;
+    }
+    if (request.data.type === 'ready') {
+      this.#push();
+      return;
+    }
+    this.#act(request.data.action).catch((error: unknown) =>
+      this.#studio.log.error(error instanceof Error ? error : String(error)),
+    );
+  }
+
+  async #act(action: PreviewAction): Promise<void> {
+    switch (action) {
+      case 'again': {
+        const job = (await this.#studio.engine()).store.findByFile(this.#uri.toString());
+        if (job !== undefined) await this.#makeAgain(job);
+        break;
+      }
+      case 'reveal':
+        await revealFile(this.#uri);
+        break;
+      case 'openOutside':
+        await vscode.env.openExternal(this.#uri);
+        break;
+      case 'copyPath':
+        await vscode.env.clipboard.writeText(this.#uri.scheme === 'file' ? this.#uri.fsPath : this.#uri.toString());
+    }
+  }
+
+  #push(): void {
+    this.#state()
+      .then(async (state) => {
+        await this.#post({ type: 'strings', strings: previewStrings() });
+        await this.#post({ type: 'state', state });
+      })
+      .catch((error: unknown) => this.#studio.log.error(error instanceof Error ? error : String(error)));
+  }
+
+  async #state(): Promise<PreviewState> {
+    const job = await this.#job();
+    const source = this.#panel.webview.asWebviewUri(this.#uri);
+    const file: Fact = { name: vscode.l10n.t('File'), value: vscode.workspace.asRelativePath(this.#uri) };
+    return {
+      source: source.with({ query: `version=${this.#version}` }).toString(true),
+      title: fileName(this.#uri),
+      facts: job === undefined ? [file] : [...factsOf(job), file],
+      sandbox: job?.service === 'sandbox',
+      disabled: job === undefined ? { again: vscode.l10n.t('Only for clips that were made here') } : {},
+    };
+  }
+
+  /** A clip that was not made here has facts all the same; a store that cannot be opened is no reason not to play it. */
+  async #job(): Promise<Job | undefined> {
+    const engine: Engine | undefined = await this.#studio.engine().catch(() => undefined);
+    return engine?.store.findByFile(this.#uri.toString());
+  }
+
+  async #post(event: PreviewEvent): Promise<void> {
+    await this.#panel.webview.postMessage(event);
+  }
+}
+
+function factsOf(job: Job): Fact[] {
+  const { draft } = job;
+  return [
+    { name: vscode.l10n.t('Prompt'), value: draft.prompt, wide: true },
+    { name: vscode.l10n.t('Model'), value: draft.model },
+    {
+      name: vscode.l10n.t('Settings'),
+      value: `${draft.aspectRatio} · ${vscode.l10n.t('{0} s', draft.duration)} · ${draft.resolution}`,
+    },
+    ...(draft.references.length === 0
+      ? []
+      : [{ name: vscode.l10n.t('References'), value: draft.references.map(({ name }) => name).join(', ') }]),
+    { name: vscode.l10n.t('Charge'), value: chargeText(job) },
+    { name: vscode.l10n.t('Made'), value: dateTime(job.createdAt) },
+    ...(job.requestId === undefined ? [] : [{ name: vscode.l10n.t('Request id'), value: job.requestId }]),
+  ];
+}
+
+function fileName(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? '';
+}
+
+/** The name as a pattern that means itself. */
+function globEscaped(name: string): string {
+  return name.replace(/[[\]{}*?]/g, (character) => `[${character}]`);
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { registerCommand, UserError } from './commands.ts';
+import { Command } from './contributions.ts';
+import type { Studio } from './studio.ts';
+
+/** Commands about the service itself: its key, the sandbox in its place, the settings. */
+export function registerServiceCommands(studio: Studio): vscode.Disposable {
+  const { keyring, log, settings } = studio;
+  const origin = (): string => {
+    const { baseUrl } = settings;
+    if (baseUrl === undefined)
+      throw new UserError(vscode.l10n.t('The setting “seedance.baseUrl” is no https:// address. Mend it first.'));
+    return baseUrl;
+  };
+  return vscode.Disposable.from(
+    registerCommand(Command.setKey, log, async () => {
+      const host = new URL(origin()).host;
+      if (await keyring.ask(origin()))
+        void vscode.window.showInformationMessage(vscode.l10n.t('The key for {0} is set.', host));
+    }),
+    registerCommand(Command.clearKey, log, async () => {
+      await keyring.clear(origin());
+      await keyring.updateContext();
+      const left = (await keyring.get(origin())) !== undefined;
+      const message = left
+        ? vscode.l10n.t('The stored key is cleared. The one in SEEDANCE_API_KEY is still used.')
+        : vscode.l10n.t('The key is cleared.');
+      void vscode.window.showInformationMessage(message);
+    }),
+    registerCommand(Command.turnOnSandbox, log, () => settings.setSandbox(true)),
+    registerCommand(Command.turnOffSandbox, log, () => settings.setSandbox(false)),
+    registerCommand(Command.openSettings, log, () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${studio.context.extension.id}`),
+    ),
+  );
+}

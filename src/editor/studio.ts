@@ -1,0 +1,133 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Engine } from '../engine/engine.ts';
+import type { ServiceKind } from '../engine/jobs/job.ts';
+import type { Access } from '../engine/ports.ts';
+import type { Sandbox } from '../sandbox/server.ts';
+import type { Keyring } from './keyring.ts';
+import { rememberUnfinished, remembered } from './memory.ts';
+import type { Settings } from './settings.ts';
+
+/** A service to send to: which one, and where. */
+export interface Service {
+  readonly kind: ServiceKind;
+  /** Origin. For the sandbox a name of ours: where it answers is known once it runs. */
+  readonly baseUrl: string;
+}
+
+/** What the sandbox's jobs were sent to, whatever port it has by now. */
+const sandboxOrigin = 'http://127.0.0.1';
+
+/** The sandbox takes any key of this shape; it never is a real one. */
+const sandboxKey = 'sd2_sandbox';
+
+/** What all features of the editor share. The engine, and the sandbox under it, are loaded and started when first asked for. */
+export class Studio {
+  readonly context: vscode.ExtensionContext;
+  readonly settings: Settings;
+  readonly keyring: Keyring;
+  readonly log: vscode.LogOutputChannel;
+  readonly #openEmitter = new vscode.EventEmitter<Engine>();
+  #engine: Promise<Engine> | undefined;
+  #sandbox: Promise<Sandbox> | undefined;
+
+  /** Fires once, when the engine was opened. */
+  readonly onDidOpenEngine = this.#openEmitter.event;
+
+  constructor(context: vscode.ExtensionContext, settings: Settings, keyring: Keyring, log: vscode.LogOutputChannel) {
+    this.context = context;
+    this.settings = settings;
+    this.keyring = keyring;
+    this.log = log;
+  }
+
+  /** The service that a new job goes to, or undefined where the base URL is none. */
+  get service(): Service | undefined {
+    if (this.settings.sandbox) return { kind: 'sandbox', baseUrl: sandboxOrigin };
+    const { baseUrl } = this.settings;
+    return baseUrl === undefined ? undefined : { kind: 'live', baseUrl };
+  }
+
+  /** The engine; opened at the first call. Rejects where its store cannot be opened, and tries anew at the next call. */
+  engine(): Promise<Engine> {
+    this.#engine ??= this.#openEngine().catch((error: unknown) => {
+      this.#engine = undefined;
+      throw error;
+    });
+    return this.#engine;
+  }
+
+  /** Goes on with what an earlier start left unfinished. Opens nothing where there never was a job. */
+  async resume(): Promise<void> {
+    const hasStore = await stat(join(this.#folder, 'jobs.db')).then(
+      () => true,
+      () => false,
+    );
+    if (hasStore || remembered(this.context).length > 0) await this.engine();
+  }
+
+  /** Where a service answers now and with which key. */
+  async access(kind: ServiceKind, baseUrl: string): Promise<Access> {
+    if (kind === 'sandbox') return { baseUrl: (await this.#startSandbox()).origin, key: sandboxKey };
+    const key = await this.keyring.get(new URL(baseUrl).origin);
+    return { baseUrl, ...(key !== undefined && { key }) };
+  }
+
+  /** Waits for what is under way, as far as VS Code lets it. */
+  async dispose(): Promise<void> {
+    const [engine, sandbox] = await Promise.allSettled([this.#engine, this.#sandbox]);
+    if (engine.status === 'fulfilled') await engine.value?.dispose();
+    if (sandbox.status === 'fulfilled') await sandbox.value?.close();
+  }
+
+  get #folder(): string {
+    return this.context.globalStorageUri.fsPath;
+  }
+
+  async #openEngine(): Promise<Engine> {
+    const [{ Engine }, { files }, l10n] = await Promise.all([
+      import('../engine/engine.ts'),
+      import('./files.ts'),
+      import('@vscode/l10n'),
+    ]);
+    // Rooms that know no VS Code speak the user's language all the same, from the same bundle.
+    if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+    const engine = new Engine({
+      folder: this.#folder,
+      ports: {
+        files,
+        log: this.log,
+        access: (kind, baseUrl) => this.access(kind, baseUrl),
+        network: () => this.settings.network,
+      },
+    });
+    engine.adopt(remembered(this.context));
+    rememberUnfinished(this.context, engine);
+    engine.setFocused(vscode.window.state.focused);
+    this.context.subscriptions.push(
+      vscode.window.onDidChangeWindowState(({ focused }) => engine.setFocused(focused)),
+      this.keyring.onDidChange(() => void engine.connectionChanged()),
+      this.settings.onDidChange(({ network }) => {
+        if (network) void engine.connectionChanged();
+      }),
+    );
+    this.#openEmitter.fire(engine);
+    return engine;
+  }
+
+  #startSandbox(): Promise<Sandbox> {
+    this.#sandbox ??= import('../sandbox/server.ts')
+      .then(({ startSandbox }) =>
+        startSandbox({
+          folder: join(this.#folder, 'sandbox'),
+          clips: vscode.Uri.joinPath(this.context.extensionUri, 'media', 'sandbox').fsPath,
+        }),
+      )
+      .catch((error: unknown) => {
+        this.#sandbox = undefined;
+        throw error;
+      });
+    return this.#sandbox;
+  }
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { plain } from '../plain.ts';
+import { findMediaUrls, findUrls } from './mediaUrls.ts';
+
+/** The URL that the user means: the one at the cursor or in the selection, else one of the document's, else one that is typed. */
+export async function askForUrl(editor: vscode.TextEditor | undefined): Promise<string | undefined> {
+  if (editor === undefined) return typeUrl();
+  const pointed = urlAtCursor(editor);
+  if (pointed !== undefined) return pointed;
+  const urls = findMediaUrls(editor.document.getText());
+  return urls.length === 0 ? typeUrl() : chooseUrl(urls);
+}
+
+function urlAtCursor({ document, selection }: vscode.TextEditor): string | undefined {
+  const selected = document.getText(selection);
+  const inSelection = findUrls(selected)[0]?.url;
+  if (inSelection !== undefined) return inSelection;
+  const { character } = selection.active;
+  const line = document.lineAt(selection.active).text;
+  return findUrls(line).find(({ start, end }) => start <= character && character <= end)?.url;
+}
+
+async function chooseUrl(urls: readonly string[]): Promise<string | undefined> {
+  const items = urls.map((url) => ({
+    label: plain(url.split('/').at(-1) ?? url, 80),
+    description: plain(url, 160),
+    url,
+  }));
+  return (
+    await vscode.window.showQuickPick(items, {
+      placeHolder: vscode.l10n.t('Which URL of this document?'),
+      matchOnDescription: true,
+    })
+  )?.url;
+}
+
+async function typeUrl(): Promise<string | undefined> {
+  const url = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Generate Video from URL'),
+    prompt: vscode.l10n.t('Public https:// URL of an image, video or audio file'),
+    placeHolder: 'https://…',
+    validateInput: (value) =>
+      value.trim() === '' || (URL.canParse(value.trim()) && new URL(value.trim()).protocol === 'https:')
+        ? undefined
+        : vscode.l10n.t('The service fetches URLs that start with https:// only.'),
+  });
+  return url === undefined || url.trim() === '' ? undefined : url.trim();
+}

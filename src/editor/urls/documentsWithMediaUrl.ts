@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { ContextKey } from '../contributions.ts';
+import { hasMediaUrl } from './mediaUrls.ts';
+
+/** A document longer than this (characters) is not searched: its menu would not be worth the wait. */
+const maxLength = 1_000_000;
+
+/** A document is searched this long (ms) after the last change to it. */
+const settle = 300;
+
+/**
+ * Keeps the list of documents that hold a media URL, for the `when` of the editor's menu. By document, as a key that follows the
+ * selection is stale at a right-click.
+ */
+export function trackDocumentsWithMediaUrl(): vscode.Disposable {
+  const found = new Set<string>();
+  const waiting = new Map<string, NodeJS.Timeout>();
+  const publish = (): void => {
+    void vscode.commands.executeCommand('setContext', ContextKey.documentsWithMediaUrl, [...found]);
+  };
+  const look = (document: vscode.TextDocument): void => {
+    const uri = document.uri.toString();
+    const text = document.getText();
+    const has = text.length <= maxLength && hasMediaUrl(text);
+    if (has === found.has(uri)) return;
+    if (has) found.add(uri);
+    else found.delete(uri);
+    publish();
+  };
+  const lookSoon = (document: vscode.TextDocument): void => {
+    const uri = document.uri.toString();
+    clearTimeout(waiting.get(uri));
+    waiting.set(
+      uri,
+      setTimeout(() => {
+        waiting.delete(uri);
+        look(document);
+      }, settle),
+    );
+  };
+  for (const { document } of vscode.window.visibleTextEditors) look(document);
+  return vscode.Disposable.from(
+    vscode.window.onDidChangeVisibleTextEditors((editors) => {
+      for (const { document } of editors) look(document);
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) lookSoon(document);
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      clearTimeout(waiting.get(uri.toString()));
+      if (found.delete(uri.toString())) publish();
+    }),
+    { dispose: () => waiting.forEach((timer) => clearTimeout(timer)) },
+  );
+}

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { isActive, type Job } from '../../engine/jobs/job.ts';
+import { plain } from '../plain.ts';
+import { credits, elapsed } from './amounts.ts';
+import { failureText, submitFailureText } from './failures.ts';
+
+/** A job's name in lists: the beginning of its prompt. */
+export function titleOf(job: Job): string {
+  return plain(job.draft.prompt, 60) || vscode.l10n.t('Untitled');
+}
+
+/** What stands behind the title in the tree. `now` in ms since 1970. */
+export function descriptionOf(job: Job, now: number): string {
+  const text = shortState(job, now);
+  return job.service === 'sandbox' ? vscode.l10n.t('{0} · sandbox', text) : text;
+}
+
+function shortState(job: Job, now: number): string {
+  const { draft, error, failure, creditsCharged } = job;
+  if (isActive(job)) return `${stateText(job)} · ${elapsed(now - (job.acceptedAt ?? job.createdAt))}`;
+  switch (job.state) {
+    case 'succeeded': {
+      const facts = [
+        vscode.l10n.t('{0} s', draft.duration),
+        draft.aspectRatio,
+        ...(creditsCharged === undefined ? [] : [vscode.l10n.t('{0} cr', creditsCharged)]),
+      ];
+      const trouble = job.download.state === 'done' ? [] : [downloadText(job)];
+      return [...trouble, ...facts].join(' · ');
+    }
+    case 'failed':
+      return vscode.l10n.t('failed: {0}', plain(error?.message ?? error?.code ?? vscode.l10n.t('no reason given'), 80));
+    case 'rejected':
+      return vscode.l10n.t('refused: {0}', plain(failure?.message ?? failure?.kind ?? '', 80));
+    case 'unknown':
+      return vscode.l10n.t('unknown: may be charged');
+    default:
+      return stateText(job);
+  }
+}
+
+/** The state as a word; a word of the service that we do not know is shown as it is. */
+export function stateText(job: Job): string {
+  if (job.status !== undefined) return plain(job.status, 40);
+  switch (job.state) {
+    case 'submitting':
+      return vscode.l10n.t('sending');
+    case 'queued':
+      return vscode.l10n.t('queued');
+    case 'processing':
+      return vscode.l10n.t('processing');
+    case 'succeeded':
+      return vscode.l10n.t('ready');
+    case 'failed':
+      return vscode.l10n.t('failed');
+    case 'cancelled':
+      return vscode.l10n.t('cancelled');
+    case 'rejected':
+      return vscode.l10n.t('refused');
+    case 'unknown':
+      return vscode.l10n.t('unknown');
+  }
+}
+
+/** How the download stands, where it is not done. */
+export function downloadText({ download }: Job): string {
+  switch (download.state) {
+    case 'failed':
+      return vscode.l10n.t('not downloaded');
+    case 'pending':
+      return download.reason === undefined ? vscode.l10n.t('downloading') : vscode.l10n.t('download waits');
+    default:
+      return vscode.l10n.t('downloading');
+  }
+}
+
+/** Why a job is where it is, in sentences, with what is known of the charge; undefined where there is nothing to explain. */
+export function reasonOf(job: Job): string | undefined {
+  const host = hostOf(job);
+  if (job.state === 'failed') {
+    const said = plain(job.error?.message ?? job.error?.code ?? '', 400);
+    const what = said === '' ? vscode.l10n.t('The service gave no reason.') : said;
+    return `${what} ${chargeText(job)}`;
+  }
+  if ((job.state === 'rejected' || job.state === 'unknown') && job.failure !== undefined)
+    return submitFailureText(job.failure, job.state, host);
+  if (job.state === 'unknown') {
+    return vscode.l10n.t(
+      'The window that sent it closed before {0} answered. The request was sent, so it may have been charged.',
+      host,
+    );
+  }
+  if (job.state === 'succeeded' && (job.download.state === 'failed' || job.download.state === 'pending'))
+    return job.download.reason;
+  if (isActive(job) && job.pollFailure !== undefined) {
+    return vscode.l10n.t('Accepted; still checking. The last look failed: {0}', failureText(job.pollFailure, host));
+  }
+  return undefined;
+}
+
+/** What was charged, as far as the service said. */
+export function chargeText(job: Job): string {
+  if (job.service === 'sandbox') return vscode.l10n.t('Nothing was charged: it is the sandbox.');
+  if (job.creditsCharged === undefined) return vscode.l10n.t('No charge was reported.');
+  return vscode.l10n.t('Charged {0}.', credits(job.creditsCharged));
+}
+
+/** The service's name in sentences. */
+export function hostOf(job: Job): string {
+  return job.service === 'sandbox' ? vscode.l10n.t('The sandbox') : new URL(job.baseUrl).host;
+}

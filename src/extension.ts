@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { registerComposer } from './editor/composer/register.ts';
+import type { Composers } from './editor/composer/composers.ts';
+import { report } from './editor/commands.ts';
+import { registerJobCommands } from './editor/jobs/jobCommands.ts';
+import { JobsView } from './editor/jobs/jobsView.ts';
+import { registerNotifications } from './editor/jobs/notifications.ts';
+import { registerStatusBar } from './editor/jobs/statusBar.ts';
+import { Keyring } from './editor/keyring.ts';
+import { registerPreview } from './editor/preview/register.ts';
+import { registerServiceCommands } from './editor/serviceCommands.ts';
+import { Settings } from './editor/settings.ts';
+import { Studio } from './editor/studio.ts';
+import { trackDocumentsWithMediaUrl } from './editor/urls/documentsWithMediaUrl.ts';
+import type { Job } from './engine/jobs/job.ts';
+
+let studio: Studio | undefined;
+
+/** A table of contents: every feature registers itself, and loads what it needs at its first use. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Seedance', { log: true });
+  const settings = new Settings();
+  const keyring = new Keyring(context.secrets, settings);
+  studio = new Studio(context, settings, keyring, log);
+  const jobs = new JobsView(studio);
+  const composers = openComposers(studio, jobs);
+  const makeAgain = async (job: Job): Promise<void> => (await composers()).openAgain(job);
+
+  context.subscriptions.push(
+    log,
+    keyring,
+    jobs,
+    registerStatusBar(studio),
+    registerNotifications(studio),
+    registerServiceCommands(studio),
+    registerComposer(studio, composers),
+    registerJobCommands(studio, makeAgain),
+    registerPreview(studio, makeAgain),
+    trackDocumentsWithMediaUrl(),
+  );
+  void keyring.updateContext();
+  studio.resume().catch((error: unknown) => report(error, log));
+}
+
+/** Lets answers to what was sent come in, as far as VS Code waits. */
+export async function deactivate(): Promise<void> {
+  await studio?.dispose();
+}
+
+/** The composers, made at the first gesture; what they send is shown in the jobs view. */
+function openComposers(studio: Studio, jobs: JobsView): () => Promise<Composers> {
+  let composers: Promise<Composers> | undefined;
+  return () => {
+    composers ??= Promise.all([import('./editor/composer/composers.ts'), studio.engine()]).then(
+      ([{ Composers }, engine]) => {
+        const opened = new Composers(studio, engine);
+        opened.onDidSend((job) => void jobs.show(job.id));
+        return opened;
+      },
+    );
+    return composers;
+  };
+}
