@@ -54,5 +54,5 @@ function carriesMore({ types }: DataTransfer): boolean {
 }
 
 function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'range');
+  return target instanceof Element && target.matches('textarea, input:is([type="text"], [type="url"])');
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { maxMediaUrls } from '../../shared/capabilities.ts';
@@ -56,6 +57,7 @@ function card(model: ComposerModel, actions: ComposerActions, reference: Referen
     class="reference"
     data-reference=${id}
     draggable="true"
+    @keydown=${onKeydown}
     @dragstart=${handlers.start}
     @dragover=${handlers.over}
     @dragleave=${handlers.leave}
@@ -65,14 +67,12 @@ function card(model: ComposerModel, actions: ComposerActions, reference: Referen
     <div class="frame">
       <button
         type="button"
-        class="picture"
+        class=${classMap({ picture: true, wrong: shownErrors(model, 'mediaUrls', index).length > 0 })}
         id=${ids.picture(index)}
         title=${insert}
-        aria-label="${name}. ${insert}"
+        aria-label="${index + 1}, ${name}. ${insert}"
         aria-describedby="about-${index} ${ids.problem('mediaUrls', index)}"
-        aria-invalid=${invalid(model, 'mediaUrls', index)}
         @click=${() => actions.insertToken(index)}
-        @keydown=${onKeydown}
       >
         ${picture(model, reference)}
         <span class="number" aria-hidden="true">${index + 1}</span>

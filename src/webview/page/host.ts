@@ -17,7 +17,7 @@ export function connect<Request, Event, Memory>(): Host<Request, Event, Memory> 
     post: (request) => api.postMessage(request),
     // Only the extension can reach this window: the policy of the page lets no other frame or script in.
     listen: (listener) => window.addEventListener('message', ({ data }: MessageEvent<Event>) => listener(data)),
-    memory: api.getState(),
+    memory: api.getState() ?? undefined,
     remember: (memory) => void api.setState(memory),
   };
 }

@@ -13,7 +13,7 @@ export function controlsView(model: PreviewModel, actions: PreviewActions): Temp
   const ready = loading === 'ready';
   const duration = clip?.duration ?? 0;
   const silent = playback.muted || playback.volume === 0;
-  return html`<div class="controls" role="toolbar" aria-label=${model.state.title}>
+  return html`<div class="controls" role="group" aria-label=${model.state.title}>
     ${button({
       name: playback.playing ? 'debug-pause' : 'play',
       label: playback.playing ? strings.pause : strings.play,

@@ -5,14 +5,14 @@ export class Player {
   readonly video = document.createElement('video');
   readonly #changed: () => void;
   #loading: Loading = 'loading';
+  #nextPicture = 0;
 
   constructor(changed: () => void) {
     this.#changed = changed;
     this.video.playsInline = true;
     this.video.preload = 'auto';
-    const tell = () => changed();
     for (const event of ['loadedmetadata', 'durationchange', 'play', 'pause', 'ended', 'seeked', 'volumechange']) {
-      this.video.addEventListener(event, tell);
+      this.video.addEventListener(event, () => changed());
     }
     this.video.addEventListener('loadeddata', () => this.#turn('ready'));
     this.video.addEventListener('error', () => this.#turn('failed'));
@@ -65,7 +65,8 @@ export class Player {
   #follow(): void {
     if (!this.playback.playing) return;
     this.#changed();
-    requestAnimationFrame(() => this.#follow());
+    cancelAnimationFrame(this.#nextPicture);
+    this.#nextPicture = requestAnimationFrame(() => this.#follow());
   }
 
   #turn(loading: Loading): void {

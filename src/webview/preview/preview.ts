@@ -9,11 +9,11 @@ import type { PreviewActions, PreviewModel } from './model.ts';
 import { Player } from './player.ts';
 import { stageView } from './stageView.ts';
 
-/** How the person likes it; kept for the next page of the same tab. */
+/** How the person likes it; kept for the next page of the same tab. An older page may have kept less. */
 export interface Memory {
-  readonly volume: number;
-  readonly muted: boolean;
-  readonly loop: boolean;
+  readonly volume?: number;
+  readonly muted?: boolean;
+  readonly loop?: boolean;
 }
 
 /** The preview's page: a player, and the facts of the clip beside it. */
@@ -30,11 +30,9 @@ export class Preview {
     this.#root = root;
     this.#host = host;
     const { video } = this.#player;
-    if (host.memory !== undefined) {
-      video.volume = host.memory.volume;
-      video.muted = host.memory.muted;
-      video.loop = host.memory.loop;
-    }
+    video.volume = host.memory?.volume ?? 1;
+    video.muted = host.memory?.muted ?? false;
+    video.loop = host.memory?.loop ?? false;
     listenForKeys(
       this.#actions,
       () => video.currentTime,
@@ -53,6 +51,7 @@ export class Preview {
   #receiveState(state: PreviewState): void {
     const before = this.#state;
     this.#state = state;
+    document.title = state.title;
     if (before?.source === state.source) return;
     this.#player.load(state.source);
     // Shown for the first time it plays by itself; a tab that comes back, or a file that was changed, stands still.
@@ -122,7 +121,11 @@ export class Preview {
 
   async #toggleFullscreen(): Promise<void> {
     if (!document.fullscreenEnabled) return;
-    if (document.fullscreenElement !== null) await document.exitFullscreen();
-    else await this.#root.querySelector('.player')?.requestFullscreen();
+    try {
+      if (document.fullscreenElement !== null) await document.exitFullscreen();
+      else await this.#root.querySelector('.player')?.requestFullscreen();
+    } catch {
+      // The window said no after all: the page stays as it is.
+    }
   }
 }
