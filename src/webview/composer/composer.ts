@@ -68,7 +68,6 @@ export class Composer {
     switch (event.type) {
       case 'strings':
         this.#words = event;
-        document.title = event.strings.title;
         break;
       case 'state':
         this.#receiveState(event.state);

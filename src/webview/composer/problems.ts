@@ -39,8 +39,14 @@ export function warnings({ state }: Pick<Page, 'state'>): Problem[] {
  */
 export function shownErrors(page: Page, field: ProblemField, index?: number): Problem[] {
   return errors(page).filter(
-    (problem) => problem.field === field && problem.index === index && (page.tried || !isUnfilled(page, problem)),
+    (problem) =>
+      problem.field === field && indexOf(page, problem) === index && (page.tried || !isUnfilled(page, problem)),
   );
+}
+
+/** A problem of a reference that is not on the page stands with those of the whole field rather than nowhere. */
+function indexOf({ state }: Page, { index }: Problem): number | undefined {
+  return index === undefined || state.draft.references[index] === undefined ? undefined : index;
 }
 
 function isUnfilled({ state, settings, typedUrls, touched }: Page, { field, index }: Problem): boolean {

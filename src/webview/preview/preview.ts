@@ -51,7 +51,6 @@ export class Preview {
   #receiveState(state: PreviewState): void {
     const before = this.#state;
     this.#state = state;
-    document.title = state.title;
     if (before?.source === state.source) return;
     this.#player.load(state.source);
     // Shown for the first time it plays by itself; a tab that comes back, or a file that was changed, stands still.

@@ -73,6 +73,11 @@ test('an error of one reference is not shown for all of them', () => {
   assert.deepEqual(shownErrors(page([noUrl], { tried: true }), 'mediaUrls'), []);
 });
 
+test('an error of a reference that is gone is shown for all of them', () => {
+  const stray = { ...noUrl, index: -1 };
+  assert.deepEqual(shownErrors(page([stray]), 'mediaUrls'), [stray]);
+});
+
 test('errors come in the order of the page and warnings stop nothing', () => {
   const full = page([badModel, plainHttp, emptyPrompt, noUrl]);
   assert.deepEqual(errors(full), [noUrl, emptyPrompt, badModel]);
