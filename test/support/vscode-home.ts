@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,7 +40,8 @@ export function makeHome(settings: Settings, folder?: string): Home {
   const userData = join(place, 'user');
   const settingsFile = join(userData, 'User/settings.json');
   mkdirSync(join(userData, 'User'), { recursive: true });
-  writeFileSync(settingsFile, JSON.stringify({ ...QUIET, ...settings }, undefined, 2));
+  // In a home that stays, what somebody has set since is theirs.
+  if (!existsSync(settingsFile)) writeFileSync(settingsFile, JSON.stringify({ ...QUIET, ...settings }, undefined, 2));
   return {
     folder: place,
     userData,
