@@ -1,11 +1,13 @@
 /** True for the names and addresses by which a machine reaches itself. Takes a URL's `hostname` (IPv6 in brackets). */
 export function isLoopback(hostname: string): boolean {
+  // A trailing dot names the same host. The address of all zeros leads here too.
+  const host = hostname.replace(/\.$/, '');
   return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    /^127(\.\d+){3}$/.test(hostname) ||
-    hostname === '[::1]' ||
-    hostname.startsWith('[::ffff:7f')
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    /^127(\.\d+){3}$/.test(host) ||
+    ['0.0.0.0', '[::]', '[::1]'].includes(host) ||
+    host.startsWith('[::ffff:7f')
   );
 }
 

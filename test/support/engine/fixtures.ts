@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Draft } from '../../../src/shared/draft.ts';
+import type { Job } from '../../../src/engine/jobs/job.ts';
+
+/** The key of all tests: found in a place where it must not be, it is found out. */
+export const key = 'sd2_live_this-must-never-leak';
+
+/** The service's own published JSON, by file name in `test/fixtures/api`. */
+export function golden(name: string): Record<string, unknown> {
+  const path = join(import.meta.dirname, '../../fixtures/api', `${name}.json`);
+  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+}
+
+/** A draft for text to video that no rule objects to. */
+export function draftOf(fields: Partial<Draft> = {}): Draft {
+  return {
+    id: 'draft',
+    references: [],
+    prompt: 'Waves at dusk',
+    model: 'seedance-2.0',
+    aspectRatio: '16:9',
+    duration: 5,
+    resolution: '720p',
+    webhookUrl: '',
+    metadata: '',
+    fileName: '',
+    ...fields,
+  };
+}
+
+/** A job that waits in the service's queue. */
+export function jobOf(fields: Partial<Job> = {}): Job {
+  return {
+    id: 'job',
+    draft: draftOf(),
+    service: 'live',
+    baseUrl: 'http://127.0.0.1:9',
+    state: 'queued',
+    requestId: 'req_1',
+    folder: 'file:///nowhere',
+    fileName: 'clip',
+    download: { state: 'none' },
+    createdAt: 1000,
+    polls: 0,
+    pollFailures: 0,
+    owner: 'window',
+    ...fields,
+  };
+}
+
+/** Bytes that begin as an MP4 does; all after that differ from place to place, so a hole or a repeat is noticed. */
+export function clipBytes(length: number): Buffer {
+  const bytes = Buffer.alloc(length, 0).map((_, index) => (index * 7 + (index >> 8)) % 256);
+  bytes.set(Buffer.from('\0\0\0\x18ftypisom', 'latin1'));
+  return Buffer.from(bytes);
+}

@@ -1,0 +1,60 @@
+import { constants } from 'node:fs';
+import { copyFile, readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Access, Files, Ports } from '../../../src/engine/ports.ts';
+import { key } from './fixtures.ts';
+
+/** Files of this machine by `file:` URI, and beside them a file system in memory for every other URI. */
+export class NodeFiles implements Files {
+  readonly memory = new Map<string, Uint8Array>();
+
+  async read(uri: string): Promise<Uint8Array> {
+    if (uri.startsWith('file:')) return readFile(fileURLToPath(uri));
+    const bytes = this.memory.get(uri);
+    if (bytes === undefined) throw new Error(`no file ${uri}`);
+    return bytes;
+  }
+
+  async size(uri: string): Promise<number | undefined> {
+    if (!uri.startsWith('file:')) return this.memory.get(uri)?.length;
+    return stat(fileURLToPath(uri)).then(
+      ({ size }) => size,
+      () => undefined,
+    );
+  }
+
+  async copyTo(path: string, uri: string): Promise<void> {
+    if (uri.startsWith('file:')) return copyFile(path, fileURLToPath(uri), constants.COPYFILE_EXCL);
+    if (this.memory.has(uri)) throw Object.assign(new Error(`${uri} exists`), { code: 'FileExists' });
+    this.memory.set(uri, await readFile(path));
+  }
+}
+
+/** The engine's surroundings on plain Node. */
+export class NodePorts implements Ports {
+  readonly files = new NodeFiles();
+  /** All that was logged. */
+  readonly lines: string[] = [];
+  readonly log = {
+    info: (line: string) => void this.lines.push(line),
+    warn: (line: string) => void this.lines.push(line),
+  };
+  #access: Access;
+
+  constructor(baseUrl: string) {
+    this.#access = { baseUrl, key };
+  }
+
+  /** What `access` answers from now on. */
+  setAccess(access: Access): void {
+    this.#access = access;
+  }
+
+  access(): Promise<Access> {
+    return Promise.resolve(this.#access);
+  }
+
+  network(): { readonly strictSSL: boolean } {
+    return { strictSSL: true };
+  }
+}
