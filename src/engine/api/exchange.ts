@@ -61,7 +61,7 @@ async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
       signal: call.signal,
     });
     const status = response.statusCode;
-    const text = await readText(response.body, status);
+    const text = withoutKey(await readText(response.body, status), call.key);
     const retryAfter = response.headers['retry-after'];
     return { status, json: parse(text), ...(typeof retryAfter === 'string' && { retryAfter }) };
   } catch (error) {
@@ -108,6 +108,11 @@ async function readText(body: Dispatcher.ResponseData['body'], status: number): 
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
+}
+
+/** A reply may quote what it was asked with; what is kept and shown of it must not. */
+function withoutKey(text: string, key: string): string {
+  return key === '' ? text : text.replaceAll(key, '…');
 }
 
 function parse(text: string): unknown {

@@ -1,7 +1,7 @@
 import { getCACertificates } from 'node:tls';
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import { isLoopback } from '../../shared/url.ts';
-import { publicLookup } from './publicLookup.ts';
+import { publicLookup, publicOnly } from './publicLookup.ts';
 
 /** What VS Code's `http.*` settings say about the way out. Left out: the proxy variables of the environment decide. */
 export interface Network {
@@ -54,6 +54,7 @@ export class Transport {
   fresh(origin: string, destination: Destination): Dispatcher {
     const own = isLoopback(new URL(origin).hostname);
     const tls = own ? {} : { ca: trusted(), rejectUnauthorized: this.#network.strictSSL };
+    const stranger = destination === 'foreign' && !own;
     const options = {
       connections: maxConnections,
       allowH2: false,
@@ -63,18 +64,20 @@ export class Transport {
       connect: {
         ...tls,
         timeout: this.#limits.connect,
-        ...(destination === 'foreign' && !own && { lookup: publicLookup }),
+        ...(stranger && { lookup: publicLookup }),
       },
     };
     if (own) return new Agent(options);
     const { proxy, noProxy, proxyAuthorization } = this.#network;
-    return new EnvHttpProxyAgent({
+    const agent = new EnvHttpProxyAgent({
       ...options,
       requestTls: tls,
+      proxyTls: tls,
       ...(proxy !== undefined && { httpProxy: proxy, httpsProxy: proxy }),
       ...(noProxy !== undefined && { noProxy: noProxy.join(',') }),
       ...(proxyAuthorization !== undefined && { token: proxyAuthorization }),
     });
+    return stranger ? agent.compose(publicOnly) : agent;
   }
 
   async close(): Promise<void> {
