@@ -24,7 +24,7 @@ export interface Files {
   read(uri: string): Promise<Uint8Array>;
   /** Bytes, or undefined where there is no such file. */
   size(uri: string): Promise<number | undefined>;
-  /** Copies a file of this machine to a URI that is not on its disk; an existing one is kept, and the promise rejects. */
+  /** Copies a file of this machine to a URI that is not on its disk; an existing one is kept, and the promise rejects with `code` `EEXIST` or `FileExists`. */
   copyTo(path: string, uri: string): Promise<void>;
 }
 

@@ -17,7 +17,8 @@ export interface DownloadDeps {
   readonly store: JobStore;
   readonly files: Files;
   readonly transport: Transport;
-  readonly api: OpenApi;
+  /** Only asked for where the clip's address is not known, or over. */
+  readonly api: () => Promise<OpenApi>;
   /** The origin that the service answers at now. */
   readonly origin: string;
   /** Folder for clips on their way to a file system that is not this machine's disk. */
@@ -31,18 +32,17 @@ export interface DownloadDeps {
  */
 export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal): Promise<void> {
   try {
-    if (await wasPlaced(job, deps)) return;
     const folder = await openFolder(job.folder);
     const work = folder.path ?? deps.staging;
     await mkdir(work, { recursive: true });
-    const part = await ownPart(work, job, deps.lease);
-    const size = await fetchClip(job, part, deps, signal);
-    const ending = await endingOf(part);
-    if (ending === undefined) {
-      await rm(part, { force: true });
-      throw new DownloadError('freshUrl', l10n.t('What the service gave is not a video.'));
+    if (!(await wasPlaced(job, deps))) {
+      const part = await ownPart(work, job, deps.lease);
+      const clip = await fetchClip(job, part, deps, signal);
+      if (!(await settle(job, folder, part, clip, deps))) {
+        await rm(part, { force: true });
+        return;
+      }
     }
-    await settle(job, folder, part, size, ending, deps);
     await removeParts(work, job);
   } catch (error) {
     signal.throwIfAborted();
@@ -66,12 +66,17 @@ async function openFolder(uri: string): Promise<ClipFolder> {
   return { uri, path };
 }
 
-/** The clip's bytes; where its URL is over, once more with one that the service gives anew. */
-async function fetchClip(job: Job, part: string, deps: DownloadDeps, signal: AbortSignal): Promise<number> {
-  const { transport, origin } = deps;
+/** A clip that was fetched whole: its bytes, and the ending that they ask for. */
+interface Clip {
+  readonly size: number;
+  readonly ending: string;
+}
+
+/** The clip; where its URL is over, once more with one that the service gives anew. */
+async function fetchClip(job: Job, part: string, deps: DownloadDeps, signal: AbortSignal): Promise<Clip> {
   if (job.outputUrl !== undefined) {
     try {
-      return await fetchFile(job.outputUrl, part, origin, transport, signal);
+      return await fetchVideo(job.outputUrl, part, deps, signal);
     } catch (error) {
       if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
     }
@@ -79,35 +84,44 @@ async function fetchClip(job: Job, part: string, deps: DownloadDeps, signal: Abo
   const url = await freshUrl(job, deps, signal);
   // What was got so far may be of another making of the clip.
   await rm(part, { force: true });
-  return fetchFile(url, part, origin, transport, signal);
+  return fetchVideo(url, part, deps, signal);
+}
+
+async function fetchVideo(url: string, part: string, deps: DownloadDeps, signal: AbortSignal): Promise<Clip> {
+  const size = await fetchFile(url, part, deps.origin, deps.transport, signal);
+  const ending = await endingOf(part);
+  if (ending !== undefined) return { size, ending };
+  // A host that has the clip no more may say so with a page.
+  await rm(part, { force: true });
+  throw new DownloadError('freshUrl', l10n.t('What the service gave is not a video.'));
 }
 
 async function freshUrl(job: Job, { api, store, lease }: DownloadDeps, signal: AbortSignal): Promise<string> {
   if (job.requestId === undefined) throw new DownloadError('mend', l10n.t('The service named no clip.'));
-  const generation = await api.get(job.requestId, { signal }).catch((cause: unknown) => {
+  let url: string | undefined;
+  try {
+    url = (await (await api()).get(job.requestId, { signal })).output?.url;
+  } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
     throw new DownloadError('later', l10n.t('The service cannot be asked for the clip’s address.'), { cause });
-  });
-  const url = generation.output?.url;
+  }
   if (url === undefined)
     throw new DownloadError('later', l10n.t('The service says that the clip is done, but not where it is.'));
   store.apply(job.id, { type: 'outputFound', url }, { lease });
   return url;
 }
 
+/** Gives the clip its name. False where another window got the lease, and with it this clip, while this one slept. */
 async function settle(
   job: Job,
   folder: ClipFolder,
   part: string,
-  size: number,
-  ending: string,
-  deps: DownloadDeps,
-): Promise<void> {
-  const { store, files, lease } = deps;
+  { size, ending }: Clip,
+  { store, files, lease }: DownloadDeps,
+): Promise<boolean> {
   for (;;) {
     const file = await freeName(folder, job.fileName, ending, files);
-    // Another window may have got the lease, and this clip, while this one slept: then the clip is its.
-    if (store.apply(job.id, { type: 'placing', file, size }, { lease }) === undefined) return;
+    if (store.apply(job.id, { type: 'placing', file, size }, { lease }) === undefined) return false;
     try {
       await (folder.path === undefined ? files.copyTo(part, file) : place(part, fileURLToPath(file)));
     } catch (error) {
@@ -115,7 +129,7 @@ async function settle(
       throw error;
     }
     store.apply(job.id, { type: 'downloaded', file, size }, { lease });
-    return;
+    return true;
   }
 }
 

@@ -11,7 +11,7 @@ export interface NameParts {
 const maxBytes = 120;
 
 /** Names that Windows keeps for devices, whatever their ending. */
-const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$/i;
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\..*)?$/i;
 
 /**
  * Fills a pattern such as `{source}` or `{date} {prompt}`. `{source}` falls back to the prompt's first words. The result is one
@@ -20,14 +20,16 @@ const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
 export function fileNameOf(pattern: string, parts: NameParts): string {
   const { date } = parts;
   const two = (value: number): string => String(value).padStart(2, '0');
-  const values: Readonly<Record<string, string>> = {
-    source: parts.source === '' ? firstWords(parts.prompt) : parts.source,
-    prompt: firstWords(parts.prompt),
-    model: parts.model,
-    date: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
-    time: `${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`,
-  };
-  return harmless(pattern.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole));
+  const values = new Map(
+    Object.entries({
+      source: parts.source === '' ? firstWords(parts.prompt) : parts.source,
+      prompt: firstWords(parts.prompt),
+      model: parts.model,
+      date: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
+      time: `${two(date.getHours())}${two(date.getMinutes())}${two(date.getSeconds())}`,
+    }),
+  );
+  return harmless(pattern.replace(/\{(\w+)\}/g, (whole, name: string) => values.get(name) ?? whole));
 }
 
 /** One path segment that is harmless on every system: no separators, no control or direction marks, no reserved name, no leading dot. */

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, copyFile, link, rename, stat, unlink } from 'node:fs/promises';
+import { access, copyFile, link, lstat, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Files } from '../ports.ts';
+import { harmless } from './fileName.ts';
 
 /** A folder of clips: on this machine's disk (`path`), or on another file system that VS Code knows. */
 export interface ClipFolder {
@@ -10,16 +11,18 @@ export interface ClipFolder {
   readonly path?: string;
 }
 
-/** URI of the first free name: `name.mp4`, `name-2.mp4`, … */
+/** URI of the first free name: `name.mp4`, `name-2.mp4`, … It is in the folder, whatever `name` holds. */
 export async function freeName(folder: ClipFolder, name: string, ending: string, files: Files): Promise<string> {
   for (let number = 1; ; number++) {
-    const candidate = `${name}${number === 1 ? '' : `-${number}`}.${ending}`;
+    const candidate = `${harmless(name)}${number === 1 ? '' : `-${number}`}.${ending}`;
     if (folder.path === undefined) {
       const uri = `${folder.uri.replace(/\/$/, '')}/${encodeURIComponent(candidate)}`;
       if ((await files.size(uri)) === undefined) return uri;
     } else {
       const path = join(folder.path, candidate);
-      if ((await sizeOf(path)) === undefined) return pathToFileURL(path).href;
+      // A link that leads nowhere takes a name too.
+      const stands = await lstat(path).catch(() => undefined);
+      if (stands === undefined) return pathToFileURL(path).href;
     }
   }
 }
@@ -32,7 +35,6 @@ export async function place(path: string, final: string): Promise<void> {
   try {
     // A second name for the same file is made in one step and fails where it is taken; a rename would replace.
     await link(path, final);
-    await unlink(path);
   } catch (error) {
     if (isTaken(error)) throw error;
     // No hard links on this file system (exFAT, some network shares).
@@ -41,11 +43,13 @@ export async function place(path: string, final: string): Promise<void> {
       () => rename(path, final),
     );
   }
+  // The clip is in its place: a first name that cannot be taken away yet (somebody has it open) is no failure.
+  await rm(path, { force: true }).catch(() => undefined);
 }
 
-/** True for the error of a name that is taken. */
+/** True for the error of a name that is taken, as Node or as VS Code's file systems say it. */
 export function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  return error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'FileExists');
 }
 
 /** Bytes of the file at `path`, or undefined where there is none. */
