@@ -100,12 +100,15 @@ export class Engine {
 
   /**
    * Takes in jobs that the store does not know (any JSON; what is no job is left out): a container that was rebuilt has lost its
-   * disk, but not what the client remembers of unfinished jobs.
+   * disk, but not what the client remembers of unfinished jobs. What is remembered may be older than the moment of sending, so a
+   * job without an answer counts as sent.
    */
   adopt(remembered: readonly unknown[]): void {
     for (const value of remembered) {
       const job = readJob(value);
-      if (job !== undefined && this.store.get(job.id) === undefined) this.store.insert(job);
+      if (job === undefined) continue;
+      const sentAt = job.sentAt ?? job.createdAt;
+      this.store.insert(job.state === 'submitting' ? { ...job, sentAt } : job);
     }
   }
 
@@ -158,8 +161,7 @@ export class Engine {
   /** Waits a little for answers to what was sent, then ends everything. Unfinished jobs go on in another window or the next start. */
   async dispose(): Promise<void> {
     for (const stop of this.#submitting.keys()) stop.abort(new Error('the window closes'));
-    const answers = Promise.allSettled(this.#submitting.values());
-    await Promise.race([answers, new Promise<void>((resolve) => this.#clock.after(lastWords, resolve))]);
+    await this.#answers();
     this.#watcher?.close();
     this.#listening.dispose();
     this.#poller.dispose();
@@ -180,6 +182,14 @@ export class Engine {
       transport: async () => (await this.#goOnline()).transport,
       access: () => this.#ports.access(service, baseUrl),
     });
+  }
+
+  /** Resolves when all that was sent has its answer, or has had its time. */
+  async #answers(): Promise<void> {
+    const { promise: tooLate, resolve } = Promise.withResolvers<undefined>();
+    const timer = this.#clock.after(lastWords, () => resolve(undefined));
+    await Promise.race([Promise.allSettled(this.#submitting.values()), tooLate]);
+    timer.dispose();
   }
 
   #goOnline(): Promise<Online> {

@@ -72,15 +72,9 @@ export class Online {
   async download(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     const { store, ports, staging } = this.#deps;
     const { baseUrl } = await this.#access(job);
-    const deps = {
-      store,
-      staging,
-      lease,
-      files: ports.files,
-      transport: this.#transport,
-      origin: new URL(baseUrl).origin,
-    };
-    await download(job, { ...deps, api: await this.api(job) }, signal);
+    const deps = { store, staging, lease, files: ports.files, transport: this.#transport };
+    const { origin } = new URL(baseUrl);
+    await download(job, { ...deps, origin, api: () => this.api(job) }, signal);
   }
 
   /** What the service offers, or what is documented where it does not say so readably. */

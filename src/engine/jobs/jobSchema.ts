@@ -33,7 +33,7 @@ const requestSchema = z.object({
   metadata: z.exactOptional(z.record(z.string(), z.unknown())),
 });
 
-const jobSchema = z.looseObject({
+const jobSchema = z.object({
   id: z.string(),
   draft: draftSchema,
   request: z.exactOptional(requestSchema),
@@ -61,7 +61,8 @@ const jobSchema = z.looseObject({
   owner: z.string(),
 });
 
-/** A job as it is read back from disk, undefined where it is none. Fields that a newer version added are kept. */
+/** A job as it is read back from disk, undefined where it is none. Fields that a newer version added are kept, at every depth. */
 export function readJob(value: unknown): Job | undefined {
-  return jobSchema.safeParse(value).data;
+  // Nothing in the schema changes a value, so the value itself is the job, with what the schema does not know.
+  return jobSchema.safeParse(value).success ? (value as Job) : undefined;
 }

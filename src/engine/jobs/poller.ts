@@ -50,17 +50,22 @@ export class Poller {
     this.#listening = deps.store.onDidChange(() => this.wake());
   }
 
-  /** The window that this one is alive for, to all others; call it before a job of this window is stored. */
+  /** Tells all windows that this one lives, and takes the lease where it is free. Call it before a job of this window is stored. */
   beat(): void {
-    this.#deps.store.beat(this.#deps.owner, this.#focused, this.#deps.clock.now());
-    this.#pulse ??= this.#deps.clock.after(pulse, () => this.#onPulse());
+    const { store, clock, owner } = this.#deps;
+    const now = clock.now();
+    const expiresAt = now + lifetime;
+    store.beat(owner, this.#focused, now);
+    const lease = store.takeLease(owner, now, expiresAt);
+    this.#lease = lease && { ...lease, expiresAt };
+    this.#pulse ??= clock.after(pulse, () => this.#onPulse());
   }
 
   /** Looks whether there is something to do. */
   wake(): void {
     if (this.#stop.signal.aborted) return;
     if (this.#pulse === undefined) this.#onPulse();
-    else if (this.#lease !== undefined) this.#work();
+    else this.#untilNextPulse(() => this.#work());
   }
 
   /** True while this window is the one that looks. */
@@ -80,8 +85,10 @@ export class Poller {
   /** Makes a look at every waiting job due at once, whichever window is to do it. */
   lookNow(): void {
     const { store, clock } = this.#deps;
-    this.#downloadTries.clear();
-    for (const job of store.unfinished()) store.apply(job.id, { type: 'lookWanted', pollAt: clock.now() });
+    const now = clock.now();
+    for (const job of store.unfinished()) {
+      store.apply(job.id, isPollable(job) ? { type: 'lookWanted', pollAt: now } : { type: 'downloadWanted' });
+    }
     this.wake();
   }
 
@@ -93,25 +100,28 @@ export class Poller {
   }
 
   #onPulse(): void {
-    const { store, clock, owner, log } = this.#deps;
+    const { store, clock } = this.#deps;
     this.#pulse?.dispose();
-    this.#pulse = undefined;
-    try {
+    this.#pulse = clock.after(pulse, () => this.#onPulse());
+    this.#untilNextPulse(() => {
       store.refresh();
       if (store.unfinished().length === 0) {
         this.#rest();
         return;
       }
       this.beat();
-      this.#recoverOrphans();
-      const expiresAt = clock.now() + lifetime;
-      const lease = store.takeLease(owner, clock.now(), expiresAt);
-      this.#lease = lease && { ...lease, expiresAt };
+      if (this.leads) this.#recoverOrphans();
+      this.#work();
+    });
+  }
+
+  /** A store that cannot be used just now (a full disk) ends nothing: the next pulse tries again. */
+  #untilNextPulse(work: () => void): void {
+    try {
+      work();
     } catch (error) {
-      log.warn(`the store cannot be written to: ${String(error)}`);
-      this.#pulse ??= clock.after(pulse, () => this.#onPulse());
+      this.#deps.log.warn(`the store cannot be used just now: ${String(error)}`);
     }
-    this.#work();
   }
 
   /** A submit whose window died is either still a draft or may be charged; which, its `sentAt` tells. */
@@ -138,13 +148,15 @@ export class Poller {
       if (dueAt > now) next = Math.min(next, dueAt);
       else this.#begin(job, lease);
     }
-    if (next < Infinity) this.#due = this.#deps.clock.after(next - now, () => this.#work());
+    if (next < Infinity) this.#due = this.#deps.clock.after(next - now, () => this.wake());
   }
 
   #dueAt(job: Job): number | undefined {
     if (isPollable(job)) return job.pollAt ?? 0;
-    if (job.state === 'succeeded') return this.#downloadTries.get(job.id)?.dueAt ?? 0;
-    return undefined;
+    if (job.state !== 'succeeded') return undefined;
+    // Without a reason none has failed yet, or somebody wants another try at once.
+    const waits = job.download.state === 'pending' && job.download.reason !== undefined;
+    return waits ? (this.#downloadTries.get(job.id)?.dueAt ?? 0) : 0;
   }
 
   #begin(job: Job, lease: Lease): void {
@@ -153,12 +165,11 @@ export class Poller {
     if (running >= (kind === 'look' ? maxLooks : maxDownloads)) return;
     this.#underWay.set(job.id, kind);
     const done = isPollable(job) ? this.#look(job, lease) : this.#download(job, lease);
+    // What could not even be written down waits for the next pulse: else it would be tried again without a pause.
     void done
-      .catch((error: unknown) => this.#deps.log.warn(`job ${job.id}: ${String(error)}`))
-      .finally(() => {
-        this.#underWay.delete(job.id);
-        this.#work();
-      });
+      .finally(() => this.#underWay.delete(job.id))
+      .then(() => this.wake())
+      .catch((error: unknown) => this.#deps.log.warn(`job ${job.id}: ${String(error)}`));
   }
 
   async #look(job: Job & { readonly requestId: string }, lease: Lease): Promise<void> {

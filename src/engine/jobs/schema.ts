@@ -43,8 +43,8 @@ export function migrate(database: DatabaseSync): void {
     }
   }
   database.exec(`BEGIN IMMEDIATE; ${tables}
-    INSERT INTO meta VALUES ('schemaVersion', ${schemaVersion}) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value);
-    INSERT INTO meta VALUES ('minWriter', ${schemaVersion}) ON CONFLICT (name) DO NOTHING;
-    INSERT INTO meta VALUES ('revision', 0) ON CONFLICT (name) DO NOTHING;
+    INSERT INTO meta (name, value) VALUES ('schemaVersion', ${schemaVersion}) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value);
+    INSERT INTO meta (name, value) VALUES ('minWriter', ${schemaVersion}) ON CONFLICT (name) DO NOTHING;
+    INSERT INTO meta (name, value) VALUES ('revision', 0) ON CONFLICT (name) DO NOTHING;
     COMMIT;`);
 }

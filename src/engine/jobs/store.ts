@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { draftSchema, type Draft } from '../../shared/draft.ts';
 import { Emitter } from '../event.ts';
-import { isUnfinished, type Job } from './job.ts';
+import { isActive, isUnfinished, type Job } from './job.ts';
 import { readJob } from './jobSchema.ts';
 import { migrate } from './schema.ts';
 import { transition, type JobEvent } from './transition.ts';
@@ -31,6 +31,7 @@ export class JobStore {
   readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   readonly #changeEmitter = new Emitter<StoreChange>();
   #seenRevision: number;
+  #telling = false;
 
   /** Fires for changes of this window, and for those of others when `refresh` finds them. */
   readonly onDidChange = this.#changeEmitter.event;
@@ -39,9 +40,14 @@ export class JobStore {
   constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true });
     this.#database = new DatabaseSync(path, { timeout: 5000 });
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    migrate(this.#database);
-    this.#seenRevision = this.#revision();
+    try {
+      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      migrate(this.#database);
+      this.#seenRevision = this.#revision();
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
   }
 
   /** Closes the database; no method may be called after it. */
@@ -62,20 +68,21 @@ export class JobStore {
     return this.#rows('SELECT body FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id').flatMap(jobOf);
   }
 
-  /** The job with this id, removed from view or not. */
+  /** The job with this id, removed from view or not; one that was withdrawn is none any more. */
   get(id: string): Job | undefined {
-    return this.#rows('SELECT body FROM jobs WHERE id = ?', id).flatMap(jobOf)[0];
+    return this.#rows("SELECT body FROM jobs WHERE id = ? AND state <> 'withdrawn'", id).flatMap(jobOf)[0];
   }
 
   /** The job whose clip is at this URI. */
   findByFile(file: string): Job | undefined {
-    const sql = "SELECT body FROM jobs WHERE json_extract(body, '$.download.file') = ? ORDER BY createdAt DESC LIMIT 1";
+    const sql = `SELECT body FROM jobs WHERE ${field('download.file')} = ? ORDER BY createdAt DESC`;
     return this.#rows(sql, file).flatMap(jobOf)[0];
   }
 
-  /** Puts a new job on disk; it holds its draft from now on. Throws where its id is taken. */
+  /** Puts a new job on disk; it holds its draft from now on. A job whose id was ever known stays as it is. */
   insert(job: Job): void {
     this.#transaction(() => {
+      if (this.#rows('SELECT 1 FROM jobs WHERE id = ?', job.id).length > 0) return;
       this.#run('DELETE FROM drafts WHERE id = ?', job.draft.id);
       this.#run(
         `INSERT INTO jobs (id, state, body, unfinished, notified, createdAt, settings, creditsCharged, revision)
@@ -99,15 +106,11 @@ export class JobStore {
       const next = transition(job, event);
       if (next === undefined) return undefined;
       this.#run(
-        'UPDATE jobs SET state = ?, body = ?, unfinished = ?, creditsCharged = ?, revision = ? WHERE id = ?',
-        ...[
-          next.state,
-          JSON.stringify(next),
-          Number(isUnfinished(next)),
-          next.creditsCharged ?? null,
-          this.#nextRevision(),
-          id,
-        ],
+        // A job that was given up as lost and goes on after all will have another end to tell of.
+        `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?
+         WHERE id = ?`,
+        ...[next.state, JSON.stringify(next), Number(isUnfinished(next)), Number(isActive(next))],
+        ...[next.creditsCharged ?? null, this.#nextRevision(), id],
       );
       return next;
     });
@@ -176,8 +179,7 @@ export class JobStore {
 
   /** The job that holds this draft: the last one made of it. */
   findByDraft(id: string): Job | undefined {
-    const sql =
-      "SELECT body FROM jobs WHERE json_extract(body, '$.draft.id') = ? AND state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 1";
+    const sql = `SELECT body FROM jobs WHERE ${field('draft.id')} = ? AND state <> 'withdrawn' ORDER BY createdAt DESC`;
     return this.#rows(sql, id).flatMap(jobOf)[0];
   }
 
@@ -187,9 +189,8 @@ export class JobStore {
 
   /** The draft of the job that was made last: its settings are the next defaults. */
   lastSubmitted(): Draft | undefined {
-    return this.#rows("SELECT body FROM jobs WHERE state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 1").flatMap(
-      readJob,
-    )[0]?.draft;
+    const sql = "SELECT body FROM jobs WHERE state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 10";
+    return this.#rows(sql).flatMap(jobOf)[0]?.draft;
   }
 
   // Windows and the lease
@@ -197,7 +198,8 @@ export class JobStore {
   /** Says that this window lives. */
   beat(window: string, focused: boolean, now: number): void {
     this.#run(
-      'INSERT INTO windows VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, focused = excluded.focused',
+      `INSERT INTO windows (id, heartbeat, focused) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, focused = excluded.focused`,
       ...[window, now, Number(focused)],
     );
   }
@@ -224,7 +226,7 @@ export class JobStore {
       if (held !== undefined && !own && Number(held['expiresAt']) > now) return undefined;
       const fence = Number(held?.['fence'] ?? 0) + (own ? 0 : 1);
       this.#run(
-        `INSERT INTO leases VALUES ('poller', ?, ?, ?)
+        `INSERT INTO leases (name, owner, fence, expiresAt) VALUES ('poller', ?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, fence = excluded.fence, expiresAt = excluded.expiresAt`,
         ...[owner, fence, expiresAt],
       );
@@ -234,8 +236,19 @@ export class JobStore {
 
   /** Tells listeners what any window changed since the last time. */
   refresh(): void {
-    const revision = this.#revision();
-    if (revision === this.#seenRevision) return;
+    // What a listener changes is told after what it listens to: nobody hears the newer of two states first.
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      for (let revision = this.#revision(); revision !== this.#seenRevision; revision = this.#revision()) {
+        this.#tell(revision);
+      }
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  #tell(revision: number): void {
     const rows = this.#rows('SELECT id, body, removedAt FROM jobs WHERE revision > ?', this.#seenRevision);
     this.#seenRevision = revision;
     this.#changeEmitter.fire({
@@ -246,7 +259,7 @@ export class JobStore {
 
   #saveDraft(draft: Draft, now: number, conflict: string): void {
     this.#run(
-      `INSERT INTO drafts VALUES (?, ?, ?) ON CONFLICT (id) DO ${conflict}`,
+      `INSERT INTO drafts (id, body, updatedAt) VALUES (?, ?, ?) ON CONFLICT (id) DO ${conflict}`,
       draft.id,
       JSON.stringify(draft),
       now,
@@ -299,15 +312,28 @@ export class JobStore {
   }
 }
 
+/** SQL for a field of the job in `body`; NULL where the row is not even JSON. */
+function field(path: string): string {
+  return `iif(json_valid(body), json_extract(body, '$.${path}'), NULL)`;
+}
+
 /** A row is foreign input: a newer version may have written it. What cannot be read is left out, not thrown away. */
 function jobOf(row: Record<string, unknown>): Job[] {
-  const job = readJob(JSON.parse(String(row['body'])));
+  const job = readJob(bodyOf(row));
   return job === undefined ? [] : [job];
 }
 
 function draftOf(row: Record<string, unknown>): Draft[] {
-  const draft = draftSchema.safeParse(JSON.parse(String(row['body']))).data;
+  const draft = draftSchema.safeParse(bodyOf(row)).data;
   return draft === undefined ? [] : [draft];
+}
+
+function bodyOf(row: Record<string, unknown>): unknown {
+  try {
+    return JSON.parse(String(row['body']));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Two jobs with the same of these are expected to cost the same. */

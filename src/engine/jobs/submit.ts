@@ -3,13 +3,12 @@ import type { Capabilities } from '../../shared/capabilities.ts';
 import type { Draft } from '../../shared/draft.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { GenerationRequest } from '../../shared/request.ts';
-import { checkRequest } from '../../shared/rules.ts';
 import type { OpenApi } from '../api/client.ts';
 import { ApiError, type ApiFailure } from '../api/failure.ts';
 import { delay, type Clock } from '../clock.ts';
 import { resolveReference } from '../references/ways.ts';
 import { UnresolvedReference, type Way } from '../references/way.ts';
-import { requestOf, withJobId } from './draftRequest.ts';
+import { checkDraft, requestOf, withJobId } from './draftRequest.ts';
 import { fateOf } from './fate.ts';
 import type { Job, ServiceKind } from './job.ts';
 import type { JobStore } from './store.ts';
@@ -67,11 +66,10 @@ export async function submit(draft: Draft, target: Target, deps: SubmitDeps, sig
   let request: GenerationRequest;
   try {
     const urls = await Promise.all(draft.references.map((reference) => resolveReference(reference, deps.ways, signal)));
-    request = requestOf(draft, urls);
-    const problems = checkRequest(request, deps.capabilities, new URL(target.baseUrl).origin);
+    const problems = checkDraft(draft, urls, deps.capabilities, new URL(target.baseUrl).origin);
     if (problems.some(({ severity }) => severity === 'error'))
       return withdraw(job, deps, { kind: 'problems', problems });
-    request = withJobId(request, job.id);
+    request = withJobId(requestOf(draft, urls), job.id);
     store.apply(job.id, { type: 'resolved', request });
   } catch (error) {
     const why = withdrawalOf(error, signal);
@@ -133,8 +131,8 @@ function settle(job: Job, failure: ApiFailure, deps: SubmitDeps, attempt: number
     case 'notSent':
       return again ? undefined : withdraw(job, deps, { kind: 'failure', failure });
     case 'turnedAway':
-      store.apply(job.id, { type: 'turnedAway' });
-      if (again) return undefined;
+      // Not again where another window gave it up meanwhile: somebody may have sent the draft anew.
+      if (again && store.apply(job.id, { type: 'turnedAway' }) !== undefined) return undefined;
       return { outcome: 'rejected', job: store.apply(job.id, { type: 'rejected', failure, at }) ?? job };
     case 'refused':
       return { outcome: 'rejected', job: store.apply(job.id, { type: 'rejected', failure, at }) ?? job };

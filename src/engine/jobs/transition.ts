@@ -73,9 +73,7 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
     case 'cancelled':
       return isWaiting(job) ? ended(job, 'cancelled', event.at) : undefined;
     case 'downloadWanted':
-      return job.state === 'succeeded' && job.download.state !== 'pending'
-        ? { ...job, download: { state: 'pending' } }
-        : undefined;
+      return job.state === 'succeeded' && !isWanted(job) ? { ...job, download: { state: 'pending' } } : undefined;
     case 'outputFound':
       return job.state === 'succeeded' ? { ...job, outputUrl: event.url } : undefined;
     case 'placing':
@@ -95,6 +93,11 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
 
 function isWaiting(job: Job): boolean {
   return job.state === 'queued' || job.state === 'processing';
+}
+
+/** To be downloaded as soon as can be: no try has failed yet, or somebody asked for another. */
+function isWanted(job: Job): boolean {
+  return job.download.state === 'pending' && job.download.reason === undefined;
 }
 
 function isDownloading(job: Job): boolean {

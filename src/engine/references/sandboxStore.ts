@@ -48,7 +48,7 @@ export class SandboxStore implements Way {
       signal,
     });
     const stored = storedSchema.safeParse(reply.json);
-    if (stored.success && isFetchable(stored.data.url, baseUrl)) return stored.data.url;
+    if (stored.success && isFetchable(stored.data.url, url.origin)) return stored.data.url;
     throw new UnresolvedReference(
       reference.id,
       l10n.t('The sandbox did not take “{0}” ({1}).', reference.name, reply.status),
