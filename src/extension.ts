@@ -54,7 +54,9 @@ function openComposers(studio: Studio, jobs: JobsView): () => Promise<Composers>
     composers ??= Promise.all([import('./editor/composer/composers.ts'), studio.engine()]).then(
       ([{ Composers }, engine]) => {
         const opened = new Composers(studio, engine);
-        opened.onDidSend((job) => void jobs.show(job.id));
+        opened.onDidSend((job) => {
+        jobs.show(job.id).catch((error: unknown) => studio.log.error(error instanceof Error ? error : String(error)));
+      });
         return opened;
       },
     );

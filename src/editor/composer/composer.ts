@@ -44,6 +44,7 @@ export class Composer implements vscode.Disposable {
   #saving: NodeJS.Timeout | undefined;
   /** Once a job holds the draft, nothing of it is to be saved any more. */
   #sent = false;
+  #disposed = false;
 
   readonly onDidChange = this.#changeEmitter.event;
 
@@ -98,13 +99,16 @@ export class Composer implements vscode.Disposable {
 
   /** All that the page shows. */
   async state(): Promise<ComposerState> {
+    // All of one moment: what changes during the wait below is told by the next state.
     const draft = this.#draft;
+    const edit = this.#edit;
+    const phase = this.#phase;
     const service = this.#studio.service;
     const kinds = draft.references.map(({ kind }) => kind);
     const offers = service === undefined ? [] : await this.#offers(draft, service);
     return {
       draft,
-      edit: this.#edit,
+      edit,
       capabilities: this.#capabilities,
       mode: modeOf(kinds),
       tokens: kinds.map((_, index) => referenceToken(kinds, index, this.#studio.settings.referenceToken)),
@@ -114,7 +118,7 @@ export class Composer implements vscode.Disposable {
       price: this.#price(draft, service),
       sandbox: service?.kind === 'sandbox',
       host: hostOf(service),
-      phase: this.#phase,
+      phase,
       ...(this.#failure !== undefined && { failure: this.#failure }),
     };
   }
@@ -155,6 +159,7 @@ export class Composer implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#saving);
     this.#changeEmitter.dispose();
   }
@@ -195,14 +200,7 @@ export class Composer implements vscode.Disposable {
         this.#found = why.problems;
         break;
       case 'reference':
-        this.#found = [
-          {
-            field: 'mediaUrls',
-            severity: 'error',
-            message: why.message,
-            index: this.#draft.references.findIndex(({ id }) => id === why.referenceId),
-          },
-        ];
+        this.#found = [referenceProblem(this.#draft, why)];
         break;
       case 'failure':
         this.#failure = submitFailureText(why.failure, 'withdrawn', hostOf(service));
@@ -240,6 +238,7 @@ export class Composer implements vscode.Disposable {
   }
 
   #change({ draft, notices }: Edited): void {
+    if (this.#disposed) return;
     this.#draft = draft;
     this.#found = [];
     if (notices.length > 0) this.#notices = notices;
@@ -279,6 +278,11 @@ function hostOf(service: Service | undefined): string {
 function noService(): Problem {
   const message = vscode.l10n.t('The setting “seedance.baseUrl” is no https:// address. Mend it in the settings.');
   return { field: 'model', severity: 'error', message };
+}
+
+function referenceProblem(draft: Draft, { referenceId, message }: Extract<Withdrawal, { kind: 'reference' }>): Problem {
+  const index = draft.references.findIndex(({ id }) => id === referenceId);
+  return { field: 'mediaUrls', severity: 'error', message, ...(index >= 0 && { index }) };
 }
 
 /** Name of the first reference without its ending. */

@@ -15,9 +15,12 @@ const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>>
   unknown: ['question', 'list.warningForeground'],
 };
 
+/** Leaves room for the state in a sidebar of the usual width. */
+const titleLength = 28;
+
 /** A job's row in the tree. `now` in ms since 1970. */
 export function jobItem(job: Job, now: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(titleOf(job));
+  const item = new vscode.TreeItem(titleOf(job, titleLength));
   item.id = job.id;
   item.description = descriptionOf(job, now);
   item.tooltip = tooltip(job);

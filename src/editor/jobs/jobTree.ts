@@ -34,8 +34,9 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     return [...jobs.filter(isActive), ...jobs.filter((job) => !isActive(job))].map(({ id }) => id);
   }
 
-  getTreeItem(id: string): vscode.TreeItem {
-    const job = this.#jobs.get(id);
+  async getTreeItem(id: string): Promise<vscode.TreeItem> {
+    // VS Code asks for a row that is to be revealed before it has asked for any.
+    const job = this.#jobs.get(id) ?? (await this.#engine()).store.get(id);
     return job === undefined ? new vscode.TreeItem('') : jobItem(job, Date.now());
   }
 

@@ -36,8 +36,8 @@ export class JobsView implements vscode.Disposable {
   }
 
   #markSandbox(): void {
-    if (this.#studio.settings.sandbox) this.#view.description = vscode.l10n.t('Sandbox');
-    else delete this.#view.description;
+    // In the title, as VS Code shows no description of a container's only view.
+    this.#view.title = this.#studio.settings.sandbox ? vscode.l10n.t('Jobs (Sandbox)') : vscode.l10n.t('Jobs');
   }
 
   #countActive({ store }: Engine): void {

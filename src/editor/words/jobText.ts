@@ -4,9 +4,9 @@ import { plain } from '../plain.ts';
 import { credits, elapsed } from './amounts.ts';
 import { failureText, submitFailureText } from './failures.ts';
 
-/** A job's name in lists: the beginning of its prompt. */
-export function titleOf(job: Job): string {
-  return plain(job.draft.prompt, 60) || vscode.l10n.t('Untitled');
+/** A job's name: the beginning of its prompt, at most `length` characters. */
+export function titleOf(job: Job, length = 60): string {
+  return plain(job.draft.prompt, length) || vscode.l10n.t('Untitled');
 }
 
 /** What stands behind the title in the tree. `now` in ms since 1970. */
@@ -16,14 +16,14 @@ export function descriptionOf(job: Job, now: number): string {
 }
 
 function shortState(job: Job, now: number): string {
-  const { draft, error, failure, creditsCharged } = job;
+  const { draft, error, failure, creditsCharged, service } = job;
   if (isActive(job)) return `${stateText(job)} · ${elapsed(now - (job.acceptedAt ?? job.createdAt))}`;
   switch (job.state) {
     case 'succeeded': {
       const facts = [
         vscode.l10n.t('{0} s', draft.duration),
         draft.aspectRatio,
-        ...(creditsCharged === undefined ? [] : [vscode.l10n.t('{0} cr', creditsCharged)]),
+        ...(charged ? [vscode.l10n.t('{0} cr', creditsCharged)] : []),
       ];
       const trouble = job.download.state === 'done' ? [] : [downloadText(job)];
       return [...trouble, ...facts].join(' · ');
