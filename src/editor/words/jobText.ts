@@ -20,6 +20,8 @@ function shortState(job: Job, now: number): string {
   if (isActive(job)) return `${stateText(job)} · ${elapsed(now - (job.acceptedAt ?? job.createdAt))}`;
   switch (job.state) {
     case 'succeeded': {
+      // What the sandbox calls a charge is none.
+      const charged = service === 'live' && creditsCharged !== undefined;
       const facts = [
         vscode.l10n.t('{0} s', draft.duration),
         draft.aspectRatio,
