@@ -125,11 +125,12 @@ function parse(text: string): unknown {
 
 function networkError(error: unknown, sent: boolean): ApiError {
   const cause = error instanceof Error ? error : new Error(String(error));
-  const code = cause instanceof errors.UndiciError || 'code' in cause ? String(Reflect.get(cause, 'code')) : undefined;
+  const code: unknown = Reflect.get(cause, 'code');
   // A name with several addresses fails with an AggregateError, whose own message is empty.
   const message = cause instanceof AggregateError ? cause.errors.map(String).join('; ') : cause.message;
   return new ApiError(
-    { kind: 'network', phase: sent ? 'later' : 'connect', message, ...(code !== undefined && { code }) },
-    { cause },
+    { kind: 'network', phase: sent ? 'later' : 'connect', message, ...(typeof code === 'string' && { code }) },
+    // A parser's error holds what it could not parse, which may be our own request sent back.
+    { cause: cause instanceof errors.HTTPParserError ? new Error(cause.message) : cause },
   );
 }

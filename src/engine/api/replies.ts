@@ -13,17 +13,19 @@ const requestIdSchema = z.string().check(
 );
 
 /** Error codes other than `unauthorized` are not documented: any string is one, and an object of another shape is shown as text. */
-const errorSchema = z.pipe(
-  z.unknown(),
-  z.transform((error: unknown): { code?: string; message?: string } | undefined => {
-    if (error === null || error === undefined) return undefined;
-    if (typeof error === 'string') return { message: error };
-    const read = z.looseObject({ code: tolerant(z.string()), message: tolerant(z.string()) }).safeParse(error);
-    if (!read.success || (read.data.code === undefined && read.data.message === undefined))
-      return { message: JSON.stringify(error) };
-    const { code, message } = read.data;
-    return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) };
-  }),
+const errorSchema = z.optional(
+  z.pipe(
+    z.unknown(),
+    z.transform((error: unknown): { code?: string; message?: string } | undefined => {
+      if (error === null || error === undefined) return undefined;
+      if (typeof error === 'string') return { message: error };
+      const read = z.looseObject({ code: tolerant(z.string()), message: tolerant(z.string()) }).safeParse(error);
+      if (!read.success || (read.data.code === undefined && read.data.message === undefined))
+        return { message: JSON.stringify(error) };
+      const { code, message } = read.data;
+      return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) };
+    }),
+  ),
 );
 
 /** Reply to a create. Without `requestId` it is none: then nobody can ever ask for the clip. */
