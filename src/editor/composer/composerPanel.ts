@@ -48,7 +48,11 @@ export class ComposerPanel implements vscode.Disposable {
       studio.settings.onDidChange(() => void composer.learnCapabilities()),
     );
     const extension = studio.context.extensionUri;
-    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'seedance.svg');
+    // A tab's icon takes no colour of the theme.
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extension, 'media', 'tab-light.svg'),
+      dark: vscode.Uri.joinPath(extension, 'media', 'tab-dark.svg'),
+    };
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extension)] };
     panel.webview.html = pageHtml(panel.webview, extension, { entry: 'composer', title: panel.title, pictures: true });
   }

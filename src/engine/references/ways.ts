@@ -34,7 +34,7 @@ export async function resolveReference(
 /** Says that a file is still without a URL, and what to do. */
 export function needsUrl(reference: Reference): string {
   return l10n.t(
-    '“{0}” is a local file, and the service fetches public https:// URLs only. Paste its URL under its picture.',
+    '“{0}” is a local file, and the service fetches public https:// URLs only. Paste its URL.',
     reference.name,
   );
 }
