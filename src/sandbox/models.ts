@@ -1,5 +1,3 @@
-import { creditsPerSecond } from './charge.ts';
-
 /** The models of the reference. */
 export const modelNames = {
   'seedance-2.0': 'Seedance 2.0',
@@ -19,20 +17,4 @@ export const models = Object.keys(modelNames) as readonly Model[];
 /** Whole seconds that a model makes: 4–15, or 5 and 10. */
 export function durationsOf(model: Model): readonly number[] {
   return model === 'seedance-1.5-pro' ? [5, 10] : [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
-}
-
-/** The `data` of `GET /models`. The envelope is documented, the shape of an item is this sandbox's guess. */
-export function modelList(): readonly object[] {
-  return models.map((id) => ({
-    id,
-    name: modelNames[id],
-    durations: durationsOf(id),
-    aspectRatios,
-    resolutions,
-    pricing: {
-      unit: 'credits_per_second',
-      textToVideo: Object.fromEntries(resolutions.map((each) => [each, creditsPerSecond(id, each, false)])),
-      imageToVideo: Object.fromEntries(resolutions.map((each) => [each, creditsPerSecond(id, each, true)])),
-    },
-  }));
 }

@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import type { Folders } from './folders.ts';
 import { readJson, sendJson } from './json.ts';
 import { mediaTypeOf } from './mediaUrl.ts';
-import { modelList } from './models.ts';
+import { modelList } from './modelList.ts';
 import { invalid, Refusal } from './refusal.ts';
 import { sendFile } from './sendFile.ts';
 import { hasUpload, storeUpload, uploadPath } from './uploads.ts';

@@ -3,6 +3,7 @@ import { isActive, type Job } from '../../engine/jobs/job.ts';
 import { registerCommand, UserError } from '../commands.ts';
 import { Command, ViewType, type CommandId } from '../contributions.ts';
 import { plain } from '../plain.ts';
+import { revealFile } from '../revealFile.ts';
 import type { Studio } from '../studio.ts';
 import { failureText } from '../words/failures.ts';
 import { chargeText, hostOf, reasonOf, titleOf } from '../words/jobText.ts';
@@ -32,12 +33,6 @@ export function registerJobCommands(studio: Studio, makeAgain: (job: Job) => Pro
 
 async function preview(job: Job): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', fileOf(job), ViewType.preview);
-}
-
-/** Shows a file where it is: in the explorer, or in the system's file manager where it is not of the workspace. */
-export async function revealFile(uri: vscode.Uri): Promise<void> {
-  const inside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-  await vscode.commands.executeCommand(inside ? 'revealInExplorer' : 'revealFileInOS', uri);
 }
 
 function fileOf({ download }: Job): vscode.Uri {

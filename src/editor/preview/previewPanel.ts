@@ -9,8 +9,8 @@ import {
   type PreviewState,
 } from '../../shared/previewMessages.ts';
 import { previewStrings } from '../../shared/strings.ts';
-import { revealFile } from '../jobs/jobCommands.ts';
 import { pageHtml } from '../page.ts';
+import { revealFile } from '../revealFile.ts';
 import type { Studio } from '../studio.ts';
 import { dateTime } from '../words/amounts.ts';
 import { chargeText } from '../words/jobText.ts';
