@@ -31,13 +31,17 @@ export function draftOf(fields: Partial<Draft> = {}): Draft {
 
 /** A job that waits in the service's queue. */
 export function jobOf(fields: Partial<Job> = {}): Job {
+  return { ...unsentJobOf(), state: 'queued', requestId: 'req_1', ...fields };
+}
+
+/** A job that is on disk and of which nothing was sent. */
+export function unsentJobOf(fields: Partial<Job> = {}): Job {
   return {
     id: 'job',
     draft: draftOf(),
     service: 'live',
     baseUrl: 'http://127.0.0.1:9',
-    state: 'queued',
-    requestId: 'req_1',
+    state: 'submitting',
     folder: 'file:///nowhere',
     fileName: 'clip',
     download: { state: 'none' },

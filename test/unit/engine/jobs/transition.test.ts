@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isActive, isPollable, isUnfinished, type Download, type Job } from '../../../../src/engine/jobs/job.ts';
 import { transition, type JobEvent } from '../../../../src/engine/jobs/transition.ts';
-import { jobOf } from '../../../support/engine/fixtures.ts';
+import { jobOf, unsentJobOf } from '../../../support/engine/fixtures.ts';
 
 const failure = { kind: 'server', status: 500 } as const;
 const file = 'file:///clips/clip.mp4';
 
 /** A job in every state that there is, downloads among them. */
 const states = {
-  unsent: without(jobOf({ state: 'submitting' }), 'requestId'),
-  sent: without(jobOf({ state: 'submitting', sentAt: 1100 }), 'requestId'),
+  unsent: unsentJobOf(),
+  sent: unsentJobOf({ sentAt: 1100 }),
   queued: jobOf({ sentAt: 1100, acceptedAt: 1200, pollAt: 5000 }),
   processing: jobOf({ state: 'processing', sentAt: 1100, acceptedAt: 1200, processingAt: 1300, pollAt: 5000 }),
   pending: succeeded({ state: 'pending' }),
@@ -20,18 +20,14 @@ const states = {
   stuck: succeeded({ state: 'failed', reason: 'disk full' }),
   failed: jobOf({ state: 'failed', endedAt: 2000, error: { code: 'face' } }),
   cancelled: jobOf({ state: 'cancelled', endedAt: 2000 }),
-  rejected: without(jobOf({ state: 'rejected', endedAt: 2000, failure }), 'requestId'),
-  unknown: without(jobOf({ state: 'unknown', sentAt: 1100, endedAt: 2000, failure }), 'requestId'),
+  rejected: unsentJobOf({ state: 'rejected', endedAt: 2000, failure }),
+  unknown: unsentJobOf({ state: 'unknown', sentAt: 1100, endedAt: 2000, failure }),
 } satisfies Record<string, Job>;
 
 type State = keyof typeof states;
 
 function succeeded(download: Download): Job {
   return jobOf({ state: 'succeeded', endedAt: 2000, download, outputUrl: 'https://example.com/a.mp4' });
-}
-
-function without(job: Job, field: keyof Job): Job {
-  return Object.fromEntries(Object.entries(job).filter(([name]) => name !== field)) as unknown as Job;
 }
 
 const events: Record<JobEvent['type'], JobEvent> = {
