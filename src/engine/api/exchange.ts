@@ -46,7 +46,7 @@ interface Outgoing extends Omit<Call, 'method' | 'body'> {
 
 async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
   const progress: { sent: boolean; stopped?: Error } = { sent: false };
-  const watched = dispatcher.compose(watchSend(progress, call.onSend));
+  const watched = dispatcher.compose(watchSend(progress, call));
   try {
     const response = await watched.request({
       origin: call.url.origin,
@@ -75,12 +75,14 @@ async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
 /** Notices when a request is about to be written: undici calls `onRequestStart` with the connection up and no byte out yet. */
 function watchSend(
   progress: { sent: boolean; stopped?: Error },
-  onSend: (() => void) | undefined,
+  { signal, onSend }: Pick<Call, 'signal' | 'onSend'>,
 ): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart(controller, context) {
         try {
+          // undici lets an abort wait until there is a connection: nothing is sent then, so nobody may hear that it is.
+          signal.throwIfAborted();
           onSend?.();
           progress.sent = true;
         } catch (error) {

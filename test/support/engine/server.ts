@@ -28,8 +28,12 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** Starts one; it ends with the test. Without a handler every request waits for ever. */
-export async function startServer(t: TestContext, handler: Handler = () => undefined): Promise<ScriptedServer> {
+/** Starts one, at any free port unless told; it ends with the test. Without a handler every request waits for ever. */
+export async function startServer(
+  t: TestContext,
+  handler: Handler = () => undefined,
+  port = 0,
+): Promise<ScriptedServer> {
   let answerNow = handler;
   let connections = 0;
   const requests: Arrived[] = [];
@@ -51,7 +55,7 @@ export async function startServer(t: TestContext, handler: Handler = () => undef
   }
 
   server.on('connection', () => connections++);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const close = async (): Promise<void> => {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();

@@ -454,6 +454,17 @@ describe('a call that is aborted', () => {
   });
 });
 
+describe('a create that is aborted while it connects', () => {
+  it('does not say that it is sent', async (t) => {
+    const { server, api } = await open(t, created);
+    const controller = new AbortController();
+    const call = create(api, () => assert.fail('it says so'), controller.signal);
+    controller.abort(new Error('stop'));
+    await assert.rejects(call, /stop/);
+    assert.equal(server.requests.length, 0);
+  });
+});
+
 describe('a reply to a look', () => {
   const look = (api: OpenApi): ReturnType<OpenApi['get']> => api.get('req_1', { signal: endless });
 
