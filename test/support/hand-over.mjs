@@ -1,5 +1,6 @@
 // From the plain JavaScript that runs on any Node to the TypeScript that runs on the pinned one.
 import { spawn } from 'node:child_process';
+import { clearInterval, setInterval } from 'node:timers';
 import { node } from './paths.mjs';
 
 /**

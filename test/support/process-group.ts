@@ -6,40 +6,45 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface ProcessGroup {
   /** What it printed so far, both streams. */
   readonly output: () => string;
-  /** Resolves when the program itself has ended, however. */
-  readonly ended: Promise<void>;
-  /** Ends the whole group and resolves when none of it is left. */
+  /** Resolves when the program itself has ended, with its exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** Ends the whole group; resolves when none of it is left and all its output has been read. */
   readonly stop: () => Promise<void>;
 }
 
 /** How long a group may take to end by itself, in milliseconds. */
 const PATIENCE = 3_000;
 
-/** Starts `command` in a process group of its own, which also ends when this process does. POSIX only. */
+/**
+ * Run inside the group: reads from a pipe that only we hold open. When we die, in whatever way, the pipe ends and the
+ * group ends itself.
+ */
+const WATCHED = '(cat <&3; kill -s KILL 0) >/dev/null 2>&1 & exec "$@" 3<&-';
+
+/** Starts `command` in a process group of its own, which never outlives this process. POSIX only. */
 export function startGroup(
   command: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; onLine?: (line: string) => void } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; onLine?: (line: string) => void } = {},
 ): ProcessGroup {
-  const child = spawn(command, args, {
+  const child = spawn('sh', ['-c', WATCHED, 'sh', command, ...args], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    ...options,
   });
   const lines: string[] = [];
   for (const input of [child.stdout, child.stderr]) {
-    createInterface({ input }).on('line', (line) => {
-      lines.push(line);
-      options.onLine?.(line);
-    });
+    if (input)
+      createInterface({ input }).on('line', (line) => {
+        lines.push(line);
+        options.onLine?.(line);
+      });
   }
-  const ended = new Promise<void>((resolve) => {
-    child.on('error', (error) => {
-      lines.push(String(error));
-      resolve();
-    });
-    child.on('exit', () => resolve());
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', resolve);
   });
+  const silent = new Promise<void>((resolve) => child.on('close', () => resolve()));
 
   const signal = (name: NodeJS.Signals | 0): boolean => {
     if (child.pid === undefined) return false;
@@ -49,19 +54,15 @@ export function startGroup(
       return false;
     }
   };
-  const kill = (): void => void signal('SIGKILL');
-  process.once('exit', kill);
-
   const stop = async (): Promise<void> => {
     signal('SIGTERM');
     const deadline = Date.now() + PATIENCE;
     // Nothing tells when a group is empty, so it is asked.
     while (signal(0)) {
-      if (Date.now() > deadline) kill();
+      if (Date.now() > deadline) signal('SIGKILL');
       await delay(20);
     }
-    await ended;
-    process.removeListener('exit', kill);
+    await silent;
   };
   return { output: () => lines.join('\n'), ended, stop };
 }

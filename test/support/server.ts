@@ -11,7 +11,7 @@ export interface Server {
   /** What the server printed so far. */
   readonly output: () => string;
   /** Resolves when it has ended by itself or was stopped. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<unknown>;
   /** The page that shows `folder`, an absolute path. */
   readonly url: (folder: string) => string;
   /** Ends all its processes and deletes its home where that was temporary. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 import { Menu } from './menu.ts';
 
 /** The file explorer. Files are named as they read there. */
@@ -35,10 +36,15 @@ export class Explorer {
   /** Selects exactly these files, in this order. */
   async select(...names: readonly string[]): Promise<void> {
     await this.show();
-    for (const [index, name] of names.entries()) {
-      // The first click without Ctrl would open a preview tab; that is what people see, too.
-      await this.row(name).click(index === 0 ? {} : { modifiers: ['ControlOrMeta'] });
-    }
+    // The first click opens a preview tab, as people see, too; once it is open, the explorer goes back to its file alone.
+    await until(`${names.join(', ')} selected`, async () => {
+      for (const [index, name] of names.entries()) {
+        await this.row(name).click(index === 0 ? {} : { modifiers: ['ControlOrMeta'] });
+      }
+      await this.#page.locator(`.tab.active[aria-label^="${names[0]}"]`).waitFor({ timeout: 5_000 });
+      const selected = await this.#view.locator('.monaco-list-row.selected .label-name').allInnerTexts();
+      return selected.length === names.length && names.every((name) => selected.includes(name));
+    });
   }
 
   /** Selects these files and right-clicks the last one. */

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build } from 'esbuild';
+import { packageExtension } from '../support/build.ts';
+import { root, vsix } from '../support/paths.mjs';
+import { readZip } from './zip.ts';
+
+/** Every file that ships, without the chunks that esbuild names by their content. */
+const SHIPPED = [
+  '[Content_Types].xml',
+  'extension.vsixmanifest',
+  'extension/LICENSE.txt',
+  'extension/changelog.md',
+  'extension/dist/extension.js',
+  'extension/dist/webview/codicon.ttf',
+  'extension/dist/webview/composer.css',
+  'extension/dist/webview/composer.js',
+  'extension/dist/webview/preview.css',
+  'extension/dist/webview/preview.js',
+  'extension/l10n/bundle.l10n.json',
+  'extension/media/icon.png',
+  'extension/media/sandbox/16x9.mp4',
+  'extension/media/sandbox/1x1.mp4',
+  'extension/media/sandbox/9x16.mp4',
+  'extension/media/seedance.svg',
+  'extension/media/tab-dark.svg',
+  'extension/media/tab-light.svg',
+  'extension/package.json',
+  'extension/package.nls.json',
+  'extension/readme.md',
+];
+
+const CHUNK = /^extension\/dist\/(host|webview)\/[A-Za-z]+-[A-Z0-9]{8}\.js$/;
+
+/** VS Code's own `media-preview` has 27.9 KB. */
+const ACTIVATION_LIMIT = 28 * 1024;
+
+const PACKAGE_LIMIT = 1024 * 1024;
+
+interface Manifest {
+  readonly main: string;
+  readonly engines: { readonly vscode: string };
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+
+describe('the package', () => {
+  let files: Map<string, Buffer>;
+  let unpacked: string;
+
+  before(async () => {
+    await packageExtension();
+    files = readZip(vsix);
+    unpacked = mkdtempSync(join(tmpdir(), 'seedance-package-'));
+    for (const [name, content] of files) {
+      mkdirSync(dirname(join(unpacked, name)), { recursive: true });
+      writeFileSync(join(unpacked, name), content);
+    }
+  });
+  after(() => rmSync(unpacked, { recursive: true, force: true }));
+
+  test('holds exactly what is meant to ship', () => {
+    const named = [...files.keys()].filter((name) => !CHUNK.test(name));
+    assert.deepEqual(named.sort(), SHIPPED);
+  });
+
+  test('is smaller than 1 MB', () => {
+    assert.ok(statSync(vsix).size < PACKAGE_LIMIT, `${statSync(vsix).size} bytes`);
+  });
+
+  test('refers to no source map', () => {
+    for (const [name, content] of files) {
+      if (name.endsWith('.js')) assert.ok(!content.includes('sourceMappingURL'), name);
+    }
+  });
+
+  test('activates from less than 28 KB', async () => {
+    const loaded = await staticImports(join(unpacked, 'extension', manifest.main));
+    const sizes = loaded.map((file) => statSync(file).size);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    assert.ok(total < ACTIVATION_LIMIT, `${total} bytes in ${loaded.length} files: ${sizes.join(', ')}`);
+  });
+});
+
+test('the typings are those of the oldest VS Code that is allowed', () => {
+  assert.equal(`^${manifest.devDependencies['@types/vscode'] ?? ''}`, manifest.engines.vscode);
+});
+
+test('the lock file names no registry', () => {
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  assert.doesNotMatch(lock, /"resolved":\s*"https?:/);
+});
+
+/** A built file and all that it imports before it runs, directly or through others, as absolute paths. */
+async function staticImports(entry: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    absWorkingDir: dirname(entry),
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    splitting: true,
+    outdir: 'never-written',
+    platform: 'node',
+    external: ['vscode'],
+    logLevel: 'silent',
+  });
+  const loaded = new Set<string>();
+  const load = (path: string): void => {
+    const file = metafile.inputs[path];
+    if (!file || loaded.has(path)) return;
+    loaded.add(path);
+    for (const { kind, path: imported } of file.imports) if (kind === 'import-statement') load(imported);
+  };
+  load(Object.keys(metafile.inputs).find((path) => join(dirname(entry), path) === entry) ?? '');
+  assert.ok(loaded.size > 0, 'the entry is found');
+  return [...loaded].map((path) => join(dirname(entry), path));
+}

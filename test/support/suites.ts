@@ -1,0 +1,126 @@
+// Runs the suites one after the other, goes on after a failure, and ends with the sum of what each of them counted.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { floorNode, node, out, root } from './paths.mjs';
+import { startGroup } from './process-group.ts';
+
+/** How many tests ended how. */
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+interface Suite {
+  readonly name: string;
+  /** Runs it and hands back its counts; what it throws counts as one failed test. */
+  readonly run: (suite: string) => Promise<Counts>;
+}
+
+/** No suite may take longer, in milliseconds: all together stay below what a pipeline allows. */
+const LIMIT = 15 * 60_000;
+
+const SUITES: readonly Suite[] = [
+  {
+    name: 'lint',
+    run: () =>
+      single(['node_modules/eslint/bin/eslint.js', '.'], ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
+  },
+  {
+    name: 'types',
+    run: () =>
+      single(['node_modules/typescript/bin/tsc', '-p', '.'], ['node_modules/typescript/bin/tsc', '-p', 'src/webview']),
+  },
+  { name: 'unit', run: (suite) => nodeTest(suite, node, 'test/unit/**/*.test.ts') },
+  {
+    name: 'unit-floor',
+    run: async (suite) => {
+      if (existsSync(floorNode)) return await nodeTest(suite, floorNode, 'test/unit/**/*.test.ts');
+      console.log('!!! SKIPPED: no Node of the floor on this platform');
+      return { passed: 0, failed: 0, skipped: 1 };
+    },
+  },
+  { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts') },
+  { name: 'integration', run: (suite) => counted(suite, node, ['test/integration/run.ts']) },
+  // One VS Code with its browser is enough for two cores.
+  { name: 'e2e', run: (suite) => nodeTest(suite, node, 'test/e2e/**/*.test.ts', '--test-concurrency=1') },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name));
+if (unknown.length > 0)
+  throw new Error(`No suite ${unknown.join(', ')}; there are ${SUITES.map((s) => s.name).join(', ')}.`);
+process.on('disconnect', () => process.exit(1));
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const suite of SUITES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const started = Date.now();
+  console.log(`\n=== ${suite.name}`);
+  const counts = await suite.run(suite.name).catch((error: unknown): Counts => {
+    console.error(error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  console.log(`=== ${suite.name}: ${sentence(counts)}, ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+}
+process.exitCode = total.failed > 0 ? 1 : 0;
+console.log(`\n${sentence(total)}`);
+// Nothing may print after the sum.
+process.disconnect();
+
+function sentence({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Several programs that together are one test. */
+async function single(...commands: readonly string[][]): Promise<Counts> {
+  let passed = true;
+  for (const command of commands) passed = (await live(node, command)) && passed;
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+}
+
+/** All test files of a pattern by node:test on the given Node. */
+async function nodeTest(suite: string, program: string, pattern: string, ...options: string[]): Promise<Counts> {
+  return await counted(suite, program, [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-timeout=300000',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=./test/support/count-reporter.ts',
+    `--test-reporter-destination=${countsFile(suite)}`,
+    ...options,
+    pattern,
+  ]);
+}
+
+/** A program that leaves its counts in a file. A suite that fails in any way has one failed test at least. */
+async function counted(suite: string, program: string, args: readonly string[]): Promise<Counts> {
+  const file = countsFile(suite);
+  rmSync(file, { force: true });
+  mkdirSync(join(file, '..'), { recursive: true });
+  const succeeded = await live(program, args);
+  if (!existsSync(file)) throw new Error(`${suite} ended without a result.`);
+  const counts = JSON.parse(readFileSync(file, 'utf8')) as Counts;
+  if (counts.passed + counts.failed + counts.skipped === 0) throw new Error(`${suite} has found no test.`);
+  return succeeded ? counts : { ...counts, failed: Math.max(1, counts.failed) };
+}
+
+function countsFile(suite: string): string {
+  return join(out, 'counts', `${suite}.json`);
+}
+
+/** Runs a program to its end, showing what it prints; whatever it leaves behind is ended. True when it succeeded. */
+async function live(program: string, args: readonly string[]): Promise<boolean> {
+  const group = startGroup(program, args, { cwd: root, onLine: (line) => console.log(line) });
+  const limit = setTimeout(() => {
+    console.error(`Stopped after ${LIMIT / 60_000} minutes.`);
+    void group.stop();
+  }, LIMIT);
+  const code = await group.ended;
+  clearTimeout(limit);
+  await group.stop();
+  return code === 0;
+}
