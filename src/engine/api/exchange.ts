@@ -45,6 +45,7 @@ interface Outgoing extends Omit<Call, 'method' | 'body'> {
 }
 
 async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
+  call.signal.throwIfAborted();
   const progress: { sent: boolean; stopped?: Error } = { sent: false };
   const watched = dispatcher.compose(watchSend(progress, call));
   try {

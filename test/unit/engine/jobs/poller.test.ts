@@ -1,0 +1,417 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { OpenApi } from '../../../../src/engine/api/client.ts';
+import { Transport } from '../../../../src/engine/api/transport.ts';
+import { DownloadError } from '../../../../src/engine/downloads/downloadError.ts';
+import type { Job } from '../../../../src/engine/jobs/job.ts';
+import { lifetime, Poller } from '../../../../src/engine/jobs/poller.ts';
+import { JobStore } from '../../../../src/engine/jobs/store.ts';
+import { FakeClock } from '../../../support/engine/clock.ts';
+import { jobOf, key, unsentJobOf } from '../../../support/engine/fixtures.ts';
+import { temporaryFolder } from '../../../support/engine/folder.ts';
+import { inTurn, json, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
+
+const processing = json(200, { success: true, status: 'processing' });
+const failed = json(200, { success: true, status: 'failed', error: { code: 'face', message: 'A face' } });
+const succeeded = json(200, { success: true, status: 'succeeded', output: { url: 'https://example.com/a.mp4' } });
+
+type Download = (job: Job, signal: AbortSignal) => Promise<void>;
+
+/** A service, a folder, and as many windows on it as a test opens. */
+async function setUp(t: TestContext, handler?: Handler) {
+  const server = await startServer(t, handler);
+  const path = join(temporaryFolder(t), 'jobs.db');
+  const clock = new FakeClock();
+
+  function openWindow(owner = 'window', download: Download = () => Promise.resolve()) {
+    const store = new JobStore(path);
+    const transport = new Transport({ strictSSL: true });
+    const lines: string[] = [];
+    const poller = new Poller({
+      store,
+      clock,
+      owner,
+      log: { info: (line) => void lines.push(line), warn: (line) => void lines.push(line) },
+      api: () => Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key })),
+      download: (job, _lease, signal) => download(job, signal),
+    });
+    let open = true;
+    /** The window's process is gone: no goodbye, no timers, no sockets. */
+    const kill = async (): Promise<void> => {
+      if (!open) return;
+      open = false;
+      store.leave = () => undefined;
+      poller.dispose();
+      await transport.close();
+      store.close();
+    };
+    t.after(kill);
+    return {
+      store,
+      poller,
+      lines,
+      kill,
+      close: async () => {
+        store.leave(owner);
+        await kill();
+      },
+    };
+  }
+  return { server, clock, openWindow };
+}
+
+/** Resolves with the job as soon as `test` holds for it. */
+function became(store: JobStore, test: (job: Job) => boolean, id = 'job'): Promise<Job> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const job = store.get(id);
+      if (job === undefined || !test(job)) return;
+      listening.dispose();
+      resolve(job);
+    };
+    const listening = store.onDidChange(look);
+    look();
+  });
+}
+
+describe('the poller', () => {
+  it('looks when a job is due, not before', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const { store } = openWindow();
+    store.insert(jobOf({ pollAt: clock.now() + 10_000 }));
+    clock.advance(9_999);
+    assert.equal(server.requests.length, 0);
+    clock.advance(1);
+    const job = await became(store, ({ state }) => state === 'processing');
+    assert.equal(server.requests.length, 1);
+    assert.ok(job.pollAt !== undefined && job.pollAt >= clock.now() + 4000 && job.pollAt <= clock.now() + 6600);
+  });
+
+  it('goes on until the job has ended, then rests without a timer', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, inTurn(processing, processing, failed));
+    const { store } = openWindow();
+    store.insert(jobOf());
+    const job = await clock.fly(became(store, ({ state }) => state === 'failed'));
+    assert.deepEqual(job.error, { code: 'face', message: 'A face' });
+    clock.advance(60_000);
+    assert.equal(server.requests.length, 3);
+    assert.equal(clock.waiting, 0);
+  });
+
+  it('has no timer, no lease and no connection while nothing is unfinished', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    poller.wake();
+    store.insert(jobOf({ state: 'failed' }));
+    store.insert(jobOf({ id: 'other', state: 'succeeded', download: { state: 'failed', reason: 'disk full' } }));
+    assert.equal(clock.waiting, 0);
+    assert.equal(poller.leads, false);
+    assert.equal(server.connections(), 0);
+    assert.deepEqual(store.livingWindows(0).ids.size, 0);
+  });
+
+  const troubles: readonly [name: string, handler: Handler][] = [
+    ['a reset', reset],
+    ['a 500', json(500, { success: false, error: 'oops' })],
+    ['HTML', page(200, '<html>')],
+    ['a wrong key', json(401, { success: false, error: { code: 'unauthorized' } })],
+    ['a 404', json(404, { success: false, error: { code: 'not_found' } })],
+    ['a reply about another job', json(200, { requestId: 'req_2', status: 'succeeded' })],
+  ];
+  for (const [name, handler] of troubles) {
+    it(`does not take ${name} for the end of a job`, async (t) => {
+      const { server, clock, openWindow } = await setUp(t, inTurn(handler, handler, processing));
+      const { store } = openWindow();
+      store.insert(jobOf());
+      const troubled = await clock.fly(became(store, ({ pollFailures }) => pollFailures === 2));
+      assert.equal(troubled.state, 'queued');
+      assert.ok(troubled.pollFailure);
+      const healed = await clock.fly(became(store, ({ state }) => state === 'processing'));
+      assert.deepEqual([healed.pollFailures, healed.pollFailure], [0, undefined]);
+      assert.ok(server.requests.length >= 3);
+    });
+  }
+
+  it('waits as long as the service asks', async (t) => {
+    const { clock, openWindow } = await setUp(t, json(429, { success: false }, { 'retry-after': '90' }));
+    const { store } = openWindow();
+    store.insert(jobOf());
+    const job = await became(store, ({ pollFailures }) => pollFailures === 1);
+    assert.equal(job.pollAt, clock.now() + 90_000);
+  });
+
+  it('shows a status that it does not know, and goes on', async (t) => {
+    const upscaling = json(200, { success: true, status: 'upscaling' });
+    const { clock, openWindow } = await setUp(t, inTurn(upscaling, upscaling, failed));
+    const { store } = openWindow();
+    store.insert(jobOf());
+    const job = await clock.fly(became(store, ({ status }) => status !== undefined));
+    assert.deepEqual([job.state, job.status], ['queued', 'upscaling']);
+    await clock.fly(became(store, ({ state }) => state === 'failed'));
+  });
+
+  it('looks at four jobs at a time at most, and at all in the end', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    const held: (() => void)[] = [];
+    server.answer((request, response) => void held.push(() => void failed(request, response)));
+    const ids = Array.from({ length: 11 }, (_, index) => `job-${index}`);
+    for (const id of ids) store.insert(jobOf({ id, pollAt: clock.now() + 60_000 }));
+    poller.lookNow();
+    await server.arrived(3);
+    clock.advance(3000);
+    held.shift()?.();
+    await server.arrived(4);
+    assert.equal(held.length, 4);
+    server.answer(failed);
+    for (const release of held) release();
+    await Promise.all(ids.map((id) => became(store, ({ state }) => state === 'failed', id)));
+    assert.equal(server.requests.length, 11);
+  });
+
+  it('never looks at a job twice at the same time', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    store.insert(jobOf());
+    await server.arrived(0);
+    poller.lookNow();
+    clock.advance(9000);
+    poller.lookNow();
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('looks at once on Refresh', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const { store, poller } = openWindow();
+    store.insert(jobOf({ pollAt: clock.now() + 3_600_000 }));
+    poller.lookNow();
+    await server.arrived(0);
+  });
+
+  it('looks at once when the user comes back', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const { store, poller } = openWindow();
+    poller.setFocused(false);
+    store.insert(jobOf({ pollAt: clock.now() + 3_600_000 }));
+    assert.equal(store.livingWindows(0).focused, false);
+    poller.setFocused(true);
+    assert.equal(store.livingWindows(0).focused, true);
+    await server.arrived(0);
+  });
+
+  it('looks less often while nobody looks', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const { store, poller } = openWindow();
+    poller.setFocused(false);
+    store.insert(jobOf());
+    const job = await became(store, ({ state }) => state === 'processing');
+    assert.ok(job.pollAt !== undefined && job.pollAt >= clock.now() + 12_000);
+  });
+
+  it('outlives a store that cannot be written to', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, inTurn(processing, failed));
+    const { store, lines } = openWindow();
+    store.insert(jobOf({ pollAt: clock.now() + 1000 }));
+    const beat = store.beat.bind(store);
+    store.beat = () => {
+      throw new Error('disk is full');
+    };
+    clock.advance(3000);
+    assert.match(lines.join(), /the store cannot be used just now: Error: disk is full/);
+    store.beat = beat;
+    await clock.fly(became(store, ({ state }) => state === 'failed'));
+    assert.equal(server.requests.length, 2);
+  });
+});
+
+describe('two windows', () => {
+  it('look once: the second leaves it to the first while that lives', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.store.insert(jobOf());
+    two.poller.wake();
+    await clock.fly(became(one.store, ({ polls }) => polls === 5));
+    assert.deepEqual([one.poller.leads, two.poller.leads], [true, false]);
+    assert.equal(server.requests.length, 5);
+  });
+
+  it('see what the first found', async (t) => {
+    const { clock, openWindow } = await setUp(t, failed);
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.store.insert(jobOf());
+    two.poller.wake();
+    const seen = became(two.store, ({ state }) => state === 'failed');
+    assert.equal((await clock.fly(seen)).state, 'failed');
+  });
+
+  it('hand over at once when the first closes', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.store.insert(jobOf());
+    await became(one.store, ({ polls }) => polls === 1);
+    two.poller.wake();
+    await one.close();
+    clock.advance(3000);
+    assert.equal(two.poller.leads, true);
+    await clock.fly(server.arrived(1));
+  });
+
+  it('hand over within seconds when the first dies', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.store.insert(jobOf());
+    await became(one.store, ({ polls }) => polls === 1);
+    two.poller.wake();
+    await one.kill();
+    clock.advance(lifetime - 3001);
+    assert.equal(two.poller.leads, false);
+    clock.advance(6000);
+    assert.equal(two.poller.leads, true);
+    await clock.fly(server.arrived(1));
+  });
+
+  it('make looks due for whoever leads', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.store.insert(jobOf({ pollAt: clock.now() + 3_600_000 }));
+    two.poller.wake();
+    two.poller.lookNow();
+    assert.equal(server.requests.length, 0);
+    one.store.refresh();
+    await server.arrived(0);
+  });
+});
+
+describe('a submit whose window died', () => {
+  const recovered = async (t: TestContext, job: Job) => {
+    const { clock, server, openWindow } = await setUp(t);
+    const [dead, other] = [openWindow('dead'), openWindow('other')];
+    dead.poller.beat();
+    dead.store.insert({ ...job, owner: 'dead' });
+    await dead.kill();
+    other.poller.wake();
+    clock.advance(lifetime - 1000);
+    assert.equal(other.store.get('job')?.state, 'submitting', 'a sign of life counts for a while');
+    clock.advance(lifetime);
+    assert.equal(server.connections(), 0, 'and nothing is ever sent for it');
+    return other.store;
+  };
+
+  it('is unknown where it was sent', async (t) => {
+    const store = await recovered(t, unsentJobOf({ sentAt: 5 }));
+    assert.equal(store.get('job')?.state, 'unknown');
+    assert.deepEqual(store.drafts(), []);
+  });
+
+  it('is a draft again where it was not', async (t) => {
+    const store = await recovered(t, unsentJobOf());
+    assert.equal(store.get('job'), undefined);
+    assert.equal(store.drafts().length, 1);
+  });
+
+  it('is not touched while it lives, however long it takes', async (t) => {
+    const { clock, openWindow } = await setUp(t);
+    const [living, other] = [openWindow('living'), openWindow('other')];
+    living.poller.beat();
+    living.store.insert(unsentJobOf({ owner: 'living', sentAt: 5 }));
+    living.store.insert(unsentJobOf({ id: 'unsent', owner: 'living' }));
+    other.poller.wake();
+    clock.advance(600_000);
+    assert.equal(other.store.get('job')?.state, 'submitting');
+    assert.equal(other.store.get('unsent')?.state, 'submitting');
+  });
+});
+
+describe('downloads', () => {
+  const clip = (id: string): Job => jobOf({ id, state: 'succeeded', download: { state: 'pending' } });
+
+  it('begin as soon as the job has succeeded', async (t) => {
+    const { openWindow } = await setUp(t, succeeded);
+    const begun = Promise.withResolvers<Job>();
+    const { store } = openWindow('window', (job) => {
+      begun.resolve(job);
+      return new Promise(() => undefined);
+    });
+    store.insert(jobOf());
+    assert.equal((await begun.promise).outputUrl, 'https://example.com/a.mp4');
+  });
+
+  it('are two at a time at most', async (t) => {
+    const { openWindow } = await setUp(t);
+    const begun: string[] = [];
+    const { store } = openWindow('window', ({ id }) => {
+      begun.push(id);
+      return new Promise(() => undefined);
+    });
+    for (const id of ['a', 'b', 'c']) store.insert(clip(id));
+    assert.deepEqual(begun, ['a', 'b']);
+  });
+
+  it('that may come through later are tried again, later and later', async (t) => {
+    const { clock, openWindow } = await setUp(t);
+    const tries: number[] = [];
+    const third = Promise.withResolvers<undefined>();
+    const { store } = openWindow('window', () => {
+      if (tries.push(clock.now()) === 3) third.resolve(undefined);
+      return Promise.reject(new DownloadError('later', 'no network'));
+    });
+    store.insert(clip('job'));
+    await became(store, ({ download }) => download.state === 'pending' && download.reason === 'no network');
+    await clock.fly(third.promise);
+    const [first = 0, second = 0, last = 0] = tries;
+    assert.ok(second - first >= 1600 && second - first <= 2400, String(second - first));
+    assert.ok(last - second >= 3200 && last - second <= 4800, String(last - second));
+  });
+
+  it('that were delayed are tried at once on Refresh, also by another window', async (t) => {
+    const { openWindow } = await setUp(t);
+    let tries = 0;
+    const again = Promise.withResolvers<undefined>();
+    const [one, two] = [
+      openWindow('one', () => {
+        if (++tries === 2) again.resolve(undefined);
+        return Promise.reject(new DownloadError('later', 'no network'));
+      }),
+      openWindow('two'),
+    ];
+    one.store.insert(clip('job'));
+    await became(one.store, ({ download }) => download.state === 'pending' && download.reason !== undefined);
+    two.poller.lookNow();
+    one.store.refresh();
+    await again.promise;
+  });
+
+  it('that somebody must mend wait for that person', async (t) => {
+    const { clock, openWindow } = await setUp(t);
+    let tries = 0;
+    const { store } = openWindow('window', () => {
+      tries++;
+      return Promise.reject(new DownloadError('mend', 'disk full'));
+    });
+    store.insert(clip('job'));
+    const job = await became(store, ({ download }) => download.state === 'failed');
+    assert.deepEqual(job.download, { state: 'failed', reason: 'disk full' });
+    clock.advance(3_600_000);
+    assert.equal(tries, 1);
+    assert.equal(clock.waiting, 0);
+    store.apply('job', { type: 'downloadWanted' });
+    await became(store, ({ download }) => download.state === 'failed');
+    assert.equal(tries, 2);
+  });
+
+  it('are stopped when the window closes, and not called failed', async (t) => {
+    const { clock, openWindow } = await setUp(t);
+    const stopped = Promise.withResolvers<undefined>();
+    const one = openWindow('one', (_, signal) => {
+      signal.addEventListener('abort', () => stopped.resolve(undefined), { once: true });
+      return stopped.promise.then(() => Promise.reject(new Error('stopped')));
+    });
+    one.store.insert(clip('job'));
+    await one.close();
+    await stopped.promise;
+    const two = openWindow('two');
+    assert.deepEqual(two.store.get('job')?.download, { state: 'pending' });
+    assert.equal(clock.waiting, 0);
+  });
+});
