@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { MarkdownString, ThemeIcon } from 'vscode';
+import type { Job } from '../../src/engine/jobs/job.ts';
+import { abilities, jobItem } from '../../src/editor/jobs/jobItem.ts';
+import { reasonOf } from '../../src/editor/words/jobText.ts';
+import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
+
+const done = { state: 'done', file: 'file:///work/seedance/clip.mp4', size: 9 } as const;
+const accepted = { acceptedAt: 1000, creditsCharged: 64 };
+const cases: Readonly<Record<string, Job>> = {
+  submitting: unsentJobOf(),
+  queued: jobOf(accepted),
+  processing: jobOf({ ...accepted, state: 'processing' }),
+  succeeded: jobOf({ ...accepted, state: 'succeeded', download: done, outputUrl: 'https://e.org/x.mp4' }),
+  failed: jobOf({ ...accepted, state: 'failed', error: { message: 'face in image' } }),
+  cancelled: jobOf({ ...accepted, state: 'cancelled' }),
+  rejected: unsentJobOf({ state: 'rejected', failure: { kind: 'rejected', status: 400, message: 'no' } }),
+  unknown: unsentJobOf({ state: 'unknown', failure: { kind: 'server', status: 502 } }),
+};
+
+describe('a row of the jobs view', () => {
+  it('has an icon of its own for every state', () => {
+    const icons = Object.values(cases).map((job) => jobItem(job, 2000).iconPath);
+    assert.equal(new Set(icons.map((icon) => (icon instanceof ThemeIcon ? icon.id : ''))).size, icons.length);
+  });
+
+  it('says the state, and how long it has lasted, while something is going on', () => {
+    assert.equal(jobItem(cases['processing'] ?? jobOf(), 103_000).description, 'processing · 1:42');
+    assert.equal(jobItem(jobOf({ ...accepted, status: 'rendering' }), 9000).description, 'rendering · 0:08');
+  });
+
+  it('says what was made and charged when it is done', () => {
+    assert.equal(jobItem(cases['succeeded'] ?? jobOf(), 0).description, '5 s · 16:9 · 64 cr');
+  });
+
+  it('offers what can be done with it, and nothing else', () => {
+    const can = (name: string): string => abilities(cases[name] ?? jobOf()).join(' ');
+    assert.equal(can('submitting'), 'job');
+    assert.equal(can('queued'), 'job cancel request remove');
+    assert.equal(can('succeeded'), 'job preview again request output remove');
+    assert.equal(can('failed'), 'job again request remove');
+    assert.equal(can('rejected'), 'job again remove');
+    assert.equal(can('unknown'), 'job unknown again remove');
+    assert.match(
+      abilities(jobOf({ state: 'succeeded', download: { state: 'failed', reason: 'full' } })).join(' '),
+      /download/,
+    );
+  });
+
+  it('says of an unknown job that it may be charged, and never to try again', () => {
+    const { unknown } = cases;
+    assert.ok(unknown);
+    assert.match(String(jobItem(unknown, 0).description), /may be charged/);
+    assert.match(reasonOf(unknown) ?? '', /may have been charged/);
+    assert.doesNotMatch(reasonOf(unknown) ?? '', /try again/i);
+  });
+
+  it('says of a failed look that the job was accepted and is still looked after', () => {
+    const job = jobOf({ pollFailures: 3, pollFailure: { kind: 'network', phase: 'later', message: 'reset' } });
+    assert.match(reasonOf(job) ?? '', /Accepted; still checking/);
+  });
+
+  it('writes a stranger’s words as text', () => {
+    const evil = '[click](command:workbench.action.quit) <img src=x onerror=alert(1)> $(trash) `x` \u202etxt';
+    const item = jobItem(jobOf({ draft: draftOf({ prompt: evil }), state: 'failed', error: { message: evil } }), 0);
+    assert.ok(item.tooltip instanceof MarkdownString);
+    assert.equal(item.tooltip.isTrusted ?? false, false);
+    assert.equal(item.tooltip.supportHtml ?? false, false);
+    assert.doesNotMatch(item.tooltip.value, /(?<!\\)\[click\]/);
+    assert.ok(typeof item.label === 'string' && typeof item.description === 'string');
+    assert.doesNotMatch(item.label + item.description, /\]\(|\$\(|\u202e/);
+  });
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, type SecretStorage, type SecretStorageChangeEvent } from 'vscode';
+import { Keyring } from '../../src/editor/keyring.ts';
+import { defaultBaseUrl, Settings } from '../../src/editor/settings.ts';
+
+/** VS Code's secret storage as its interface says, in memory. */
+class Secrets implements SecretStorage {
+  readonly #values = new Map<string, string>();
+  readonly #changeEmitter = new EventEmitter<SecretStorageChangeEvent>();
+  readonly onDidChange = this.#changeEmitter.event;
+
+  keys(): Promise<string[]> {
+    return Promise.resolve([...this.#values.keys()]);
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.#values.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    this.#values.set(key, value);
+    this.#changeEmitter.fire({ key });
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<void> {
+    this.#values.delete(key);
+    this.#changeEmitter.fire({ key });
+    return Promise.resolve();
+  }
+}
+
+describe('the keyring', () => {
+  let secrets: Secrets;
+  let keyring: Keyring;
+
+  beforeEach(() => {
+    secrets = new Secrets();
+    keyring = new Keyring(secrets, new Settings());
+  });
+
+  afterEach(() => {
+    delete process.env['SEEDANCE_API_KEY'];
+    keyring.dispose();
+  });
+
+  it('gives a key only for the origin that it was entered for', async () => {
+    await secrets.store(`key:${defaultBaseUrl}`, 'sd2_live_one');
+    assert.equal(await keyring.get(defaultBaseUrl), 'sd2_live_one');
+    assert.equal(await keyring.get('https://evil.example'), undefined);
+  });
+
+  it('honours the key of the environment where none is stored, and never stores it', async () => {
+    process.env['SEEDANCE_API_KEY'] = ' sd2_live_env ';
+    assert.equal(await keyring.get(defaultBaseUrl), 'sd2_live_env');
+    assert.deepEqual(await secrets.keys(), []);
+    await secrets.store(`key:${defaultBaseUrl}`, 'sd2_live_stored');
+    assert.equal(await keyring.get(defaultBaseUrl), 'sd2_live_stored');
+  });
+
+  it('gives the key of the environment to no other service than the one in use', async () => {
+    process.env['SEEDANCE_API_KEY'] = 'sd2_live_env';
+    assert.equal(await keyring.get('https://old.example'), undefined);
+  });
+
+  it('tells of a key that was set or cleared, and of no other secret', async () => {
+    let told = 0;
+    keyring.onDidChange(() => told++);
+    await secrets.store(`key:${defaultBaseUrl}`, 'sd2_live_one');
+    await secrets.store('something else', 'x');
+    await keyring.clear(defaultBaseUrl);
+    assert.equal(told, 2);
+    assert.equal(await keyring.get(defaultBaseUrl), undefined);
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { ConfigurationTarget, Uri, workspace } from 'vscode';
+import { outputFolder } from '../../src/editor/outputFolder.ts';
+import { defaultBaseUrl, Settings } from '../../src/editor/settings.ts';
+
+const storage = Uri.file('/storage');
+const settings = new Settings();
+
+async function set(name: string, value: unknown, target = ConfigurationTarget.Global): Promise<void> {
+  await workspace.getConfiguration().update(name, value, target);
+}
+
+function root(): Uri {
+  const [folder] = workspace.workspaceFolders ?? [];
+  assert.ok(folder);
+  return folder.uri;
+}
+
+describe('the settings', () => {
+  afterEach(async () => {
+    for (const name of [
+      'seedance.baseUrl',
+      'seedance.sandbox',
+      'seedance.fileName',
+      'seedance.outputFolder',
+      'seedance.referenceToken',
+    ]) {
+      await set(name, undefined);
+    }
+    await set('seedance.outputFolder', undefined, ConfigurationTarget.Workspace);
+  });
+
+  it('name the service’s own address where nothing is set', () => {
+    assert.equal(settings.baseUrl, defaultBaseUrl);
+  });
+
+  it('take no address that a key must not go to', async () => {
+    for (const address of [
+      'http://example.com',
+      'ftp://example.com',
+      'https://user:pass@example.com',
+      'nonsense',
+      '',
+      7,
+    ]) {
+      await set('seedance.baseUrl', address);
+      assert.equal(settings.baseUrl, address === 7 ? defaultBaseUrl : undefined, String(address));
+    }
+    await set('seedance.baseUrl', 'https://example.com/some/path?x');
+    assert.equal(settings.baseUrl, 'https://example.com');
+    await set('seedance.baseUrl', 'http://127.0.0.1:99');
+    assert.equal(settings.baseUrl, 'http://127.0.0.1:99');
+  });
+
+  it('cannot be turned to another service by a workspace', async () => {
+    await assert.rejects(set('seedance.baseUrl', 'https://evil.example', ConfigurationTarget.Workspace));
+    await assert.rejects(set('seedance.sandbox', true, ConfigurationTarget.Workspace));
+    await workspace.fs.createDirectory(Uri.joinPath(root(), '.vscode'));
+    const file = Uri.joinPath(root(), '.vscode/settings.json');
+    await workspace.fs.writeFile(
+      file,
+      Buffer.from('{"seedance.baseUrl": "https://evil.example", "seedance.sandbox": true}'),
+    );
+    assert.equal(settings.baseUrl, defaultBaseUrl);
+    assert.equal(settings.sandbox, false);
+    await workspace.fs.delete(file);
+  });
+
+  it('keep clips in the workspace’s own folder unless told otherwise', () => {
+    assert.equal(outputFolder(settings, root(), storage).path, `${root().path}/seedance`);
+  });
+
+  it('let a workspace choose a folder of its own, and none outside', async () => {
+    for (const [asked, got] of [
+      ['assets/clips', '/assets/clips'],
+      ['./a//b', '/a/b'],
+      ['../outside', '/seedance'],
+      ['/etc', '/seedance'],
+      ['C:\\Windows', '/seedance'],
+      ['a/../../b', '/seedance'],
+      ['\\\\host\\share', '/seedance'],
+      ['', '/seedance'],
+    ] as const) {
+      await set('seedance.outputFolder', asked, ConfigurationTarget.Workspace);
+      assert.equal(outputFolder(settings, root(), storage).path, root().path + got, asked);
+    }
+  });
+
+  it('let the user choose any folder of the machine', async () => {
+    await set('seedance.outputFolder', '/data/clips');
+    assert.equal(outputFolder(settings, root(), storage).path, '/data/clips');
+  });
+
+  it('read what is of the wrong type as not set', async () => {
+    await set('seedance.fileName', 7);
+    await set('seedance.referenceToken', ['at']);
+    assert.equal(settings.fileName(undefined), '{source}');
+    assert.equal(settings.referenceToken, 'brackets');
+  });
+});
