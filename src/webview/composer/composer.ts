@@ -4,7 +4,7 @@ import type { ComposerStrings } from '../../shared/strings.ts';
 import { keepFocus } from '../page/keepFocus.ts';
 import { Later } from '../page/later.ts';
 import { fill } from '../page/words.ts';
-import { DraftSync } from './draftSync.ts';
+import { DraftSync, typingPause } from './draftSync.ts';
 import { focusError, focusNeighbour, focusPlace } from './focus.ts';
 import { ids } from './ids.ts';
 import { insertToken } from './insertToken.ts';
@@ -16,9 +16,6 @@ import { composerView } from './view.ts';
 
 /** The largest file that is taken as bytes: more would be copied through memory several times. */
 const largestDrop = 30 * 1024 * 1024;
-
-/** How long a typed URL is gathered before it is sent, in ms. */
-const typingPause = 150;
 
 /** The composer's page: holds what is ahead of the host, draws everything else from the host's last state. */
 export class Composer {
