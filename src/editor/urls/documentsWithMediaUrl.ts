@@ -10,20 +10,22 @@ const settle = 300;
 
 /**
  * Keeps the list of documents that hold a media URL, for the `when` of the editor's menu. By document, as a key that follows the
- * selection is stale at a right-click.
+ * selection is stale at a right-click; by path, as a remote document has another URI in the window than here.
  */
 export function trackDocumentsWithMediaUrl(): vscode.Disposable {
-  const found = new Set<string>();
+  const found = new Map<string, readonly string[]>();
   const waiting = new Map<string, NodeJS.Timeout>();
   const publish = (): void => {
-    void vscode.commands.executeCommand('setContext', ContextKey.documentsWithMediaUrl, [...found]);
+    void vscode.commands.executeCommand('setContext', ContextKey.documentsWithMediaUrl, [...found.values()].flat());
   };
   const look = (document: vscode.TextDocument): void => {
+    const { fsPath, path } = document.uri;
     const uri = document.uri.toString();
     const text = document.getText();
     const has = text.length <= maxLength && hasMediaUrl(text);
     if (has === found.has(uri)) return;
-    if (has) found.add(uri);
+    // The window writes the path of a file as its own system does, and that of anything else with slashes.
+    if (has) found.set(uri, [...new Set([fsPath, path])]);
     else found.delete(uri);
     publish();
   };
