@@ -68,7 +68,7 @@ describe('the manifest', () => {
     for (const name of [Setting.baseUrl, Setting.sandbox]) {
       const property = contributes.configuration.properties[name];
       assert.equal(property?.scope, 'application');
-      assert.equal(property?.ignoreSync, true);
+      assert.equal(property.ignoreSync, true);
     }
   });
 

@@ -125,8 +125,9 @@ export function setPublicUrl(draft: Draft, id: string, url: string): Draft {
     ...draft,
     references: draft.references.map((reference) => {
       if (reference.id !== id) return reference;
-      const { publicUrl: _, ...rest } = reference;
-      return url.trim() === '' ? rest : { ...rest, publicUrl: url.trim() };
+      const { name, kind, source } = reference;
+      const bare = { id, name, source, ...(kind !== undefined && { kind }) };
+      return url.trim() === '' ? bare : { ...bare, publicUrl: url.trim() };
     }),
   };
 }
