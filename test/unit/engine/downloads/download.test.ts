@@ -1,0 +1,510 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { OpenApi } from '../../../../src/engine/api/client.ts';
+import { ApiError } from '../../../../src/engine/api/failure.ts';
+import { defaultLimits, Transport } from '../../../../src/engine/api/transport.ts';
+import { download } from '../../../../src/engine/downloads/download.ts';
+import { DownloadError } from '../../../../src/engine/downloads/downloadError.ts';
+import type { Job } from '../../../../src/engine/jobs/job.ts';
+import { JobStore } from '../../../../src/engine/jobs/store.ts';
+import { clipBytes, jobOf, key } from '../../../support/engine/fixtures.ts';
+import { temporaryFolder } from '../../../support/engine/folder.ts';
+import { NodeFiles } from '../../../support/engine/ports.ts';
+import { inTurn, json, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
+
+const clip = clipBytes(200_000);
+const etag = '"v1"';
+
+/** Sends the clip as a good host does, with ranges; `cutAfter` bytes of the body the connection ends. */
+function host(bytes: Buffer = clip, cutAfter = Infinity, tag = etag): Handler {
+  return (request, response) => {
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const condition = request.headers['if-range'];
+    const first = condition === undefined || condition === tag ? from : 0;
+    if (first >= bytes.length) {
+      response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end();
+      return;
+    }
+    const body = bytes.subarray(first);
+    response.writeHead(first === from ? 206 : 200, {
+      'content-length': body.length,
+      etag: tag,
+      ...(first === from && { 'content-range': `bytes ${first}-${bytes.length - 1}/${bytes.length}` }),
+    });
+    if (cutAfter >= body.length) response.end(body);
+    else response.write(body.subarray(0, cutAfter), () => response.socket?.destroy());
+  };
+}
+
+/** Sends the clip from its start, whatever was asked for. */
+function hostWithoutRanges(cutAfter = Infinity): Handler {
+  return (_, response) => {
+    response.writeHead(200, { 'content-length': clip.length });
+    if (cutAfter >= clip.length) response.end(clip);
+    else response.write(clip.subarray(0, cutAfter), () => response.socket?.destroy());
+  };
+}
+
+/** A job that has succeeded, its service (which keeps the clip too), and a window that holds the lease. */
+async function setUp(t: TestContext, output: Handler = host(), fields: Partial<Job> = {}) {
+  const api = { status: json(200, { success: true, status: 'succeeded' }) };
+  const server = await startServer(t, (request, response) =>
+    (request.path.startsWith('/api/') ? api.status : output)(request, response),
+  );
+  const root = temporaryFolder(t);
+  const folder = join(root, 'clips');
+  const path = join(root, 'jobs.db');
+  const store = new JobStore(path);
+  t.after(() => store.close());
+  const transport = new Transport({ strictSSL: true }, { ...defaultLimits, body: 300 });
+  t.after(() => transport.close());
+  const files = new NodeFiles();
+  const lease = store.takeLease('window', 0, 1000);
+  assert.ok(lease);
+  const first = jobOf({
+    state: 'succeeded',
+    download: { state: 'pending' },
+    baseUrl: server.origin,
+    outputUrl: `${server.origin}/clip.mp4?signature=1`,
+    folder: pathToFileURL(folder).href,
+    ...fields,
+  });
+  store.insert(first);
+  const client = new OpenApi(transport, { baseUrl: server.origin, key });
+  const deps = {
+    store,
+    files,
+    transport,
+    lease,
+    origin: server.origin,
+    staging: join(root, 'staging'),
+    api: () => Promise.resolve(client),
+  };
+  return {
+    server,
+    store,
+    folder,
+    root,
+    files,
+    deps,
+    /** What the service says of the clip from now on. */
+    freshUrl: (url: string | undefined) => {
+      api.status = json(200, { success: true, status: 'succeeded', output: url === undefined ? null : { url } });
+    },
+    refuseStatus: (handler: Handler) => void (api.status = handler),
+    run: (signal = new AbortController().signal) => download(store.get('job') ?? first, deps, signal),
+    names: () => readdirSync(folder).sort(),
+    /** The requests for the clip itself. */
+    gets: () => server.requests.filter((request) => !request.path.startsWith('/api/')),
+    clipAt: (name: string) => readFileSync(join(folder, name)),
+  };
+}
+
+/** What a download failed with. The key is not in it. */
+async function failure(run: Promise<void>): Promise<DownloadError> {
+  const error: unknown = await run.then(
+    () => assert.fail('it came through'),
+    (error: unknown) => error,
+  );
+  assert.ok(error instanceof DownloadError, String(error));
+  return error;
+}
+
+describe('a download', () => {
+  it('brings the clip whole under its name and tells the store, without the key', async (t) => {
+    const { run, store, names, clipAt, folder, gets } = await setUp(t);
+    await run();
+    assert.deepEqual(names(), ['clip.mp4']);
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    const file = pathToFileURL(join(folder, 'clip.mp4')).href;
+    assert.deepEqual(store.get('job')?.download, { state: 'done', file, size: clip.length });
+    assert.equal(gets().length, 1);
+    for (const { headers } of gets()) {
+      assert.equal(headers.authorization, undefined);
+      assert.doesNotMatch(JSON.stringify(headers), new RegExp(key));
+    }
+  });
+
+  it('asks for the address where it was never told', async (t) => {
+    const { store, deps, server, folder, freshUrl, clipAt } = await setUp(t);
+    freshUrl(`${server.origin}/other.mp4`);
+    const nameless = jobOf({ id: 'nameless', state: 'succeeded', download: { state: 'pending' } });
+    const job = { ...nameless, folder: pathToFileURL(folder).href };
+    store.insert(job);
+    await download(job, deps, new AbortController().signal);
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.equal(store.get('nameless')?.outputUrl, `${server.origin}/other.mp4`);
+  });
+
+  it('gives the ending that the bytes ask for', async (t) => {
+    const mov = Buffer.from(clip);
+    mov.write('qt  ', 8, 'latin1');
+    const { run, names } = await setUp(t, host(mov));
+    await run();
+    assert.deepEqual(names(), ['clip.mov']);
+  });
+
+  it('goes to a folder that is on no disk, once it is whole, and leaves nothing on this one', async (t) => {
+    const { run, files, store, deps } = await setUp(t, host(), { folder: 'memory:/clips' });
+    files.memory.set('memory:/clips/clip.mp4', new Uint8Array(3));
+    await run();
+    assert.deepEqual([...files.memory.keys()], ['memory:/clips/clip.mp4', 'memory:/clips/clip-2.mp4']);
+    assert.ok(Buffer.from(files.memory.get('memory:/clips/clip-2.mp4') ?? []).equals(clip));
+    assert.equal(store.get('job')?.download.state, 'done');
+    assert.deepEqual(readdirSync(deps.staging), []);
+  });
+});
+
+describe('a download that is cut', () => {
+  it('goes on where it was cut, and only with the same file', async (t) => {
+    const { run, gets, clipAt, names } = await setUp(t, inTurn(host(clip, 70_000), host(clip, 70_000), host()));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.deepEqual(names(), ['clip.mp4']);
+    const [first, ...others] = gets().map(({ headers }) => [headers.range, headers['if-range']]);
+    assert.deepEqual(first, ['bytes=0-', undefined]);
+    assert.equal(others.length, 2);
+    for (const [range, condition] of others) {
+      assert.match(String(range), /^bytes=[1-9]\d*-$/);
+      assert.equal(condition, etag);
+    }
+  });
+
+  it('begins anew where the file is another meanwhile', async (t) => {
+    const other = Buffer.from(clip);
+    other.fill(1, 100);
+    const { run, clipAt } = await setUp(t, inTurn(host(clip, 70_000), host(other, Infinity, '"v2"')));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(other));
+  });
+
+  it('begins anew where the host knows no ranges', async (t) => {
+    const { run, clipAt } = await setUp(t, inTurn(hostWithoutRanges(70_000), hostWithoutRanges()));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+  });
+
+  it('does not trust a weak tag', async (t) => {
+    const { run, gets } = await setUp(t, inTurn(host(clip, 70_000, 'W/"v1"'), host()));
+    await run();
+    assert.equal(gets()[1]?.headers['if-range'], undefined);
+  });
+
+  it('goes on after a stall', async (t) => {
+    const stall: Handler = (_, response) => {
+      response.writeHead(200, { 'content-length': clip.length, etag }).write(clip.subarray(0, 50_000));
+    };
+    const { run, clipAt, gets } = await setUp(t, inTurn(stall, host()));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.equal(gets()[1]?.headers.range, 'bytes=50000-');
+  });
+
+  it('is tried later where nothing comes any more, and what came is kept', async (t) => {
+    const { run, names, clipAt, gets } = await setUp(t, inTurn(host(clip, 70_000), reset, host()));
+    assert.equal((await failure(run())).remedy, 'later');
+    const [part = ''] = names();
+    assert.match(part, /^\.job\.1\.part$/);
+    assert.ok(clipAt(part).length > 0);
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.deepEqual(names(), ['clip.mp4']);
+    assert.match(String(gets()[2]?.headers.range), /^bytes=[1-9]/);
+  });
+
+  it('begins anew by a fresh address where the part fits no more', async (t) => {
+    const wrongRange: Handler = (_, response) => {
+      const headers = { 'content-range': `bytes 5-${clip.length - 1}/${clip.length}` };
+      response.writeHead(206, headers).end(clip.subarray(5));
+    };
+    for (const handler of [wrongRange, page(206, 'no range at all'), page(416, '')]) {
+      const { run, clipAt, freshUrl, server } = await setUp(t, inTurn(host(clip, 70_000), handler, host()));
+      freshUrl(`${server.origin}/fresh.mp4`);
+      await run();
+      assert.ok(clipAt('clip.mp4').equals(clip));
+    }
+  });
+
+  it('is not taken for whole where it is shorter than it said', async (t) => {
+    const short: Handler = (_, response) => {
+      const headers = { 'content-range': `bytes 0-${clip.length - 1}/${clip.length}`, 'content-length': 1000 };
+      response.writeHead(206, headers).end(clip.subarray(0, 1000));
+    };
+    const { run, clipAt } = await setUp(t, inTurn(short, host()));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+  });
+});
+
+describe('an address that is over', () => {
+  const over: readonly [name: string, handler: Handler][] = [
+    ['403', page(403, '<Error>Expired</Error>')],
+    ['404', page(404, '')],
+    ['410', page(410, '')],
+    ['401', page(401, '')],
+    ['a page instead of the clip', page(200, '<html>This link has expired</html>')],
+    ['nothing', page(200, '')],
+  ];
+  for (const [name, handler] of over) {
+    it(`(${name}) is asked for anew, once`, async (t) => {
+      const { run, freshUrl, server, store, clipAt, gets } = await setUp(t, inTurn(handler, host()));
+      freshUrl(`${server.origin}/fresh.mp4`);
+      await run();
+      assert.ok(clipAt('clip.mp4').equals(clip));
+      assert.equal(gets()[1]?.path, '/fresh.mp4');
+      assert.equal(store.get('job')?.outputUrl, `${server.origin}/fresh.mp4`);
+      const asked = server.requests.filter(({ path }) => path.startsWith('/api/'));
+      assert.deepEqual(
+        asked.map(({ path }) => path),
+        ['/api/open/v1/video/generations/req_1'],
+      );
+    });
+
+    it(`(${name}) twice leaves no file and can be tried again`, async (t) => {
+      const { run, freshUrl, server, names, store } = await setUp(t, handler);
+      freshUrl(`${server.origin}/fresh.mp4`);
+      assert.equal((await failure(run())).remedy, 'freshUrl');
+      assert.deepEqual(
+        names().filter((file) => !file.endsWith('.part')),
+        [],
+      );
+      assert.equal(store.get('job')?.download.state, 'pending');
+    });
+  }
+
+  it('for which there is no other yet is waited for', async (t) => {
+    const { run, freshUrl } = await setUp(t, page(404, ''));
+    freshUrl(undefined);
+    assert.equal((await failure(run())).remedy, 'later');
+  });
+
+  it('of which the service cannot be asked is waited for', async (t) => {
+    const { run, refuseStatus } = await setUp(t, page(404, ''));
+    for (const handler of [reset, json(500, {}), json(401, { success: false })]) {
+      refuseStatus(handler);
+      const error = await failure(run());
+      assert.equal(error.remedy, 'later');
+      assert.ok(error.cause instanceof ApiError);
+    }
+  });
+
+  it('is no matter of the key while it works', async (t) => {
+    const { deps, store } = await setUp(t);
+    const job = store.get('job');
+    assert.ok(job);
+    const api = (): Promise<OpenApi> => Promise.reject(new ApiError({ kind: 'unauthorized', status: 0 }));
+    await download(job, { ...deps, api }, new AbortController().signal);
+    assert.equal(store.get('job')?.download.state, 'done');
+  });
+});
+
+describe('trouble of the clip’s host', () => {
+  it('is waited out', async (t) => {
+    for (const handler of [page(500, ''), page(503, ''), page(429, ''), page(304, ''), reset]) {
+      const { run } = await setUp(t, handler);
+      assert.equal((await failure(run())).remedy, 'later');
+    }
+  });
+});
+
+describe('a place where no clip may come from', () => {
+  it('sees nothing, named by the service or by a redirect', async (t) => {
+    const other = await startServer(t, host());
+    const forbidden = [
+      ...[
+        `${other.origin}/clip.mp4`,
+        'http://example.com/clip.mp4',
+        'https://127.0.0.1/clip.mp4',
+        'https://localhost/x',
+      ],
+      ...['file:///etc/passwd', 'data:video/mp4;base64,AAAA', 'ftp://example.com/x', 'nonsense', '', '//'],
+    ];
+    for (const url of forbidden) {
+      const named = await setUp(t, host(), { outputUrl: url });
+      named.freshUrl(url);
+      assert.equal((await failure(named.run())).remedy, 'freshUrl', url);
+      assert.equal(named.gets().length, 0);
+    }
+    for (const url of forbidden.filter((each) => each.includes(':'))) {
+      const redirected = await setUp(t, page(302, '', { location: url }));
+      redirected.freshUrl(`${redirected.server.origin}/fresh.mp4`);
+      assert.equal((await failure(redirected.run())).remedy, 'freshUrl', url);
+    }
+    assert.equal(other.connections(), 0);
+  });
+
+  it('is a private network too', async (t) => {
+    const { run } = await setUp(t, host(), { outputUrl: 'https://10.0.0.1/clip.mp4' });
+    const error = await failure(run());
+    assert.match(String(error.cause), /10\.0\.0\.1 is not public/);
+  });
+
+  it('is not every redirect: one to the same origin is followed, with its range', async (t) => {
+    const { run, clipAt, gets } = await setUp(t, inTurn(page(302, '', { location: '/moved.mp4' }), host()));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.deepEqual(
+      gets().map(({ path, headers }) => [path, headers.range, headers.authorization]),
+      [
+        ['/clip.mp4?signature=1', 'bytes=0-', undefined],
+        ['/moved.mp4', 'bytes=0-', undefined],
+      ],
+    );
+  });
+
+  it('is a circle of redirects', async (t) => {
+    const { run, freshUrl, server, gets } = await setUp(t, page(302, '', { location: '/again' }));
+    freshUrl(`${server.origin}/fresh.mp4`);
+    assert.equal((await failure(run())).remedy, 'freshUrl');
+    assert.ok(gets().length <= 12, String(gets().length));
+  });
+});
+
+describe('the name of a clip', () => {
+  it('is the next number where it is taken, and never another file’s', async (t) => {
+    const { run, folder, names, store } = await setUp(t);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'clip.mp4'), 'mine');
+    writeFileSync(join(folder, 'clip-2.mp4'), 'mine too');
+    await run();
+    assert.deepEqual(names(), ['clip-2.mp4', 'clip-3.mp4', 'clip.mp4']);
+    assert.equal(readFileSync(join(folder, 'clip.mp4'), 'utf8'), 'mine');
+    const done = store.get('job')?.download;
+    assert.ok(done?.state === 'done' && done.file.endsWith('/clip-3.mp4'));
+  });
+
+  it('may be taken in the very last moment', async (t) => {
+    const { run, store, names, clipAt } = await setUp(t);
+    const subscription = store.onDidChange(({ changed }) => {
+      const state = changed[0]?.download;
+      if (state?.state !== 'placing') return;
+      subscription.dispose();
+      writeFileSync(fileURLToPath(state.file), 'mine');
+    });
+    await run();
+    assert.deepEqual(names(), ['clip-2.mp4', 'clip.mp4']);
+    assert.equal(clipAt('clip.mp4').toString(), 'mine');
+    assert.ok(clipAt('clip-2.mp4').equals(clip));
+  });
+
+  it('stays in its folder, whatever the job says', async (t) => {
+    const { run, root, names } = await setUp(t, host(), { fileName: '../../../escaped' });
+    await run();
+    assert.equal(names().length, 1);
+    assert.deepEqual(
+      readdirSync(root).filter((name) => name.includes('escaped')),
+      [],
+    );
+  });
+});
+
+describe('a folder that cannot take the clip', () => {
+  it('says what to mend where a file stands in its place', async (t) => {
+    const { run, folder } = await setUp(t);
+    writeFileSync(folder, '');
+    const error = await failure(run());
+    assert.equal(error.remedy, 'mend');
+    assert.match(error.message, /A file stands where the output folder should be/);
+  });
+
+  it('says so too where a file stands above it', async (t) => {
+    const { deps, store, folder } = await setUp(t);
+    writeFileSync(folder, '');
+    const job = { ...(store.get('job') ?? jobOf()), folder: `${pathToFileURL(folder).href}/deep` };
+    const error = await failure(download(job, deps, new AbortController().signal));
+    assert.equal(error.remedy, 'mend');
+    assert.match(error.message, /A file stands/);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  it('says so where it may not be written to', { skip: isRoot && 'root may write everywhere' }, async (t) => {
+    const { run, folder } = await setUp(t);
+    mkdirSync(folder);
+    chmodSync(folder, 0o500);
+    t.after(() => chmodSync(folder, 0o700));
+    const error = await failure(run());
+    assert.equal(error.remedy, 'mend');
+    assert.match(error.message, /cannot be written to/);
+  });
+});
+
+describe('a window that died in the middle', () => {
+  it('of placing is recognised: the clip is there, only the store did not know', async (t) => {
+    const { run, store, folder, names, gets } = await setUp(t);
+    mkdirSync(folder);
+    const [file, part] = [join(folder, 'clip.mp4'), join(folder, '.job.1.part')];
+    store.apply('job', { type: 'placing', file: pathToFileURL(file).href, size: clip.length });
+    writeFileSync(part, clip);
+    linkSync(part, file);
+    await run();
+    assert.deepEqual(names(), ['clip.mp4']);
+    assert.equal(store.get('job')?.download.state, 'done');
+    assert.equal(gets().length, 0);
+  });
+
+  it('just before placing is too: the clip is not there', async (t) => {
+    const { run, store, folder, names } = await setUp(t);
+    const file = pathToFileURL(join(folder, 'clip.mp4')).href;
+    store.apply('job', { type: 'placing', file, size: clip.length });
+    await run();
+    assert.deepEqual(names(), ['clip.mp4']);
+    assert.equal(store.get('job')?.download.state, 'done');
+  });
+
+  it('of placing is not confused with a file of somebody else', async (t) => {
+    const { run, store, folder, names } = await setUp(t);
+    mkdirSync(folder);
+    const file = join(folder, 'clip.mp4');
+    store.apply('job', { type: 'placing', file: pathToFileURL(file).href, size: clip.length });
+    writeFileSync(file, 'mine');
+    await run();
+    assert.deepEqual(names(), ['clip-2.mp4', 'clip.mp4']);
+    assert.equal(readFileSync(file, 'utf8'), 'mine');
+  });
+
+  it('of the transfer leaves its part to the next holder', async (t) => {
+    const { store, deps, folder, names, clipAt, gets } = await setUp(t);
+    mkdirSync(folder);
+    writeFileSync(join(folder, '.job.1.part'), clip.subarray(0, 150_000));
+    writeFileSync(join(folder, '.other.1.part'), 'of another job');
+    const lease = store.takeLease('next', 5000, 9000);
+    assert.equal(lease?.fence, 2);
+    const job = store.get('job');
+    assert.ok(job);
+    await download(job, { ...deps, lease }, new AbortController().signal);
+    assert.equal(gets()[0]?.headers.range, 'bytes=150000-');
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.deepEqual(names(), ['.other.1.part', 'clip.mp4']);
+  });
+});
+
+describe('a window that lost the lease while it slept', () => {
+  it('names nothing, and leaves the next holder’s part alone', async (t) => {
+    const { run, store, server, folder, names } = await setUp(t);
+    server.answer((request, response) => {
+      store.takeLease('next', 5000, 9000);
+      writeFileSync(join(folder, '.job.2.part'), 'of the next');
+      return host()(request, response);
+    });
+    await run();
+    assert.deepEqual(names(), ['.job.2.part']);
+    assert.equal(store.get('job')?.download.state, 'pending');
+  });
+});
+
+describe('a download that is stopped', () => {
+  it('rejects with the reason and keeps what came', async (t) => {
+    const stop = new AbortController();
+    const { run, folder, names } = await setUp(t, (_, response) => {
+      response.writeHead(200, { 'content-length': clip.length }).write(clip.subarray(0, 50_000), () => {
+        setImmediate(() => stop.abort(new Error('the window closes')));
+      });
+    });
+    await assert.rejects(run(stop.signal), /the window closes/);
+    assert.ok(existsSync(folder));
+    assert.deepEqual(names(), ['.job.1.part']);
+  });
+});
