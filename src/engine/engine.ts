@@ -63,7 +63,8 @@ export class Engine {
     });
     this.#listening = this.store.onDidChange((change) => this.#tellEnds(change));
     this.#watcher = watchFolder(folder, () => this.store.refresh());
-    this.#poller.wake();
+    // Not before those who made this engine listen to it: what is found at once may be the end of a job.
+    queueMicrotask(() => this.#poller.wake());
   }
 
   /** See `submit`: sends the draft as a job, once. */
