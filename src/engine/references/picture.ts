@@ -44,9 +44,7 @@ export async function fetchPicture(url: string, origin: string, transport: Trans
     const response = await transport
       .pooled(host, host === origin ? 'service' : 'foreign')
       .request({ origin: host, path: pathname + search, method: 'GET', signal })
-      .catch((cause: unknown) => {
-        throw new Error(l10n.t('cannot be reached'), { cause });
-      });
+      .catch(unreachable);
     const location = response.headers['location'];
     if (
       response.statusCode >= 300 &&
@@ -62,9 +60,13 @@ export async function fetchPicture(url: string, origin: string, transport: Trans
       await response.body.dump();
       throw new Error(l10n.t('the host answered {0}', response.statusCode));
     }
-    return pictureOf(await readSome(response.body as AsyncIterable<Buffer>));
+    return pictureOf(await readSome(response.body as AsyncIterable<Buffer>).catch(unreachable));
   }
   throw new Error(l10n.t('cannot be reached'));
+}
+
+function unreachable(cause: unknown): never {
+  throw new Error(l10n.t('cannot be reached'), { cause });
 }
 
 /** Reads to the end, or to the first byte too many. */

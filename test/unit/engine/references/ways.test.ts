@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { Transport } from '../../../../src/engine/api/transport.ts';
+import { UnresolvedReference } from '../../../../src/engine/references/way.ts';
+import { offerOf, resolveReference, waysFor } from '../../../../src/engine/references/ways.ts';
+import type { Reference } from '../../../../src/shared/draft.ts';
+import { key } from '../../../support/engine/fixtures.ts';
+import { temporaryFolder } from '../../../support/engine/folder.ts';
+import { NodeFiles } from '../../../support/engine/ports.ts';
+import { json, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
+
+const endless = new AbortController().signal;
+const byUrl: Reference = { id: 'u', name: 'a.png', source: { type: 'url', url: 'https://example.com/a.png' } };
+
+function file(uri: string, publicUrl?: string): Reference {
+  return { id: 'f', name: 'a b#1.png', source: { type: 'file', uri }, ...(publicUrl !== undefined && { publicUrl }) };
+}
+
+async function setUp(t: TestContext, handler?: Handler) {
+  const server = await startServer(t, handler);
+  const transport = new Transport({ strictSSL: true });
+  t.after(() => transport.close());
+  const deps = {
+    files: new NodeFiles(),
+    transport: () => Promise.resolve(transport),
+    access: () => Promise.resolve({ baseUrl: `${server.origin}/`, key }),
+  };
+  const path = join(temporaryFolder(t), 'a b#1.png');
+  writeFileSync(path, 'bytes');
+  return { server, live: waysFor('live', deps), sandbox: waysFor('sandbox', deps), local: pathToFileURL(path).href };
+}
+
+describe('a reference', () => {
+  it('that is a URL is ready, and is handed on as it is', async (t) => {
+    const { live, sandbox } = await setUp(t);
+    for (const ways of [live, sandbox]) {
+      const url = 'https://example.com/a.png';
+      assert.deepEqual(await offerOf(byUrl, ways), { way: 'ready', text: 'example.com', url });
+      assert.equal(await resolveReference(byUrl, ways, endless), url);
+    }
+  });
+
+  it('that is a file with a typed URL is ready by that', async (t) => {
+    const { live, local } = await setUp(t);
+    const reference = file(local, 'https://cdn.example.com/a.png');
+    assert.equal((await offerOf(reference, live)).text, 'cdn.example.com');
+    assert.equal(await resolveReference(reference, live, endless), 'https://cdn.example.com/a.png');
+  });
+
+  it('that is a file needs a URL live, and says what to do', async (t) => {
+    const { live, local, server } = await setUp(t);
+    assert.equal((await offerOf(file(local), live)).way, 'needsUrl');
+    const refused = resolveReference(file(local), live, endless);
+    await assert.rejects(refused, (error) => error instanceof UnresolvedReference && error.referenceId === 'f');
+    assert.equal(server.connections(), 0);
+  });
+
+  it('that is a file is put into the sandbox’s own store, once it is sent', async (t) => {
+    const { sandbox, local, server } = await setUp(t);
+    server.answer((request, response) =>
+      json(201, { success: true, url: `${server.origin}/sandbox/media/1.png` })(request, response),
+    );
+    assert.equal((await offerOf(file(local), sandbox)).way, 'local');
+    assert.equal(server.connections(), 0, 'an offer sends nothing');
+    assert.equal(await resolveReference(file(local), sandbox, endless), `${server.origin}/sandbox/media/1.png`);
+    const [put] = server.requests;
+    assert.deepEqual([put?.method, put?.path, put?.body], ['PUT', '/sandbox/media/a%20b%231.png', 'bytes']);
+    assert.equal(put?.headers.authorization, `Bearer ${key}`);
+  });
+
+  it('that the sandbox does not take says so', async (t) => {
+    const handlers = [
+      json(413, { success: false, error: { code: 'payload_too_large' } }),
+      page(500, ''),
+      json(200, { success: true, url: 'http://127.0.0.1:1/elsewhere.png' }),
+      json(200, { success: true, url: 'http://example.com/elsewhere.png' }),
+    ];
+    for (const handler of handlers) {
+      const { sandbox, local } = await setUp(t, handler);
+      await assert.rejects(resolveReference(file(local), sandbox, endless), UnresolvedReference);
+    }
+  });
+
+  it('that cannot be read any more says so', async (t) => {
+    const { sandbox, server } = await setUp(t);
+    const gone = resolveReference(file('file:///nowhere/a.png'), sandbox, endless);
+    await assert.rejects(gone, /cannot be read any more\. Remove it or choose the file again/);
+    assert.equal(server.connections(), 0);
+  });
+
+  it('that is stopped on its way, or meets a dead sandbox, rejects', async (t) => {
+    const { sandbox, local, server } = await setUp(t);
+    const stop = new AbortController();
+    const put = resolveReference(file(local), sandbox, stop.signal);
+    await server.arrived(0);
+    stop.abort(new Error('stop'));
+    await assert.rejects(put, /stop/);
+    server.answer(reset);
+    await assert.rejects(resolveReference(file(local), sandbox, endless), /network/);
+  });
+});
