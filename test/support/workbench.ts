@@ -136,9 +136,9 @@ export class Workbench {
     return path;
   }
 
-  /** Reloads the window, as *Developer: Reload Window* does: the extension host starts anew. */
+  /** Reloads the window: the extension host starts anew. By the command, since the browser's own reload loses open tabs. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    await Promise.all([this.page.waitForEvent('load'), this.run('Developer: Reload Window')]);
     await this.#ready();
   }
 
