@@ -13,8 +13,12 @@ const DEFAULT_PORT = 8080;
 const { values } = parseArgs({ options: { port: { type: 'string' }, folder: { type: 'string' } } });
 const home = join(cache, 'start');
 
-const port = await freePort(values.port === undefined ? DEFAULT_PORT : Number(values.port));
-if (values.port !== undefined && port !== Number(values.port)) throw new Error(`Port ${values.port} is taken.`);
+const asked = values.port === undefined ? undefined : Number(values.port);
+const port = await freePort(asked ?? DEFAULT_PORT);
+if (asked !== undefined && port !== asked) {
+  console.error(`Port ${asked} is taken. Without --port a free one is found.`);
+  process.exit(1);
+}
 
 const packaged = await packageExtension();
 console.log(packaged ? 'Seedance Studio built and packaged' : 'Seedance Studio is up to date');

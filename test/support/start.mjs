@@ -5,7 +5,8 @@ import { handOver } from './hand-over.mjs';
 import { dependencies, vscode } from './setup.mjs';
 
 // A wrong option is told at once, not after a minute of set-up.
-parseArgs({ options: { port: { type: 'string' }, folder: { type: 'string' } } });
+const { values } = parseArgs({ options: { port: { type: 'string' }, folder: { type: 'string' } } });
+if (values.port !== undefined && !/^[1-9]\d{0,4}$/.test(values.port)) throw new Error(`No port: ${values.port}`);
 await dependencies();
 await vscode();
 handOver(join(import.meta.dirname, 'serve.ts'));
