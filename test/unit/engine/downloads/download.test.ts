@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { OpenApi } from '../../../../src/engine/api/client.ts';
 import { ApiError } from '../../../../src/engine/api/failure.ts';
@@ -18,8 +29,31 @@ import { inTurn, json, page, reset, startServer, type Handler } from '../../../s
 const clip = clipBytes(200_000);
 const etag = '"v1"';
 
-/** Sends the clip as a good host does, with ranges; `cutAfter` bytes of the body the connection ends. */
-function host(bytes: Buffer = clip, cutAfter = Infinity, tag = etag): Handler {
+/** Ends the connection after some bytes of the body, as soon as the first of them are in the part in `folder`. */
+interface Cut {
+  readonly after: number;
+  readonly folder: string;
+}
+
+function partSize(folder: string): number {
+  const parts = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.part')) : [];
+  return parts.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+}
+
+async function send(response: ServerResponse, body: Buffer, cut: Cut | undefined): Promise<void> {
+  if (cut === undefined) {
+    response.end(body);
+    return;
+  }
+  response.write(body.subarray(0, cut.after));
+  // What is cut off unread is lost, and would be no progress.
+  const before = partSize(cut.folder);
+  while (partSize(cut.folder) <= before) await nextTurn();
+  response.destroy();
+}
+
+/** Sends the clip as a good host does, with ranges. */
+function host(bytes: Buffer = clip, cut?: Cut, tag = etag): Handler {
   return (request, response) => {
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const condition = request.headers['if-range'];
@@ -34,25 +68,24 @@ function host(bytes: Buffer = clip, cutAfter = Infinity, tag = etag): Handler {
       etag: tag,
       ...(first === from && { 'content-range': `bytes ${first}-${bytes.length - 1}/${bytes.length}` }),
     });
-    if (cutAfter >= body.length) response.end(body);
-    else response.write(body.subarray(0, cutAfter), () => response.socket?.destroy());
+    return send(response, body, cut);
   };
 }
 
 /** Sends the clip from its start, whatever was asked for. */
-function hostWithoutRanges(cutAfter = Infinity): Handler {
+function hostWithoutRanges(cut?: Cut): Handler {
   return (_, response) => {
     response.writeHead(200, { 'content-length': clip.length });
-    if (cutAfter >= clip.length) response.end(clip);
-    else response.write(clip.subarray(0, cutAfter), () => response.socket?.destroy());
+    return send(response, clip, cut);
   };
 }
 
 /** A job that has succeeded, its service (which keeps the clip too), and a window that holds the lease. */
 async function setUp(t: TestContext, output: Handler = host(), fields: Partial<Job> = {}) {
+  let sendClip = output;
   const api = { status: json(200, { success: true, status: 'succeeded' }) };
   const server = await startServer(t, (request, response) =>
-    (request.path.startsWith('/api/') ? api.status : output)(request, response),
+    (request.path.startsWith('/api/') ? api.status : sendClip)(request, response),
   );
   const root = temporaryFolder(t);
   const folder = join(root, 'clips');
@@ -97,6 +130,9 @@ async function setUp(t: TestContext, output: Handler = host(), fields: Partial<J
     refuseStatus: (handler: Handler) => void (api.status = handler),
     run: (signal = new AbortController().signal) => download(store.get('job') ?? first, deps, signal),
     names: () => readdirSync(folder).sort(),
+    /** How the clip is sent from now on. */
+    sendBy: (handler: Handler) => void (sendClip = handler),
+    cut: { after: 70_000, folder } satisfies Cut,
     /** The requests for the clip itself. */
     gets: () => server.requests.filter((request) => !request.path.startsWith('/api/')),
     clipAt: (name: string) => readFileSync(join(folder, name)),
@@ -160,7 +196,8 @@ describe('a download', () => {
 
 describe('a download that is cut', () => {
   it('goes on where it was cut, and only with the same file', async (t) => {
-    const { run, gets, clipAt, names } = await setUp(t, inTurn(host(clip, 70_000), host(clip, 70_000), host()));
+    const { run, gets, clipAt, names, cut, sendBy } = await setUp(t);
+    sendBy(inTurn(host(clip, cut), host(clip, cut), host()));
     await run();
     assert.ok(clipAt('clip.mp4').equals(clip));
     assert.deepEqual(names(), ['clip.mp4']);
@@ -176,19 +213,22 @@ describe('a download that is cut', () => {
   it('begins anew where the file is another meanwhile', async (t) => {
     const other = Buffer.from(clip);
     other.fill(1, 100);
-    const { run, clipAt } = await setUp(t, inTurn(host(clip, 70_000), host(other, Infinity, '"v2"')));
+    const { run, clipAt, cut, sendBy } = await setUp(t);
+    sendBy(inTurn(host(clip, cut), host(other, undefined, '"v2"')));
     await run();
     assert.ok(clipAt('clip.mp4').equals(other));
   });
 
   it('begins anew where the host knows no ranges', async (t) => {
-    const { run, clipAt } = await setUp(t, inTurn(hostWithoutRanges(70_000), hostWithoutRanges()));
+    const { run, clipAt, cut, sendBy } = await setUp(t);
+    sendBy(inTurn(hostWithoutRanges(cut), hostWithoutRanges()));
     await run();
     assert.ok(clipAt('clip.mp4').equals(clip));
   });
 
   it('does not trust a weak tag', async (t) => {
-    const { run, gets } = await setUp(t, inTurn(host(clip, 70_000, 'W/"v1"'), host()));
+    const { run, gets, cut, sendBy } = await setUp(t);
+    sendBy(inTurn(host(clip, cut, 'W/"v1"'), host()));
     await run();
     assert.equal(gets()[1]?.headers['if-range'], undefined);
   });
@@ -204,7 +244,8 @@ describe('a download that is cut', () => {
   });
 
   it('is tried later where nothing comes any more, and what came is kept', async (t) => {
-    const { run, names, clipAt, gets } = await setUp(t, inTurn(host(clip, 70_000), reset, host()));
+    const { run, names, clipAt, gets, cut, sendBy } = await setUp(t);
+    sendBy(inTurn(host(clip, cut), reset, host()));
     assert.equal((await failure(run())).remedy, 'later');
     const [part = ''] = names();
     assert.match(part, /^\.job\.1\.part$/);
@@ -221,7 +262,8 @@ describe('a download that is cut', () => {
       response.writeHead(206, headers).end(clip.subarray(5));
     };
     for (const handler of [wrongRange, page(206, 'no range at all'), page(416, '')]) {
-      const { run, clipAt, freshUrl, server } = await setUp(t, inTurn(host(clip, 70_000), handler, host()));
+      const { run, clipAt, freshUrl, server, cut, sendBy } = await setUp(t);
+      sendBy(inTurn(host(clip, cut), handler, host()));
       freshUrl(`${server.origin}/fresh.mp4`);
       await run();
       assert.ok(clipAt('clip.mp4').equals(clip));
