@@ -99,8 +99,8 @@ export class Editors {
   }
 }
 
-/** A tab's title; where there are several groups, VS Code adds the group's name to its label. */
+/** A tab's title, without what VS Code adds for a screen reader: its group where there are several, its state. */
 async function title(tab: Locator): Promise<string> {
   const label = (await tab.getAttribute('aria-label', { timeout: 1_000 })) ?? '';
-  return label.replace(/, Editor Group \d+$/, '');
+  return label.replace(/(, (preview|pinned|Editor Group \d+))+$/, '');
 }
