@@ -28,12 +28,16 @@ async function setUp(t: TestContext, handler?: Handler) {
     const store = new JobStore(path);
     const transport = new Transport({ strictSSL: true });
     const lines: string[] = [];
+    const asked: string[] = [];
     const poller = new Poller({
       store,
       clock,
       owner,
       log: { info: (line) => void lines.push(line), warn: (line) => void lines.push(line) },
-      api: () => Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key })),
+      api: ({ id }) => {
+        asked.push(id);
+        return Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key }));
+      },
       download: (job, _lease, signal) => download(job, signal),
     });
     let open = true;
@@ -51,6 +55,8 @@ async function setUp(t: TestContext, handler?: Handler) {
       store,
       poller,
       lines,
+      /** The jobs for which a look was begun. */
+      asked,
       kill,
       close: async () => {
         store.leave(owner);
@@ -153,7 +159,7 @@ describe('the poller', () => {
 
   it('looks at four jobs at a time at most, and at all in the end', async (t) => {
     const { server, clock, openWindow } = await setUp(t);
-    const { store, poller } = openWindow();
+    const { store, poller, asked } = openWindow();
     const held: (() => void)[] = [];
     server.answer((request, response) => void held.push(() => void failed(request, response)));
     const ids = Array.from({ length: 11 }, (_, index) => `job-${index}`);
@@ -164,6 +170,7 @@ describe('the poller', () => {
     held.shift()?.();
     await server.arrived(4);
     assert.equal(held.length, 4);
+    assert.equal(asked.length, 5);
     server.answer(failed);
     for (const release of held) release();
     await Promise.all(ids.map((id) => became(store, ({ state }) => state === 'failed', id)));
@@ -310,14 +317,16 @@ describe('a submit whose window died', () => {
     assert.equal(store.drafts().length, 1);
   });
 
-  it('is not touched while it lives, however long it takes', async (t) => {
-    const { clock, openWindow } = await setUp(t);
+  it('is not touched while it lives, however long it takes, by the one that looks', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
     const [living, other] = [openWindow('living'), openWindow('other')];
+    other.store.insert(jobOf({ id: 'waits' }));
+    assert.equal(other.poller.leads, true);
     living.poller.beat();
     living.store.insert(unsentJobOf({ owner: 'living', sentAt: 5 }));
     living.store.insert(unsentJobOf({ id: 'unsent', owner: 'living' }));
-    other.poller.wake();
     clock.advance(600_000);
+    assert.deepEqual([living.poller.leads, other.poller.leads], [false, true]);
     assert.equal(other.store.get('job')?.state, 'submitting');
     assert.equal(other.store.get('unsent')?.state, 'submitting');
   });

@@ -262,7 +262,9 @@ describe('the lease', () => {
     assert.ok(lease);
     assert.equal(one.apply('job', { type: 'cancelled', at: 1 }, { lease: old }), undefined);
     assert.equal(one.get('job')?.state, 'queued');
-    assert.ok(two.apply('job', { type: 'cancelled', at: 1 }, { lease }));
+    assert.ok(two.apply('job', { type: 'lookWanted', pollAt: 2 }, { lease }));
+    assert.ok(one.takeLease('one', 200, 300), 'back in the first hands');
+    assert.equal(one.apply('job', { type: 'cancelled', at: 1 }, { lease: old }), undefined, 'but not from then');
   });
 
   it('is no business of those who do not name it', (t) => {
