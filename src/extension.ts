@@ -55,8 +55,8 @@ function openComposers(studio: Studio, jobs: JobsView): () => Promise<Composers>
       ([{ Composers }, engine]) => {
         const opened = new Composers(studio, engine);
         opened.onDidSend((job) => {
-        jobs.show(job.id).catch((error: unknown) => studio.log.error(error instanceof Error ? error : String(error)));
-      });
+          jobs.show(job.id).catch((error: unknown) => studio.log.error(error instanceof Error ? error : String(error)));
+        });
         return opened;
       },
     );

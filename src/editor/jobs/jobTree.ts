@@ -3,7 +3,6 @@ import type { Engine } from '../../engine/engine.ts';
 import { isActive, type Job } from '../../engine/jobs/job.ts';
 import type { Disposable } from '../../engine/event.ts';
 import type { StoreChange } from '../../engine/jobs/store.ts';
-import { jobItem } from './jobItem.ts';
 
 /** How often the elapsed times of active rows are written anew while somebody sees them, ms. */
 const tick = 1000;
@@ -37,6 +36,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   async getTreeItem(id: string): Promise<vscode.TreeItem> {
     // VS Code asks for a row that is to be revealed before it has asked for any.
     const job = this.#jobs.get(id) ?? (await this.#engine()).store.get(id);
+    const { jobItem } = await import('./jobItem.ts');
     return job === undefined ? new vscode.TreeItem('') : jobItem(job, Date.now());
   }
 
