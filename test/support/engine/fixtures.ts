@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Draft } from '../../../src/shared/draft.ts';
 import type { Job } from '../../../src/engine/jobs/job.ts';
 
 /** The key of all tests: found in a place where it must not be, it is found out. */
 export const key = 'sd2_live_this-must-never-leak';
-
-/** The service's own published JSON, by file name in `test/fixtures/api`. */
-export function golden(name: string): Record<string, unknown> {
-  const path = join(import.meta.dirname, '../../fixtures/api', `${name}.json`);
-  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-}
 
 /** A draft for text to video that no rule objects to. */
 export function draftOf(fields: Partial<Draft> = {}): Draft {

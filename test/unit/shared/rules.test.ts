@@ -4,7 +4,7 @@ import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import type { Problem } from '../../../src/shared/problem.ts';
 import type { GenerationRequest } from '../../../src/shared/request.ts';
 import { checkRequest, durationsText } from '../../../src/shared/rules.ts';
-import { golden } from '../../support/engine/fixtures.ts';
+import { golden } from '../../support/engine/golden.ts';
 
 const live = 'https://www.seedance2.ink';
 const good: GenerationRequest = { model: 'seedance-2.0', prompt: 'Waves at dusk' };

@@ -7,7 +7,8 @@ import { ApiError, type ApiFailure } from '../../../../src/engine/api/failure.ts
 import { defaultLimits, Transport, type Limits } from '../../../../src/engine/api/transport.ts';
 import { documentedCapabilities } from '../../../../src/shared/capabilities.ts';
 import type { GenerationRequest } from '../../../../src/shared/request.ts';
-import { golden, key } from '../../../support/engine/fixtures.ts';
+import { key } from '../../../support/engine/fixtures.ts';
+import { golden } from '../../../support/engine/golden.ts';
 import {
   deadOrigin,
   inTurn,

@@ -14,7 +14,8 @@ import { UnresolvedReference, type Way } from '../../../../src/engine/references
 import { documentedCapabilities } from '../../../../src/shared/capabilities.ts';
 import type { Draft, Reference } from '../../../../src/shared/draft.ts';
 import { FakeClock } from '../../../support/engine/clock.ts';
-import { draftOf, golden, key } from '../../../support/engine/fixtures.ts';
+import { draftOf, key } from '../../../support/engine/fixtures.ts';
+import { golden } from '../../../support/engine/golden.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
 import {
   deadOrigin,
