@@ -141,14 +141,15 @@ function needs(
 ): TemplateResult | typeof nothing {
   const { strings, state, typedUrls } = model;
   const shown = shownErrors(model, 'mediaUrls', index);
-  const needsUrl = wayOf(state, reference.id) === 'needsUrl';
-  if (!needsUrl && shown.length === 0) return nothing;
+  // Once something is typed the reference needs no more, but the field stays: it is still being typed into, or may be mended.
+  const takesUrl = wayOf(state, reference.id) === 'needsUrl' || reference.publicUrl !== undefined;
+  if (!takesUrl && shown.length === 0) return nothing;
   const id = ids.publicUrl(index);
   return html`<div class="need">
     <span class="number" aria-hidden="true">${index + 1}</span>
     <div class="grow">
       ${
-        needsUrl
+        takesUrl
           ? html`<label for=${id}>${fill(strings.publicUrl, reference.name)}</label>
               <input
                 id=${id}
