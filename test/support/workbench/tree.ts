@@ -26,17 +26,19 @@ export class Tree {
     });
   }
 
-  /** All rows that can be seen. */
+  /** All rows that can be seen, as they are at one moment. */
   async rows(): Promise<TreeRow[]> {
-    return await Promise.all(
-      (await this.#rows.all()).map(async (row) => ({
-        name: await text(row, '.label-name'),
-        description: await text(row, '.label-description'),
-        label: (await row.getAttribute('aria-label')) ?? '',
-        icon: await icon(row),
-        level: Number(await row.getAttribute('aria-level')),
-      })),
-    );
+    return await this.#rows.evaluateAll((rows: readonly Drawn[]) => {
+      const text = (row: Drawn, part: string): string => row.querySelector(part)?.textContent ?? '';
+      const icon = /codicon-(?!colored|modifier)([\w-]+)/;
+      return rows.map((row) => ({
+        name: text(row, '.label-name'),
+        description: text(row, '.label-description'),
+        label: row.getAttribute('aria-label') ?? '',
+        icon: icon.exec(row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '')?.[1] ?? '',
+        level: Number(row.getAttribute('aria-level')),
+      }));
+    });
   }
 
   /** Waits until some row satisfies `wanted` and returns it. */
@@ -91,12 +93,10 @@ export class Tree {
   }
 }
 
-async function text(row: Locator, part: string): Promise<string> {
-  return (await row.locator(part).allInnerTexts()).join('');
-}
-
-async function icon(row: Locator): Promise<string> {
-  const found = row.locator('.custom-view-tree-node-item-icon');
-  if ((await found.count()) === 0) return '';
-  return /codicon-(?!colored|modifier)([\w-]+)/.exec((await found.first().getAttribute('class')) ?? '')?.[1] ?? '';
+/** What is read of an element inside the page, where the types of the DOM are. */
+interface Drawn {
+  readonly className: string;
+  readonly textContent: string | null;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): Drawn | null;
 }
