@@ -1,6 +1,7 @@
 // Builds what ships into dist/: the extension (host) and the pages (browser). `--watch` keeps building, `--dev` skips minifying.
 import { build, context } from 'esbuild';
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 const watch = process.argv.includes('--watch');
 const dev = watch || process.argv.includes('--dev');
@@ -43,5 +44,22 @@ await rm('dist', { recursive: true, force: true });
 if (watch) {
   for (const options of [host, pages]) await (await context(options)).watch();
 } else {
-  await Promise.all([build(host), build(pages)]);
+  const built = await Promise.all([build(host), build(pages)]);
+  await writeFile(
+    'dist/ThirdPartyNotices.txt',
+    await notices(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+  );
+}
+
+/** The licences of the packages that these files came from: what we ship of others, we ship with their names. */
+async function notices(files) {
+  const names = new Set(files.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
+  const texts = [...names].sort().map(async (name) => {
+    const folder = join('node_modules', name);
+    const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    const licences = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file));
+    const words = await Promise.all(licences.map((file) => readFile(join(folder, file), 'utf8')));
+    return [`${name} ${version} (${license})`, ...words.map((text) => text.trim())].join('\n\n');
+  });
+  return `${(await Promise.all(texts)).join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }

@@ -14,6 +14,7 @@ const SHIPPED = [
   'extension.vsixmanifest',
   'extension/LICENSE.txt',
   'extension/changelog.md',
+  'extension/dist/ThirdPartyNotices.txt',
   'extension/dist/extension.js',
   'extension/dist/webview/codicon.ttf',
   'extension/dist/webview/composer.css',
