@@ -76,13 +76,14 @@ export class Editors {
    */
   async webview(wanted?: string | RegExp): Promise<FrameLocator> {
     if (wanted !== undefined) await this.show(wanted);
-    const id = await until('a webview in front', () =>
-      this.#active.locator('[id^="webview-editor-element-"]').first().getAttribute('aria-flowto', { timeout: 1_000 }),
-    );
-    const page = this.#page.frameLocator(`iframe.webview[name="${id}"]`).frameLocator('iframe#active-frame');
-    // The first page may still load, or be swapped for the next one.
-    await page.locator('body').waitFor({ state: 'attached' });
-    return page;
+    return await until('a webview in front', async () => {
+      const element = this.#active.locator('[id^="webview-editor-element-"]').first();
+      const id = await element.getAttribute('aria-flowto', { timeout: 1_000 });
+      const page = this.#page.frameLocator(`iframe.webview[name="${id}"]`).frameLocator('iframe#active-frame');
+      // The first page may still load, or be swapped for the next one.
+      await page.locator('body').waitFor({ state: 'attached', timeout: 1_000 });
+      return page;
+    });
   }
 
   /** The same as a frame, to evaluate in. It dies when the webview reloads. */
