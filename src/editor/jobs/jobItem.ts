@@ -15,8 +15,8 @@ const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>>
   unknown: ['question', 'list.warningForeground'],
 };
 
-/** Leaves room for the state in a sidebar of the usual width. */
-const titleLength = 28;
+/** Leaves room for the state and its time in a sidebar of the usual width. */
+const titleLength = 22;
 
 /** A job's row in the tree. `now` in ms since 1970. */
 export function jobItem(job: Job, now: number): vscode.TreeItem {
@@ -60,12 +60,17 @@ function icon(job: Job): vscode.ThemeIcon {
 function tooltip(job: Job): vscode.MarkdownString {
   const { draft } = job;
   const text = new vscode.MarkdownString();
-  text.appendText(draft.prompt.slice(0, 1000)).appendMarkdown('\n\n---\n\n');
+  text.appendMarkdown(literal(draft.prompt.slice(0, 1000))).appendMarkdown('\n\n---\n\n');
   const reason = reasonOf(job);
-  if (reason !== undefined) text.appendText(reason).appendMarkdown('\n\n');
-  for (const [name, value] of facts(job))
-    text.appendMarkdown('- ').appendText(`${name}: ${value}`).appendMarkdown('\n');
+  if (reason !== undefined) text.appendMarkdown(literal(reason)).appendMarkdown('\n\n');
+  for (const [name, value] of facts(job)) text.appendMarkdown(`- ${literal(`${name}: ${value}`)}\n`);
   return text;
+}
+
+/** A text as Markdown that means nothing but itself. A line of VS Code's own making breaks in the middle of words: it has no plain space. */
+function literal(text: string): string {
+  const { value } = new vscode.MarkdownString().appendText(text);
+  return value.replaceAll(/(?<=[^\s;])&nbsp;(?!&nbsp;|\s|$)/g, ' ');
 }
 
 function facts(job: Job): (readonly [name: string, value: string])[] {
