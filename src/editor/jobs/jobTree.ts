@@ -4,8 +4,8 @@ import { isActive, type Job } from '../../engine/jobs/job.ts';
 import type { Disposable } from '../../engine/event.ts';
 import type { StoreChange } from '../../engine/jobs/store.ts';
 
-/** How often the elapsed times of active rows are written anew while somebody sees them, ms. */
-const tick = 1000;
+/** How often the elapsed times of active rows are written anew while somebody sees them, ms. Each time takes the row's tooltip away. */
+const tick = 10_000;
 
 /** The jobs as a tree, active ones on top, then newest first. An element is a job's id, so rows keep their place and selection. */
 export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposable {
@@ -47,6 +47,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   /** Elapsed times run only while somebody sees them. */
   setVisible(visible: boolean): void {
     this.#visible = visible;
+    if (visible) this.#redrawActive();
     this.#schedule();
   }
 
@@ -58,8 +59,9 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
 
   #onChange({ changed, removed }: StoreChange): void {
     const keepsOrder = removed.length === 0 && changed.every((job) => this.#keepsPlace(job));
+    const drawnAnew = changed.filter((job) => face(job) !== face(this.#jobs.get(job.id)));
     for (const job of changed) this.#jobs.set(job.id, job);
-    if (keepsOrder) for (const { id } of changed) this.#changeEmitter.fire(id);
+    if (keepsOrder) for (const { id } of drawnAnew) this.#changeEmitter.fire(id);
     else this.#changeEmitter.fire(undefined);
     this.#schedule();
   }
@@ -69,14 +71,25 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     return before !== undefined && isActive(before) === isActive(job);
   }
 
-  #schedule(): void {
-    clearTimeout(this.#ticking);
-    this.#ticking = undefined;
-    const active = [...this.#jobs.values()].filter(isActive);
-    if (!this.#visible || active.length === 0) return;
-    this.#ticking = setTimeout(() => {
-      for (const { id } of active) this.#changeEmitter.fire(id);
-      this.#schedule();
-    }, tick);
+  #redrawActive(): void {
+    for (const job of this.#jobs.values()) if (isActive(job)) this.#changeEmitter.fire(job.id);
   }
+
+  #schedule(): void {
+    if (this.#visible && [...this.#jobs.values()].some(isActive)) {
+      this.#ticking ??= setTimeout(() => {
+        this.#ticking = undefined;
+        this.#redrawActive();
+        this.#schedule();
+      }, tick);
+    } else {
+      clearTimeout(this.#ticking);
+      this.#ticking = undefined;
+    }
+  }
+}
+
+/** What a row is drawn from: all of a job but when it was and will be looked at. A row that is drawn anew loses its tooltip. */
+function face(job: Job | undefined): string {
+  return JSON.stringify({ ...job, polls: 0, pollFailures: 0, pollAt: 0 });
 }
