@@ -53,5 +53,5 @@ export function submitFailureText(
 /** The service's own words, as a part of a sentence. */
 function said(failure: { readonly code?: string; readonly message?: string }): string {
   const words = failure.message ?? failure.code;
-  return words === undefined ? '' : vscode.l10n.t(': “{0}”', words);
+  return words === undefined ? '' : vscode.l10n.t(': “{0}”', words.replace(/[.\s]+$/, ''));
 }
