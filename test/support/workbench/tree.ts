@@ -69,12 +69,15 @@ export class Tree {
     return await Promise.all(buttons.map(async (button) => (await button.getAttribute('aria-label')) ?? ''));
   }
 
-  /** The text of the hover that explains a row. */
+  /** The text of the hover that explains a row. Pointed at anew where the row was drawn anew, which takes its hover away. */
   async tooltip(name: string): Promise<string> {
-    await this.row(name).hover();
     const hover = this.#page.locator('.workbench-hover-container .monaco-hover').last();
-    await hover.waitFor();
-    return await hover.innerText();
+    return await until(`the tooltip of ${name}`, async () => {
+      await this.#page.locator('.sidebar .composite.title').hover();
+      await this.row(name).hover();
+      await hover.waitFor({ timeout: 3_000 });
+      return await hover.innerText({ timeout: 1_000 });
+    });
   }
 
   /** What stands there instead of rows; empty where there are rows. Its buttons and links can be clicked in it. */
