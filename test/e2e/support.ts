@@ -1,0 +1,273 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import type { Browser, FrameLocator, Locator, Request } from 'playwright-core';
+import { readLedger, type LedgerEntry } from '../../src/sandbox/ledger.ts';
+import { openBrowser } from '../support/browser.ts';
+import { packageExtension } from '../support/build.ts';
+import { startCodeServer } from '../support/code-server.ts';
+import { installExtension } from '../support/install-extension.ts';
+import { out, root, vsix } from '../support/paths.mjs';
+import type { Server } from '../support/server.ts';
+import { until } from '../support/until.ts';
+import type { Settings } from '../support/vscode-home.ts';
+import { Workbench } from '../support/workbench.ts';
+import type { Tree, TreeRow } from '../support/workbench/tree.ts';
+
+/** How long a clip of the sandbox may take on a busy machine, ms. */
+export const clipTime = 60_000;
+
+export interface StudioOptions {
+  readonly settings?: Settings;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** One person's VS Code with the packaged extension: a server, a browser, a window, and a folder of their own. */
+export class Studio {
+  readonly wb: Workbench;
+  readonly server: Server;
+  /** The workspace: a copy of the sample folder. */
+  readonly folder: string;
+  readonly #browser: Browser;
+  readonly #requests: readonly Request[];
+
+  private constructor(wb: Workbench, server: Server, folder: string, browser: Browser, requests: readonly Request[]) {
+    this.wb = wb;
+    this.server = server;
+    this.folder = folder;
+    this.#browser = browser;
+    this.#requests = requests;
+  }
+
+  /** Builds and installs what has changed, and opens a window. `prepare` may put more into the workspace. */
+  static async open(options: StudioOptions = {}, prepare?: (folder: string) => void): Promise<Studio> {
+    await packageExtension();
+    const extensions = await installExtension(vsix);
+    const folder = join(mkdtempSync(join(tmpdir(), 'seedance-e2e-')), 'postcards');
+    cpSync(join(root, 'test/fixtures/workspace'), folder, { recursive: true });
+    prepare?.(folder);
+    const settings = { 'seedance.sandbox': true, 'remote.autoForwardPorts': false, ...options.settings };
+    // VS Code would look for extensions on the web; then every request that leaves its window is one of ours.
+    const env = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) };
+    const [server, browser] = await Promise.all([startCodeServer({ extensions, settings, env }), openBrowser()]);
+    const { viewport } = options;
+    const requests: Request[] = [];
+    browser.on('context', (context) => context.on('request', (request) => requests.push(request)));
+    const wb = await Workbench.open({ browser, server, folder, ...(viewport && { viewport }) });
+    return new Studio(wb, server, folder, browser, requests);
+  }
+
+  /** Ends everything and deletes what was made. */
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.server.stop();
+    rmSync(dirname(this.folder), { recursive: true, force: true });
+  }
+
+  /** Where the extension keeps its store. */
+  get storage(): string {
+    return join(this.server.home.userData, 'User/globalStorage/seedance-studio.seedance-studio');
+  }
+
+  /** What the extension's own sandbox was asked for and took, oldest first. */
+  async ledger(): Promise<LedgerEntry[]> {
+    return await readLedger(join(this.storage, 'sandbox'));
+  }
+
+  /** The prompts of the drafts on disk. Typing gets there a moment later. */
+  draftsOnDisk(): string[] {
+    const database = new DatabaseSync(join(this.storage, 'jobs.db'), { readOnly: true });
+    try {
+      const bodies = database.prepare('SELECT body FROM drafts').all();
+      return bodies.map(({ body }) => (JSON.parse(String(body)) as { prompt: string }).prompt);
+    } finally {
+      database.close();
+    }
+  }
+
+  /** The jobs view, brought to the front where it is not. */
+  async jobs(): Promise<Tree> {
+    return await this.wb.tree('Seedance', 'Jobs (Sandbox)');
+  }
+
+  /** The composer in front, once it can be typed into. */
+  async composer(): Promise<ComposerPage> {
+    await until('a composer in front', async () => (await this.wb.editors.active()) === 'Generate Video');
+    const page = new ComposerPage(await this.wb.editors.webview(), this.wb);
+    await page.prompt.waitFor();
+    return page;
+  }
+
+  /** A composer with nothing in it but this prompt. */
+  async compose(prompt: string): Promise<ComposerPage> {
+    await this.wb.run('Seedance: Generate Video from Text…');
+    // Another draft may have been in front until now.
+    const composer = await until('an empty composer in front', async () => {
+      const front = await this.composer();
+      const isEmpty =
+        (await front.prompt.inputValue({ timeout: 1_000 })) === '' && (await front.references()).length === 0;
+      return isEmpty && front;
+    });
+    await composer.prompt.fill(prompt);
+    return composer;
+  }
+
+  /** Selects files in the explorer, right-clicks, and takes *Generate Video…*. */
+  async generateFrom(...names: readonly string[]): Promise<void> {
+    const menu = await this.wb.explorer.menu(...names);
+    await menu.choose('Generate Video…');
+  }
+
+  /** Sends a job with no reference, and waits until its row says `state` in front. The row's name is that of the prompt. */
+  async submit(prompt: string, state = ''): Promise<void> {
+    await (await this.compose(prompt)).send();
+    const name = prompt.slice(0, 20);
+    const has = (row: TreeRow): boolean => row.name.startsWith(name) && row.description.startsWith(state);
+    await (await this.jobs()).until(`“${prompt}” is ${state}`, has, clipTime);
+  }
+
+  /** Closes every tab. */
+  async closeTabs(): Promise<void> {
+    await this.wb.run('View: Close All Editors');
+    await until('no tab left', async () => (await this.wb.editors.titles()).length === 0);
+  }
+
+  /** Requests of the window, its frames and its workers that went to anything but the server of the window itself. */
+  async strangers(): Promise<string[]> {
+    const foreign = this.#requests.filter((request) => {
+      const { protocol, origin } = new URL(request.url());
+      return protocol.startsWith('http') && origin !== this.server.origin;
+    });
+    // What a page asks of its own resources has a made-up host, and is answered by VS Code's worker inside the browser.
+    const answered = await Promise.all(foreign.map(async (request) => (await request.response())?.fromServiceWorker()));
+    return foreign.filter((_, index) => answered[index] !== true).map((request) => request.url());
+  }
+
+  /** To be called after each test: of one that failed a picture is kept as `out/failures/NAME.png`. */
+  async keepPicture(test: { readonly name: string }): Promise<void> {
+    if (!('passed' in test) || test.passed !== false) return;
+    const folder = join(out, 'failures');
+    mkdirSync(folder, { recursive: true });
+    await this.wb.page.screenshot({ path: join(folder, `${test.name.replace(/\W+/g, '-').slice(0, 80)}.png`) });
+  }
+}
+
+/** The composer's page, driven as people do: by what they see and click. */
+export class ComposerPage {
+  readonly page: FrameLocator;
+  readonly #wb: Workbench;
+
+  constructor(page: FrameLocator, wb: Workbench) {
+    this.page = page;
+    this.#wb = wb;
+  }
+
+  get prompt(): Locator {
+    return this.page.locator('#prompt');
+  }
+
+  get generate(): Locator {
+    return this.page.locator('#generate');
+  }
+
+  /** The names under the pictures, in their order. */
+  async references(): Promise<string[]> {
+    return await this.page.locator('.reference .name').allInnerTexts();
+  }
+
+  /** Waits for exactly these references. */
+  async hold(...names: readonly string[]): Promise<void> {
+    await until(`the references ${names.join(', ')}`, async () => {
+      const seen = await this.references();
+      return seen.length === names.length && seen.every((name, index) => name === names[index]);
+    });
+  }
+
+  /** How the service will take the references: "first frame" and the like. */
+  async mode(): Promise<string> {
+    return await this.page.locator('#references-title + .quiet').innerText();
+  }
+
+  /** What the page says it changed or left out. */
+  get notices(): Locator {
+    return this.page.locator('.notices .message');
+  }
+
+  /** What stopped the last Generate. */
+  get failure(): Locator {
+    return this.page.locator('.messages [role="alert"] .message');
+  }
+
+  /** Clicks one of the choices that stand side by side. */
+  async pick(title: 'Aspect' | 'Duration' | 'Resolution', label: string): Promise<void> {
+    await this.page.getByRole('radiogroup', { name: title }).locator('.choice').filter({ hasText: label }).click();
+    await this.page
+      .getByRole('radiogroup', { name: title })
+      .getByRole('radio', { name: label, checked: true })
+      .waitFor();
+  }
+
+  /** Moves the slider of the durations, which starts at 4 s, by the keyboard. */
+  async slideTo(seconds: number): Promise<void> {
+    await this.page.locator('#duration').press('Home');
+    for (let at = 4; at < seconds; at += 1) await this.page.locator('#duration').press('ArrowRight');
+    await this.page.locator('output[for="duration"]').getByText(`${seconds} s`, { exact: true }).waitFor();
+  }
+
+  /** Takes a model out of the list. */
+  async model(label: string): Promise<void> {
+    await this.page.locator('#model').click();
+    await this.page.locator('#model').getByRole('option', { name: label, exact: true }).click();
+  }
+
+  /** The settings as they read. */
+  async settings(): Promise<{ aspect: string; duration: string; resolution: string; model: string }> {
+    const checked = async (field: string): Promise<string> =>
+      (await this.page.locator(`#${field} .choice:has(:checked)`).innerText()).trim();
+    const slider = this.page.locator('output[for="duration"]');
+    return {
+      aspect: await checked('aspectRatio'),
+      duration: (await slider.isVisible()) ? await slider.innerText() : await checked('duration'),
+      resolution: await checked('resolution'),
+      model: await this.page.locator('#model').evaluate((select: { readonly value: string }) => select.value),
+    };
+  }
+
+  /** Writes the prompt, and waits until the host knows it: that is when Generate comes to life. */
+  async write(prompt: string): Promise<void> {
+    await this.prompt.fill(prompt);
+    await this.page.locator('#generate[aria-disabled="false"]').waitFor();
+  }
+
+  /** Presses Generate and waits until the job is accepted: the composer goes, and the view of jobs comes. */
+  async send(): Promise<void> {
+    await this.generate.click();
+    await this.prompt.waitFor({ state: 'detached' });
+    await this.#wb.page.locator('.sidebar .composite.title').getByText('Seedance').first().waitFor();
+  }
+}
+
+/** What a clip is, by ffprobe: seconds, pixels, kinds of its streams. */
+export async function probe(
+  file: string,
+): Promise<{ duration: number; width: number; height: number; streams: string[] }> {
+  const entries = 'stream=codec_type,codec_name,width,height:format=duration';
+  const { stdout } = await promisify(execFile)('ffprobe', [
+    ...['-v', 'error', '-show_entries', entries, '-of', 'json'],
+    file,
+  ]);
+  const { streams, format } = JSON.parse(stdout) as {
+    streams: { codec_type: string; codec_name: string; width?: number; height?: number }[];
+    format: { duration: string };
+  };
+  const video = streams.find(({ codec_type }) => codec_type === 'video');
+  return {
+    duration: Number(format.duration),
+    width: video?.width ?? 0,
+    height: video?.height ?? 0,
+    streams: streams.map(({ codec_type, codec_name }) => `${codec_type} ${codec_name}`),
+  };
+}
