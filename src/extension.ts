@@ -59,6 +59,11 @@ function openComposers(studio: Studio, jobs: JobsView): () => Promise<Composers>
         });
         return opened;
       },
+      // A store that could not be opened now may be at the next gesture.
+      (error: unknown) => {
+        composers = undefined;
+        throw error;
+      },
     );
     return composers;
   };

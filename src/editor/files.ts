@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { Files } from '../engine/ports.ts';
 
@@ -17,3 +18,8 @@ export const files: Files = {
     await vscode.workspace.fs.copy(vscode.Uri.file(path), vscode.Uri.parse(uri, true), { overwrite: false });
   },
 };
+
+/** A URI as the store writes it: a file's as Node does, which escapes less than VS Code. */
+export function storedUri(uri: vscode.Uri): string {
+  return uri.scheme === 'file' ? pathToFileURL(uri.fsPath).href : uri.toString();
+}

@@ -56,7 +56,9 @@ export class Keyring implements vscode.Disposable {
   /** Tells the views whether the service in use has a key. */
   async updateContext(): Promise<void> {
     const origin = this.#settings.baseUrl;
-    const has = origin !== undefined && (await this.get(origin)) !== undefined;
+    // A keyring that cannot be read holds no key for us.
+    const key = origin === undefined ? undefined : await this.get(origin).catch(() => undefined);
+    const has = key !== undefined;
     await vscode.commands.executeCommand('setContext', ContextKey.hasKey, has);
   }
 

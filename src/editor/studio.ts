@@ -29,11 +29,15 @@ export class Studio {
   readonly keyring: Keyring;
   readonly log: vscode.LogOutputChannel;
   readonly #openEmitter = new vscode.EventEmitter<Engine>();
+  readonly #closeEmitter = new vscode.EventEmitter<void>();
   #engine: Promise<Engine> | undefined;
   #sandbox: Promise<Sandbox> | undefined;
 
   /** Fires once, when the engine was opened. */
   readonly onDidOpenEngine = this.#openEmitter.event;
+
+  /** Fires when the window closes, while the engine can still be written to. */
+  readonly onWillClose = this.#closeEmitter.event;
 
   constructor(context: vscode.ExtensionContext, settings: Settings, keyring: Keyring, log: vscode.LogOutputChannel) {
     this.context = context;
@@ -76,6 +80,7 @@ export class Studio {
 
   /** Waits for what is under way, as far as VS Code lets it. */
   async dispose(): Promise<void> {
+    this.#closeEmitter.fire();
     const [engine, sandbox] = await Promise.allSettled([this.#engine, this.#sandbox]);
     if (engine.status === 'fulfilled') await engine.value?.dispose();
     if (sandbox.status === 'fulfilled') await sandbox.value?.close();
@@ -102,18 +107,32 @@ export class Studio {
         network: () => this.settings.network,
       },
     });
+    try {
+      this.#attach(engine);
+    } catch (error) {
+      // Half attached it would run on beside the next one.
+      await engine.dispose();
+      throw error;
+    }
+    this.#openEmitter.fire(engine);
+    return engine;
+  }
+
+  #attach(engine: Engine): void {
     engine.adopt(remembered(this.context));
     rememberUnfinished(this.context, engine);
     engine.setFocused(vscode.window.state.focused);
     this.context.subscriptions.push(
       vscode.window.onDidChangeWindowState(({ focused }) => engine.setFocused(focused)),
-      this.keyring.onDidChange(() => void engine.connectionChanged()),
+      this.keyring.onDidChange(() => this.#reconnect(engine)),
       this.settings.onDidChange(({ network }) => {
-        if (network) void engine.connectionChanged();
+        if (network) this.#reconnect(engine);
       }),
     );
-    this.#openEmitter.fire(engine);
-    return engine;
+  }
+
+  #reconnect(engine: Engine): void {
+    engine.connectionChanged().catch((error: unknown) => this.log.warn(`reconnecting failed: ${String(error)}`));
   }
 
   #startSandbox(): Promise<Sandbox> {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
-import { documentedCapabilities, type Capabilities } from '../shared/capabilities.ts';
+import type { Capabilities } from '../shared/capabilities.ts';
 import type { Draft, Reference } from '../shared/draft.ts';
+import { ApiError } from './api/failure.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
@@ -43,6 +44,7 @@ export class Engine {
   readonly #submitting = new Map<AbortController, Promise<unknown>>();
   readonly #endEmitter = new Emitter<Job>();
   #online: Promise<Online> | undefined;
+  #disposed = false;
 
   /** Fires once for a job that came to its end, in the one window that is to tell the user. */
   readonly onDidEnd = this.#endEmitter.event;
@@ -62,13 +64,14 @@ export class Engine {
       download: async (job, lease, signal) => (await this.#goOnline()).download(job, lease, signal),
     });
     this.#listening = this.store.onDidChange((change) => this.#tellEnds(change));
-    this.#watcher = watchFolder(folder, () => this.store.refresh());
+    this.#watcher = watchFolder(folder, () => this.#refreshQuietly());
     // Not before those who made this engine listen to it: what is found at once may be the end of a job.
     queueMicrotask(() => this.#poller.wake());
   }
 
   /** See `submit`: sends the draft as a job, once. */
   async submit(draft: Draft, target: Target, capabilities: Capabilities): Promise<Submission> {
+    if (this.#disposed) throw new Error('the window closes');
     const stop = new AbortController();
     const submission = this.#submit(draft, target, capabilities, stop.signal);
     this.#submitting.set(stop, submission);
@@ -87,7 +90,11 @@ export class Engine {
     const job = this.store.get(id);
     if (job?.requestId === undefined || !isActive(job)) return job;
     const api = await (await this.#goOnline()).api(job);
-    const status = await api.cancel(job.requestId, { signal: AbortSignal.timeout(30_000) });
+    const signal = AbortSignal.timeout(30_000);
+    const status = await api.cancel(job.requestId, { signal }).catch((cause: unknown) => {
+      if (!signal.aborted) throw cause;
+      throw new ApiError({ kind: 'network', phase: 'later', message: 'no answer in time' }, { cause });
+    });
     const at = this.#clock.now();
     this.store.apply(id, status === 'cancelled' ? { type: 'cancelled', at } : { type: 'lookWanted', pollAt: at });
     return this.store.get(id);
@@ -133,13 +140,13 @@ export class Engine {
     return offerOf(reference, this.#ways(where));
   }
 
-  /** What the service offers; the documented table where it cannot be asked. */
-  async capabilities(service: ServiceKind, baseUrl: string): Promise<Capabilities> {
+  /** What the service offers; undefined where it cannot be asked. */
+  async capabilities(service: ServiceKind, baseUrl: string): Promise<Capabilities | undefined> {
     try {
       return await (await this.#goOnline()).capabilities({ service, baseUrl }, AbortSignal.timeout(15_000));
     } catch (error) {
-      this.#ports.log.info(`the service's models cannot be read, the documented ones are offered: ${String(error)}`);
-      return documentedCapabilities;
+      this.#ports.log.info(`the service's models cannot be read: ${String(error)}`);
+      return undefined;
     }
   }
 
@@ -161,6 +168,7 @@ export class Engine {
 
   /** Waits a little for answers to what was sent, then ends everything. Unfinished jobs go on in another window or the next start. */
   async dispose(): Promise<void> {
+    this.#disposed = true;
     for (const stop of this.#submitting.keys()) stop.abort(new Error('the window closes'));
     await this.#answers();
     this.#watcher?.close();
@@ -175,6 +183,15 @@ export class Engine {
     // Before the job is on disk: a job whose window gives no sign of life is taken for an orphan.
     this.#poller.beat();
     return online.submit(draft, target, this.#ways(target), capabilities, signal);
+  }
+
+  /** A folder's watcher calls from nowhere: what fails there is seen at the next pulse. */
+  #refreshQuietly(): void {
+    try {
+      if (!this.#disposed) this.store.refresh();
+    } catch (error) {
+      this.#ports.log.warn(`the store cannot be read: ${String(error)}`);
+    }
   }
 
   #ways({ service, baseUrl }: { readonly service: ServiceKind; readonly baseUrl: string }): readonly Way[] {

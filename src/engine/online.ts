@@ -60,12 +60,12 @@ export class Online {
     capabilities: Capabilities,
     signal: AbortSignal,
   ): Promise<Submission> {
-    const { store, clock, owner } = this.#deps;
+    const { store, clock, owner, ports } = this.#deps;
     const access = await this.#access(target);
     if (access.key === undefined) return { outcome: 'withdrawn', why: { kind: 'failure', failure: noKey } };
     const where = { ...target, baseUrl: access.baseUrl };
     const api = new OpenApi(this.#transport, { baseUrl: access.baseUrl, key: access.key });
-    return submit(draft, where, { store, clock, owner, api, ways, capabilities, firstLook }, signal);
+    return submit(draft, where, { store, clock, owner, log: ports.log, api, ways, capabilities, firstLook }, signal);
   }
 
   /** See `download`. */

@@ -23,7 +23,8 @@ export const composerRequestSchema = z.discriminatedUnion('type', [
   /** The public URL of a local file, typed in; empty takes it back. */
   z.object({ type: z.literal('publicUrl'), referenceId: z.string(), url: z.string() }),
   z.object({ type: z.literal('dismissNotice') }),
-  z.object({ type: z.literal('generate'), edit: z.number(), settings: draftSettingsSchema }),
+  /** `host` is what the page showed: what is sent must not go elsewhere. */
+  z.object({ type: z.literal('generate'), edit: z.number(), settings: draftSettingsSchema, host: z.string() }),
 ]);
 
 export type ComposerRequest = z.infer<typeof composerRequestSchema>;

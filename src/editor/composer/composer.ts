@@ -65,10 +65,14 @@ export class Composer implements vscode.Disposable {
 
   /** Asks the service what it offers, and fits the draft to it. */
   async learnCapabilities(): Promise<void> {
+    // At once: what a switched service costs must not stand there until the new one has answered.
+    this.#changeEmitter.fire();
     const service = this.#studio.service;
     if (service === undefined) return;
-    this.#capabilities = await this.#engine.capabilities(service.kind, service.baseUrl);
-    this.#change(drafts.fitToModel(this.#draft, this.#capabilities));
+    const capabilities = await this.#engine.capabilities(service.kind, service.baseUrl);
+    if (capabilities === undefined || !isSame(service, this.#studio.service) || this.#phase === 'sending') return;
+    this.#capabilities = capabilities;
+    this.#change(drafts.fitToModel(this.#draft, capabilities));
   }
 
   /** Adds references, and says what was left out. */
@@ -78,6 +82,8 @@ export class Composer implements vscode.Disposable {
   }
 
   handle(request: DraftRequest): void {
+    // While it is sent the draft stands still; the page is locked as well.
+    if (this.#phase === 'sending') return;
     switch (request.type) {
       case 'edit':
         this.#takeSettings(request);
@@ -128,13 +134,18 @@ export class Composer implements vscode.Disposable {
    * still to be worked on; then the state says why.
    */
   async generate(request: Extract<ComposerRequest, { type: 'generate' }>): Promise<Job | undefined> {
-    if (this.#phase === 'sending' || this.#sent) return undefined;
-    this.#takeSettings(request);
+    if (this.#phase === 'sending' || this.#sent) {
+      // The page waits until its own number comes back.
+      this.#edit = Math.max(this.#edit, request.edit);
+      this.#changeEmitter.fire();
+      return undefined;
+    }
     this.#phase = 'sending';
     this.#failure = undefined;
-    this.#changeEmitter.fire();
+    const changed = this.#takeSettings(request);
     try {
-      return await this.#generate();
+      // What was moved to something possible just now has not been seen by anybody: it is shown first.
+      return changed ? undefined : await this.#generate(request.host);
     } catch (error) {
       this.#failure = vscode.l10n.t('Nothing was sent: {0}', error instanceof Error ? error.message : String(error));
       this.#studio.log.error(error instanceof Error ? error : String(error));
@@ -148,7 +159,13 @@ export class Composer implements vscode.Disposable {
   /** Puts the draft on disk now. */
   save(): void {
     clearTimeout(this.#saving);
-    if (!this.#sent) this.#engine.saveDraft(this.#draft);
+    this.#saving = undefined;
+    if (this.#sent) return;
+    try {
+      this.#engine.saveDraft(this.#draft);
+    } catch (error) {
+      this.#studio.log.error(`the draft cannot be saved: ${String(error)}`);
+    }
   }
 
   /** The tab was closed: the draft is kept, unless there is nothing in it. */
@@ -164,12 +181,20 @@ export class Composer implements vscode.Disposable {
     this.#changeEmitter.dispose();
   }
 
-  async #generate(): Promise<Job | undefined> {
+  async #generate(shownHost: string): Promise<Job | undefined> {
     const service = this.#studio.service;
     if (service === undefined) return undefined;
+    if (hostOf(service) !== shownHost) {
+      this.#failure = switched(service);
+      return undefined;
+    }
     const offers = await this.#offers(this.#draft, service);
     if (this.#check(this.#draft, offers, service).some(({ severity }) => severity === 'error')) return undefined;
     if (!(await this.#haveKey(service))) return undefined;
+    if (!isSame(service, this.#studio.service)) {
+      this.#failure = switched(service);
+      return undefined;
+    }
     this.save();
     const submission = await this.#engine.submit(this.#draft, this.#target(service), this.#capabilities);
     return this.#settle(submission, service);
@@ -205,6 +230,11 @@ export class Composer implements vscode.Disposable {
       case 'failure':
         this.#failure = submitFailureText(why.failure, 'withdrawn', hostOf(service));
         break;
+      case 'alreadySent':
+        this.#failure = vscode.l10n.t(
+          'This draft was sent already, from here or from another window; see its job. To make one more, choose “Make Again” there.',
+        );
+        break;
       case 'stopped':
         this.#failure = vscode.l10n.t('Stopped before anything was sent.');
     }
@@ -232,9 +262,12 @@ export class Composer implements vscode.Disposable {
     };
   }
 
-  #takeSettings({ edit, settings }: Extract<ComposerRequest, { type: 'edit' | 'generate' }>): void {
+  /** True where something had to be moved to what the model makes. */
+  #takeSettings({ edit, settings }: Extract<ComposerRequest, { type: 'edit' | 'generate' }>): boolean {
     this.#edit = Math.max(this.#edit, edit);
-    this.#change(drafts.applySettings(this.#draft, settings, this.#capabilities));
+    const edited = drafts.applySettings(this.#draft, settings, this.#capabilities);
+    this.#change(edited);
+    return edited.notices.length > 0;
   }
 
   #change({ draft, notices }: Edited): void {
@@ -242,8 +275,8 @@ export class Composer implements vscode.Disposable {
     this.#draft = draft;
     this.#found = [];
     if (notices.length > 0) this.#notices = notices;
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => this.save(), saveAfter);
+    // Not put off by the next key, and not while it is sent: the job holds the draft then.
+    if (this.#phase === 'editing') this.#saving ??= setTimeout(() => this.save(), saveAfter);
     this.#changeEmitter.fire();
   }
 
@@ -268,6 +301,17 @@ export class Composer implements vscode.Disposable {
       ? vscode.l10n.t('Price shown after the first clip with these settings')
       : vscode.l10n.t('About {0} (last time for these settings)', credits(last));
   }
+}
+
+function isSame(service: Service, other: Service | undefined): boolean {
+  return service.kind === other?.kind && service.baseUrl === other.baseUrl;
+}
+
+function switched(service: Service): string {
+  return vscode.l10n.t(
+    'The service was switched meanwhile; nothing was sent. Look at it once more: {0}.',
+    hostOf(service),
+  );
 }
 
 function hostOf(service: Service | undefined): string {

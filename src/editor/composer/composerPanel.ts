@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { randomUUID } from 'node:crypto';
 import { harmless } from '../../engine/downloads/fileName.ts';
-import { urlReference } from '../../engine/drafts/draft.ts';
+import { leftOutNotice, urlReference } from '../../engine/drafts/draft.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { composerRequestSchema, type ComposerEvent, type ComposerRequest } from '../../shared/composerMessages.ts';
+import { mediaKindOf } from '../../shared/media.ts';
 import { composerStrings } from '../../shared/strings.ts';
+import { report, UserError } from '../commands.ts';
 import { pageHtml, pageRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
@@ -45,7 +47,12 @@ export class ComposerPanel implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
       panel.onDidDispose(() => this.#onDidDispose()),
       composer.onDidChange(() => this.#push()),
-      studio.settings.onDidChange(() => void composer.learnCapabilities()),
+      studio.settings.onDidChange(() => {
+        // What could be shown of references depends on the service.
+        this.#shown = new Set();
+        void composer.learnCapabilities();
+      }),
+      studio.keyring.onDidChange(() => void composer.learnCapabilities()),
     );
     const extension = studio.context.extensionUri;
     // A tab's icon takes no colour of the theme.
@@ -87,9 +94,7 @@ export class ComposerPanel implements vscode.Disposable {
       this.#studio.log.warn('a message of the composer page could not be read');
       return;
     }
-    this.#handle(request.data).catch((error: unknown) =>
-      this.#studio.log.error(error instanceof Error ? error : String(error)),
-    );
+    this.#handle(request.data).catch((error: unknown) => report(error, this.#studio.log));
   }
 
   async #handle(request: ComposerRequest): Promise<void> {
@@ -110,7 +115,7 @@ export class ComposerPanel implements vscode.Disposable {
         this.#add(pointAtUris(request.uris));
         break;
       case 'dropFile':
-        this.#add(pointAtFiles([await this.#keep(request.name, request.bytes)]));
+        await this.#addDropped(request.name, request.bytes);
         break;
       case 'generate':
         await this.#generate(request);
@@ -124,9 +129,21 @@ export class ComposerPanel implements vscode.Disposable {
     if (references.length > 0 || leftOut !== undefined) this.composer.add(references, leftOut);
   }
 
+  async #addDropped(name: string, bytes: Uint8Array): Promise<void> {
+    const leftOut = mediaKindOf(name) === undefined ? leftOutNotice([name]) : undefined;
+    if (leftOut !== undefined) this.composer.add([], leftOut);
+    else this.#add(pointAtFiles([await this.#keep(name, bytes)]));
+  }
+
   /** A file from outside has bytes and no place: it gets one, of its own, in our storage. */
   async #keep(name: string, bytes: Uint8Array): Promise<vscode.Uri> {
-    if (bytes.length > maxDroppedBytes) throw new Error('the dropped file is too large');
+    if (bytes.length > maxDroppedBytes)
+      throw new UserError(
+        vscode.l10n.t(
+          '“{0}” is too large to be dropped. Put it into the workspace and add it from there.',
+          plain(name),
+        ),
+      );
     const folder = vscode.Uri.joinPath(this.#studio.context.globalStorageUri, 'dropped', randomUUID());
     const file = vscode.Uri.joinPath(folder, harmless(name));
     await vscode.workspace.fs.createDirectory(folder);

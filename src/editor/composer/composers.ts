@@ -23,6 +23,11 @@ export class Composers {
   constructor(studio: Studio, engine: Engine) {
     this.#studio = studio;
     this.#engine = engine;
+    studio.context.subscriptions.push(
+      studio.onWillClose(() => {
+        for (const { composer } of this.#open) if (!composer.sending) composer.save();
+      }),
+    );
   }
 
   /** Files of the explorer or of tabs. */
@@ -119,7 +124,10 @@ export class Composers {
         ? vscode.l10n.t('A draft is open.')
         : vscode.l10n.t('The open draft holds as many references as the service takes.');
     const chosen = await vscode.window.showQuickPick(room > 0 ? [add, fresh] : [fresh], { placeHolder });
-    return chosen?.target ?? 'none';
+    if (chosen === undefined) return 'none';
+    // It may have been closed or sent while the question stood there.
+    const stillOpen = this.#open.includes(current) && !current.composer.sending;
+    return chosen.target === 'new' || stillOpen ? chosen.target : 'new';
   }
 
   #newDraft(): ReturnType<typeof drafts.newDraft> {

@@ -19,10 +19,11 @@ export class Thumbnails {
 
   /** The picture of a reference, or why there is none. Never rejects; a second call brings the same again. */
   get(reference: Reference, service: Service | undefined): Promise<Thumbnail> {
-    let thumbnail = this.#loaded.get(reference.id);
+    const key = `${reference.id} ${service?.kind ?? ''}`;
+    let thumbnail = this.#loaded.get(key);
     if (thumbnail === undefined) {
       thumbnail = this.#load(reference, service);
-      this.#loaded.set(reference.id, thumbnail);
+      this.#loaded.set(key, thumbnail);
     }
     return thumbnail;
   }

@@ -4,7 +4,7 @@ import { isActive, type Job } from '../../engine/jobs/job.ts';
 import { UserError } from '../commands.ts';
 import { Command, ViewType } from '../contributions.ts';
 import { plain } from '../plain.ts';
-import { revealFile } from '../revealFile.ts';
+import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
 import { failureText } from '../words/failures.ts';
 import { chargeText, hostOf, reasonOf, titleOf } from '../words/jobText.ts';
@@ -14,6 +14,10 @@ export async function preview(job: Job): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', fileOf(job), ViewType.preview);
 }
 
+function refuseIf(reason: string | undefined): void {
+  if (reason !== undefined) throw new UserError(reason);
+}
+
 function fileOf({ download }: Job): vscode.Uri {
   if (download.state !== 'done') throw new UserError(vscode.l10n.t('The clip is not downloaded yet.'));
   return vscode.Uri.parse(download.file);
@@ -21,11 +25,14 @@ function fileOf({ download }: Job): vscode.Uri {
 
 /** Shows the clip where its file is. */
 export async function reveal(job: Job): Promise<void> {
-  await revealFile(fileOf(job));
+  const file = fileOf(job);
+  refuseIf(whyNotRevealed(file));
+  await revealFile(file);
 }
 
 /** Opens the clip in the system's own player. */
 export async function openOutside(job: Job): Promise<void> {
+  refuseIf(whyNotOutside());
   await vscode.env.openExternal(fileOf(job));
 }
 

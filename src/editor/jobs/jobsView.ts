@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
-import { isActive } from '../../engine/jobs/job.ts';
 import { View } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 import { JobTree } from './jobTree.ts';
@@ -42,7 +41,7 @@ export class JobsView implements vscode.Disposable {
 
   #countActive({ store }: Engine): void {
     const count = (): void => {
-      const value = store.unfinished().filter(isActive).length;
+      const value = store.countActive();
       const tooltip =
         value === 1 ? vscode.l10n.t('1 clip in the making') : vscode.l10n.t('{0} clips in the making', value);
       this.#view.badge = value === 0 ? undefined : { value, tooltip };

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isActive } from '../../engine/jobs/job.ts';
 import { View } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 
@@ -10,7 +9,7 @@ export function registerStatusBar(studio: Studio): vscode.Disposable {
   item.command = `${View.jobs}.focus`;
   const opened = studio.onDidOpenEngine(({ store }) => {
     const count = (): void => {
-      const active = store.unfinished().filter(isActive).length;
+      const active = store.countActive();
       item.text = `$(loading~spin) ${active}`;
       const text =
         active === 1 ? vscode.l10n.t('1 clip in the making') : vscode.l10n.t('{0} clips in the making', active);

@@ -9,8 +9,10 @@ import {
   type PreviewState,
 } from '../../shared/previewMessages.ts';
 import { previewStrings } from '../../shared/strings.ts';
+import { report } from '../commands.ts';
+import { storedUri } from '../files.ts';
 import { pageHtml } from '../page.ts';
-import { revealFile } from '../revealFile.ts';
+import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
 import { dateTime } from '../words/amounts.ts';
 import { chargeText } from '../words/jobText.ts';
@@ -59,15 +61,13 @@ export class PreviewPanel {
       this.#push();
       return;
     }
-    this.#act(request.data.action).catch((error: unknown) =>
-      this.#studio.log.error(error instanceof Error ? error : String(error)),
-    );
+    this.#act(request.data.action).catch((error: unknown) => report(error, this.#studio.log));
   }
 
   async #act(action: PreviewAction): Promise<void> {
     switch (action) {
       case 'again': {
-        const job = (await this.#studio.engine()).store.findByFile(this.#uri.toString());
+        const job = (await this.#studio.engine()).store.findByFile(storedUri(this.#uri));
         if (job !== undefined) await this.#makeAgain(job);
         break;
       }
@@ -96,18 +96,28 @@ export class PreviewPanel {
     const source = this.#panel.webview.asWebviewUri(this.#uri);
     const file: Fact = { name: vscode.l10n.t('File'), value: vscode.workspace.asRelativePath(this.#uri) };
     return {
-      source: source.with({ query: `version=${this.#version}` }).toString(true),
+      source: source.with({ query: `version=${this.#version}` }).toString(),
       title: fileName(this.#uri),
       facts: job === undefined ? [file] : [...factsOf(job), file],
       sandbox: job?.service === 'sandbox',
-      disabled: job === undefined ? { again: vscode.l10n.t('Only for clips that were made here') } : {},
+      disabled: this.#disabled(job),
+    };
+  }
+
+  #disabled(job: Job | undefined): PreviewState['disabled'] {
+    const reveal = whyNotRevealed(this.#uri);
+    const openOutside = whyNotOutside();
+    return {
+      ...(job === undefined && { again: vscode.l10n.t('Only for clips that were made here') }),
+      ...(reveal !== undefined && { reveal }),
+      ...(openOutside !== undefined && { openOutside }),
     };
   }
 
   /** A clip that was not made here has facts all the same; a store that cannot be opened is no reason not to play it. */
   async #job(): Promise<Job | undefined> {
     const engine: Engine | undefined = await this.#studio.engine().catch(() => undefined);
-    return engine?.store.findByFile(this.#uri.toString());
+    return engine?.store.findByFile(storedUri(this.#uri));
   }
 
   async #post(event: PreviewEvent): Promise<void> {

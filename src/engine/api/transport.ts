@@ -1,6 +1,7 @@
 import { getCACertificates } from 'node:tls';
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import { isLoopback } from '../../shared/url.ts';
+import { ApiError } from './failure.ts';
 import { publicLookup, publicOnly } from './publicLookup.ts';
 
 /** What VS Code's `http.*` settings say about the way out. Left out: the proxy variables of the environment decide. */
@@ -69,7 +70,7 @@ export class Transport {
     };
     if (own) return new Agent(options);
     const { proxy, noProxy, proxyAuthorization } = this.#network;
-    const agent = new EnvHttpProxyAgent({
+    const agent = proxied({
       ...options,
       requestTls: tls,
       proxyTls: tls,
@@ -84,6 +85,16 @@ export class Transport {
     const pools = [...this.#pools.values()];
     this.#pools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+}
+
+/** Throws `ApiError` (nothing was sent) where the proxy's address is of a kind that cannot be used. */
+function proxied(options: EnvHttpProxyAgent.Options): EnvHttpProxyAgent {
+  try {
+    return new EnvHttpProxyAgent(options);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new ApiError({ kind: 'network', phase: 'connect', code: 'PROXY', message }, { cause });
   }
 }
 

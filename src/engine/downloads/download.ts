@@ -182,6 +182,9 @@ function diskError(cause: unknown): DownloadError {
         l10n.t('The output folder cannot be written to. Allow it, then download again.'),
         options,
       );
+    case 'Unavailable':
+      // This window does not know that file system; another may, or this one later.
+      return new DownloadError('later', l10n.t('The output folder cannot be reached just now.'), options);
     case 'ENOTDIR':
     case 'EEXIST':
       return new DownloadError(

@@ -35,7 +35,8 @@ export function newDraft(last?: Draft): Draft {
     aspectRatio,
     duration,
     resolution,
-    webhookUrl: last?.webhookUrl ?? '',
+    // Not taken over: it is out of sight, and says where results go.
+    webhookUrl: '',
     metadata: '',
     fileName: '',
   };
@@ -163,7 +164,7 @@ export function fitToModel(draft: Draft, capabilities: Capabilities): Edited {
     fitted.aspectRatio = firstRatio;
     notices.push(l10n.t('{0} makes no {1} clips; the aspect is now {2}.', model.label, draft.aspectRatio, firstRatio));
   }
-  const resolution = model.resolutions.at(-1);
+  const resolution = lowerResolution(model.resolutions, draft.resolution);
   if (resolution !== undefined && !model.resolutions.includes(draft.resolution)) {
     fitted.resolution = resolution;
     notices.push(
@@ -171,6 +172,13 @@ export function fitToModel(draft: Draft, capabilities: Capabilities): Edited {
     );
   }
   return { draft: fitted, notices };
+}
+
+/** The highest resolution that is not above the wanted one, as it costs no more; else the lowest. */
+function lowerResolution(resolutions: readonly string[], wanted: string): string | undefined {
+  const lines = (resolution: string): number => Number.parseInt(resolution, 10);
+  const ascending = resolutions.toSorted((a, b) => lines(a) - lines(b));
+  return ascending.findLast((resolution) => lines(resolution) <= lines(wanted)) ?? ascending[0];
 }
 
 /** True where nothing of the draft was typed or changed by hand since it was made from `last`'s settings. */

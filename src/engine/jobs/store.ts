@@ -68,6 +68,13 @@ export class JobStore {
     return this.#rows('SELECT body FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id').flatMap(jobOf);
   }
 
+  /** How many jobs in view the service may still be at work on. */
+  countActive(): number {
+    const sql = `SELECT count(*) AS count FROM jobs
+      WHERE unfinished = 1 AND removedAt IS NULL AND state IN ('submitting', 'queued', 'processing')`;
+    return Number(this.#rows(sql)[0]?.['count'] ?? 0);
+  }
+
   /** The job with this id, removed from view or not; one that was withdrawn is none any more. */
   get(id: string): Job | undefined {
     return this.#rows("SELECT body FROM jobs WHERE id = ? AND state <> 'withdrawn'", id).flatMap(jobOf)[0];
@@ -79,17 +86,25 @@ export class JobStore {
     return this.#rows(sql, file).flatMap(jobOf)[0];
   }
 
-  /** Puts a new job on disk; it holds its draft from now on. A job whose id was ever known stays as it is. */
+  /**
+   * Puts a new job on disk for its draft, which it holds from now on. False where another job holds the draft already: two windows
+   * may show one draft, and it is sent once.
+   */
+  claim(job: Job): boolean {
+    const claimed = this.#transaction(() => {
+      const held = `SELECT 1 FROM jobs WHERE ${field('draft.id')} = ? AND state NOT IN ('withdrawn', 'rejected')`;
+      if (this.#rows(held, job.draft.id).length > 0) return false;
+      this.#put(job);
+      return true;
+    });
+    this.refresh();
+    return claimed;
+  }
+
+  /** Puts a job on disk that was made elsewhere. One whose id was ever known stays as it is. */
   insert(job: Job): void {
     this.#transaction(() => {
-      if (this.#rows('SELECT 1 FROM jobs WHERE id = ?', job.id).length > 0) return;
-      this.#run('DELETE FROM drafts WHERE id = ?', job.draft.id);
-      this.#run(
-        `INSERT INTO jobs (id, state, body, unfinished, notified, createdAt, settings, creditsCharged, revision)
-         VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
-        ...[job.id, job.state, JSON.stringify(job), Number(isUnfinished(job)), job.createdAt, priceSettings(job)],
-        ...[job.creditsCharged ?? null, this.#nextRevision()],
-      );
+      if (this.#rows('SELECT 1 FROM jobs WHERE id = ?', job.id).length === 0) this.#put(job);
     });
     this.refresh();
   }
@@ -255,6 +270,16 @@ export class JobStore {
       changed: rows.filter((row) => row['removedAt'] === null).flatMap(jobOf),
       removed: rows.filter((row) => row['removedAt'] !== null).map((row) => String(row['id'])),
     });
+  }
+
+  #put(job: Job): void {
+    this.#run('DELETE FROM drafts WHERE id = ?', job.draft.id);
+    this.#run(
+      `INSERT INTO jobs (id, state, body, unfinished, notified, createdAt, settings, creditsCharged, revision)
+       VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+      ...[job.id, job.state, JSON.stringify(job), Number(isUnfinished(job)), job.createdAt, priceSettings(job)],
+      ...[job.creditsCharged ?? null, this.#nextRevision()],
+    );
   }
 
   #saveDraft(draft: Draft, now: number, conflict: string): void {

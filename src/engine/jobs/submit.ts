@@ -4,6 +4,7 @@ import type { Draft } from '../../shared/draft.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { GenerationRequest } from '../../shared/request.ts';
 import type { OpenApi } from '../api/client.ts';
+import type { Created } from '../api/replies.ts';
 import { ApiError, type ApiFailure } from '../api/failure.ts';
 import { delay, type Clock } from '../clock.ts';
 import { resolveReference } from '../references/ways.ts';
@@ -11,7 +12,9 @@ import { UnresolvedReference, type Way } from '../references/way.ts';
 import { checkDraft, requestOf, withJobId } from './draftRequest.ts';
 import { fateOf } from './fate.ts';
 import type { Job, ServiceKind } from './job.ts';
+import type { Log } from '../ports.ts';
 import type { JobStore } from './store.ts';
+import { transition } from './transition.ts';
 
 /** Where a job goes and where its clip will be kept: resolved before anything is sent, and recorded with the job. */
 export interface Target {
@@ -32,7 +35,9 @@ export type Withdrawal =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'reference'; readonly referenceId: string; readonly message: string }
   | { readonly kind: 'failure'; readonly failure: ApiFailure }
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'stopped' }
+  /** Another window has sent this very draft. */
+  | { readonly kind: 'alreadySent' };
 
 export interface SubmitDeps {
   readonly store: JobStore;
@@ -40,6 +45,7 @@ export interface SubmitDeps {
   /** This window. */
   readonly owner: string;
   readonly api: OpenApi;
+  readonly log: Log;
   readonly ways: readonly Way[];
   readonly capabilities: Capabilities;
   /** Ms until the first look at a job that was accepted. */
@@ -52,6 +58,9 @@ const backoff = [1000, 4000];
 /** A service that asks for a longer wait than this (ms) is not waited for: the person is told instead. */
 const maxWait = 30_000;
 
+/** How often an id is tried to be put on disk again: for about half a minute. */
+const writeAttempts = 5;
+
 /** Thrown from inside a send that must not happen: another window took this one for dead and the job back to a draft. */
 class NoLongerOurs extends Error {}
 
@@ -62,7 +71,7 @@ class NoLongerOurs extends Error {}
 export async function submit(draft: Draft, target: Target, deps: SubmitDeps, signal: AbortSignal): Promise<Submission> {
   const { store } = deps;
   const job = newJob(draft, target, deps);
-  store.insert(job);
+  if (!store.claim(job)) return { outcome: 'withdrawn', why: { kind: 'alreadySent' } };
   let request: GenerationRequest;
   try {
     const urls = await Promise.all(draft.references.map((reference) => resolveReference(reference, deps.ways, signal)));
@@ -95,18 +104,12 @@ async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, sign
           signal.removeEventListener('abort', onAbort);
         },
       });
-      const event = {
-        type: 'accepted',
-        created,
-        at: clock.now(),
-        pollAt: clock.now() + deps.firstLook(job.service),
-      } as const;
-      return { outcome: 'accepted', job: store.apply(job.id, event) ?? job };
+      return { outcome: 'accepted', job: await writeDown(created, job, deps) };
     } catch (error) {
       if (!(error instanceof ApiError)) {
-        const why = withdrawalOf(error, signal);
-        if (why === undefined) throw error;
-        return withdraw(job, deps, why);
+        const why = withdrawalOf(error, signal) ?? { kind: 'stopped' };
+        if (store.get(job.id)?.sentAt === undefined) return withdraw(job, deps, why);
+        return { outcome: 'unknown', job: store.apply(job.id, { type: 'lost', at: clock.now() }) ?? job };
       }
       const ended = settle(job, error.failure, deps, attempt);
       if (ended !== undefined) return ended;
@@ -117,6 +120,24 @@ async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, sign
       }
     } finally {
       signal.removeEventListener('abort', onAbort);
+    }
+  }
+}
+
+/**
+ * Puts the id of an accepted job on disk: it is the only way to the clip, so a disk that refuses is asked again and again before the
+ * id is left to the log alone.
+ */
+async function writeDown(created: Created, job: Job, { store, clock, log, firstLook }: SubmitDeps): Promise<Job> {
+  const at = clock.now();
+  const event = { type: 'accepted', created, at, pollAt: at + firstLook(job.service) } as const;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return store.apply(job.id, event) ?? job;
+    } catch (error) {
+      log.warn(`job ${job.id} was accepted as ${created.requestId}, but that cannot be written down: ${String(error)}`);
+      if (attempt === writeAttempts) return transition(job, event) ?? job;
+      await new Promise<void>((resolve) => clock.after(1000 * 2 ** attempt, resolve));
     }
   }
 }

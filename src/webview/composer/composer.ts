@@ -197,7 +197,7 @@ export class Composer {
     const { edit, settings } = this.#sync.claim();
     this.#generating = edit;
     this.#focusBefore = document.activeElement;
-    this.#post({ type: 'generate', edit, settings });
+    this.#post({ type: 'generate', edit, settings, host: state.host });
     document.getElementById(ids.generate)?.focus();
     this.#draw();
   }

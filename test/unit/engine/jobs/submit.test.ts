@@ -50,12 +50,14 @@ async function setUp(t: TestContext, handler: Handler = accepted, ways: readonly
   t.after(() => transport.close());
   const clock = new FakeClock();
   const stop = new AbortController();
+  const logged: string[] = [];
   const send = (draft: Partial<Draft> = {}, baseUrl = server.origin): Promise<Submission> => {
     const api = new OpenApi(transport, { baseUrl, key });
     const target: Target = { service: 'live', baseUrl, folder: 'file:///clips', fileName: 'waves' };
     const firstLook = (): number => 10_000;
     const capabilities = documentedCapabilities;
-    const deps = { store, clock, owner: 'window', api, ways, capabilities, firstLook };
+    const log = { info: () => undefined, warn: (line: string) => logged.push(line) };
+    const deps = { store, clock, owner: 'window', log, api, ways, capabilities, firstLook };
     return submit(draftOf(draft), target, deps, stop.signal);
   };
   return {
@@ -64,6 +66,7 @@ async function setUp(t: TestContext, handler: Handler = accepted, ways: readonly
     clock,
     path,
     stop,
+    logged,
     send,
     /** Submits, and lets the waits between two sends pass at once. */
     submit: (draft: Partial<Draft> = {}, baseUrl?: string): Promise<Submission> => clock.fly(send(draft, baseUrl)),
@@ -386,3 +389,57 @@ describe('a submit that must not be', () => {
     assert.deepEqual([store.list(), store.drafts().length], [[], 1]);
   });
 });
+
+describe('one draft', () => {
+  it('is sent once, even when two windows show it', async (t) => {
+    const { server, submit } = await setUp(t);
+    assert.equal((await submit()).outcome, 'accepted');
+    assert.deepEqual(await submit(), { outcome: 'withdrawn', why: { kind: 'alreadySent' } });
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('is not sent again while nobody knows what became of it', async (t) => {
+    const { server, submit } = await setUp(t, reset);
+    assert.equal((await submit()).outcome, 'unknown');
+    assert.equal((await submit()).outcome, 'withdrawn');
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('may be sent again after it was refused', async (t) => {
+    const { server, submit } = await setUp(t, inTurn(refused, accepted));
+    assert.equal((await submit()).outcome, 'rejected');
+    assert.equal((await submit()).outcome, 'accepted');
+    assert.equal(server.requests.length, 2);
+  });
+});
+
+describe('an accepted job that the disk does not take', () => {
+  it('is written down as soon as the disk does, and never sent again', async (t) => {
+    const { server, store, logged, submit } = await setUp(t);
+    refuse(store, 3);
+    const submission = await submit();
+    assert.ok(submission.outcome === 'accepted');
+    assert.equal(store.get(submission.job.id)?.requestId, submission.job.requestId);
+    assert.equal(server.requests.length, 1);
+    assert.match(logged.join(), new RegExp(submission.job.requestId ?? 'none'));
+  });
+
+  it('is not taken for one that was never sent, when the disk stays as it is', async (t) => {
+    const { server, store, submit } = await setUp(t);
+    refuse(store, Infinity);
+    const submission = await submit();
+    assert.ok(submission.outcome === 'accepted' && submission.job.requestId !== undefined);
+    assert.equal(server.requests.length, 1);
+    assert.deepEqual(store.drafts(), []);
+  });
+});
+
+/** Lets the disk refuse to take an accepted job that many times. */
+function refuse(store: JobStore, times: number): void {
+  const apply = store.apply.bind(store);
+  let left = times;
+  store.apply = (id, event, by) => {
+    if (event.type === 'accepted' && left-- > 0) throw new Error('database or disk is full');
+    return apply(id, event, by);
+  };
+}
