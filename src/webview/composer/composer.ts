@@ -52,7 +52,7 @@ export class Composer {
         this.#draw();
       },
     });
-    // Before every field's own keys: Ctrl+Enter means the same anywhere on the page.
+    // Before every field's own keys: Ctrl+Enter means the same anywhere on the page, with one exception.
     window.addEventListener('keydown', (event) => this.#onKeydown(event), { capture: true });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.#actions.flush();
@@ -212,6 +212,9 @@ export class Composer {
   #onKeydown(event: KeyboardEvent): void {
     const modifier = this.#words?.mac === true ? event.metaKey : event.ctrlKey;
     if (event.key !== 'Enter' || !modifier || event.isComposing) return;
+    // A URL that was typed is added first: nobody has seen yet what it means for the request.
+    const { target } = event;
+    if (target instanceof HTMLInputElement && target.id === ids.addUrl && target.value.trim() !== '') return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!event.repeat) this.#generate();
