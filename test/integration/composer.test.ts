@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Uri, window, type ExtensionContext } from 'vscode';
+import { Composer } from '../../src/editor/composer/composer.ts';
+import { files } from '../../src/editor/files.ts';
+import { Keyring } from '../../src/editor/keyring.ts';
+import { Settings } from '../../src/editor/settings.ts';
+import { Studio, type Service } from '../../src/editor/studio.ts';
+import { newDraft } from '../../src/engine/drafts/draft.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { readLedger } from '../../src/sandbox/ledger.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import type { ComposerState } from '../../src/shared/composerMessages.ts';
+import type { Draft } from '../../src/shared/draft.ts';
+import { Secrets } from './secrets.ts';
+import { until } from './until.ts';
+
+/** A studio whose service the test switches, as a person does by the settings. */
+class SwitchedStudio extends Studio {
+  switched: Service | undefined;
+
+  override get service(): Service | undefined {
+    return this.switched;
+  }
+}
+
+describe('a composer', () => {
+  let folder: string;
+  let sandbox: Sandbox;
+  let engine: Engine;
+  let studio: SwitchedStudio;
+  let composer: Composer;
+  const log = window.createOutputChannel('Composer test', { log: true });
+  const keyring = new Keyring(new Secrets(), new Settings());
+
+  after(() => {
+    keyring.dispose();
+    log.dispose();
+  });
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'seedance-composer-'));
+    const clips = join(__dirname, '../../media/sandbox');
+    sandbox = await startSandbox({
+      folder: join(folder, 'sandbox'),
+      clips,
+      ffmpeg: false,
+      pace: { queued: 60_000, processing: 60_000 },
+    });
+    engine = openEngine();
+    // Of the context only what a composer asks for.
+    const context = { globalStorageUri: Uri.file(folder) } as ExtensionContext;
+    studio = new SwitchedStudio(context, new Settings(), keyring, log);
+    studio.switched = { kind: 'sandbox', baseUrl: sandbox.origin };
+    composer = compose({ ...newDraft(), prompt: 'Waves at dusk' });
+  });
+
+  afterEach(async () => {
+    composer.dispose();
+    await engine.dispose();
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function openEngine(): Engine {
+    return new Engine({
+      folder: join(folder, 'storage'),
+      ports: {
+        files,
+        log: { info: () => undefined, warn: () => undefined },
+        access: () => Promise.resolve({ baseUrl: sandbox.origin, key: 'sd2_test' }),
+        network: () => ({ strictSSL: true }),
+      },
+    });
+  }
+
+  function compose(draft: Draft): Composer {
+    return new Composer(studio, engine, { draft, notices: [] });
+  }
+
+  function generate(state: ComposerState, edit = 1, change: Partial<Draft> = {}) {
+    return composer.generate({ type: 'generate', edit, settings: { ...state.draft, ...change }, host: state.host });
+  }
+
+  const charges = async () => (await readLedger(join(folder, 'sandbox'))).length;
+
+  it('sends once, however often Generate is pressed', async () => {
+    const state = await composer.state();
+    const jobs = await Promise.all([generate(state, 1), generate(state, 2), generate(state, 3)]);
+    assert.equal(jobs.filter((job) => job !== undefined).length, 1);
+    assert.equal(await generate(state, 4), undefined);
+    assert.equal(await charges(), 1);
+  });
+
+  it('answers every press with its number, so that no page waits for ever', async () => {
+    const state = await composer.state();
+    await Promise.all([generate(state, 1), generate(state, 2)]);
+    assert.equal((await composer.state()).edit, 2);
+  });
+
+  it('is locked from the first moment of a send', async () => {
+    const phases: string[] = [];
+    const state = await composer.state();
+    composer.onDidChange(() => phases.push(composer.sending ? 'sending' : 'editing'));
+    await generate(state);
+    assert.equal(phases[0], 'sending');
+    assert.equal(phases.lastIndexOf('sending') < phases.indexOf('editing'), true, phases.join());
+  });
+
+  it('leaves no draft behind that could be paid a second time', async () => {
+    const state = await composer.state();
+    const sent = generate(state);
+    await composer.learnCapabilities();
+    composer.handle({ type: 'edit', edit: 9, settings: { prompt: 'changed while it was sent' } });
+    assert.ok(await sent);
+    composer.save();
+    assert.deepEqual(engine.store.drafts(), []);
+  });
+
+  it('sends nothing to a service that the person was not shown', async () => {
+    const state = await composer.state();
+    studio.switched = { kind: 'live', baseUrl: 'https://elsewhere.example' };
+    assert.equal(await generate(state), undefined);
+    assert.match((await composer.state()).failure ?? '', /switched/);
+    assert.equal(await charges(), 0);
+  });
+
+  it('shows a switched service at once, not when that has answered', async () => {
+    let shown: Promise<ComposerState> | undefined;
+    composer.onDidChange(() => (shown ??= composer.state()));
+    studio.switched = { kind: 'live', baseUrl: 'https://elsewhere.example' };
+    const learned = composer.learnCapabilities();
+    assert.equal((await shown)?.sandbox, false);
+    await learned;
+  });
+
+  it('shows what it had to move to something possible before it sends that', async () => {
+    const state = await composer.state();
+    assert.equal(await generate(state, 1, { model: 'seedance-1.5-pro', duration: 7 }), undefined);
+    const moved = await composer.state();
+    assert.equal(moved.draft.duration, 5);
+    assert.match(moved.notices.join(), /7 s/);
+    assert.equal(await charges(), 0);
+    assert.ok(await generate(moved, 2));
+  });
+
+  it('stops before an empty prompt is sent, and says where', async () => {
+    const state = await composer.state();
+    assert.equal(await generate(state, 1, { prompt: '  ' }), undefined);
+    assert.deepEqual(
+      (await composer.state()).problems.map(({ field, severity }) => [field, severity]),
+      [['prompt', 'error']],
+    );
+    assert.equal(await charges(), 0);
+  });
+
+  it('keeps the draft and says why when the service refuses', async () => {
+    const state = await composer.state();
+    assert.equal(await generate(state, 1, { prompt: 'no [sandbox:reject]' }), undefined);
+    const refused = await composer.state();
+    assert.match(refused.failure ?? '', /refused the request/);
+    assert.equal(refused.phase, 'editing');
+    assert.equal(engine.store.draft(refused.draft.id)?.prompt, 'no [sandbox:reject]');
+    assert.ok(await generate(refused, 2, { prompt: 'yes' }), 'the same draft may be sent once it is mended');
+  });
+
+  it('saves typing while it goes on', async () => {
+    let edit = 0;
+    await until('the draft on disk, without a pause in the typing', () => {
+      composer.handle({ type: 'edit', edit: ++edit, settings: { prompt: 'x'.repeat(edit) } });
+      return engine.store.draft(composer.draft.id);
+    });
+  });
+
+  it('keeps a draft whose tab is closed, unless there is nothing in it', () => {
+    composer.close();
+    assert.equal(engine.store.draft(composer.draft.id)?.prompt, 'Waves at dusk');
+    const empty = compose(newDraft());
+    empty.save();
+    empty.close();
+    assert.equal(engine.store.draft(empty.draft.id), undefined);
+  });
+
+  it('does not send what another window has sent', async () => {
+    const state = await composer.state();
+    const twin = compose(state.draft);
+    assert.ok(await generate(state));
+    assert.equal(
+      await twin.generate({ type: 'generate', edit: 1, settings: state.draft, host: state.host }),
+      undefined,
+    );
+    assert.match((await twin.state()).failure ?? '', /sent already/);
+    assert.equal(await charges(), 1);
+  });
+});
