@@ -51,7 +51,7 @@ test('a right-click on a picture leads to a clip on disk that plays and seeks in
   );
   const [row] = await jobs.rows();
   assert.equal(row?.name, title);
-  assert.equal(row.description, '6 s · 9:16 · sandbox');
+  assert.equal(row.description, '6 s · 9:16');
 
   const file = join(folder, 'seedance/lake-at-dawn.mp4');
   const clip = await probe(file);

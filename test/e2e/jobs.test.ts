@@ -23,7 +23,7 @@ test('a job that is cancelled in the tree ends, and no clip of it comes', async 
   assert.equal(await studio.wb.badge('Seedance'), '1');
   assert.match(await jobs.tooltip('Fog [sandbox:slow]'), /State:\sprocessing/);
   await jobs.action('Fog [sandbox:slow]', 'Cancel');
-  const row = await jobs.until('it is cancelled', ({ description }) => description === 'cancelled · sandbox');
+  const row = await jobs.until('it is cancelled', ({ description }) => description === 'cancelled');
   assert.equal(row.icon, 'circle-slash');
   await until('the service knows', async () => (await studio.ledger()).at(-1)?.cancelledAt !== null);
   await until('nothing is counted any more', async () => (await studio.wb.badge('Seedance')) === '');
@@ -39,7 +39,7 @@ test('a failure says its reason in the row, in its tooltip and in a notification
     ({ name, description }) => name.startsWith('Hail') && description.startsWith('failed'),
     clipTime,
   );
-  assert.equal(row.description, `failed: ${reason} · sandbox`);
+  assert.equal(row.description, `failed: ${reason}`);
   assert.equal(row.icon, 'warning');
   const notification = await studio.wb.notifications.get('“Hail [sandbox:fail]” failed.');
   assert.match(await notification.text(), /The generation failed\. Nothing was charged: it is the sandbox\./);

@@ -33,6 +33,12 @@ describe('a row of the jobs view', () => {
     assert.equal(jobItem(cases['succeeded'] ?? jobOf(), 0).description, '5 s · 16:9 · 64 cr');
   });
 
+  it('says of a sandbox job that it is one, except where the whole view says it, and names no charge', () => {
+    const job: Job = { ...jobOf({ ...accepted, state: 'succeeded', download: done }), service: 'sandbox' };
+    assert.equal(jobItem(job, 0).description, '5 s · 16:9 · sandbox');
+    assert.equal(jobItem(job, 0, false).description, '5 s · 16:9');
+  });
+
   it('offers what can be done with it, and nothing else', () => {
     const can = (name: string): string => abilities(cases[name] ?? jobOf()).join(' ');
     assert.equal(can('submitting'), 'job');

@@ -18,15 +18,15 @@ const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>>
 /** Leaves room for the state and its time in a sidebar of the usual width. */
 const titleLength = 22;
 
-/** A job's row in the tree. `now` in ms since 1970. */
-export function jobItem(job: Job, now: number): vscode.TreeItem {
+/** A job's row in the tree. `now` in ms since 1970; `marked`: say of a job of the sandbox that it is one. */
+export function jobItem(job: Job, now: number, marked = true): vscode.TreeItem {
   const item = new vscode.TreeItem(titleOf(job, titleLength));
   item.id = job.id;
-  item.description = descriptionOf(job, now);
+  item.description = descriptionOf(job, now, marked);
   item.tooltip = tooltip(job);
   item.contextValue = abilities(job).join(' ');
   item.iconPath = icon(job);
-  item.accessibilityInformation = { label: `${titleOf(job)}, ${descriptionOf(job, now)}`, role: 'treeitem' };
+  item.accessibilityInformation = { label: `${titleOf(job)}, ${descriptionOf(job, now, marked)}`, role: 'treeitem' };
   if (job.download.state === 'done')
     item.command = { command: Command.preview, title: vscode.l10n.t('Open Preview'), arguments: [job.id] };
   return item;

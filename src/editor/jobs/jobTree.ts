@@ -10,6 +10,7 @@ const tick = 10_000;
 /** The jobs as a tree, active ones on top, then newest first. An element is a job's id, so rows keep their place and selection. */
 export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #engine: () => Promise<Engine>;
+  readonly #marked: () => boolean;
   readonly #changeEmitter = new vscode.EventEmitter<string | undefined>();
   #jobs = new Map<string, Job>();
   #listening: Disposable | undefined;
@@ -18,9 +19,18 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
 
   readonly onDidChangeTreeData = this.#changeEmitter.event;
 
-  /** `engine` opens the store; called when the tree is first shown. */
-  constructor(engine: () => Promise<Engine>) {
+  /**
+   * `engine` opens the store; called when the tree is first shown. `marked`: rows say of a job of the sandbox that it is one; not
+   * needed where the view's title does.
+   */
+  constructor(engine: () => Promise<Engine>, marked: () => boolean) {
     this.#engine = engine;
+    this.#marked = marked;
+  }
+
+  /** Writes all rows anew. */
+  refresh(): void {
+    this.#changeEmitter.fire(undefined);
   }
 
   async getChildren(element?: string): Promise<string[]> {
@@ -37,7 +47,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     // VS Code asks for a row that is to be revealed before it has asked for any.
     const job = this.#jobs.get(id) ?? (await this.#engine()).store.get(id);
     const { jobItem } = await import('./jobItem.ts');
-    return job === undefined ? new vscode.TreeItem('') : jobItem(job, Date.now());
+    return job === undefined ? new vscode.TreeItem('') : jobItem(job, Date.now(), this.#marked());
   }
 
   getParent(): undefined {

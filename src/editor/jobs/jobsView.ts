@@ -12,14 +12,20 @@ export class JobsView implements vscode.Disposable {
 
   constructor(studio: Studio) {
     this.#studio = studio;
-    const tree = new JobTree(() => studio.engine());
+    const tree = new JobTree(
+      () => studio.engine(),
+      () => !studio.settings.sandbox,
+    );
     this.#view = vscode.window.createTreeView(View.jobs, { treeDataProvider: tree });
     this.#parts = vscode.Disposable.from(
       tree,
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
       studio.onDidOpenEngine((engine) => this.#countActive(engine)),
-      studio.settings.onDidChange(() => this.#markSandbox()),
+      studio.settings.onDidChange(() => {
+        this.#markSandbox();
+        tree.refresh();
+      }),
     );
     tree.setVisible(this.#view.visible);
     this.#markSandbox();

@@ -9,10 +9,10 @@ export function titleOf(job: Job, length = 60): string {
   return plain(job.draft.prompt, length) || vscode.l10n.t('Untitled');
 }
 
-/** What stands behind the title in the tree. `now` in ms since 1970. */
-export function descriptionOf(job: Job, now: number): string {
+/** What stands behind the title in the tree. `now` in ms since 1970; `marked`: say of a job of the sandbox that it is one. */
+export function descriptionOf(job: Job, now: number, marked: boolean): string {
   const text = shortState(job, now);
-  return job.service === 'sandbox' ? vscode.l10n.t('{0} · sandbox', text) : text;
+  return marked && job.service === 'sandbox' ? vscode.l10n.t('{0} · sandbox', text) : text;
 }
 
 function shortState(job: Job, now: number): string {
