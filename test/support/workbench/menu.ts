@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 
 /** A context menu of VS Code, opened by a right click. */
 export class Menu {
@@ -12,10 +13,13 @@ export class Menu {
 
   /** Right-clicks `target` and waits for its menu. */
   static async open(page: Page, target: Locator): Promise<Menu> {
-    await target.click({ button: 'right' });
     const menu = new Menu(page);
-    await menu.#menu.locator('.action-item').first().waitFor();
-    return menu;
+    // An editor that comes up at this moment takes the focus, and the menu goes.
+    return await until('a menu', async () => {
+      await target.click({ button: 'right' });
+      await menu.#menu.locator('.action-item').first().waitFor({ timeout: 2_000 });
+      return menu;
+    });
   }
 
   /** The items from top to bottom, as they read; disabled ones are left out. */
