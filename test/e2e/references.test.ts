@@ -46,6 +46,7 @@ test('the explorer offers it for pictures, videos and sounds, and for nothing el
 test('the tab of an open picture offers it too', async () => {
   const { wb } = studio;
   await wb.explorer.open('forest-path.png');
+  await until('the picture is shown', async () => (await wb.statusBar()).includes('600x800'));
   const menu = await wb.editors.menu('forest-path.png');
   await menu.choose('Generate Video…');
   await (await studio.composer()).hold('forest-path.png');
