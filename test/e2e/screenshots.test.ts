@@ -74,18 +74,17 @@ test('composer, jobs and preview are drawn in every theme, and nothing is wider 
 
   await wb.resize(1280, 800);
   // Wide enough that every row can be read whole.
-  const sash = await wb.page.locator('.sidebar').boundingBox();
-  assert.ok(sash);
-  const edge = sash.x + sash.width;
+  const sidebar = await wb.page.locator('.sidebar').boundingBox();
+  assert.ok(sidebar);
+  const edge = sidebar.x + sidebar.width;
   await wb.page.mouse.move(edge, 500);
   await wb.page.mouse.down();
   await wb.page.mouse.move(edge + 160, 500, { steps: 4 });
   await wb.page.mouse.up();
   await studio.submit(queued, 'queued');
-  await wb.page.screenshot({
-    path: join(out, 'screenshots/jobs.png'),
-    clip: { x: 0, y: 36, width: edge + 170, height: 200 },
-  });
+  await wb.page.locator('.sidebar .monaco-list-row.selected').getByText('A path').waitFor();
+  const clip = { x: sidebar.x, y: sidebar.y, width: sidebar.width + 160, height: 160 };
+  await wb.page.screenshot({ path: join(out, 'screenshots/jobs.png'), clip });
 });
 
 async function showComposer(): Promise<void> {
