@@ -55,6 +55,14 @@ test('a double click on Generate submits once, and pays once', async () => {
   assert.equal((await jobs.rows()).length, 1);
 });
 
+test('a file of the explorer is dropped onto the page with Shift held', async () => {
+  const composer = await studio.compose('');
+  await composer.page.getByText('or drop here, with Shift held').waitFor();
+  await studio.wb.explorer.dragTo('lighthouse.jpg', composer.page.locator('.tile'));
+  await composer.hold('lighthouse.jpg');
+  await composer.page.locator('#reference-0 img').waitFor();
+});
+
 test('a draft survives other tabs over it, and a reload of the window', async () => {
   const { wb } = studio;
   await studio.generateFrom('lighthouse.jpg');

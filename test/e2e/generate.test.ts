@@ -102,6 +102,13 @@ test('the service got exactly what was chosen, field by field, with the id of ou
   );
 });
 
+test('the preview is there again after a reload, with its facts', async () => {
+  await studio.wb.reload();
+  const preview = await studio.wb.editors.webview('lake-at-dawn.mp4');
+  await preview.getByText(prompt).waitFor();
+  await preview.getByText('480 × 854').waitFor();
+});
+
 test('no page asked anything of anybody but the server of its window', async () => {
   assert.deepEqual(await studio.strangers(), []);
 });

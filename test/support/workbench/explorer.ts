@@ -57,4 +57,21 @@ export class Explorer {
     await this.show();
     await this.row(name).dblclick();
   }
+
+  /** Drags a file onto `target` with Shift held, as VS Code wants it for what lies in a webview. */
+  async dragTo(name: string, target: Locator): Promise<void> {
+    await this.show();
+    const { mouse, keyboard } = this.#page;
+    const [from, to] = await Promise.all([this.row(name).boundingBox(), target.boundingBox()]);
+    if (from === null || to === null) throw new Error('Nothing to drag, or nowhere to drop.');
+    await mouse.move(from.x + 40, from.y + from.height / 2);
+    await mouse.down();
+    // A drag begins with a few pixels; VS Code then looks for Shift with every further one.
+    await mouse.move(from.x + 60, from.y + from.height / 2, { steps: 3 });
+    await keyboard.down('Shift');
+    await mouse.move(to.x + to.width / 2 - 20, to.y + to.height / 2, { steps: 10 });
+    await mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
+    await mouse.up();
+    await keyboard.up('Shift');
+  }
 }
