@@ -5,7 +5,7 @@ import { abilities, jobItem } from '../../src/editor/jobs/jobItem.ts';
 import { reasonOf } from '../../src/editor/words/jobText.ts';
 import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 
-const done = { state: 'done', file: 'file:///work/seedance/clip.mp4', size: 9 } as const;
+const done = { state: 'done', file: 'file:///project/seedance/clip.mp4', size: 9 } as const;
 const accepted = { acceptedAt: 1000, creditsCharged: 64 };
 const cases: Readonly<Record<string, Job>> = {
   submitting: unsentJobOf(),

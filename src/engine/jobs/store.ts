@@ -1,11 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { draftSchema, type Draft } from '../../shared/draft.ts';
 import { Emitter } from '../event.ts';
+import { openDatabase, type Database } from './database.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
 import { readJob } from './jobSchema.ts';
-import { migrate } from './schema.ts';
 import { transition, type JobEvent } from './transition.ts';
 
 /** Which jobs are new or not as they were, and which were removed from view. */
@@ -27,8 +24,7 @@ export interface Lease {
  * own error where the disk fails.
  */
 export class JobStore {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  readonly #database: Database;
   readonly #changeEmitter = new Emitter<StoreChange>();
   #seenRevision: number;
   #telling = false;
@@ -38,21 +34,12 @@ export class JobStore {
 
   /** Opens or makes the database at `path`. Throws `NewerDatabaseError` where a newer version forbids writing. */
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#database = new DatabaseSync(path, { timeout: 5000 });
-    try {
-      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-      migrate(this.#database);
-      this.#seenRevision = this.#revision();
-    } catch (error) {
-      this.#database.close();
-      throw error;
-    }
+    this.#database = openDatabase(path);
+    this.#seenRevision = this.#revision();
   }
 
   /** Closes the database; no method may be called after it. */
   close(): void {
-    this.#statements.clear();
     this.#database.close();
   }
 
@@ -60,30 +47,32 @@ export class JobStore {
 
   /** The jobs in view, newest first. */
   list(): Job[] {
-    return this.#rows('SELECT body FROM jobs WHERE removedAt IS NULL ORDER BY createdAt DESC, id').flatMap(jobOf);
+    return this.#database
+      .rows('SELECT body FROM jobs WHERE removedAt IS NULL ORDER BY createdAt DESC, id')
+      .flatMap(jobOf);
   }
 
   /** The jobs for which something is left to do by itself, oldest first; those removed from view among them. */
   unfinished(): Job[] {
-    return this.#rows('SELECT body FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id').flatMap(jobOf);
+    return this.#database.rows('SELECT body FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id').flatMap(jobOf);
   }
 
   /** How many jobs in view the service may still be at work on. */
   countActive(): number {
     const sql = `SELECT count(*) AS count FROM jobs
       WHERE unfinished = 1 AND removedAt IS NULL AND state IN ('submitting', 'queued', 'processing')`;
-    return Number(this.#rows(sql)[0]?.['count'] ?? 0);
+    return Number(this.#database.rows(sql)[0]?.['count'] ?? 0);
   }
 
   /** The job with this id, removed from view or not; one that was withdrawn is none any more. */
   get(id: string): Job | undefined {
-    return this.#rows("SELECT body FROM jobs WHERE id = ? AND state <> 'withdrawn'", id).flatMap(jobOf)[0];
+    return this.#database.rows("SELECT body FROM jobs WHERE id = ? AND state <> 'withdrawn'", id).flatMap(jobOf)[0];
   }
 
   /** The job whose clip is at this URI. */
   findByFile(file: string): Job | undefined {
     const sql = `SELECT body FROM jobs WHERE ${field('download.file')} = ? ORDER BY createdAt DESC`;
-    return this.#rows(sql, file).flatMap(jobOf)[0];
+    return this.#database.rows(sql, file).flatMap(jobOf)[0];
   }
 
   /**
@@ -91,9 +80,9 @@ export class JobStore {
    * may show one draft, and it is sent once.
    */
   claim(job: Job): boolean {
-    const claimed = this.#transaction(() => {
+    const claimed = this.#database.transaction(() => {
       const held = `SELECT 1 FROM jobs WHERE ${field('draft.id')} = ? AND state NOT IN ('withdrawn', 'rejected')`;
-      if (this.#rows(held, job.draft.id).length > 0) return false;
+      if (this.#database.rows(held, job.draft.id).length > 0) return false;
       this.#put(job);
       return true;
     });
@@ -103,8 +92,8 @@ export class JobStore {
 
   /** Puts a job on disk that was made elsewhere. One whose id was ever known stays as it is. */
   insert(job: Job): void {
-    this.#transaction(() => {
-      if (this.#rows('SELECT 1 FROM jobs WHERE id = ?', job.id).length === 0) this.#put(job);
+    this.#database.transaction(() => {
+      if (this.#database.rows('SELECT 1 FROM jobs WHERE id = ?', job.id).length === 0) this.#put(job);
     });
     this.refresh();
   }
@@ -114,13 +103,13 @@ export class JobStore {
    * `lease` (or `owner`) is no longer who may say so.
    */
   apply(id: string, event: JobEvent, by: { readonly lease?: Lease; readonly owner?: string } = {}): Job | undefined {
-    const next = this.#transaction(() => {
+    const next = this.#database.transaction(() => {
       if (by.lease !== undefined && !this.#holds(by.lease)) return undefined;
       const job = this.get(id);
       if (job === undefined || (by.owner !== undefined && job.owner !== by.owner)) return undefined;
       const next = transition(job, event);
       if (next === undefined) return undefined;
-      this.#run(
+      this.#database.run(
         // A job that was given up as lost and goes on after all will have another end to tell of.
         `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?
          WHERE id = ?`,
@@ -135,8 +124,8 @@ export class JobStore {
 
   /** Takes a job from view. What was charged stays known. */
   remove(id: string, now: number): void {
-    this.#transaction(() => {
-      this.#run(
+    this.#database.transaction(() => {
+      this.#database.run(
         'UPDATE jobs SET removedAt = ?, revision = ? WHERE id = ? AND removedAt IS NULL',
         now,
         this.#nextRevision(),
@@ -148,11 +137,11 @@ export class JobStore {
 
   /** Undoes a job of which surely nothing was sent, keeping its draft. False where something may have been sent after all. */
   withdraw(id: string, now: number): boolean {
-    const withdrawn = this.#transaction(() => {
+    const withdrawn = this.#database.transaction(() => {
       const job = this.get(id);
       if (job?.state !== 'submitting' || job.sentAt !== undefined) return false;
       this.#saveDraft(job.draft, now, 'NOTHING');
-      this.#run(
+      this.#database.run(
         "UPDATE jobs SET state = 'withdrawn', unfinished = 0, removedAt = ?, revision = ? WHERE id = ?",
         now,
         this.#nextRevision(),
@@ -166,14 +155,14 @@ export class JobStore {
 
   /** True once a job: for the window that is to tell the user of its end. */
   claimNotification(id: string): boolean {
-    return this.#run('UPDATE jobs SET notified = 1 WHERE id = ? AND notified = 0', id) === 1;
+    return this.#database.run('UPDATE jobs SET notified = 1 WHERE id = ? AND notified = 0', id) === 1;
   }
 
   /** What the last job with the same price-relevant settings was charged, in credits. */
   lastCharge(job: Pick<Job, 'draft' | 'service'>): number | undefined {
     const sql =
       'SELECT creditsCharged FROM jobs WHERE settings = ? AND creditsCharged IS NOT NULL ORDER BY createdAt DESC LIMIT 1';
-    const charge = this.#rows(sql, priceSettings(job))[0]?.['creditsCharged'];
+    const charge = this.#database.rows(sql, priceSettings(job))[0]?.['creditsCharged'];
     return typeof charge === 'number' ? charge : undefined;
   }
 
@@ -184,35 +173,35 @@ export class JobStore {
   }
 
   draft(id: string): Draft | undefined {
-    return this.#rows('SELECT body FROM drafts WHERE id = ?', id).flatMap(draftOf)[0];
+    return this.#database.rows('SELECT body FROM drafts WHERE id = ?', id).flatMap(draftOf)[0];
   }
 
   /** The drafts that no job holds, the last changed first. */
   drafts(): Draft[] {
-    return this.#rows('SELECT body FROM drafts ORDER BY updatedAt DESC, id').flatMap(draftOf);
+    return this.#database.rows('SELECT body FROM drafts ORDER BY updatedAt DESC, id').flatMap(draftOf);
   }
 
   /** The job that holds this draft: the last one made of it. */
   findByDraft(id: string): Job | undefined {
     const sql = `SELECT body FROM jobs WHERE ${field('draft.id')} = ? AND state <> 'withdrawn' ORDER BY createdAt DESC`;
-    return this.#rows(sql, id).flatMap(jobOf)[0];
+    return this.#database.rows(sql, id).flatMap(jobOf)[0];
   }
 
   deleteDraft(id: string): void {
-    this.#run('DELETE FROM drafts WHERE id = ?', id);
+    this.#database.run('DELETE FROM drafts WHERE id = ?', id);
   }
 
   /** The draft of the job that was made last: its settings are the next defaults. */
   lastSubmitted(): Draft | undefined {
     const sql = "SELECT body FROM jobs WHERE state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 10";
-    return this.#rows(sql).flatMap(jobOf)[0]?.draft;
+    return this.#database.rows(sql).flatMap(jobOf)[0]?.draft;
   }
 
   // Windows and the lease
 
   /** Says that this window lives. */
   beat(window: string, focused: boolean, now: number): void {
-    this.#run(
+    this.#database.run(
       `INSERT INTO windows (id, heartbeat, focused) VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, focused = excluded.focused`,
       ...[window, now, Number(focused)],
@@ -221,26 +210,26 @@ export class JobStore {
 
   /** Takes a window's signs of life and its lease back, as it ends. */
   leave(window: string): void {
-    this.#transaction(() => {
-      this.#run('DELETE FROM windows WHERE id = ?', window);
-      this.#run('UPDATE leases SET expiresAt = 0 WHERE owner = ?', window);
+    this.#database.transaction(() => {
+      this.#database.run('DELETE FROM windows WHERE id = ?', window);
+      this.#database.run('UPDATE leases SET expiresAt = 0 WHERE owner = ?', window);
     });
   }
 
   /** The windows that gave a sign of life since `since`, and whether the user looks at one of them. */
   livingWindows(since: number): { readonly ids: ReadonlySet<string>; readonly focused: boolean } {
-    const rows = this.#rows('SELECT id, focused FROM windows WHERE heartbeat >= ?', since);
+    const rows = this.#database.rows('SELECT id, focused FROM windows WHERE heartbeat >= ?', since);
     return { ids: new Set(rows.map((row) => String(row['id']))), focused: rows.some((row) => row['focused'] === 1) };
   }
 
   /** Takes or renews the lease until `expiresAt`; undefined while another window holds it. */
   takeLease(owner: string, now: number, expiresAt: number): Lease | undefined {
-    return this.#transaction(() => {
-      const held = this.#rows("SELECT owner, fence, expiresAt FROM leases WHERE name = 'poller'")[0];
+    return this.#database.transaction(() => {
+      const held = this.#database.rows("SELECT owner, fence, expiresAt FROM leases WHERE name = 'poller'")[0];
       const own = held?.['owner'] === owner;
       if (held !== undefined && !own && Number(held['expiresAt']) > now) return undefined;
       const fence = Number(held?.['fence'] ?? 0) + (own ? 0 : 1);
-      this.#run(
+      this.#database.run(
         `INSERT INTO leases (name, owner, fence, expiresAt) VALUES ('poller', ?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, fence = excluded.fence, expiresAt = excluded.expiresAt`,
         ...[owner, fence, expiresAt],
@@ -264,7 +253,7 @@ export class JobStore {
   }
 
   #tell(revision: number): void {
-    const rows = this.#rows('SELECT id, body, removedAt FROM jobs WHERE revision > ?', this.#seenRevision);
+    const rows = this.#database.rows('SELECT id, body, removedAt FROM jobs WHERE revision > ?', this.#seenRevision);
     this.#seenRevision = revision;
     this.#changeEmitter.fire({
       changed: rows.filter((row) => row['removedAt'] === null).flatMap(jobOf),
@@ -273,8 +262,8 @@ export class JobStore {
   }
 
   #put(job: Job): void {
-    this.#run('DELETE FROM drafts WHERE id = ?', job.draft.id);
-    this.#run(
+    this.#database.run('DELETE FROM drafts WHERE id = ?', job.draft.id);
+    this.#database.run(
       `INSERT INTO jobs (id, state, body, unfinished, notified, createdAt, settings, creditsCharged, revision)
        VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
       ...[job.id, job.state, JSON.stringify(job), Number(isUnfinished(job)), job.createdAt, priceSettings(job)],
@@ -283,7 +272,7 @@ export class JobStore {
   }
 
   #saveDraft(draft: Draft, now: number, conflict: string): void {
-    this.#run(
+    this.#database.run(
       `INSERT INTO drafts (id, body, updatedAt) VALUES (?, ?, ?) ON CONFLICT (id) DO ${conflict}`,
       draft.id,
       JSON.stringify(draft),
@@ -293,47 +282,21 @@ export class JobStore {
 
   #holds(lease: Lease): boolean {
     return (
-      this.#rows("SELECT 1 FROM leases WHERE name = 'poller' AND owner = ? AND fence = ?", lease.owner, lease.fence)
-        .length === 1
+      this.#database.rows(
+        "SELECT 1 FROM leases WHERE name = 'poller' AND owner = ? AND fence = ?",
+        lease.owner,
+        lease.fence,
+      ).length === 1
     );
   }
 
   #revision(): number {
-    return Number(this.#rows("SELECT value FROM meta WHERE name = 'revision'")[0]?.['value'] ?? 0);
+    return Number(this.#database.rows("SELECT value FROM meta WHERE name = 'revision'")[0]?.['value'] ?? 0);
   }
 
   #nextRevision(): number {
-    this.#run("UPDATE meta SET value = value + 1 WHERE name = 'revision'");
+    this.#database.run("UPDATE meta SET value = value + 1 WHERE name = 'revision'");
     return this.#revision();
-  }
-
-  #transaction<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
-  #rows(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
-    return this.#prepare(sql).all(...values);
-  }
-
-  #run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#prepare(sql).run(...values).changes);
-  }
-
-  #prepare(sql: string): ReturnType<DatabaseSync['prepare']> {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
   }
 }
 

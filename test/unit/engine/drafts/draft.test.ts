@@ -4,7 +4,7 @@ import * as drafts from '../../../../src/engine/drafts/draft.ts';
 import { documentedCapabilities } from '../../../../src/shared/capabilities.ts';
 import { draftSchema } from '../../../../src/shared/draft.ts';
 
-const file = (name: string) => drafts.fileReference(`file:///work/${name}`, name);
+const file = (name: string) => drafts.fileReference(`file:///project/${name}`, name);
 
 test('the first draft has the settings of the service’s own example, the next one those of the last that was sent', () => {
   const first = drafts.newDraft();
