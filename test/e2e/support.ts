@@ -93,12 +93,15 @@ export class Studio {
     return await this.wb.tree('Seedance', 'Jobs (Sandbox)');
   }
 
-  /** The composer in front, once it can be typed into. */
+  /** The composer in front, once it can be typed into. Looks again while tabs change: another one may have been in front until now. */
   async composer(): Promise<ComposerPage> {
-    await until('a composer in front', async () => (await this.wb.editors.active()) === 'Generate Video');
-    const page = new ComposerPage(await this.wb.editors.webview(), this.wb);
-    await page.prompt.waitFor();
-    return page;
+    const look = async (): Promise<ComposerPage | undefined> => {
+      if ((await this.wb.editors.active()) !== 'Generate Video') return undefined;
+      const page = new ComposerPage(await this.wb.editors.webview(), this.wb);
+      await page.prompt.waitFor({ timeout: 2_000 });
+      return page;
+    };
+    return await until('a composer in front', look, 30_000);
   }
 
   /** A composer with nothing in it but this prompt. */
