@@ -62,17 +62,23 @@ test('a URL can be typed in; one that the service would not fetch is not taken',
   await (await studio.composer()).hold('photo.jpg');
 });
 
+/** Right-clicks a piece of the document and takes our item: the extension knows a document a moment after it was opened. */
+async function chooseFromUrl(piece: string): Promise<void> {
+  await until('the menu offers it', async () => {
+    const menu = await studio.wb.editors.textMenu(piece);
+    if ((await menu.items()).includes('Generate Video from URL…')) {
+      await menu.choose('Generate Video from URL…');
+      return true;
+    }
+    await menu.close();
+    return false;
+  });
+}
+
 test('the URL at the cursor of a Markdown file becomes the reference, and goes out as it stands there', async () => {
   const { wb } = studio;
   await wb.explorer.open('README.md');
-  // The extension starts after VS Code has; until then no document is known.
-  const menu = await until('the menu offers it', async () => {
-    const opened = await wb.editors.textMenu('https://example.com/photo.jpg');
-    if ((await opened.items()).includes('Generate Video from URL…')) return opened;
-    await opened.close();
-    return undefined;
-  });
-  await menu.choose('Generate Video from URL…');
+  await chooseFromUrl('https://example.com/photo.jpg');
   const composer = await studio.composer();
   await composer.hold('photo.jpg');
   await composer.prompt.fill('Rain on the window');
@@ -83,8 +89,7 @@ test('the URL at the cursor of a Markdown file becomes the reference, and goes o
 test('with the cursor on no URL, those of the document are offered', async () => {
   const { wb } = studio;
   await wb.explorer.open('README.md');
-  const menu = await wb.editors.textMenu('A folder to try');
-  await menu.choose('Generate Video from URL…');
+  await chooseFromUrl('A folder to try');
   assert.deepEqual(
     (await wb.quickInput.rows()).map(({ description }) => description),
     [

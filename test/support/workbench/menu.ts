@@ -35,7 +35,7 @@ export class Menu {
       has: this.#page.locator('.action-label').getByText(label, { exact: true }),
     });
     // VS Code ignores a mouse button for a moment after a menu has opened, but not the keyboard.
-    await item.hover();
+    await item.hover({ timeout: 5_000 });
     await this.#page.keyboard.press('Enter');
     await this.#menu.waitFor({ state: 'hidden' });
   }
