@@ -15,8 +15,8 @@ export function registerComposer(studio: Studio, composers: () => Promise<Compos
         throw new UserError(vscode.l10n.t('Choose an image, a video or an audio file in the Explorer first.'));
       await (await composers()).addFiles(uris);
     }),
-    registerCommand(Command.generateFromUrl, log, async () => {
-      const url = await askForUrl(vscode.window.activeTextEditor);
+    registerCommand(Command.generateFromUrl, log, async (clicked: unknown) => {
+      const url = await askForUrl(clicked instanceof vscode.Uri ? clicked : undefined);
       if (url !== undefined) await (await composers()).addUrl(url);
     }),
     registerCommand(Command.generateFromText, log, async () => (await composers()).openEmpty()),

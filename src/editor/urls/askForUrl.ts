@@ -2,13 +2,22 @@ import * as vscode from 'vscode';
 import { plain } from '../plain.ts';
 import { findMediaUrls, findUrls } from './mediaUrls.ts';
 
-/** The URL that the user means: the one at the cursor or in the selection, else one of the document's, else one that is typed. */
-export async function askForUrl(editor: vscode.TextEditor | undefined): Promise<string | undefined> {
-  if (editor === undefined) return typeUrl();
-  const pointed = urlAtCursor(editor);
+/**
+ * The URL that the user means: the one at the cursor or in the selection, else one of the document's, else one that is typed.
+ * `clicked` is the document whose menu was opened; the editor in front may still be another one then.
+ */
+export async function askForUrl(clicked: vscode.Uri | undefined): Promise<string | undefined> {
+  const editor = editorOf(clicked);
+  const pointed = editor && urlAtCursor(editor);
   if (pointed !== undefined) return pointed;
-  const urls = findMediaUrls(editor.document.getText());
+  const document = editor?.document ?? (clicked && (await vscode.workspace.openTextDocument(clicked)));
+  const urls = document === undefined ? [] : findMediaUrls(document.getText());
   return urls.length === 0 ? typeUrl() : chooseUrl(urls);
+}
+
+function editorOf(clicked: vscode.Uri | undefined): vscode.TextEditor | undefined {
+  const active = vscode.window.activeTextEditor;
+  return clicked === undefined || active?.document.uri.toString() === clicked.toString() ? active : undefined;
 }
 
 function urlAtCursor({ document, selection }: vscode.TextEditor): string | undefined {
