@@ -5,7 +5,7 @@ export function whyNotOutside(): string | undefined {
   const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
   return isHere
     ? undefined
-    : vscode.l10n.t('The file is on another machine than this window. Download it from the Explorer.');
+    : vscode.l10n.t('Not from a browser or a remote window. Download the file from the Explorer instead.');
 }
 
 /** True where the explorer can show the file. */

@@ -16,7 +16,9 @@ export function registerServiceCommands(studio: Studio): vscode.Disposable {
     registerCommand(Command.setKey, log, async () => {
       const host = new URL(origin()).host;
       if (await keyring.ask(origin()))
-        void vscode.window.showInformationMessage(vscode.l10n.t('The key for {0} is set.', host));
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('The key for {0} is set. The first request tells whether it is right.', host),
+        );
     }),
     registerCommand(Command.clearKey, log, async () => {
       await keyring.clear(origin());

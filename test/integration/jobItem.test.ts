@@ -35,7 +35,7 @@ describe('a row of the jobs view', () => {
 
   it('says of a sandbox job that it is one, except where the whole view says it, and names no charge', () => {
     const job: Job = { ...jobOf({ ...accepted, state: 'succeeded', download: done }), service: 'sandbox' };
-    assert.equal(jobItem(job, 0).description, '5 s · 16:9 · sandbox');
+    assert.equal(jobItem(job, 0).description, 'sandbox · 5 s · 16:9');
     assert.equal(jobItem(job, 0, false).description, '5 s · 16:9');
   });
 

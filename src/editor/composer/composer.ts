@@ -65,6 +65,8 @@ export class Composer implements vscode.Disposable {
 
   /** Asks the service what it offers, and fits the draft to it. */
   async learnCapabilities(): Promise<void> {
+    // What stopped the last Generate may be mended by what has changed.
+    if (this.#phase === 'editing') this.#failure = undefined;
     // At once: what a switched service costs must not stand there until the new one has answered.
     this.#changeEmitter.fire();
     const service = this.#studio.service;

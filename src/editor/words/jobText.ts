@@ -12,7 +12,7 @@ export function titleOf(job: Job, length = 60): string {
 /** What stands behind the title in the tree. `now` in ms since 1970; `marked`: say of a job of the sandbox that it is one. */
 export function descriptionOf(job: Job, now: number, marked: boolean): string {
   const text = shortState(job, now);
-  return marked && job.service === 'sandbox' ? vscode.l10n.t('{0} · sandbox', text) : text;
+  return marked && job.service === 'sandbox' ? vscode.l10n.t('sandbox · {0}', text) : text;
 }
 
 function shortState(job: Job, now: number): string {

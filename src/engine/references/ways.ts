@@ -7,7 +7,8 @@ import { UnresolvedReference, type Offer, type Way } from './way.ts';
 
 /** The ways that are open for a service, in the order in which they are tried. */
 export function waysFor(service: ServiceKind, deps: SandboxStoreDeps): readonly Way[] {
-  return service === 'sandbox' ? [typedUrl, new SandboxStore(deps)] : [typedUrl];
+  // In the sandbox a file goes before the URL that was typed for it: from the file it can make a clip, and it fetches nothing.
+  return service === 'sandbox' ? [new SandboxStore(deps), typedUrl] : [typedUrl];
 }
 
 /** What happens to the reference when Generate is pressed. */

@@ -50,6 +50,11 @@ describe('a reference', () => {
     assert.equal(await resolveReference(reference, live, endless), 'https://cdn.example.com/a.png');
   });
 
+  it('that is a file goes to the sandbox as the file, even where a URL was typed for it', async (t) => {
+    const { sandbox, local } = await setUp(t);
+    assert.equal((await offerOf(file(local, 'https://cdn.example.com/a.png'), sandbox)).way, 'local');
+  });
+
   it('that is a file needs a URL live, and says what to do', async (t) => {
     const { live, local, server } = await setUp(t);
     assert.equal((await offerOf(file(local), live)).way, 'needsUrl');
