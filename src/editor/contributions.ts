@@ -11,6 +11,9 @@ export const Command = {
   clearKey: 'seedance.clearKey',
   turnOnSandbox: 'seedance.turnOnSandbox',
   turnOffSandbox: 'seedance.turnOffSandbox',
+  setUpHosting: 'seedance.setUpHosting',
+  removeUploads: 'seedance.removeUploads',
+  forgetConsents: 'seedance.forgetConsents',
   openSettings: 'seedance.openSettings',
   preview: 'seedance.preview',
   cancel: 'seedance.cancel',
@@ -33,6 +36,18 @@ export const Setting = {
   outputFolder: 'seedance.outputFolder',
   fileName: 'seedance.fileName',
   referenceToken: 'seedance.referenceToken',
+  hostingWays: 'seedance.hosting.ways',
+  rawUrls: 'seedance.hosting.rawUrls',
+  bucketEndpoint: 'seedance.hosting.bucket.endpoint',
+  bucketRegion: 'seedance.hosting.bucket.region',
+  bucketName: 'seedance.hosting.bucket.name',
+  bucketPrefix: 'seedance.hosting.bucket.prefix',
+  bucketStyle: 'seedance.hosting.bucket.style',
+  bucketAccessKeyId: 'seedance.hosting.bucket.accessKeyId',
+  bucketLinkHours: 'seedance.hosting.bucket.linkHours',
+  bucketPublicUrl: 'seedance.hosting.bucket.publicUrl',
+  uploaderCommand: 'seedance.hosting.uploader.command',
+  uploaderSeconds: 'seedance.hosting.uploader.seconds',
 } as const;
 
 export const ContextKey = {

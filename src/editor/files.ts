@@ -1,6 +1,9 @@
+import { realpath } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { Files } from '../engine/ports.ts';
+import { openDiskFile } from '../engine/references/diskFile.ts';
+import { memoryFile } from '../engine/references/memoryFile.ts';
 
 /** Files on whatever file system VS Code knows. */
 export const files: Files = {
@@ -13,6 +16,16 @@ export const files: Files = {
     } catch {
       return undefined;
     }
+  },
+  async open(uri) {
+    const parsed = vscode.Uri.parse(uri, true);
+    if (parsed.scheme === 'file') return openDiskFile(parsed.fsPath);
+    const { mtime } = await vscode.workspace.fs.stat(parsed);
+    return memoryFile(await vscode.workspace.fs.readFile(parsed), mtime);
+  },
+  async realPath(uri) {
+    const parsed = vscode.Uri.parse(uri, true);
+    return parsed.scheme === 'file' ? realpath(parsed.fsPath).catch(() => undefined) : undefined;
   },
   async copyTo(path, uri) {
     await vscode.workspace.fs.copy(vscode.Uri.file(path), vscode.Uri.parse(uri, true), { overwrite: false });

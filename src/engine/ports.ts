@@ -1,5 +1,7 @@
 import type { ServiceKind } from './jobs/job.ts';
 import type { Network } from './api/transport.ts';
+import type { OpenFile } from './references/byteSource.ts';
+import type { Hosting } from './references/hosting.ts';
 
 /** Where a service answers now, and with which key it is asked. */
 export interface Access {
@@ -16,6 +18,8 @@ export interface Ports {
   access(service: ServiceKind, baseUrl: string): Promise<Access>;
   /** Read at the first call and after `Engine.networkChanged`. */
   network(): Network;
+  /** How local files may travel: read each time it is needed, as it is when Generate is pressed. */
+  hosting(): Promise<Hosting>;
 }
 
 /** Files by URI, on whatever file system they are. */
@@ -24,6 +28,10 @@ export interface Files {
   read(uri: string): Promise<Uint8Array>;
   /** Bytes, or undefined where there is no such file. */
   size(uri: string): Promise<number | undefined>;
+  /** Opens a file for reading here and there; it must be closed. Rejects where it cannot be read. */
+  open(uri: string): Promise<OpenFile>;
+  /** Path on this machine's disk where the file is in truth, links followed; undefined where it is on no disk of this machine. */
+  realPath(uri: string): Promise<string | undefined>;
   /** Copies a file of this machine to a URI that is not on its disk; an existing one is kept, and the promise rejects with `code` `EEXIST` or `FileExists`. */
   copyTo(path: string, uri: string): Promise<void>;
 }

@@ -2,8 +2,15 @@ import * as z from 'zod/mini';
 import type { Capabilities } from './capabilities.ts';
 import { draftSettingsSchema, type Draft } from './draft.ts';
 import type { Mode } from './mode.ts';
-import type { Problem } from './problem.ts';
+import { copyFormats, type PictureCopy, type Problem } from './problem.ts';
 import type { ComposerStrings } from './strings.ts';
+
+const pictureCopySchema = z.object({
+  referenceId: z.string(),
+  mime: z.enum(copyFormats),
+  width: z.number(),
+  height: z.number(),
+});
 
 /** What the composer's page may say to the host. Parsed there: a page is foreign input. */
 export const composerRequestSchema = z.discriminatedUnion('type', [
@@ -22,7 +29,16 @@ export const composerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('move'), referenceId: z.string(), to: z.number() }),
   /** The public URL of a local file, typed in; empty takes it back. */
   z.object({ type: z.literal('publicUrl'), referenceId: z.string(), url: z.string() }),
+  /** Asks for the original of a reference, to make this copy of it. */
+  z.object({ type: z.literal('makeCopy'), copy: pictureCopySchema }),
+  /** The copy takes the original's place in the draft. */
+  z.object({ type: z.literal('copyMade'), copy: pictureCopySchema, bytes: z.instanceof(Uint8Array) }),
+  /** The browser could not read the original, or not write the copy. */
+  z.object({ type: z.literal('copyFailed'), copy: pictureCopySchema }),
+  z.object({ type: z.literal('setUpHosting') }),
   z.object({ type: z.literal('dismissNotice') }),
+  /** Stops the uploads of a Generate; nothing was sent to the service yet. */
+  z.object({ type: z.literal('stop') }),
   /** `host` is what the page showed: what is sent must not go elsewhere. */
   z.object({ type: z.literal('generate'), edit: z.number(), settings: draftSettingsSchema, host: z.string() }),
 ]);
@@ -32,10 +48,21 @@ export type ComposerRequest = z.infer<typeof composerRequestSchema>;
 /** How a reference gets to the service, as one line under its thumbnail. */
 export interface ReferenceTravel {
   readonly referenceId: string;
-  /** `ready`: nothing to do. `local`: put into the sandbox's own store. `needsUrl`: a public URL must be typed in. */
-  readonly way: 'ready' | 'local' | 'needsUrl';
+  readonly way: TravelWay;
   readonly text: string;
+  /** Where exactly it goes and who can read it there, for a tooltip. */
+  readonly detail?: string;
+  /** For `needsUrl`: the ways that were tried, each with the reason why it is closed; one line each. */
+  readonly tried?: readonly string[];
+  /** How much of it is uploaded, 0 to 1; left out where nothing is under way. */
+  readonly progress?: number;
 }
+
+/**
+ * `checking`: not known yet. `ready`: it has its URL. `upload`: it will be uploaded. `local`: put into the sandbox's own store.
+ * `needsUrl`: no way is open, so a public URL must be typed in.
+ */
+export type TravelWay = 'checking' | 'ready' | 'upload' | 'local' | 'needsUrl';
 
 /** All that the composer's page shows. Sent whole at each change; pictures come in messages of their own. */
 export interface ComposerState {
@@ -55,8 +82,8 @@ export interface ComposerState {
   readonly sandbox: boolean;
   /** Name of the service's host, for the line that says where things go. */
   readonly host: string;
-  /** `sending` from the click on Generate until the service has answered. */
-  readonly phase: 'editing' | 'sending';
+  /** From the click on Generate until the service has answered: `uploading` as long as it can still be stopped, then `sending`. */
+  readonly phase: 'editing' | 'uploading' | 'sending';
   /** What stopped the last Generate, in a sentence. */
   readonly failure?: string;
 }
@@ -72,5 +99,12 @@ export type ComposerEvent =
       readonly mime?: string;
       readonly bytes?: Uint8Array<ArrayBuffer>;
       readonly text?: string;
+    }
+  /** The original of a picture, to make `copy` of. */
+  | {
+      readonly type: 'original';
+      readonly copy: PictureCopy;
+      readonly mime: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: 'focusPrompt' };

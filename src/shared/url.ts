@@ -22,6 +22,17 @@ export function isFetchable(url: string, origin: string): boolean {
   return protocol === 'https:' && !isLoopback(hostname);
 }
 
+/**
+ * True where the service at `origin` can be asked to fetch this URL: public HTTPS, or, where the service itself is on this machine
+ * (the sandbox, a test server), anything else on this machine. False for what is no URL.
+ */
+export function isReferenceable(url: string, origin: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (isLoopback(hostname)) return /^https?:$/.test(protocol) && isLoopback(new URL(origin).hostname);
+  return protocol === 'https:';
+}
+
 /** True where requests with a key may go to this base URL: HTTPS, or plain HTTP to this machine. */
 export function isBaseUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;

@@ -1,18 +1,52 @@
 import type { Reference } from '../../shared/draft.ts';
 import type { ReferenceTravel } from '../../shared/composerMessages.ts';
 
+/** The ways to a public URL, as the setting names them, in the order in which they are tried. */
+export const wayIds = ['git', 'bucket', 'uploader', 'typedUrl'] as const;
+export type WayId = (typeof wayIds)[number];
+
 /** What a way would do with a reference, said before anything is done. */
-export type Offer = Pick<ReferenceTravel, 'way' | 'text'> & {
+export interface Offer extends Pick<ReferenceTravel, 'way' | 'text' | 'detail'> {
   /** The URL, where it is known without doing anything. */
   readonly url?: string;
-};
+  /** What a person has to agree to before. Left out: nothing leaves this machine. */
+  readonly consent?: Consent;
+}
+
+/** Something that leaves this machine: where it goes and who can read it then. */
+export interface Consent {
+  /** The place, as it is remembered where somebody agrees to it once and for all. */
+  readonly destination: string;
+  /** The place in words: a bucket and its host, a program. */
+  readonly place: string;
+  /** Which file goes there, who can read it and for how long; a sentence or two. */
+  readonly text: string;
+}
+
+/** A way that is not open to a reference, and why not: a sentence that says what to do where there is something to do. */
+export interface Closed {
+  readonly way: 'closed';
+  readonly why: string;
+}
+
+/** How a way is gone. */
+export interface Journey {
+  readonly signal: AbortSignal;
+  /** The destinations that a person has agreed to. Nothing is uploaded to any other. */
+  readonly consented: ReadonlySet<string>;
+  /** Called with 0 to 1 while something is uploaded. */
+  readonly onProgress: (share: number) => void;
+}
 
 /** One way from what the user pointed at to a URL that the service can fetch. */
 export interface Way {
-  /** What this way would do with the reference, or undefined where it is not open to it. Sends nothing anywhere. */
-  offer(reference: Reference): Promise<Offer | undefined>;
+  /**
+   * What this way would do with the reference, `Closed` where it is not open to it, or undefined where it is not meant for it at
+   * all. Uploads nothing; it may ask whether a URL that it would use can be fetched.
+   */
+  offer(reference: Reference, signal: AbortSignal): Promise<Offer | Closed | undefined>;
   /** Makes the URL. Only called where an offer was made. Rejects with `UnresolvedReference` or the signal's reason. */
-  resolve(reference: Reference, signal: AbortSignal): Promise<string>;
+  resolve(reference: Reference, journey: Journey): Promise<string>;
 }
 
 /** A reference could not be brought to the service. `message` is in the user's language and says what to do. */

@@ -1,7 +1,12 @@
 import { constants } from 'node:fs';
-import { copyFile, readFile, stat } from 'node:fs/promises';
+import { copyFile, readFile, realpath, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Access, Files, Ports } from '../../../src/engine/ports.ts';
+import type { OpenFile } from '../../../src/engine/references/byteSource.ts';
+import { openDiskFile } from '../../../src/engine/references/diskFile.ts';
+import type { Hosting } from '../../../src/engine/references/hosting.ts';
+import { memoryFile } from '../../../src/engine/references/memoryFile.ts';
+import { wayIds } from '../../../src/engine/references/way.ts';
 import { key } from './fixtures.ts';
 
 /** Files of this machine by `file:` URI, and beside them a file system in memory for every other URI. */
@@ -23,6 +28,14 @@ export class NodeFiles implements Files {
     );
   }
 
+  async open(uri: string): Promise<OpenFile> {
+    return uri.startsWith('file:') ? openDiskFile(fileURLToPath(uri)) : memoryFile(await this.read(uri), 0);
+  }
+
+  async realPath(uri: string): Promise<string | undefined> {
+    return uri.startsWith('file:') ? realpath(fileURLToPath(uri)).catch(() => undefined) : undefined;
+  }
+
   async copyTo(path: string, uri: string): Promise<void> {
     if (uri.startsWith('file:')) return copyFile(path, fileURLToPath(uri), constants.COPYFILE_EXCL);
     if (this.memory.has(uri)) throw Object.assign(new Error(`${uri} exists`), { code: 'FileExists' });
@@ -40,6 +53,7 @@ export class NodePorts implements Ports {
     warn: (line: string) => void this.lines.push(line),
   };
   #access: Access;
+  #hosting: Hosting = { ways: wayIds, trusted: true, rawUrls: {} };
 
   constructor(baseUrl: string) {
     this.#access = { baseUrl, key };
@@ -52,6 +66,15 @@ export class NodePorts implements Ports {
 
   access(): Promise<Access> {
     return Promise.resolve(this.#access);
+  }
+
+  /** What `hosting` answers from now on. */
+  setHosting(hosting: Partial<Hosting>): void {
+    this.#hosting = { ...this.#hosting, ...hosting };
+  }
+
+  hosting(): Promise<Hosting> {
+    return Promise.resolve(this.#hosting);
   }
 
   network(): { readonly strictSSL: boolean } {
