@@ -1,5 +1,6 @@
 import { creditsFor } from './charge.ts';
 import type { Folders } from './folders.ts';
+import { Intake, isWaiting } from './intake.ts';
 import { newRequestId, readEntry, writeEntry, type LedgerEntry } from './ledger.ts';
 import { uploadIn } from './mediaUrl.ts';
 import type { Outputs } from './outputs.ts';
@@ -14,22 +15,26 @@ export class Api {
   readonly #folders: Folders;
   readonly #outputs: Outputs;
   readonly #pace: Pace;
+  /** Only in a sandbox that fetches the media. */
+  readonly #intake: Intake | undefined;
 
-  constructor(folders: Folders, outputs: Outputs, pace: Pace) {
+  constructor(folders: Folders, outputs: Outputs, pace: Pace, fetchesMedia: boolean) {
     this.#folders = folders;
     this.#outputs = outputs;
     this.#pace = pace;
+    this.#intake = fetchesMedia ? new Intake(folders, (entry) => outputs.ensure(entry)) : undefined;
+  }
+
+  /** Ends all waiting for media and all renders. */
+  async close(): Promise<void> {
+    await this.#intake?.close();
+    await this.#outputs.close();
   }
 
   /** Charges, and charges again for the same body: no idempotency key is documented. */
   async create(body: unknown): Promise<object> {
-    const generation = checkGeneration(body);
-    for (const [index, url] of generation.mediaUrls.entries()) {
-      const sha256 = uploadIn(url);
-      if (sha256 !== undefined && !(await hasUpload(this.#folders, sha256))) {
-        throw invalid(`mediaUrls[${index}] was never uploaded to this sandbox.`);
-      }
-    }
+    const generation = checkGeneration(body, this.#intake !== undefined);
+    if (this.#intake === undefined) await this.#checkUploads(generation.mediaUrls);
     const refusal = refusalAsked(generation.prompt);
     if (refusal !== undefined) throw refusal;
     const createdAt = Date.now();
@@ -43,7 +48,7 @@ export class Api {
       cancelledAt: null,
     };
     await writeEntry(this.#folders, entry);
-    if (entry.plan.error === null) await this.#outputs.ensure(entry);
+    if (entry.plan.error === null) await this.#isReady(entry);
     const { requestId, creditsCharged } = entry;
     return { success: true, requestId, status: 'queued', creditsCharged };
   }
@@ -85,17 +90,33 @@ export class Api {
     return this.#outputs.path(requestId);
   }
 
+  async #checkUploads(mediaUrls: readonly string[]): Promise<void> {
+    for (const [index, url] of mediaUrls.entries()) {
+      const sha256 = uploadIn(url);
+      if (sha256 !== undefined && !(await hasUpload(this.#folders, sha256))) {
+        throw invalid(`mediaUrls[${index}] was never uploaded to this sandbox.`);
+      }
+    }
+  }
+
   async #find(requestId: string): Promise<LedgerEntry> {
     const entry = await readEntry(this.#folders, requestId);
     if (entry === undefined) throw new Refusal(404, 'not_found', 'There is no generation with this id.');
     return entry;
   }
 
+  /** Whether the clip is there; where it is not, sees to it that it is made. */
+  async #isReady(entry: LedgerEntry): Promise<boolean> {
+    if (this.#intake === undefined || !isWaiting(entry)) return this.#outputs.ensure(entry);
+    this.#intake.begin(entry);
+    return false;
+  }
+
   /** A success that is due is still `processing` until its clip is there. */
   async #statusOf(entry: LedgerEntry): Promise<Status> {
     const status = statusAt(entry, Date.now());
     if (status === 'cancelled' || entry.plan.error !== null) return status;
-    const isReady = await this.#outputs.ensure(entry);
+    const isReady = await this.#isReady(entry);
     return status === 'succeeded' && !isReady ? 'processing' : status;
   }
 }

@@ -17,6 +17,8 @@ export interface LedgerEntry {
   /** ms since the epoch. */
   readonly createdAt: number;
   readonly plan: Plan;
+  /** In a sandbox that fetches: the SHA-256 of each of the media, in their order, once all of them are there. */
+  readonly fetched?: readonly string[];
   /** ms since the epoch, null while not cancelled. */
   readonly cancelledAt: number | null;
 }

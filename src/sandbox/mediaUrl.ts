@@ -25,6 +25,14 @@ export function mediaTypeOf(path: string): MediaType | undefined {
   return types.get(/\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '');
 }
 
+/** True for a URL of this machine, at any port: the only ones that a sandbox fetches. */
+export function isOnThisMachine(url: string): boolean {
+  const parsed = URL.parse(url);
+  return (
+    parsed !== null && /^https?:$/.test(parsed.protocol) && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(parsed.hostname)
+  );
+}
+
 /**
  * The SHA-256 in a URL of a sandbox's upload, undefined for any other URL. Any loopback port is taken: windows that share a folder have
  * each their own server, and a port does not outlive its window.

@@ -98,10 +98,11 @@ export class Outputs {
     }
   }
 
-  async #render({ generation }: LedgerEntry, target: string, signal: AbortSignal): Promise<void> {
+  async #render(entry: LedgerEntry, target: string, signal: AbortSignal): Promise<void> {
+    const { generation } = entry;
     if (this.#ffmpeg !== false) {
       try {
-        const args = ffmpegArguments({ ...generation, pictures: await this.#pictures(generation.mediaUrls) }, target);
+        const args = ffmpegArguments({ ...generation, pictures: await this.#pictures(entry) }, target);
         await run(this.#ffmpeg, args, { signal, timeout: renderLimit, cwd: this.#folders.outputs });
         return;
       } catch {
@@ -113,10 +114,11 @@ export class Outputs {
   }
 
   /** The pictures to show, as the API reads them: two are first and last frame, otherwise the first one leads. */
-  async #pictures(mediaUrls: readonly string[]): Promise<ClipBrief['pictures']> {
-    const images = mediaUrls.filter((url) => mediaTypeOf(new URL(url).pathname)?.kind === 'image');
+  async #pictures({ generation, fetched }: LedgerEntry): Promise<ClipBrief['pictures']> {
+    const isImage = (url: string): boolean => mediaTypeOf(new URL(url).pathname)?.kind === 'image';
+    const images = fetched ?? generation.mediaUrls.filter(isImage).map(uploadIn);
     const found: Picture[] = [];
-    for (const sha256 of images.map(uploadIn).filter((each) => each !== undefined)) {
+    for (const sha256 of images.filter((each) => each !== undefined)) {
       const picture = await pictureAt(join(this.#folders.media, sha256));
       if (picture !== undefined) found.push(picture);
     }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { fileHead } from './fileHead.ts';
 
 /** An image on disk with the one ffmpeg demuxer that may read it. */
 export interface Picture {
@@ -19,13 +19,7 @@ const signatures: readonly (readonly [RegExp, string])[] = [
  * take a playlist named `.png`, and read the files that the playlist lists.
  */
 export async function pictureAt(path: string): Promise<Picture | undefined> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
-    const head = buffer.toString('latin1', 0, bytesRead);
-    const demuxer = signatures.find(([signature]) => signature.test(head))?.[1];
-    return demuxer === undefined ? undefined : { path, demuxer };
-  } finally {
-    await file.close();
-  }
+  const head = await fileHead(path);
+  const demuxer = signatures.find(([signature]) => signature.test(head))?.[1];
+  return demuxer === undefined ? undefined : { path, demuxer };
 }

@@ -1,4 +1,4 @@
-import { mediaTypeOf, uploadIn } from './mediaUrl.ts';
+import { isOnThisMachine, mediaTypeOf, uploadIn } from './mediaUrl.ts';
 import {
   aspectRatios,
   durationsOf,
@@ -31,9 +31,10 @@ export function isObject(value: unknown): value is Fields {
  * Checks the body of a create as the reference states it. Unknown fields are let pass, and whether an upload exists is not looked at.
  * What is left out becomes 16:9, 5 s, 720p: the reference gives no defaults, its only example has these.
  *
+ * @param fetchesMedia Takes any URL of this machine, as a sandbox does that fetches them; otherwise only those of uploads.
  * @throws Refusal (400) that names the first broken field.
  */
-export function checkGeneration(body: unknown): Generation {
+export function checkGeneration(body: unknown, fetchesMedia = false): Generation {
   if (!isObject(body)) throw invalid('The request body must be a JSON object.');
   const model = oneOf(body, 'model', models);
   const { prompt } = body;
@@ -42,7 +43,7 @@ export function checkGeneration(body: unknown): Generation {
   return {
     model,
     prompt,
-    mediaUrls: checkMedia(body['mediaUrls']),
+    mediaUrls: checkMedia(body['mediaUrls'], fetchesMedia),
     aspectRatio: oneOf(body, 'aspectRatio', aspectRatios, '16:9'),
     duration: oneOf(body, 'duration', durationsOf(model), 5),
     resolution: oneOf(body, 'resolution', resolutions, '720p'),
@@ -57,11 +58,11 @@ function oneOf<T extends string | number>(body: Fields, field: string, allowed: 
   throw invalid(value === undefined ? `${field} is required.` : `${field} must be one of: ${allowed.join(', ')}.`);
 }
 
-function checkMedia(value: unknown): readonly string[] {
+function checkMedia(value: unknown, fetchesMedia: boolean): readonly string[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw invalid('mediaUrls must be an array of URLs.');
   if (value.length > 5) throw invalid('mediaUrls takes at most 5 items.');
-  const urls = value.map(checkMediaUrl);
+  const urls = value.map((url, index) => checkMediaUrl(url, index, fetchesMedia));
   // The model's maker refuses sound without a picture to go with it.
   if (urls.length > 0 && urls.every((url) => mediaTypeOf(new URL(url).pathname)?.kind === 'audio')) {
     throw invalid('mediaUrls cannot be audio alone: add an image or a video.');
@@ -69,9 +70,9 @@ function checkMedia(value: unknown): readonly string[] {
   return urls;
 }
 
-function checkMediaUrl(url: unknown, index: number): string {
-  const isPublic = typeof url === 'string' && URL.parse(url)?.protocol === 'https:';
-  if (isPublic || (typeof url === 'string' && uploadIn(url) !== undefined)) return url;
+function checkMediaUrl(url: unknown, index: number, fetchesMedia: boolean): string {
+  const isOwn = (local: string): boolean => (fetchesMedia ? isOnThisMachine(local) : uploadIn(local) !== undefined);
+  if (typeof url === 'string' && (URL.parse(url)?.protocol === 'https:' || isOwn(url))) return url;
   throw invalid(`mediaUrls[${index}] must be a public HTTPS URL.`);
 }
 

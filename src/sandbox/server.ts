@@ -8,6 +8,7 @@
  * |---|---|
  * | `[sandbox:fail]` | charged, processed, then `failed` with the code `generation_failed` |
  * | `[sandbox:moderation]` | charged, processed, then `failed` with the code `content_moderation` (a face in the image) |
+ * | `[sandbox:busy]` | it is queued ten times as long |
  * | `[sandbox:slow]` | processing takes ten times as long |
  * | `[sandbox:reject]` | refused at once: 400 `content_policy`, nothing charged |
  * | `[sandbox:no-credits]` | refused at once: 402 `insufficient_credits`, nothing charged |
@@ -39,6 +40,11 @@ export interface SandboxOptions {
   readonly pace?: { readonly queued: number; readonly processing: number };
   /** `ffmpeg` program to use, or false for none (shipped clips). Default: 'ffmpeg' when it runs. */
   readonly ffmpeg?: string | false;
+  /**
+   * Fetches all media URLs itself when processing begins, as the real service does, and fails with `media_fetch_failed` where one cannot
+   * be had. Only URLs of this machine are asked; others fail. Default: false, nothing is fetched and uploads alone are shown.
+   */
+  readonly fetchMedia?: boolean;
 }
 
 export interface Sandbox {
@@ -56,7 +62,12 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const folders = await openFolders(options.folder);
   const outputs = new Outputs(folders, options.clips, options.ffmpeg ?? 'ffmpeg');
-  const api = new Api(folders, outputs, options.pace ?? { queued: 2000, processing: 5000 });
+  const api = new Api(
+    folders,
+    outputs,
+    options.pace ?? { queued: 2000, processing: 5000 },
+    options.fetchMedia ?? false,
+  );
   const routes = routesFor(api, folders);
 
   const server = createServer();
@@ -78,7 +89,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await Promise.all([closed, ...underWay]);
-      await outputs.close();
+      await api.close();
     },
   };
 }

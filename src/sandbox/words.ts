@@ -27,11 +27,14 @@ export function refusalAsked(prompt: string): Refusal | undefined {
   return undefined;
 }
 
-/** The course of a request made at `now`: `[sandbox:fail]`, `[sandbox:moderation]` and `[sandbox:slow]` in its prompt change it. */
+/**
+ * The course of a request made at `now`: `[sandbox:fail]`, `[sandbox:moderation]`, `[sandbox:busy]` and `[sandbox:slow]` in its prompt
+ * change it.
+ */
 export function planFor(prompt: string, now: number, pace: Pace): Plan {
-  const startsAt = now + pace.queued;
-  const slowness = prompt.includes('[sandbox:slow]') ? 10 : 1;
-  return { startsAt, endsAt: startsAt + pace.processing * slowness, error: failureAsked(prompt) };
+  const slowness = (word: string): number => (prompt.includes(word) ? 10 : 1);
+  const startsAt = now + pace.queued * slowness('[sandbox:busy]');
+  return { startsAt, endsAt: startsAt + pace.processing * slowness('[sandbox:slow]'), error: failureAsked(prompt) };
 }
 
 function failureAsked(prompt: string): Plan['error'] {
