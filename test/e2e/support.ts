@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -22,6 +22,10 @@ export const clipTime = 60_000;
 
 export interface StudioOptions {
   readonly settings?: Settings;
+  /** Added to the environment of VS Code and its extensions. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Starts in Restricted Mode, in which VS Code keeps a folder until somebody trusts it. */
+  readonly untrusted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -49,10 +53,19 @@ export class Studio {
     const folder = join(mkdtempSync(join(tmpdir(), 'seedance-e2e-')), 'postcards');
     cpSync(join(root, 'test/fixtures/workspace'), folder, { recursive: true });
     prepare?.(folder);
-    const settings = { 'seedance.sandbox': true, 'remote.autoForwardPorts': false, ...options.settings };
+    const { untrusted: workspaceTrust = false } = options;
+    const trust = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
+    const settings = {
+      ...{ 'seedance.sandbox': true, 'remote.autoForwardPorts': false },
+      ...(workspaceTrust && trust),
+      ...options.settings,
+    };
     // VS Code would look for extensions on the web; then every request that leaves its window is one of ours.
-    const env = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) };
-    const [server, browser] = await Promise.all([startCodeServer({ extensions, settings, env }), openBrowser()]);
+    const env = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }), ...options.env };
+    const [server, browser] = await Promise.all([
+      startCodeServer({ extensions, settings, env, workspaceTrust }),
+      openBrowser(),
+    ]);
     const { viewport } = options;
     const requests: Request[] = [];
     browser.on('context', (context) => context.on('request', (request) => requests.push(request)));
@@ -130,6 +143,22 @@ export class Studio {
     const name = prompt.slice(0, 20);
     const has = (row: TreeRow): boolean => row.name.startsWith(name) && row.description.startsWith(state);
     await (await this.jobs()).until(`“${prompt}” is ${state}`, has, clipTime);
+  }
+
+  /** Where a secret stands that must be nowhere: files of VS Code, of the workspace and below `places`, its output, its pages. */
+  async leaks(secret: string, ...places: readonly string[]): Promise<string[]> {
+    const found = [this.server.home.folder, this.folder, ...places].flatMap((place) => filesWith(place, secret));
+    if (this.server.output().includes(secret)) found.push('the output of the server');
+    for (const frame of this.wb.page.frames()) {
+      const text = await frame.evaluate<string>(
+        'document.documentElement.outerHTML + [...document.querySelectorAll("input, textarea")].map(({ value }) => value).join()',
+      );
+      if (text.includes(secret)) found.push(frame.url());
+    }
+    // VS Code's secret storage in a browser: what it keeps there is encrypted.
+    const kept = await this.wb.page.evaluate<string>('JSON.stringify({ ...localStorage, ...sessionStorage })');
+    if (kept.includes(secret)) found.push('the storage of the browser');
+    return found;
   }
 
   /** Closes every tab. */
@@ -273,4 +302,26 @@ export async function probe(
     height: video?.height ?? 0,
     streams: streams.map(({ codec_type, codec_name }) => `${codec_type} ${codec_name}`),
   };
+}
+
+/** The mean colour of a picture, or of a clip's frame at a time in seconds: red, green and blue of 0–255. */
+export async function colourOf(file: string, time = 0): Promise<[number, number, number]> {
+  const args = ['-v', 'error', '-ss', String(time), '-i', file, '-frames:v', '1', '-vf', 'scale=1:1:flags=area'];
+  const raw = await promisify(execFile)('ffmpeg', [...args, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'], {
+    encoding: 'buffer',
+  });
+  const [red = 0, green = 0, blue = 0] = raw.stdout;
+  return [red, green, blue];
+}
+
+/** The files below `folder` that hold `text`, in one of the ways in which programs write it. */
+function filesWith(folder: string, text: string): string[] {
+  const needles = [Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(Buffer.from(text).toString('base64'))];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((file) => {
+      const bytes = readFileSync(file);
+      return needles.some((needle) => bytes.includes(needle));
+    });
 }

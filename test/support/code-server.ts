@@ -15,6 +15,8 @@ export interface CodeServerOptions {
   readonly home?: string;
   /** Added to the environment of VS Code and its extensions. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether folders may be untrusted; the settings of workspace trust then decide. Without it every folder is trusted. */
+  readonly workspaceTrust?: boolean;
   readonly onLine?: (line: string) => void;
 }
 
@@ -33,7 +35,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<Serve
       ...['--extensions-dir', options.extensions],
       '--disable-telemetry',
       '--disable-update-check',
-      '--disable-workspace-trust',
+      ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
       '--disable-getting-started-override',
       '--ignore-last-opened',
     ],
