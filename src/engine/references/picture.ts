@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isFetchable } from '../../shared/url.ts';
 import type { Transport } from '../api/transport.ts';
+import { probe, Unfetchable } from './probe.ts';
 
 /** A picture that was looked at and may be shown. */
 export interface Picture {
@@ -32,51 +32,27 @@ export function pictureOf(bytes: Uint8Array): Picture {
 }
 
 /**
- * Fetches a picture to be shown, from a public HTTPS host (or `origin` itself where that is this machine), without any key and
- * without following a redirect to another kind of place. Rejects with an `Error` in the user's language.
+ * Fetches a picture to be shown, in one request of a stranger. `origin` is the service's own, as for `probe`. Rejects with an
+ * `Error` in the user's language that is short enough for the picture's place.
  */
 export async function fetchPicture(url: string, origin: string, transport: Transport): Promise<Picture> {
-  const signal = AbortSignal.timeout(waitForPicture);
-  let target = url;
-  for (let redirects = 0; redirects < 4; redirects++) {
-    if (!isFetchable(target, origin)) throw new Error(l10n.t('not a public https:// address'));
-    const { origin: host, pathname, search } = new URL(target);
-    const response = await transport
-      .pooled(host, host === origin ? 'service' : 'foreign')
-      .request({ origin: host, path: pathname + search, method: 'GET', signal })
-      .catch(unreachable);
-    const location = response.headers['location'];
-    if (
-      response.statusCode >= 300 &&
-      response.statusCode < 400 &&
-      typeof location === 'string' &&
-      URL.canParse(location, target)
-    ) {
-      await response.body.dump();
-      target = new URL(location, target).href;
-      continue;
-    }
-    if (response.statusCode !== 200) {
-      await response.body.dump();
-      throw new Error(l10n.t('the host answered {0}', response.statusCode));
-    }
-    return pictureOf(await readSome(response.body as AsyncIterable<Buffer>).catch(unreachable));
-  }
-  throw new Error(l10n.t('cannot be reached'));
+  return pictureOf(await fetchSome(url, origin, transport));
 }
 
-function unreachable(cause: unknown): never {
-  throw new Error(l10n.t('cannot be reached'), { cause });
+async function fetchSome(url: string, origin: string, transport: Transport): Promise<Uint8Array> {
+  // One byte too many tells that there are more.
+  const beginning = maxPictureBytes + 1;
+  try {
+    const source = await probe(url, { transport, origin, signal: AbortSignal.timeout(waitForPicture), beginning });
+    return await source.read(0, beginning);
+  } catch (error) {
+    throw new Error(inShort(error), { cause: error });
+  }
 }
 
-/** Reads to the end, or to the first byte too many. */
-async function readSome(body: AsyncIterable<Buffer>): Promise<Uint8Array> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of body) {
-    pieces.push(piece);
-    length += piece.length;
-    if (length > maxPictureBytes) break;
-  }
-  return Buffer.concat(pieces);
+function inShort(error: unknown): string {
+  if (!(error instanceof Unfetchable)) return l10n.t('cannot be reached');
+  if (error.status !== undefined) return l10n.t('the host answered {0}', error.status);
+  if (error.kind === 'notPublic') return l10n.t('not a public https:// address');
+  return error.kind === 'page' ? l10n.t('not a picture') : l10n.t('cannot be reached');
 }

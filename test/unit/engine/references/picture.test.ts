@@ -57,20 +57,18 @@ describe('fetching a picture', () => {
   it('follows redirects to allowed places only, and not for ever', async (t) => {
     const { fetch } = await setUp(t, inTurn(page(302, '', { location: '/b.png' }), sendPng));
     assert.equal((await fetch()).mime, 'image/png');
-    const other = await startServer(t, sendPng);
-    const away = await setUp(t, page(302, '', { location: `${other.origin}/b.png` }));
+    const away = await setUp(t, page(302, '', { location: 'http://example.com/b.png' }));
     await assert.rejects(away.fetch(), /not a public https:\/\/ address/);
-    assert.equal(other.connections(), 0);
     const circle = await setUp(t, page(302, '', { location: '/again' }));
     await assert.rejects(circle.fetch(), /cannot be reached/);
-    assert.equal(circle.server.requests.length, 4);
+    assert.equal(circle.server.requests.length, 5);
   });
 
   it('refuses other places before it asks', async (t) => {
     const { server, fetch } = await setUp(t, sendPng);
     for (const url of [`${server.origin}/a.png`, 'http://example.com/a.png', 'file:///a.png', 'a.png'])
       await assert.rejects(fetch(url, 'https://www.seedance2.ink'), /not a public https/);
-    await assert.rejects(fetch('https://192.168.0.1/a.png'), /cannot be reached/);
+    await assert.rejects(fetch('https://192.168.0.1/a.png'), /not a public https/);
     assert.equal(server.connections(), 0);
   });
 
