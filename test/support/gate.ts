@@ -82,15 +82,15 @@ async function pass(
 
 /** Lets bytes through at the speed of the moment. */
 function trickle(speed: () => number | undefined): Transform {
-  const step = 0.1;
   const transform = async (chunk: Buffer, push: (piece: Buffer) => void): Promise<void> => {
     let at = 0;
     while (at < chunk.length) {
       const now = speed();
-      const next = now === undefined ? chunk.length : at + Math.max(1, Math.round(now * step));
-      push(chunk.subarray(at, next));
-      at = next;
-      if (now !== undefined) await delay(step * 1000);
+      // A tenth of a second's worth at most, so that a change is felt soon.
+      const piece = chunk.subarray(at, now === undefined ? undefined : at + Math.ceil(now / 10));
+      push(piece);
+      at += piece.length;
+      if (now !== undefined) await delay((piece.length / now) * 1000);
     }
   };
   return new Transform({
