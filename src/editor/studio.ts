@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import type { Engine } from '../engine/engine.ts';
 import type { ServiceKind } from '../engine/jobs/job.ts';
 import type { Access } from '../engine/ports.ts';
+import type { Hosting } from '../engine/references/hosting.ts';
 import type { Sandbox } from '../sandbox/server.ts';
+import { BucketSecrets } from './hosting/bucketSecrets.ts';
 import type { Keyring } from './keyring.ts';
 import { rememberUnfinished, remembered } from './memory.ts';
 import type { Settings } from './settings.ts';
@@ -28,6 +30,7 @@ export class Studio {
   readonly settings: Settings;
   readonly keyring: Keyring;
   readonly log: vscode.LogOutputChannel;
+  readonly bucketSecrets: BucketSecrets;
   readonly #openEmitter = new vscode.EventEmitter<Engine>();
   readonly #closeEmitter = new vscode.EventEmitter<void>();
   #engine: Promise<Engine> | undefined;
@@ -44,6 +47,7 @@ export class Studio {
     this.settings = settings;
     this.keyring = keyring;
     this.log = log;
+    this.bucketSecrets = new BucketSecrets(context.secrets);
   }
 
   /** The service that a new job goes to, or undefined where the base URL is none. */
@@ -78,6 +82,25 @@ export class Studio {
     return { baseUrl, ...(key !== undefined && { key }) };
   }
 
+  /** How local files may travel: what the settings say now. */
+  async hosting(): Promise<Hosting> {
+    const [{ hostingSettings }, { vscodeGit }, { workspaceFolders }] = await Promise.all([
+      import('./hosting/hostingSettings.ts'),
+      import('./git.ts'),
+      import('./hosting/workspaceFolders.ts'),
+    ]);
+    const { bucket, ...settings } = hostingSettings();
+    const git = settings.ways.includes('git') ? await vscodeGit() : undefined;
+    const secret = bucket && (await this.bucketSecrets.get(bucket));
+    return {
+      ...settings,
+      trusted: vscode.workspace.isTrusted,
+      folders: await workspaceFolders(),
+      ...(git !== undefined && { git }),
+      ...(bucket !== undefined && { bucket: { bucket, ...(secret !== undefined && { secret }) } }),
+    };
+  }
+
   /** Waits for what is under way, as far as VS Code lets it. */
   async dispose(): Promise<void> {
     this.#closeEmitter.fire();
@@ -105,6 +128,8 @@ export class Studio {
         log: this.log,
         access: (kind, baseUrl) => this.access(kind, baseUrl),
         network: () => this.settings.network,
+        hosting: () => this.hosting(),
+        language: vscode.env.language,
       },
     });
     try {

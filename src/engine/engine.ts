@@ -13,15 +13,29 @@ import { JobStore, type StoreChange } from './jobs/store.ts';
 import type { Submission, Target } from './jobs/submit.ts';
 import type { Online } from './online.ts';
 import type { Ports } from './ports.ts';
+import type { Bucket, BucketSecret } from './references/bucket/bucket.ts';
+import type { Look } from './references/look.ts';
 import type { Picture } from './references/picture.ts';
-import type { Offer, Way } from './references/way.ts';
-import { offerOf, waysFor } from './references/ways.ts';
+import { References, type Where } from './references/references.ts';
+import { Uploads, type Upload } from './references/uploads.ts';
 
 export interface EngineOptions {
   /** Folder of this extension on this machine's disk; all windows of the user share it. */
   readonly folder: string;
   readonly ports: Ports;
   readonly clock?: Clock;
+}
+
+/** How a draft is sent. */
+export interface SubmitOptions {
+  /** Stops it, as long as nothing was sent to the service. */
+  readonly signal?: AbortSignal;
+  /** Where references may be uploaded to, beside what was agreed to for good: `Consent.destination`. */
+  readonly consented?: readonly string[];
+  /** Called with 0 to 1 while a reference is uploaded. */
+  readonly onProgress?: (referenceId: string, share: number) => void;
+  /** Called when all references have their URLs, just before the request is sent. */
+  readonly onResolved?: () => void;
 }
 
 /** How long (ms) a closing window waits for answers to what it has sent: an answer that is not heard leaves a job unknown. */
@@ -39,6 +53,8 @@ export class Engine {
   /** This window, for as long as it is open. */
   readonly #owner = randomUUID();
   readonly #poller: Poller;
+  readonly #uploads: Uploads;
+  readonly #references: References;
   readonly #listening: Disposable;
   readonly #watcher: FSWatcher | undefined;
   readonly #submitting = new Map<AbortController, Promise<unknown>>();
@@ -55,6 +71,13 @@ export class Engine {
     this.#ports = ports;
     this.#clock = clock;
     this.store = new JobStore(join(folder, 'jobs.db'));
+    this.#uploads = new Uploads(join(folder, 'jobs.db'));
+    this.#references = new References({
+      ports,
+      clock,
+      uploads: this.#uploads,
+      transport: async () => (await this.#goOnline()).transport,
+    });
     this.#poller = new Poller({
       store: this.store,
       clock,
@@ -70,10 +93,16 @@ export class Engine {
   }
 
   /** See `submit`: sends the draft as a job, once. */
-  async submit(draft: Draft, target: Target, capabilities: Capabilities): Promise<Submission> {
+  async submit(
+    draft: Draft,
+    target: Target,
+    capabilities: Capabilities,
+    options: SubmitOptions = {},
+  ): Promise<Submission> {
     if (this.#disposed) throw new Error('the window closes');
     const stop = new AbortController();
-    const submission = this.#submit(draft, target, capabilities, stop.signal);
+    const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
+    const submission = this.#submit(draft, target, capabilities, { ...options, signal });
     this.#submitting.set(stop, submission);
     try {
       return await submission;
@@ -135,9 +164,43 @@ export class Engine {
     this.store.saveDraft(draft, this.#clock.now());
   }
 
-  /** What would happen to a reference on Generate. Sends nothing anywhere. */
-  offer(reference: Reference, where: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<Offer> {
-    return offerOf(reference, this.#ways(where));
+  /** What is known of a reference before Generate, and how it would travel. Uploads nothing. Rejects with the signal's reason. */
+  look(reference: Reference, where: Where, signal: AbortSignal): Promise<Look> {
+    return this.#references.look(reference, where, signal);
+  }
+
+  /** The destinations that somebody has agreed to for good. */
+  consents(): ReadonlySet<string> {
+    return this.#uploads.consents();
+  }
+
+  /** Remembers for good that files may go to this destination. */
+  rememberConsent(destination: string): void {
+    this.#uploads.consent(destination, this.#clock.now());
+  }
+
+  /** From now on every destination is asked about again. Returns how many there were. */
+  forgetConsents(): number {
+    return this.#uploads.forgetConsents();
+  }
+
+  /** What we put into buckets and did not remove, the newest first. */
+  uploads(): readonly Upload[] {
+    return this.#uploads.list();
+  }
+
+  /** Deletes what we put into the bucket that is set up now. Rejects with `BucketError`, or where it is in another bucket. */
+  async removeUpload(upload: Upload, signal: AbortSignal): Promise<void> {
+    const { bucket, secret } = (await this.#ports.hosting()).bucket ?? {};
+    if (bucket?.endpoint !== upload.endpoint || bucket.name !== upload.bucket || secret === undefined)
+      throw new Error(`the bucket ${upload.bucket} is not set up`);
+    await (await this.#goOnline()).removeObject(bucket, secret, upload.key, signal);
+    this.#uploads.forget(upload);
+  }
+
+  /** Tries whether files can travel by a bucket to the service at `origin`. Rejects with `BucketError`, which says what is wrong. */
+  async tryBucket(bucket: Bucket, secret: BucketSecret, origin: string, signal: AbortSignal): Promise<void> {
+    await (await this.#goOnline()).tryBucket(bucket, secret, origin, signal);
   }
 
   /** What the service offers; undefined where it cannot be asked. */
@@ -175,14 +238,30 @@ export class Engine {
     this.#listening.dispose();
     this.#poller.dispose();
     if (this.#online !== undefined) await (await this.#online).close();
+    this.#uploads.close();
     this.store.close();
   }
 
-  async #submit(draft: Draft, target: Target, capabilities: Capabilities, signal: AbortSignal): Promise<Submission> {
+  async #submit(
+    draft: Draft,
+    target: Target,
+    capabilities: Capabilities,
+    { signal, consented = [], onProgress, onResolved }: SubmitOptions & { readonly signal: AbortSignal },
+  ): Promise<Submission> {
     const online = await this.#goOnline();
     // Before the job is on disk: a job whose window gives no sign of life is taken for an orphan.
     this.#poller.beat();
-    return online.submit(draft, target, this.#ways(target), capabilities, signal);
+    const agreed = new Set([...this.#uploads.consents(), ...consented]);
+    const references = {
+      resolve: (reference: Reference, signal: AbortSignal) =>
+        this.#references.resolve(reference, target, {
+          signal,
+          consented: agreed,
+          onProgress: (share) => onProgress?.(reference.id, share),
+        }),
+      ...(onResolved !== undefined && { onResolved }),
+    };
+    return online.submit(draft, target, references, capabilities, signal);
   }
 
   /** A folder's watcher calls from nowhere: what fails there is seen at the next pulse. */
@@ -192,14 +271,6 @@ export class Engine {
     } catch (error) {
       this.#ports.log.warn(`the store cannot be read: ${String(error)}`);
     }
-  }
-
-  #ways({ service, baseUrl }: { readonly service: ServiceKind; readonly baseUrl: string }): readonly Way[] {
-    return waysFor(service, {
-      files: this.#ports.files,
-      transport: async () => (await this.#goOnline()).transport,
-      access: () => this.#ports.access(service, baseUrl),
-    });
   }
 
   /** Resolves when all that was sent has its answer, or has had its time. */

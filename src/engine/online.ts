@@ -8,10 +8,10 @@ import { download } from './downloads/download.ts';
 import type { Job, ServiceKind } from './jobs/job.ts';
 import { firstLook } from './jobs/schedule.ts';
 import type { JobStore, Lease } from './jobs/store.ts';
-import { submit, type Submission, type Target } from './jobs/submit.ts';
+import { submit, type SubmitDeps, type Submission, type Target } from './jobs/submit.ts';
 import type { Access, Ports } from './ports.ts';
+import type { Bucket, BucketSecret } from './references/bucket/bucket.ts';
 import { fetchPicture, type Picture } from './references/picture.ts';
-import type { Way } from './references/way.ts';
 
 export interface OnlineDeps {
   readonly ports: Ports;
@@ -56,7 +56,7 @@ export class Online {
   async submit(
     draft: Draft,
     target: Target,
-    ways: readonly Way[],
+    references: Pick<SubmitDeps, 'resolve' | 'onResolved'>,
     capabilities: Capabilities,
     signal: AbortSignal,
   ): Promise<Submission> {
@@ -65,7 +65,8 @@ export class Online {
     if (access.key === undefined) return { outcome: 'withdrawn', why: { kind: 'failure', failure: noKey } };
     const where = { ...target, baseUrl: access.baseUrl };
     const api = new OpenApi(this.#transport, { baseUrl: access.baseUrl, key: access.key });
-    return submit(draft, where, { store, clock, owner, log: ports.log, api, ways, capabilities, firstLook }, signal);
+    const deps = { store, clock, owner, log: ports.log, api, capabilities, firstLook, ...references };
+    return submit(draft, where, deps, signal);
   }
 
   /** See `download`. */
@@ -84,6 +85,18 @@ export class Online {
   ): Promise<Capabilities> {
     const api = await this.api(where);
     return api.models(documentedCapabilities, { signal });
+  }
+
+  /** See `tryBucket`; `origin` is that of the service which is to fetch from it. */
+  async tryBucket(bucket: Bucket, secret: BucketSecret, origin: string, signal: AbortSignal): Promise<void> {
+    const { tryBucket } = await import('./references/bucket/tryBucket.ts');
+    await tryBucket(bucket, secret, { transport: this.#transport, origin, signal });
+  }
+
+  /** Deletes an object of ours. Rejects with `BucketError`. */
+  async removeObject(bucket: Bucket, secret: BucketSecret, key: string, signal: AbortSignal): Promise<void> {
+    const { BucketClient } = await import('./references/bucket/bucketClient.ts');
+    await new BucketClient(bucket, secret, this.#transport).remove(key, signal);
   }
 
   /** See `fetchPicture`. */

@@ -52,7 +52,7 @@ export interface ReferenceTravel {
   readonly text: string;
   /** Where exactly it goes and who can read it there, for a tooltip. */
   readonly detail?: string;
-  /** For `needsUrl`: the ways that were tried, each with the reason why it is closed; one line each. */
+  /** For `needsUrl` and `noWay`: why each way that was tried is closed, a sentence each. */
   readonly tried?: readonly string[];
   /** How much of it is uploaded, 0 to 1; left out where nothing is under way. */
   readonly progress?: number;
@@ -60,9 +60,9 @@ export interface ReferenceTravel {
 
 /**
  * `checking`: not known yet. `ready`: it has its URL. `upload`: it will be uploaded. `local`: put into the sandbox's own store.
- * `needsUrl`: no way is open, so a public URL must be typed in.
+ * `needsUrl`: no way is open, so a public URL must be typed in. `noWay`: none is open, and typing one in is switched off.
  */
-export type TravelWay = 'checking' | 'ready' | 'upload' | 'local' | 'needsUrl';
+export type TravelWay = 'checking' | 'ready' | 'upload' | 'local' | 'needsUrl' | 'noWay';
 
 /** All that the composer's page shows. Sent whole at each change; pictures come in messages of their own. */
 export interface ComposerState {

@@ -72,6 +72,8 @@ describe('a composer', () => {
         log: { info: () => undefined, warn: () => undefined },
         access: () => Promise.resolve({ baseUrl: sandbox.origin, key: 'sd2_test' }),
         network: () => ({ strictSSL: true }),
+        hosting: () => Promise.resolve({ ways: [], trusted: true, folders: [], rawUrls: {} }),
+        language: 'en',
       },
     });
   }

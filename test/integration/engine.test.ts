@@ -26,6 +26,8 @@ describe('the engine in the extension host', () => {
         log: { info: () => undefined, warn: () => undefined },
         access: () => Promise.resolve({ baseUrl: sandbox.origin, key: 'sd2_test' }),
         network: () => ({ strictSSL: true }),
+        hosting: () => Promise.resolve({ ways: [], trusted: true, folders: [], rawUrls: {} }),
+        language: 'en',
       },
     });
     engines.push(engine);

@@ -6,10 +6,11 @@ import type { Engine } from '../../engine/engine.ts';
 import { checkDraft } from '../../engine/jobs/draftRequest.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Submission, Withdrawal } from '../../engine/jobs/submit.ts';
-import type { Offer } from '../../engine/references/way.ts';
+import { checkMedia } from '../../engine/references/media/checks.ts';
+import type { Look } from '../../engine/references/look.ts';
 import { needsUrl } from '../../engine/references/ways.ts';
 import { documentedCapabilities, type Capabilities } from '../../shared/capabilities.ts';
-import type { ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
+import type { ComposerRequest, ComposerState, ReferenceTravel } from '../../shared/composerMessages.ts';
 import type { Draft, Reference } from '../../shared/draft.ts';
 import { modeOf } from '../../shared/mode.ts';
 import type { Problem } from '../../shared/problem.ts';
@@ -18,11 +19,13 @@ import { outputFolder } from '../outputFolder.ts';
 import type { Service, Studio } from '../studio.ts';
 import { credits } from '../words/amounts.ts';
 import { submitFailureText } from '../words/failures.ts';
+import { askConsent } from './consent.ts';
+import { Looks } from './looks.ts';
 
 /** What a person may do to a draft itself; the rest of the page's requests are gestures that the panel answers. */
 export type DraftRequest = Extract<
   ComposerRequest,
-  { type: 'edit' | 'remove' | 'move' | 'publicUrl' | 'dismissNotice' }
+  { type: 'edit' | 'remove' | 'move' | 'publicUrl' | 'dismissNotice' | 'stop' }
 >;
 
 /** Writing at each key would wear the disk; a crash may cost this much (ms) of typing. */
@@ -41,6 +44,12 @@ export class Composer implements vscode.Disposable {
   #failure: string | undefined;
   /** What a reply of the service, or of a way to it, said is wrong. Gone with the next change. */
   #found: readonly Problem[] = [];
+  /** Shares of what is being uploaded, 0 to 1, by reference. */
+  readonly #progress = new Map<string, number>();
+  /** How often a file was found changed, by reference: its picture is another one then. */
+  readonly #changes = new Map<string, number>();
+  readonly #looks: Looks;
+  #stop = new AbortController();
   #saving: NodeJS.Timeout | undefined;
   /** Once a job holds the draft, nothing of it is to be saved any more. */
   #sent = false;
@@ -53,6 +62,8 @@ export class Composer implements vscode.Disposable {
     this.#engine = engine;
     this.#draft = draft;
     this.#notices = notices;
+    this.#looks = new Looks(engine, studio.log);
+    this.#looks.onDidChange(() => this.#changeEmitter.fire());
   }
 
   get draft(): Draft {
@@ -60,19 +71,27 @@ export class Composer implements vscode.Disposable {
   }
 
   get sending(): boolean {
-    return this.#phase === 'sending';
+    return this.#phase !== 'editing';
+  }
+
+  /** Changes with what a reference's picture shows. */
+  pictureKey({ id, source }: Reference): string {
+    return JSON.stringify([id, source, this.#changes.get(id) ?? 0]);
   }
 
   /** Asks the service what it offers, and fits the draft to it. */
   async learnCapabilities(): Promise<void> {
     // What stopped the last Generate may be mended by what has changed.
-    if (this.#phase === 'editing') this.#failure = undefined;
+    if (this.#phase === 'editing') {
+      this.#failure = undefined;
+      this.#looks.forget();
+    }
     // At once: what a switched service costs must not stand there until the new one has answered.
     this.#changeEmitter.fire();
     const service = this.#studio.service;
     if (service === undefined) return;
     const capabilities = await this.#engine.capabilities(service.kind, service.baseUrl);
-    if (capabilities === undefined || !isSame(service, this.#studio.service) || this.#phase === 'sending') return;
+    if (capabilities === undefined || !isSame(service, this.#studio.service) || this.sending) return;
     this.#capabilities = capabilities;
     this.#change(drafts.fitToModel(this.#draft, capabilities));
   }
@@ -83,9 +102,32 @@ export class Composer implements vscode.Disposable {
     this.#change({ draft, notices: leftOut === undefined ? notices : [...notices, leftOut] });
   }
 
+  /** Something outside of the settings may have changed: files are looked at once more. */
+  lookAgain(): void {
+    if (this.sending) return;
+    this.#looks.forget();
+    this.#changeEmitter.fire();
+  }
+
+  /** Puts another file in the place of a reference's own, and says so. */
+  replaceFile(referenceId: string, uri: string, name: string, notice: string): void {
+    if (this.sending) return;
+    this.#change({ draft: drafts.replaceFile(this.#draft, referenceId, uri, name), notices: [notice] });
+  }
+
+  /** Shows a sentence until it is dismissed. */
+  notice(text: string): void {
+    this.#notices = [...this.#notices, text];
+    this.#changeEmitter.fire();
+  }
+
   handle(request: DraftRequest): void {
+    if (request.type === 'stop') {
+      this.#stop.abort();
+      return;
+    }
     // While it is sent the draft stands still; the page is locked as well.
-    if (this.#phase === 'sending') return;
+    if (this.sending) return;
     switch (request.type) {
       case 'edit':
         this.#takeSettings(request);
@@ -106,27 +148,24 @@ export class Composer implements vscode.Disposable {
   }
 
   /** All that the page shows. */
-  async state(): Promise<ComposerState> {
-    // All of one moment: what changes during the wait below is told by the next state.
+  state(): ComposerState {
     const draft = this.#draft;
-    const edit = this.#edit;
-    const phase = this.#phase;
     const service = this.#studio.service;
     const kinds = draft.references.map(({ kind }) => kind);
-    const offers = service === undefined ? [] : await this.#offers(draft, service);
+    const looks = service === undefined ? [] : this.#looks.of(draft.references, service);
     return {
       draft,
-      edit,
+      edit: this.#edit,
       capabilities: this.#capabilities,
       mode: modeOf(kinds),
       tokens: kinds.map((_, index) => referenceToken(kinds, index, this.#studio.settings.referenceToken)),
-      travel: draft.references.map(({ id }, index) => ({ referenceId: id, way: 'ready', text: '', ...offers[index] })),
-      problems: service === undefined ? [noService()] : [...this.#check(draft, offers, service), ...this.#found],
+      travel: draft.references.map(({ id }, index) => this.#travel(id, looks[index])),
+      problems: service === undefined ? [noService()] : [...this.#check(draft, looks, service), ...this.#found],
       notices: this.#notices,
       price: this.#price(draft, service),
       sandbox: service?.kind === 'sandbox',
       host: hostOf(service),
-      phase,
+      phase: this.#phase,
       ...(this.#failure !== undefined && { failure: this.#failure }),
     };
   }
@@ -136,7 +175,7 @@ export class Composer implements vscode.Disposable {
    * still to be worked on; then the state says why.
    */
   async generate(request: Extract<ComposerRequest, { type: 'generate' }>): Promise<Job | undefined> {
-    if (this.#phase === 'sending' || this.#sent) {
+    if (this.sending || this.#sent) {
       // The page waits until its own number comes back.
       this.#edit = Math.max(this.#edit, request.edit);
       this.#changeEmitter.fire();
@@ -154,6 +193,7 @@ export class Composer implements vscode.Disposable {
       return undefined;
     } finally {
       this.#phase = 'editing';
+      this.#progress.clear();
       this.#changeEmitter.fire();
     }
   }
@@ -180,6 +220,7 @@ export class Composer implements vscode.Disposable {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#saving);
+    this.#looks.dispose();
     this.#changeEmitter.dispose();
   }
 
@@ -190,16 +231,59 @@ export class Composer implements vscode.Disposable {
       this.#failure = switched(service);
       return undefined;
     }
-    const offers = await this.#offers(this.#draft, service);
-    if (this.#check(this.#draft, offers, service).some(({ severity }) => severity === 'error')) return undefined;
+    const shown = this.#looks.of(this.#draft.references, service);
+    const looks = await this.#looks.fresh(this.#draft.references, service);
+    if (this.#haveChanged(shown, looks)) return undefined;
+    if (this.#check(this.#draft, looks, service).some(({ severity }) => severity === 'error')) return undefined;
     if (!(await this.#haveKey(service))) return undefined;
+    const consents = looks.flatMap(({ offer }) => offer?.consent ?? []);
+    const consented = await askConsent(consents, this.#engine);
+    if (consented === undefined) {
+      this.#failure = vscode.l10n.t('Nothing was uploaded, and nothing was sent.');
+      return undefined;
+    }
     if (!isSame(service, this.#studio.service)) {
       this.#failure = switched(service);
       return undefined;
     }
     this.save();
-    const submission = await this.#engine.submit(this.#draft, this.#target(service), this.#capabilities);
-    return this.#settle(submission, service);
+    return this.#settle(await this.#submit(service, consented, consents.length > 0), service);
+  }
+
+  /** Nobody has seen yet what files show that have changed since they were looked at: they are shown first. */
+  #haveChanged(shown: readonly (Look | undefined)[], looks: readonly Look[]): boolean {
+    const changed = this.#draft.references.filter((_, index) => {
+      const [before, now] = [shown[index]?.version, looks[index]?.version];
+      return before !== undefined && now !== undefined && before !== now;
+    });
+    for (const { id } of changed) this.#changes.set(id, (this.#changes.get(id) ?? 0) + 1);
+    if (changed.length === 0) return false;
+    const names = changed.map(({ name }) => name).join(', ');
+    this.#failure = vscode.l10n.t('Changed since you chose it: {0}. Look at it once more; nothing was sent.', names);
+    return true;
+  }
+
+  /** As long as files are uploaded it can be stopped. */
+  #submit(service: Service, consented: readonly string[], uploads: boolean): Promise<Submission> {
+    this.#stop = new AbortController();
+    const show = (phase: ComposerState['phase']): void => {
+      this.#phase = phase;
+      this.#changeEmitter.fire();
+    };
+    if (uploads) show('uploading');
+    return this.#engine.submit(this.#draft, this.#target(service), this.#capabilities, {
+      signal: this.#stop.signal,
+      consented,
+      onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
+      onResolved: () => show('sending'),
+    });
+  }
+
+  #onProgress(referenceId: string, share: number): void {
+    const percent = Math.floor(share * 100) / 100;
+    if (this.#progress.get(referenceId) === percent) return;
+    this.#progress.set(referenceId, percent);
+    this.#changeEmitter.fire();
   }
 
   #settle(submission: Submission, service: Service): Job | undefined {
@@ -282,18 +366,26 @@ export class Composer implements vscode.Disposable {
     this.#changeEmitter.fire();
   }
 
-  #offers(draft: Draft, { kind, baseUrl }: Service): Promise<Offer[]> {
-    return Promise.all(draft.references.map((reference) => this.#engine.offer(reference, { service: kind, baseUrl })));
+  #travel(referenceId: string, look: Look | undefined): ReferenceTravel {
+    if (look === undefined) return { referenceId, way: 'checking', text: vscode.l10n.t('checking…') };
+    const progress = this.#phase === 'uploading' ? this.#progress.get(referenceId) : undefined;
+    return { referenceId, ...look.travel, ...(progress !== undefined && { progress }) };
   }
 
-  #check(draft: Draft, offers: readonly Offer[], { baseUrl }: Service): Problem[] {
-    const urls = draft.references.map((_, index) => offers[index]?.url);
-    const missing = draft.references.flatMap((reference, index): Problem[] =>
-      offers[index]?.way === 'needsUrl'
-        ? [{ field: 'mediaUrls', severity: 'error', message: needsUrl(reference), index }]
-        : [],
-    );
-    return [...checkDraft(draft, urls, this.#capabilities, baseUrl), ...missing];
+  #check(draft: Draft, looks: readonly (Look | undefined)[], { baseUrl }: Service): Problem[] {
+    const urls = looks.map((look) => look?.offer?.url);
+    const facts = looks.map((look) => look?.facts);
+    const found = draft.references.flatMap((reference, index): Problem[] => {
+      const look = looks[index];
+      const missing =
+        look?.travel.tried === undefined ? [] : [{ severity: 'error' as const, message: needsUrl(reference) }];
+      return [...missing, ...(look?.problems ?? [])].map((problem) => ({ ...problem, field: 'mediaUrls', index }));
+    });
+    return [
+      ...checkDraft(draft, urls, this.#capabilities, baseUrl),
+      ...checkMedia(draft, facts, this.#capabilities),
+      ...found,
+    ];
   }
 
   #price(draft: Draft, service: Service | undefined): string {

@@ -5,15 +5,23 @@ import { leftOutNotice, urlReference } from '../../engine/drafts/draft.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { composerRequestSchema, type ComposerEvent, type ComposerRequest } from '../../shared/composerMessages.ts';
+import type { Reference } from '../../shared/draft.ts';
+import { pictureOf } from '../../engine/references/picture.ts';
 import { mediaKindOf } from '../../shared/media.ts';
+import type { PictureCopy } from '../../shared/problem.ts';
 import { composerStrings } from '../../shared/strings.ts';
 import { report, UserError } from '../commands.ts';
+import { Command } from '../contributions.ts';
+import { files } from '../files.ts';
 import { pageHtml, pageRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import type { Composer } from './composer.ts';
 import { pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
 import { Thumbnails } from './thumbnails.ts';
+
+/** The largest picture that a copy is made of, bytes. */
+const maxCopiedBytes = 100 * 1024 * 1024;
 
 /** The largest file that can be dropped from outside VS Code, bytes: it comes through a message. */
 const maxDroppedBytes = 100 * 1024 * 1024;
@@ -27,7 +35,7 @@ export class ComposerPanel implements vscode.Disposable {
   readonly #listening: vscode.Disposable;
   readonly #disposeEmitter = new vscode.EventEmitter<void>();
   readonly #sendEmitter = new vscode.EventEmitter<Job>();
-  /** The references whose pictures the page has. */
+  /** Keys of the pictures that the page has. */
   #shown = new Set<string>();
   #pushing: Promise<void> | undefined;
   #pushAgain = false;
@@ -45,6 +53,11 @@ export class ComposerPanel implements vscode.Disposable {
     this.#thumbnails = new Thumbnails(engine);
     this.#listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
+      panel.onDidChangeViewState(({ webviewPanel }) => {
+        if (webviewPanel.visible) composer.lookAgain();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => composer.lookAgain()),
+      studio.bucketSecrets.onDidChange(() => composer.lookAgain()),
       panel.onDidDispose(() => this.#onDidDispose()),
       composer.onDidChange(() => this.#push()),
       studio.settings.onDidChange(() => {
@@ -120,7 +133,26 @@ export class ComposerPanel implements vscode.Disposable {
       case 'generate':
         await this.#generate(request);
         break;
-      default:
+      case 'setUpHosting':
+        await vscode.commands.executeCommand(Command.setUpHosting);
+        break;
+      case 'makeCopy':
+        await this.#sendOriginal(request.copy);
+        break;
+      case 'copyMade':
+        await this.#takeCopy(request.copy, request.bytes);
+        break;
+      case 'copyFailed':
+        this.composer.notice(
+          vscode.l10n.t('A copy of “{0}” could not be made here.', this.#referenceOf(request.copy)?.name ?? ''),
+        );
+        break;
+      case 'edit':
+      case 'remove':
+      case 'move':
+      case 'publicUrl':
+      case 'dismissNotice':
+      case 'stop':
         this.composer.handle(request);
     }
   }
@@ -151,6 +183,37 @@ export class ComposerPanel implements vscode.Disposable {
     return file;
   }
 
+  #referenceOf({ referenceId }: PictureCopy): Reference | undefined {
+    return this.composer.draft.references.find(({ id }) => id === referenceId);
+  }
+
+  /** Hands the page the whole picture, to make a copy of. */
+  async #sendOriginal(copy: PictureCopy): Promise<void> {
+    const source = this.#referenceOf(copy)?.source;
+    if (source?.type !== 'file') return;
+    const bytes = new Uint8Array(await files.read(source.uri));
+    // The browser itself finds out what it is: it reads more kinds of picture than the service takes.
+    if (bytes.length <= maxCopiedBytes) await this.#post({ type: 'original', copy, mime: '', bytes });
+    else
+      this.composer.notice(vscode.l10n.t('“{0}” is too large to be copied here.', this.#referenceOf(copy)?.name ?? ''));
+  }
+
+  /** The page's copy goes into our storage and takes the original's place in the draft. */
+  async #takeCopy(copy: PictureCopy, bytes: Uint8Array): Promise<void> {
+    const reference = this.#referenceOf(copy);
+    if (reference === undefined) return;
+    const { mime } = pictureOf(bytes, maxCopiedBytes);
+    const name =
+      reference.name.replace(/\.[^.]*$/, '') + (mime === 'image/jpeg' ? '.jpg' : mime.replace('image/', '.'));
+    const uri = await this.#keep(name, bytes);
+    this.composer.replaceFile(
+      reference.id,
+      uri.toString(),
+      name,
+      vscode.l10n.t('“{0}” is a copy of {1} × {2} px. Your file is untouched.', name, copy.width, copy.height),
+    );
+  }
+
   async #generate(request: Extract<ComposerRequest, { type: 'generate' }>): Promise<void> {
     const job = await this.composer.generate(request);
     if (job !== undefined) {
@@ -158,7 +221,7 @@ export class ComposerPanel implements vscode.Disposable {
       this.dispose();
     } else if (this.#disposed) {
       // The tab was closed in the meantime: say there what it would have shown.
-      const { failure } = await this.composer.state();
+      const { failure } = this.composer.state();
       if (failure !== undefined) void vscode.window.showWarningMessage(plain(failure, 600));
       this.composer.dispose();
     }
@@ -182,12 +245,13 @@ export class ComposerPanel implements vscode.Disposable {
   }
 
   async #pushOnce(): Promise<void> {
-    const state = await this.composer.state();
+    const state = this.composer.state();
     await this.#post({ type: 'state', state });
     for (const reference of state.draft.references) {
-      if (this.#shown.has(reference.id)) continue;
-      this.#shown.add(reference.id);
-      void this.#thumbnails.get(reference, this.#studio.service).then((thumbnail) => this.#post(thumbnail));
+      const key = this.composer.pictureKey(reference);
+      if (this.#shown.has(key)) continue;
+      this.#shown.add(key);
+      void this.#thumbnails.get(reference, key, this.#studio.service).then((thumbnail) => this.#post(thumbnail));
     }
   }
 

@@ -17,13 +17,13 @@ export class Thumbnails {
     this.#engine = engine;
   }
 
-  /** The picture of a reference, or why there is none. Never rejects; a second call brings the same again. */
-  get(reference: Reference, service: Service | undefined): Promise<Thumbnail> {
-    const key = `${reference.id} ${service?.kind ?? ''}`;
-    let thumbnail = this.#loaded.get(key);
+  /** The picture of a reference, or why there is none. Never rejects; a second call with the same `key` brings the same again. */
+  get(reference: Reference, key: string, service: Service | undefined): Promise<Thumbnail> {
+    const whole = `${key} ${service?.kind ?? ''}`;
+    let thumbnail = this.#loaded.get(whole);
     if (thumbnail === undefined) {
       thumbnail = this.#load(reference, service);
-      this.#loaded.set(key, thumbnail);
+      this.#loaded.set(whole, thumbnail);
     }
     return thumbnail;
   }

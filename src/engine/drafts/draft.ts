@@ -120,6 +120,16 @@ export function moveReference(draft: Draft, id: string, to: number): Draft {
   return { ...draft, references: others.toSpliced(place, 0, moved) };
 }
 
+/** Puts a file in the place of a reference's source. `name` is the file's name; a URL that was typed for the one before is gone. */
+export function replaceFile(draft: Draft, id: string, uri: string, name: string): Draft {
+  return {
+    ...draft,
+    references: draft.references.map((reference) =>
+      reference.id === id ? { ...fileReference(uri, name), id } : reference,
+    ),
+  };
+}
+
 /** Remembers the public URL of a local file; empty takes it back. */
 export function setPublicUrl(draft: Draft, id: string, url: string): Draft {
   return {

@@ -4,7 +4,10 @@ import type { DatabaseSync } from 'node:sqlite';
  * The version of the tables below. Changes only ever add. `minWriter` in `meta` is the oldest version that may still write to a
  * database: an older window in the middle of a POST must be able to save its request id.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
+
+/** What version 1 knows of the tables below, it can still write. */
+const minWriter = 1;
 
 const tables = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -25,6 +28,18 @@ const tables = `
   CREATE INDEX IF NOT EXISTS jobsUnfinished ON jobs (createdAt) WHERE unfinished = 1;
   CREATE INDEX IF NOT EXISTS jobsBySettings ON jobs (settings, createdAt) WHERE creditsCharged IS NOT NULL;
   CREATE TABLE IF NOT EXISTS windows (id TEXT PRIMARY KEY, heartbeat INTEGER NOT NULL, focused INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS uploads (
+    endpoint TEXT NOT NULL,
+    bucket TEXT NOT NULL,
+    key TEXT NOT NULL,             -- carries the content's hash
+    name TEXT NOT NULL,            -- of the file that was uploaded, for people
+    size INTEGER NOT NULL,
+    uploadedAt INTEGER NOT NULL,
+    readableUntil INTEGER,         -- end of the last link that was made; NULL: readable for good
+    PRIMARY KEY (endpoint, bucket, key)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS urls (hash TEXT NOT NULL, origin TEXT NOT NULL, url TEXT NOT NULL, PRIMARY KEY (hash, origin)) STRICT;
+  CREATE TABLE IF NOT EXISTS consents (destination TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, fence INTEGER NOT NULL, expiresAt INTEGER NOT NULL) STRICT;
 `;
 
@@ -44,7 +59,7 @@ export function migrate(database: DatabaseSync): void {
   }
   database.exec(`BEGIN IMMEDIATE; ${tables}
     INSERT INTO meta (name, value) VALUES ('schemaVersion', ${schemaVersion}) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value);
-    INSERT INTO meta (name, value) VALUES ('minWriter', ${schemaVersion}) ON CONFLICT (name) DO NOTHING;
+    INSERT INTO meta (name, value) VALUES ('minWriter', ${minWriter}) ON CONFLICT (name) DO NOTHING;
     INSERT INTO meta (name, value) VALUES ('revision', 0) ON CONFLICT (name) DO NOTHING;
     COMMIT;`);
 }

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Capabilities } from '../../shared/capabilities.ts';
-import type { Draft } from '../../shared/draft.ts';
+import type { Draft, Reference } from '../../shared/draft.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { GenerationRequest } from '../../shared/request.ts';
 import type { OpenApi } from '../api/client.ts';
 import type { Created } from '../api/replies.ts';
 import { ApiError, type ApiFailure } from '../api/failure.ts';
 import { delay, type Clock } from '../clock.ts';
-import { resolveReference } from '../references/ways.ts';
-import { UnresolvedReference, type Way } from '../references/way.ts';
+import { UnresolvedReference } from '../references/way.ts';
 import { checkDraft, requestOf, withJobId } from './draftRequest.ts';
 import { fateOf } from './fate.ts';
 import type { Job, ServiceKind } from './job.ts';
@@ -46,7 +45,10 @@ export interface SubmitDeps {
   readonly owner: string;
   readonly api: OpenApi;
   readonly log: Log;
-  readonly ways: readonly Way[];
+  /** Brings a reference to where the service can fetch it: its URL. Rejects with `UnresolvedReference`, or the signal's reason. */
+  readonly resolve: (reference: Reference, signal: AbortSignal) => Promise<string>;
+  /** Called when all references have their URLs, just before the request is sent. */
+  readonly onResolved?: () => void;
   readonly capabilities: Capabilities;
   /** Ms until the first look at a job that was accepted. */
   readonly firstLook: (service: ServiceKind) => number;
@@ -74,12 +76,13 @@ export async function submit(draft: Draft, target: Target, deps: SubmitDeps, sig
   if (!store.claim(job)) return { outcome: 'withdrawn', why: { kind: 'alreadySent' } };
   let request: GenerationRequest;
   try {
-    const urls = await Promise.all(draft.references.map((reference) => resolveReference(reference, deps.ways, signal)));
+    const urls = await resolveAll(draft.references, deps, signal);
     const problems = checkDraft(draft, urls, deps.capabilities, new URL(target.baseUrl).origin);
     if (problems.some(({ severity }) => severity === 'error'))
       return withdraw(job, deps, { kind: 'problems', problems });
     request = withJobId(requestOf(draft, urls), job.id);
     store.apply(job.id, { type: 'resolved', request });
+    deps.onResolved?.();
   } catch (error) {
     const why = withdrawalOf(error, signal);
     withdraw(job, deps, why ?? { kind: 'stopped' });
@@ -87,6 +90,23 @@ export async function submit(draft: Draft, target: Target, deps: SubmitDeps, sig
     return { outcome: 'withdrawn', why };
   }
   return send(job, request, deps, signal);
+}
+
+/** The URLs of the references, in their order. Where one cannot be had the others are stopped, and waited for. */
+async function resolveAll(
+  references: readonly Reference[],
+  { resolve }: Pick<SubmitDeps, 'resolve'>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const resolving = references.map((reference) => resolve(reference, either));
+  try {
+    return await Promise.all(resolving);
+  } finally {
+    stop.abort();
+    await Promise.allSettled(resolving);
+  }
 }
 
 async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, signal: AbortSignal): Promise<Submission> {

@@ -16,6 +16,8 @@ export interface Hosting {
   readonly ways: readonly WayId[];
   /** False in a workspace that is not trusted: local files stay where they are. */
   readonly trusted: boolean;
+  /** Paths of the workspace's folders on this machine's disk: as they are named, and as they are in truth. */
+  readonly folders: readonly string[];
   /** Undefined where VS Code's git is off or missing. */
   readonly git?: Git;
   /** URL templates by git host: `{path}`, `{commit}`, `{repository}` stand for their parts. */

@@ -22,9 +22,9 @@ const formats: readonly (readonly [mime: string, matches: (start: string) => boo
   ['image/bmp', (start) => start.startsWith('BM')],
 ];
 
-/** The picture in these bytes. Throws an `Error` in the user's language where they are none, or too many. */
-export function pictureOf(bytes: Uint8Array): Picture {
-  if (bytes.length > maxPictureBytes) throw new Error(l10n.t('too large to be shown'));
+/** The picture in these bytes. Throws an `Error` in the user's language where they are none, or more than `limit`. */
+export function pictureOf(bytes: Uint8Array, limit = maxPictureBytes): Picture {
+  if (bytes.length > limit) throw new Error(l10n.t('too large to be shown'));
   const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
   const mime = formats.find(([, matches]) => matches(start))?.[0];
   if (mime === undefined) throw new Error(l10n.t('not a picture'));

@@ -4,7 +4,8 @@ import type { Reference } from '../../shared/draft.ts';
 import { isFetchable } from '../../shared/url.ts';
 import type { Transport } from '../api/transport.ts';
 import type { Access, Files } from '../ports.ts';
-import { UnresolvedReference, type Offer, type Way } from './way.ts';
+import { unreadable } from './sayings.ts';
+import { UnresolvedReference, type Journey, type Offer, type Way } from './way.ts';
 
 export interface SandboxStoreDeps {
   readonly files: Files;
@@ -27,16 +28,12 @@ export class SandboxStore implements Way {
     return Promise.resolve(isFile ? { way: 'local', text: l10n.t('stays on this machine') } : undefined);
   }
 
-  async resolve(reference: Reference, signal: AbortSignal): Promise<string> {
+  async resolve(reference: Reference, { signal }: Journey): Promise<string> {
     const { files, transport, access } = this.#deps;
     if (reference.source.type !== 'file')
       throw new UnresolvedReference(reference.id, l10n.t('“{0}” is no file.', reference.name));
     const bytes = await files.read(reference.source.uri).catch((cause: unknown) => {
-      throw new UnresolvedReference(
-        reference.id,
-        l10n.t('“{0}” cannot be read any more. Remove it or choose the file again.', reference.name),
-        { cause },
-      );
+      throw unreadable(reference, cause);
     });
     const { baseUrl, key } = await access();
     const { exchangeBytes } = await import('../api/exchange.ts');

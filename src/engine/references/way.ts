@@ -6,9 +6,12 @@ export const wayIds = ['git', 'bucket', 'uploader', 'typedUrl'] as const;
 export type WayId = (typeof wayIds)[number];
 
 /** What a way would do with a reference, said before anything is done. */
-export interface Offer extends Pick<ReferenceTravel, 'way' | 'text' | 'detail'> {
+export interface Offer extends Pick<ReferenceTravel, 'text' | 'detail'> {
+  readonly way: 'ready' | 'upload' | 'local';
   /** The URL, where it is known without doing anything. */
   readonly url?: string;
+  /** The URL is only somebody's word so far: it is to be looked at before it is used. */
+  readonly unproved?: boolean;
   /** What a person has to agree to before. Left out: nothing leaves this machine. */
   readonly consent?: Consent;
 }
@@ -23,7 +26,7 @@ export interface Consent {
   readonly text: string;
 }
 
-/** A way that is not open to a reference, and why not: a sentence that says what to do where there is something to do. */
+/** A way that is not open to a reference, and why not: a sentence that names the way, and says what to do where there is something. */
 export interface Closed {
   readonly way: 'closed';
   readonly why: string;

@@ -46,6 +46,7 @@ export class NodeFiles implements Files {
 /** The engine's surroundings on plain Node. */
 export class NodePorts implements Ports {
   readonly files = new NodeFiles();
+  readonly language = 'en';
   /** All that was logged. */
   readonly lines: string[] = [];
   readonly log = {
@@ -53,7 +54,7 @@ export class NodePorts implements Ports {
     warn: (line: string) => void this.lines.push(line),
   };
   #access: Access;
-  #hosting: Hosting = { ways: wayIds, trusted: true, rawUrls: {} };
+  #hosting: Hosting = { ways: wayIds, trusted: true, folders: [], rawUrls: {} };
 
   constructor(baseUrl: string) {
     this.#access = { baseUrl, key };

@@ -8,9 +8,9 @@ import { defaultLimits, Transport } from '../../../../src/engine/api/transport.t
 import { jobIdField } from '../../../../src/engine/jobs/draftRequest.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
-import { submit, type Submission, type Target } from '../../../../src/engine/jobs/submit.ts';
-import { typedUrl } from '../../../../src/engine/references/typedUrl.ts';
-import { UnresolvedReference, type Way } from '../../../../src/engine/references/way.ts';
+import { submit, type Submission, type SubmitDeps, type Target } from '../../../../src/engine/jobs/submit.ts';
+import { GivenUrl } from '../../../../src/engine/references/typedUrl.ts';
+import { UnresolvedReference } from '../../../../src/engine/references/way.ts';
 import { documentedCapabilities } from '../../../../src/shared/capabilities.ts';
 import type { Draft, Reference } from '../../../../src/shared/draft.ts';
 import { FakeClock } from '../../../support/engine/clock.ts';
@@ -41,7 +41,13 @@ const photo: Reference = {
 };
 
 /** A window with its store, a service, and what it takes to submit. */
-async function setUp(t: TestContext, handler: Handler = accepted, ways: readonly Way[] = [typedUrl]) {
+type Resolve = SubmitDeps['resolve'];
+
+async function setUp(
+  t: TestContext,
+  handler: Handler = accepted,
+  resolve: Resolve = (reference) => new GivenUrl().resolve(reference),
+) {
   const server = await startServer(t, handler);
   const path = join(temporaryFolder(t), 'jobs.db');
   const store = new JobStore(path);
@@ -57,7 +63,7 @@ async function setUp(t: TestContext, handler: Handler = accepted, ways: readonly
     const firstLook = (): number => 10_000;
     const capabilities = documentedCapabilities;
     const log = { info: () => undefined, warn: (line: string) => logged.push(line) };
-    const deps = { store, clock, owner: 'window', log, api, ways, capabilities, firstLook };
+    const deps = { store, clock, owner: 'window', log, api, resolve, capabilities, firstLook };
     return submit(draftOf(draft), target, deps, stop.signal);
   };
   return {
@@ -271,15 +277,12 @@ describe('stopping a submit', () => {
   });
 
   it('while references are on their way does so too', async (t) => {
-    const slow: Way = {
-      offer: () => Promise.resolve({ way: 'ready', text: '' }),
-      resolve: (_, signal) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true });
-          setImmediate(() => stop.abort(new Error('the window closes')));
-        }),
-    };
-    const { server, store, stop, submit } = await setUp(t, accepted, [slow]);
+    const slow: Resolve = (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true });
+        setImmediate(() => stop.abort(new Error('the window closes')));
+      });
+    const { server, store, stop, submit } = await setUp(t, accepted, slow);
     assert.deepEqual(await submit({ references: [photo] }), { outcome: 'withdrawn', why: { kind: 'stopped' } });
     assert.equal(store.drafts().length, 1);
     assert.equal(server.connections(), 0);
@@ -366,25 +369,39 @@ describe('a submit that must not be', () => {
     const submission = await submit({ references: [local] });
     assert.ok(submission.outcome === 'withdrawn' && submission.why.kind === 'reference');
     assert.equal(submission.why.referenceId, 'photo');
-    assert.match(submission.why.message, /“photo.png” is a local file.*Paste its URL/);
+    assert.match(submission.why.message, /“photo.png” has no URL/);
     assert.equal(server.connections(), 0);
   });
 
   it('for a reference whose way fails says why', async (t) => {
-    const broken: Way = {
-      offer: () => Promise.resolve({ way: 'local', text: '' }),
-      resolve: ({ id }) => Promise.reject(new UnresolvedReference(id, 'gone')),
-    };
-    const { submit, store } = await setUp(t, accepted, [broken]);
+    const broken: Resolve = ({ id }) => Promise.reject(new UnresolvedReference(id, 'gone'));
+    const { submit, store } = await setUp(t, accepted, broken);
     const why = { kind: 'reference', referenceId: 'photo', message: 'gone' };
     assert.deepEqual(await submit({ references: [photo] }), { outcome: 'withdrawn', why });
     assert.equal(store.drafts().length, 1);
   });
 
+  it('for one of several references that fails stops the others, and waits until they have', async (t) => {
+    const seen: string[] = [];
+    const { submit } = await setUp(t, accepted, ({ id }, signal) => {
+      if (id === 'broken') return Promise.reject(new UnresolvedReference(id, 'gone'));
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          setImmediate(() => {
+            seen.push(id);
+            reject(new Error('stopped'));
+          });
+        });
+      });
+    });
+    const submission = await submit({ references: [photo, { ...photo, id: 'broken' }, { ...photo, id: 'other' }] });
+    assert.ok(submission.outcome === 'withdrawn' && submission.why.kind === 'reference');
+    assert.deepEqual(seen, ['photo', 'other']);
+  });
+
   it('for a fault of ours keeps the draft and comes out as the fault', async (t) => {
     const fault = new TypeError('a bug');
-    const faulty: Way = { offer: () => Promise.reject(fault), resolve: () => Promise.reject(fault) };
-    const { submit, store } = await setUp(t, accepted, [faulty]);
+    const { submit, store } = await setUp(t, accepted, () => Promise.reject(fault));
     await assert.rejects(submit({ references: [photo] }), fault);
     assert.deepEqual([store.list(), store.drafts().length], [[], 1]);
   });

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Transport } from '../../../../src/engine/api/transport.ts';
+import { systemClock } from '../../../../src/engine/clock.ts';
+import { References, type Where } from '../../../../src/engine/references/references.ts';
+import { Uploads } from '../../../../src/engine/references/uploads.ts';
 import { UnresolvedReference } from '../../../../src/engine/references/way.ts';
-import { offerOf, resolveReference, waysFor } from '../../../../src/engine/references/ways.ts';
 import type { Reference } from '../../../../src/shared/draft.ts';
 import { key } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
-import { NodeFiles } from '../../../support/engine/ports.ts';
+import { NodePorts } from '../../../support/engine/ports.ts';
 import { json, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
 
 const endless = new AbortController().signal;
-const byUrl: Reference = { id: 'u', name: 'a.png', source: { type: 'url', url: 'https://example.com/a.png' } };
+const byUrl: Reference = { id: 'u', name: 'a.png', source: { type: 'url', url: 'https://example.invalid/a.png' } };
 
 function file(uri: string, publicUrl?: string): Reference {
   return { id: 'f', name: 'a b#1.png', source: { type: 'file', uri }, ...(publicUrl !== undefined && { publicUrl }) };
@@ -23,42 +25,57 @@ async function setUp(t: TestContext, handler?: Handler) {
   const server = await startServer(t, handler);
   const transport = new Transport({ strictSSL: true });
   t.after(() => transport.close());
-  const deps = {
-    files: new NodeFiles(),
+  const folder = temporaryFolder(t);
+  const uploads = new Uploads(join(folder, 'jobs.db'));
+  t.after(() => uploads.close());
+  const ports = new NodePorts(`${server.origin}/`);
+  ports.setHosting({ ways: ['typedUrl'] });
+  const references = new References({
+    ports,
+    clock: systemClock,
+    uploads,
     transport: () => Promise.resolve(transport),
-    access: () => Promise.resolve({ baseUrl: `${server.origin}/`, key }),
-  };
-  const path = join(temporaryFolder(t), 'a b#1.png');
+  });
+  const path = join(folder, 'a b#1.png');
   writeFileSync(path, 'bytes');
-  return { server, live: waysFor('live', deps), sandbox: waysFor('sandbox', deps), local: pathToFileURL(path).href };
+  const to = (service: Where['service']) => {
+    const where = { service, baseUrl: server.origin };
+    return {
+      look: (reference: Reference) => references.look(reference, where, endless),
+      resolve: (reference: Reference, signal = endless) =>
+        references.resolve(reference, where, { signal, consented: new Set(), onProgress: () => undefined }),
+    };
+  };
+  return { server, folder, ports, live: to('live'), sandbox: to('sandbox'), local: pathToFileURL(path).href };
 }
 
 describe('a reference', () => {
   it('that is a URL is ready, and is handed on as it is', async (t) => {
     const { live, sandbox } = await setUp(t);
-    for (const ways of [live, sandbox]) {
-      const url = 'https://example.com/a.png';
-      assert.deepEqual(await offerOf(byUrl, ways), { way: 'ready', text: 'example.com', url });
-      assert.equal(await resolveReference(byUrl, ways, endless), url);
+    for (const service of [live, sandbox]) {
+      const { travel, offer } = await service.look(byUrl);
+      assert.deepEqual(travel, { way: 'ready', text: 'example.invalid' });
+      assert.equal(offer?.url, 'https://example.invalid/a.png');
+      assert.equal(await service.resolve(byUrl), 'https://example.invalid/a.png');
     }
   });
 
   it('that is a file with a typed URL is ready by that', async (t) => {
     const { live, local } = await setUp(t);
-    const reference = file(local, 'https://cdn.example.com/a.png');
-    assert.equal((await offerOf(reference, live)).text, 'cdn.example.com');
-    assert.equal(await resolveReference(reference, live, endless), 'https://cdn.example.com/a.png');
+    const reference = file(local, 'https://cdn.example.invalid/a.png');
+    assert.equal((await live.look(reference)).travel.text, 'cdn.example.invalid');
+    assert.equal(await live.resolve(reference), 'https://cdn.example.invalid/a.png');
   });
 
   it('that is a file goes to the sandbox as the file, even where a URL was typed for it', async (t) => {
     const { sandbox, local } = await setUp(t);
-    assert.equal((await offerOf(file(local, 'https://cdn.example.com/a.png'), sandbox)).way, 'local');
+    assert.equal((await sandbox.look(file(local, 'https://cdn.example.invalid/a.png'))).travel.way, 'local');
   });
 
   it('that is a file needs a URL live, and says what to do', async (t) => {
     const { live, local, server } = await setUp(t);
-    assert.equal((await offerOf(file(local), live)).way, 'needsUrl');
-    const refused = resolveReference(file(local), live, endless);
+    assert.equal((await live.look(file(local))).travel.way, 'needsUrl');
+    const refused = live.resolve(file(local));
     await assert.rejects(refused, (error) => error instanceof UnresolvedReference && error.referenceId === 'f');
     assert.equal(server.connections(), 0);
   });
@@ -68,9 +85,9 @@ describe('a reference', () => {
     server.answer((request, response) =>
       json(201, { success: true, url: `${server.origin}/sandbox/media/1.png` })(request, response),
     );
-    assert.equal((await offerOf(file(local), sandbox)).way, 'local');
+    assert.equal((await sandbox.look(file(local))).travel.way, 'local');
     assert.equal(server.connections(), 0, 'an offer sends nothing');
-    assert.equal(await resolveReference(file(local), sandbox, endless), `${server.origin}/sandbox/media/1.png`);
+    assert.equal(await sandbox.resolve(file(local)), `${server.origin}/sandbox/media/1.png`);
     const [put] = server.requests;
     assert.deepEqual([put?.method, put?.path, put?.body], ['PUT', '/sandbox/media/a%20b%231.png', 'bytes']);
     assert.equal(put?.headers.authorization, `Bearer ${key}`);
@@ -85,13 +102,13 @@ describe('a reference', () => {
     ];
     for (const handler of handlers) {
       const { sandbox, local } = await setUp(t, handler);
-      await assert.rejects(resolveReference(file(local), sandbox, endless), UnresolvedReference);
+      await assert.rejects(sandbox.resolve(file(local)), UnresolvedReference);
     }
   });
 
   it('that cannot be read any more says so', async (t) => {
     const { sandbox, server } = await setUp(t);
-    const gone = resolveReference(file('file:///nowhere/a.png'), sandbox, endless);
+    const gone = sandbox.resolve(file('file:///nowhere/a.png'));
     await assert.rejects(gone, /cannot be read any more\. Remove it or choose the file again/);
     assert.equal(server.connections(), 0);
   });
@@ -99,11 +116,11 @@ describe('a reference', () => {
   it('that is stopped on its way, or meets a dead sandbox, rejects', async (t) => {
     const { sandbox, local, server } = await setUp(t);
     const stop = new AbortController();
-    const put = resolveReference(file(local), sandbox, stop.signal);
+    const put = sandbox.resolve(file(local), stop.signal);
     await server.arrived(0);
     stop.abort(new Error('stop'));
     await assert.rejects(put, /stop/);
     server.answer(reset);
-    await assert.rejects(resolveReference(file(local), sandbox, endless), /network/);
+    await assert.rejects(sandbox.resolve(file(local)), /network/);
   });
 });

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
+import type { Consent } from '../../engine/references/way.ts';
+import { plain } from '../plain.ts';
+
+/**
+ * Asks before files leave this machine, once a destination; not where somebody agreed to it for good. Resolves to the destinations
+ * that were agreed to, or undefined where one was not.
+ */
+export async function askConsent(consents: readonly Consent[], engine: Engine): Promise<readonly string[] | undefined> {
+  const remembered = engine.consents();
+  const open = Map.groupBy(
+    consents.filter(({ destination }) => !remembered.has(destination)),
+    ({ destination }) => destination,
+  );
+  for (const [destination, asked] of open) {
+    const place = asked[0]?.place ?? '';
+    const upload = vscode.l10n.t('Upload');
+    const always = vscode.l10n.t('Always Upload There');
+    const question = vscode.l10n.t('Upload to {0}?', plain(place, 200));
+    const detail = asked.map(({ text }) => plain(text, 600)).join('\n\n');
+    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, upload, always);
+    if (answer === undefined) return undefined;
+    if (answer === always) engine.rememberConsent(destination);
+  }
+  return [...open.keys()];
+}

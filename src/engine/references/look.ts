@@ -1,0 +1,107 @@
+import { fileURLToPath } from 'node:url';
+import { isAbsolute, relative } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { ReferenceTravel } from '../../shared/composerMessages.ts';
+import type { Reference } from '../../shared/draft.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { Files } from '../ports.ts';
+import type { ByteSource } from './byteSource.ts';
+import { versionOf } from './contents.ts';
+import type { Hosting } from './hosting.ts';
+import { readFacts, type MediaFacts } from './media/facts.ts';
+import { Unfetchable } from './probe.ts';
+import { unreadable } from './sayings.ts';
+import { needsUrl, type Route } from './ways.ts';
+import { UnresolvedReference, type Offer } from './way.ts';
+
+/** What is known of a reference before it is sent. */
+export interface Look {
+  readonly travel: Omit<ReferenceTravel, 'referenceId' | 'progress'>;
+  /** Where a way is open: what it would do. */
+  readonly offer?: Offer;
+  /** What it is in truth; left out where nobody could look. */
+  readonly facts?: MediaFacts;
+  /** Tells one state of a local file from another. */
+  readonly version?: string;
+  readonly problems: readonly Pick<Problem, 'severity' | 'message'>[];
+}
+
+export interface LookDeps {
+  readonly files: Files;
+  readonly hosting: Hosting;
+  /** False in the sandbox: nothing leaves this machine, not even a look. */
+  readonly live: boolean;
+  readonly route: () => Promise<Route>;
+  readonly probe: (url: string) => Promise<ByteSource>;
+}
+
+type Found = Pick<Problem, 'severity' | 'message'>;
+
+/** Looks at a reference: at the file, or through its URL, and at how it would travel. */
+export function look(reference: Reference, deps: LookDeps): Promise<Look> {
+  const { source } = reference;
+  return source.type === 'url' ? lookAtUrl(reference, source.url, deps) : lookAtFile(reference, source.uri, deps);
+}
+
+async function lookAtUrl(reference: Reference, url: string, deps: LookDeps): Promise<Look> {
+  const { travel, offer } = travelOf(reference, await deps.route(), deps.hosting);
+  const through = deps.live ? await lookThrough(url, deps) : { problems: [] };
+  return { travel, ...(offer !== undefined && { offer }), ...through };
+}
+
+async function lookAtFile(reference: Reference, uri: string, deps: LookDeps): Promise<Look> {
+  const file = await deps.files.open(uri).catch((error: unknown) => unreadable(reference, error));
+  if (file instanceof UnresolvedReference) {
+    const problem = { severity: 'error', message: file.message } as const;
+    return { travel: { way: 'noWay', text: l10n.t('cannot be read') }, problems: [problem] };
+  }
+  try {
+    const { travel, offer } = travelOf(reference, await deps.route(), deps.hosting);
+    const url = offer?.unproved === true ? offer.url : undefined;
+    const through = deps.live && url !== undefined ? await lookThrough(url, deps) : { problems: [] };
+    return {
+      travel,
+      ...(offer !== undefined && { offer }),
+      facts: await readFacts(file),
+      version: versionOf(file),
+      problems: [...through.problems, ...(await linkOutside(reference, uri, deps))],
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+/** What a stranger gets at a URL: the service is one. Only what is surely in its way stops a Generate. */
+async function lookThrough(url: string, { probe }: LookDeps): Promise<{ facts?: MediaFacts; problems: Found[] }> {
+  try {
+    return { facts: await readFacts(await probe(url)), problems: [] };
+  } catch (error) {
+    if (!(error instanceof Unfetchable)) throw error;
+    const surely = !['unreachable', 'busy'].includes(error.kind);
+    return { problems: [{ severity: surely ? 'error' : 'warning', message: error.message }] };
+  }
+}
+
+function travelOf(reference: Reference, route: Route, hosting: Hosting): Pick<Look, 'travel' | 'offer'> {
+  if ('offer' in route) {
+    const { way, text, detail } = route.offer;
+    return { travel: { way, text, ...(detail !== undefined && { detail }) }, offer: route.offer };
+  }
+  const way = hosting.ways.includes('typedUrl') ? 'needsUrl' : 'noWay';
+  return { travel: { way, text: l10n.t('needs a public URL'), detail: needsUrl(reference), tried: route.closed } };
+}
+
+/** A link in the workspace to a file outside of it: what is sent is not what seems to be there. */
+async function linkOutside({ name }: Reference, uri: string, { files, hosting }: LookDeps): Promise<Found[]> {
+  if (!uri.startsWith('file:')) return [];
+  const [path, real] = [fileURLToPath(uri), await files.realPath(uri)];
+  if (real === undefined || real === path) return [];
+  const isIn = (folder: string, file: string): boolean => {
+    const way = relative(folder, file);
+    return !way.startsWith('..') && !isAbsolute(way);
+  };
+  const { folders } = hosting;
+  if (!folders.some((folder) => isIn(folder, path)) || folders.some((folder) => isIn(folder, real))) return [];
+  const message = l10n.t('“{0}” is a link to {1}, outside of the workspace: that file is what is sent.', name, real);
+  return [{ severity: 'warning', message }];
+}

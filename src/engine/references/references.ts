@@ -1,0 +1,110 @@
+import type { Reference } from '../../shared/draft.ts';
+import type { Transport } from '../api/transport.ts';
+import type { Clock } from '../clock.ts';
+import type { ServiceKind } from '../jobs/job.ts';
+import type { Access, Ports } from '../ports.ts';
+import { BucketWay } from './bucketWay.ts';
+import type { ByteSource } from './byteSource.ts';
+import { Contents, UnreadableFile } from './contents.ts';
+import { GitWay, ProvedUrls } from './git/gitWay.ts';
+import type { Hosting } from './hosting.ts';
+import { look, type Look } from './look.ts';
+import { SandboxStore } from './sandboxStore.ts';
+import { unreadable } from './sayings.ts';
+import { GivenUrl, TypedUrl } from './typedUrl.ts';
+import { UploaderWay } from './uploaderWay.ts';
+import type { Uploads } from './uploads.ts';
+import { resolveReference, routeOf, type Route } from './ways.ts';
+import { type Journey, type Way, type WayId } from './way.ts';
+
+/** The service that a reference is for. */
+export interface Where {
+  readonly service: ServiceKind;
+  readonly baseUrl: string;
+}
+
+export interface ReferencesDeps {
+  readonly ports: Ports;
+  readonly clock: Clock;
+  readonly uploads: Uploads;
+  readonly transport: () => Promise<Transport>;
+}
+
+/** From what somebody pointed at to what the service can fetch: how each reference would travel, what it is in truth, and its URL. */
+export class References {
+  readonly #deps: ReferencesDeps;
+  readonly #contents: Contents;
+  readonly #proved = new ProvedUrls();
+
+  constructor(deps: ReferencesDeps) {
+    this.#deps = deps;
+    this.#contents = new Contents(deps.ports.files);
+  }
+
+  /** What is known of a reference before Generate. Uploads nothing. Rejects with the signal's reason only. */
+  async look(reference: Reference, where: Where, signal: AbortSignal): Promise<Look> {
+    const { files } = this.#deps.ports;
+    const hosting = await this.#deps.ports.hosting();
+    return look(reference, {
+      files,
+      hosting,
+      live: where.service === 'live',
+      route: () => this.#route(reference, where, hosting, signal),
+      probe: (url) => this.#probe(url, originOf(where), signal),
+    });
+  }
+
+  /** The reference's URL. Rejects with `UnresolvedReference`, `ApiError`, or the signal's reason. */
+  async resolve(reference: Reference, where: Where, journey: Journey): Promise<string> {
+    const ways = this.#ways(where, await this.#deps.ports.hosting());
+    try {
+      return await resolveReference(reference, ways, journey);
+    } catch (error) {
+      throw error instanceof UnreadableFile ? unreadable(reference, error) : error;
+    }
+  }
+
+  #route(reference: Reference, where: Where, hosting: Hosting, signal: AbortSignal): Promise<Route> {
+    return routeOf(reference, this.#ways(where, hosting), signal);
+  }
+
+  #ways(where: Where, hosting: Hosting): readonly Way[] {
+    const { ports, clock, uploads, transport } = this.#deps;
+    const { files, log, language } = ports;
+    const contents = this.#contents;
+    if (where.service === 'sandbox') {
+      // A file goes before the URL that was typed for it: from the file it can make a clip, and it fetches nothing.
+      const access = (): Promise<Access> => ports.access(where.service, where.baseUrl);
+      return [new SandboxStore({ files, transport, access }), new GivenUrl()];
+    }
+    const origin = originOf(where);
+    const probe = (url: string, signal: AbortSignal): Promise<ByteSource> => this.#probe(url, origin, signal);
+    const typed = new TypedUrl(contents, uploads);
+    const shared = { files, contents, uploads, hosting, clock, language, origin, probe };
+    const ways: Readonly<Record<WayId, () => Way>> = {
+      git: () => new GitWay({ files, hosting, transport, origin, log, proved: this.#proved }),
+      bucket: () =>
+        new BucketWay({
+          ...shared,
+          client: async ({ bucket, secret }) => {
+            const { BucketClient } = await import('./bucket/bucketClient.ts');
+            return new BucketClient(bucket, secret, await transport());
+          },
+        }),
+      uploader: () => new UploaderWay(shared),
+      typedUrl: () => typed,
+    };
+    const typing = hosting.ways.includes('typedUrl');
+    const given = new GivenUrl(typing ? (reference, url) => typed.remember(reference, url) : undefined);
+    return [given, ...hosting.ways.map((id) => ways[id]())];
+  }
+
+  async #probe(url: string, origin: string, signal: AbortSignal): Promise<ByteSource> {
+    const { probe } = await import('./probe.ts');
+    return probe(url, { transport: await this.#deps.transport(), origin, signal });
+  }
+}
+
+function originOf({ baseUrl }: Where): string {
+  return new URL(baseUrl).origin;
+}
