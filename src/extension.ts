@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerComposer } from './editor/composer/register.ts';
 import type { Composers } from './editor/composer/composers.ts';
 import { report } from './editor/commands.ts';
+import { registerHosting } from './editor/hosting/register.ts';
 import { registerJobCommands } from './editor/jobs/jobCommands.ts';
 import { JobsView } from './editor/jobs/jobsView.ts';
 import { registerNotifications } from './editor/jobs/notifications.ts';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerComposer(studio, composers),
     registerJobCommands(studio, makeAgain),
     registerPreview(studio, makeAgain),
+    registerHosting(studio),
     trackDocumentsWithMediaUrl(),
   );
   void keyring.updateContext();
