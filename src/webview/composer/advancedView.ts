@@ -27,7 +27,7 @@ export function advancedView(model: ComposerModel, actions: ComposerActions): Te
         @input=${type('fileName')}
         @blur=${() => actions.flush()}
       />
-      ${problemPlace(model, ['fileName'], strings.fileNameHelp)}
+      ${problemPlace(model, actions, ['fileName'], strings.fileNameHelp)}
     </div>
     <div class="advanced-field">
       <label class="title" for=${ids.field('webhookUrl')}>${strings.webhookUrl}</label>
@@ -44,7 +44,7 @@ export function advancedView(model: ComposerModel, actions: ComposerActions): Te
         @input=${type('webhookUrl')}
         @blur=${() => actions.flush()}
       />
-      ${problemPlace(model, ['webhookUrl'], strings.webhookHelp)}
+      ${problemPlace(model, actions, ['webhookUrl'], strings.webhookHelp)}
     </div>
     <div class="advanced-field">
       <label class="title" for=${ids.field('metadata')}>${strings.metadata}</label>
@@ -59,7 +59,7 @@ export function advancedView(model: ComposerModel, actions: ComposerActions): Te
         @input=${type('metadata')}
         @blur=${() => actions.flush()}
       ></textarea>
-      ${problemPlace(model, ['metadata'], strings.metadataHelp)}
+      ${problemPlace(model, actions, ['metadata'], strings.metadataHelp)}
     </div>
   </details>`;
 }

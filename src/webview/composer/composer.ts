@@ -4,12 +4,15 @@ import type { ComposerStrings } from '../../shared/strings.ts';
 import { keepFocus } from '../page/keepFocus.ts';
 import { Later } from '../page/later.ts';
 import { fill } from '../page/words.ts';
+import { Copies } from './copies.ts';
+import { copyPicture } from './copyPicture.ts';
 import { DraftSync, typingPause } from './draftSync.ts';
-import { focusError, focusNeighbour, focusPlace } from './focus.ts';
+import { focusError, focusNext, focusPlace } from './focus.ts';
 import { ids } from './ids.ts';
 import { insertToken } from './insertToken.ts';
 import { listenForIntake } from './intake.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
+import { needsOf, type Need } from './needs.ts';
 import { errors } from './problems.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { composerView } from './view.ts';
@@ -22,6 +25,7 @@ export class Composer {
   readonly #root: HTMLElement;
   readonly #post: (request: ComposerRequest) => void;
   readonly #thumbnails = new Thumbnails();
+  readonly #copies = new Copies();
   readonly #touched = new Set<string>();
   readonly #typedUrls = new Map<string, string>();
   readonly #unsentUrls = new Set<string>();
@@ -30,8 +34,10 @@ export class Composer {
   #words: { strings: ComposerStrings; mac: boolean } | undefined;
   #state: ComposerState | undefined;
   #sync: DraftSync | undefined;
+  #needs: ReadonlyMap<string, Need> = new Map();
   /** Number of the edit that went out with the last Generate, until the host has dealt with it. */
   #generating: number | undefined;
+  #stopping = false;
   #focusBefore: Element | null = null;
   #tried = false;
   #addingUrl = false;
@@ -43,6 +49,7 @@ export class Composer {
     this.#root = root;
     this.#post = post;
     listenForIntake({
+      open: () => !this.#isLocked(),
       uris: (uris) => post({ type: 'dropUris', uris }),
       url: (url) => post({ type: 'addUrl', url }),
       files: (files) => void this.#takeFiles(files),
@@ -72,6 +79,9 @@ export class Composer {
       case 'thumbnail':
         this.#thumbnails.put(event.referenceId, event);
         break;
+      case 'original':
+        void this.#makeCopy(event);
+        return;
       case 'focusPrompt':
         this.#prompt()?.focus();
         return;
@@ -87,6 +97,9 @@ export class Composer {
       this.#post({ type: 'edit', edit, settings }),
     );
     this.#sync.receive(state.draft, state.edit);
+    this.#needs = needsOf(state, this.#needs);
+    this.#copies.receive(state.problems);
+    if (state.phase !== 'uploading') this.#stopping = false;
     this.#thumbnails.keep(state.draft.references.map(({ id }) => id));
     for (const [id, typed] of this.#typedUrls) {
       const reference = state.draft.references.find((candidate) => candidate.id === id);
@@ -102,7 +115,7 @@ export class Composer {
   }
 
   #isLocked(): boolean {
-    return this.#generating !== undefined || this.#state?.phase === 'sending';
+    return this.#generating !== undefined || (this.#state !== undefined && this.#state.phase !== 'editing');
   }
 
   #draw(): void {
@@ -110,7 +123,7 @@ export class Composer {
     if (model === undefined) return;
     const place = focusPlace();
     const gone = keepFocus(() => void render(composerView(model, this.#actions), this.#root));
-    if (gone) focusNeighbour(place);
+    if (gone) focusNext(place);
     const advanced = this.#root.querySelector('details');
     if (advanced?.querySelector('[aria-invalid="true"]')) advanced.open = true;
   }
@@ -124,10 +137,13 @@ export class Composer {
       language: document.documentElement.lang,
       state,
       settings,
+      needs: this.#needs,
       typedUrls: this.#typedUrls,
       touched: this.#touched,
       tried: this.#tried,
       locked: this.#isLocked(),
+      stopping: this.#stopping,
+      copying: this.#copies.making,
       addingUrl: this.#addingUrl,
       dropping: this.#dropping,
       ownNotices: this.#ownNotices,
@@ -173,18 +189,36 @@ export class Composer {
         this.#unsentUrls.add(referenceId);
         this.#sendUrls.ask();
       },
+      setUpHosting: () => this.#post({ type: 'setUpHosting' }),
+      mend: (mend) => {
+        if (mend.type === 'aspectRatio') {
+          this.#actions.pick({ aspectRatio: mend.value });
+        } else if (this.#copies.ask(mend.copy)) {
+          this.#announcement = this.#words?.strings.copying ?? '';
+          this.#post({ type: 'makeCopy', copy: mend.copy });
+          this.#draw();
+        }
+      },
       dismissNotices: () => {
         this.#ownNotices = [];
         this.#post({ type: 'dismissNotice' });
         this.#draw();
       },
       generate: () => this.#generate(),
+      stop: () => {
+        if (this.#stopping || this.#state?.phase !== 'uploading') return;
+        this.#stopping = true;
+        this.#post({ type: 'stop' });
+        this.#draw();
+      },
     };
   }
 
   #generate(): void {
     const state = this.#state;
     if (this.#isLocked() || this.#sync === undefined || state === undefined) return;
+    // What was asked for is to be sent, not what stands there until it is done.
+    if (this.#copies.making.size > 0) return;
     // Errors of a state that is behind may be mended by now: then the host judges.
     const upToDate = this.#sync.isKnownAt(state.edit) && this.#typedUrls.size === 0;
     if (upToDate && errors({ state }).length > 0) {
@@ -211,6 +245,13 @@ export class Composer {
 
   #onKeydown(event: KeyboardEvent): void {
     const modifier = this.#words?.mac === true ? event.metaKey : event.ctrlKey;
+    // A key that is held would press Stop as soon as it stands in the place of Generate, and the other way round.
+    const held = event.repeat && event.target instanceof Element && event.target.id === ids.generate;
+    if (held && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     if (event.key !== 'Enter' || !modifier || event.isComposing) return;
     // A URL that was typed is added first: nobody has seen yet what it means for the request.
     const { target } = event;
@@ -233,6 +274,21 @@ export class Composer {
     this.#draw();
     prompt.focus();
     prompt.setSelectionRange(start, end);
+  }
+
+  async #makeCopy({ copy, mime, bytes }: Extract<ComposerEvent, { type: 'original' }>): Promise<void> {
+    if (!this.#copies.draw(copy)) return;
+    this.#draw();
+    try {
+      const made = await copyPicture(new Blob([bytes], { type: mime }), copy);
+      this.#post({ type: 'copyMade', copy, bytes: made });
+      this.#copies.handOver(copy);
+    } catch {
+      // The browser says no more than that it could not; the host knows the words.
+      this.#post({ type: 'copyFailed', copy });
+      this.#copies.giveUp(copy);
+    }
+    this.#draw();
   }
 
   #postUrls(): void {

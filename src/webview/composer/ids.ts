@@ -6,6 +6,7 @@ export const ids = {
   add: 'add-files',
   addUrl: 'add-url',
   generate: 'generate',
+  tried: 'tried',
   picture: (index: number) => `reference-${index}`,
   publicUrl: (index: number) => `public-url-${index}`,
   field: (field: ProblemField) => field,

@@ -3,6 +3,8 @@ import { referenceDrag } from './dragReferences.ts';
 
 /** What can come in by drop and paste. */
 export interface Intake {
+  /** False while nothing is taken. */
+  open(): boolean;
   uris(uris: string[]): void;
   url(url: string): void;
   files(files: readonly File[]): void;
@@ -16,8 +18,8 @@ export function listenForIntake(intake: Intake): void {
     const transfer = event.dataTransfer;
     if (transfer === null || transfer.types.includes(referenceDrag) || !carriesMore(transfer)) return;
     event.preventDefault();
-    transfer.dropEffect = 'copy';
-    intake.hovering(true);
+    transfer.dropEffect = intake.open() ? 'copy' : 'none';
+    intake.hovering(intake.open());
   });
   window.addEventListener('dragleave', ({ relatedTarget }) => {
     if (relatedTarget === null) intake.hovering(false);
@@ -27,6 +29,7 @@ export function listenForIntake(intake: Intake): void {
     const transfer = event.dataTransfer;
     if (transfer === null || transfer.types.includes(referenceDrag) || !carriesMore(transfer)) return;
     event.preventDefault();
+    if (!intake.open()) return;
     // An address says more than bytes: the service can fetch it, or the host can read it where it lies.
     const uris = droppedUris(transfer);
     if (uris.length > 0) intake.uris(uris);
@@ -34,7 +37,7 @@ export function listenForIntake(intake: Intake): void {
   });
   window.addEventListener('paste', (event) => {
     const transfer = event.clipboardData;
-    if (transfer === null) return;
+    if (transfer === null || !intake.open()) return;
     const text = transfer.getData('text/plain');
     if (isTextField(event.target) && text !== '') return;
     const files = [...transfer.files];

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../page/icon.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
-import { messageLine } from './problemView.ts';
+import { messageLine, problemLines } from './problemView.ts';
 import { warnings } from './problems.ts';
 
 /** What stopped the last Generate, what was changed unasked, and what is worth knowing before it is paid. */
@@ -28,6 +28,6 @@ export function messagesView(model: ComposerModel, actions: ComposerActions): Te
             </button>`
       }
     </div>
-    ${warnings(model).map(({ message }) => messageLine('warning', message, strings.warning))}
+    ${problemLines(model, actions, warnings(model))}
   </div>`;
 }

@@ -1,6 +1,8 @@
 import type { ComposerState } from '../../shared/composerMessages.ts';
 import type { DraftSettings } from '../../shared/draft.ts';
+import type { Mend, PictureCopy } from '../../shared/problem.ts';
 import type { ComposerStrings } from '../../shared/strings.ts';
+import type { Need } from './needs.ts';
 import type { Thumbnail } from './thumbnails.ts';
 
 /** All that the page is drawn from. */
@@ -14,12 +16,18 @@ export interface ComposerModel {
   readonly settings: DraftSettings;
   /** Public URLs as typed, by reference, where the host does not know them yet. */
   readonly typedUrls: ReadonlyMap<string, string>;
+  /** What the references need before they can travel, by their ids. */
+  readonly needs: ReadonlyMap<string, Need>;
   /** What was typed into: the prompt by its element's id, public URLs by their reference's. */
   readonly touched: ReadonlySet<string>;
   /** Generate was pressed and something was in its way: every error is shown from then on. */
   readonly tried: boolean;
   /** From the click on Generate until the host has dealt with it. */
   readonly locked: boolean;
+  /** Stop was pressed and the host has not dealt with it. */
+  readonly stopping: boolean;
+  /** The copies that are being made, by the ids of their references. */
+  readonly copying: ReadonlyMap<string, PictureCopy>;
   readonly addingUrl: boolean;
   /** Something is being dragged over the page. */
   readonly dropping: boolean;
@@ -44,6 +52,10 @@ export interface ComposerActions {
   /** To the place `to`, from 0. */
   move(referenceId: string, to: number): void;
   typePublicUrl(referenceId: string, url: string): void;
+  setUpHosting(): void;
+  mend(mend: Mend): void;
   dismissNotices(): void;
   generate(): void;
+  /** Gives up a Generate whose uploads are under way. */
+  stop(): void;
 }

@@ -25,6 +25,6 @@ export function promptView(model: ComposerModel, actions: ComposerActions): Temp
         actions.type({ prompt: event.currentTarget.value })}
       @blur=${() => actions.flush()}
     ></textarea>
-    ${problemPlace(model, ['prompt'])}
+    ${problemPlace(model, actions, ['prompt'])}
   </section>`;
 }

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { maxMediaUrls } from '../../shared/capabilities.ts';
 import type { Reference } from '../../shared/draft.ts';
@@ -10,12 +9,17 @@ import { addView } from './addView.ts';
 import { dragHandlers } from './dragReferences.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
-import { errorLine, invalid } from './problemView.ts';
-import { shownErrors, wayOf } from './problems.ts';
+import { needsView } from './needsView.ts';
+import { problemLines } from './problemView.ts';
+import { shownErrors } from './problems.ts';
+import { travelView, uploadBar } from './travelView.ts';
 
-/** The references in their order, the way to add more, and what each of them still needs. */
+/**
+ * The references in their order, the way to add more, and what each of them still needs. While the page is locked how they travel can
+ * still be read, so only what can be done to them is shut.
+ */
 export function referencesView(model: ComposerModel, actions: ComposerActions): TemplateResult {
-  const { strings, state } = model;
+  const { strings, state, locked } = model;
   const { references } = state.draft;
   return html`<section aria-labelledby="references-title">
     <header class="head">
@@ -28,18 +32,17 @@ export function referencesView(model: ComposerModel, actions: ComposerActions): 
         ({ id }) => id,
         (reference, index) => card(model, actions, reference, index),
       )}
-      <li class="adder">${addView(model, actions, references.length >= maxMediaUrls)}</li>
+      <li class="adder" ?inert=${locked}>${addView(model, actions, references.length >= maxMediaUrls)}</li>
     </ol>
     ${addUrlRow(model, actions)}
-    <div class="problem-place" id=${ids.problem('mediaUrls')}>
-      ${shownErrors(model, 'mediaUrls').map((problem) => errorLine(model, problem))}
-      ${references.map((reference, index) => needs(model, actions, reference, index))}
+    <div class="problem-place" id=${ids.problem('mediaUrls')} ?inert=${locked}>
+      ${problemLines(model, actions, shownErrors(model, 'mediaUrls'))} ${needsView(model, actions)}
     </div>
   </section>`;
 }
 
 function card(model: ComposerModel, actions: ComposerActions, reference: Reference, index: number): TemplateResult {
-  const { strings, state } = model;
+  const { strings, state, locked } = model;
   const { id, name } = reference;
   const count = state.draft.references.length;
   const token = state.tokens[index] ?? '';
@@ -56,7 +59,7 @@ function card(model: ComposerModel, actions: ComposerActions, reference: Referen
   return html`<li
     class="reference"
     data-reference=${id}
-    draggable="true"
+    draggable=${locked ? 'false' : 'true'}
     @keydown=${onKeydown}
     @dragstart=${handlers.start}
     @dragover=${handlers.over}
@@ -69,6 +72,7 @@ function card(model: ComposerModel, actions: ComposerActions, reference: Referen
         type="button"
         class=${classMap({ picture: true, wrong: shownErrors(model, 'mediaUrls', index).length > 0 })}
         id=${ids.picture(index)}
+        ?inert=${locked}
         title=${insert}
         aria-label="${index + 1}, ${name}. ${insert}"
         aria-describedby="about-${index} ${ids.problem('mediaUrls', index)}"
@@ -81,21 +85,23 @@ function card(model: ComposerModel, actions: ComposerActions, reference: Referen
         type="button"
         class="icon-button remove"
         data-gesture="remove"
+        ?inert=${locked}
         title="${remove} (Delete)"
         aria-label=${remove}
         @click=${() => actions.remove(id)}
       >
         ${icon('close')}
       </button>
+      ${uploadBar(model, reference)}
     </div>
-    <div class="order">
+    <div class="order" ?inert=${locked}>
       ${moveButton(fill(strings.moveLeft, name), 'left', index > 0, () => actions.move(id, index - 1))}
       <span>${roleOf(model, index)}</span>
       ${moveButton(fill(strings.moveRight, name), 'right', index < count - 1, () => actions.move(id, index + 1))}
     </div>
     <div id="about-${index}">
       <div class="name" title=${name}>${name}</div>
-      <div class="travel">${state.travel.find(({ referenceId }) => referenceId === id)?.text ?? nothing}</div>
+      ${travelView(model, reference)}
     </div>
   </li>`;
 }
@@ -132,49 +138,10 @@ function roleOf({ strings, state }: ComposerModel, index: number): string {
   return index === 0 ? strings.role.first : strings.role.last;
 }
 
-/** What a reference lacks: its public URL, where one must be typed in, and its errors. */
-function needs(
-  model: ComposerModel,
+function addUrlRow(
+  { strings, addingUrl, locked }: ComposerModel,
   actions: ComposerActions,
-  reference: Reference,
-  index: number,
 ): TemplateResult | typeof nothing {
-  const { strings, state, typedUrls } = model;
-  const shown = shownErrors(model, 'mediaUrls', index);
-  // Once something is typed the reference needs no more, but the field stays: it is still being typed into, or may be mended.
-  const takesUrl = wayOf(state, reference.id) === 'needsUrl' || reference.publicUrl !== undefined;
-  if (!takesUrl && shown.length === 0) return nothing;
-  const id = ids.publicUrl(index);
-  return html`<div class="need">
-    <span class="number" aria-hidden="true">${index + 1}</span>
-    <div class="grow">
-      ${
-        takesUrl
-          ? html`<label for=${id}>${fill(strings.publicUrl, reference.name)}</label>
-              <input
-                id=${id}
-                type="url"
-                inputmode="url"
-                placeholder="https://"
-                spellcheck="false"
-                autocomplete="off"
-                .value=${live(typedUrls.get(reference.id) ?? reference.publicUrl ?? '')}
-                aria-describedby=${ids.problem('mediaUrls', index)}
-                aria-invalid=${invalid(model, 'mediaUrls', index)}
-                @input=${(event: InputEvent & { currentTarget: HTMLInputElement }) =>
-                  actions.typePublicUrl(reference.id, event.currentTarget.value)}
-                @blur=${() => actions.flush()}
-              />`
-          : nothing
-      }
-      <div class="need-problem" id=${ids.problem('mediaUrls', index)}>
-        ${shown.map((problem) => errorLine(model, problem))}
-      </div>
-    </div>
-  </div>`;
-}
-
-function addUrlRow({ strings, addingUrl }: ComposerModel, actions: ComposerActions): TemplateResult | typeof nothing {
   if (!addingUrl) return nothing;
   const add = (input: HTMLInputElement) => {
     const url = input.value.trim();
@@ -182,7 +149,7 @@ function addUrlRow({ strings, addingUrl }: ComposerModel, actions: ComposerActio
     input.value = '';
     actions.addUrl(url);
   };
-  return html`<div class="add-url">
+  return html`<div class="add-url" ?inert=${locked}>
     <label for=${ids.addUrl}>${strings.addUrlLabel}</label>
     <div class="row">
       <input

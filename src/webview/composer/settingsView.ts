@@ -35,7 +35,7 @@ export function settingsView(model: ComposerModel, actions: ComposerActions): Te
         pick: (resolution) => actions.pick({ resolution }),
       })}
     </div>
-    ${problemPlace(model, ['model', 'aspectRatio', 'duration', 'resolution'])}
+    ${problemPlace(model, actions, ['model', 'aspectRatio', 'duration', 'resolution'])}
   </section>`;
 }
 

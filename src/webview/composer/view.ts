@@ -5,26 +5,28 @@ import { messagesView } from './messagesView.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 import { promptView } from './promptView.ts';
 import { referencesView } from './referencesView.ts';
+import { sendingText } from './sendingText.ts';
 import { settingsView } from './settingsView.ts';
 import { submitView } from './submitView.ts';
 
 /** The whole page. */
 export function composerView(model: ComposerModel, actions: ComposerActions): TemplateResult {
   const { strings, state, locked, announcement } = model;
-  return html`<div class="composer" aria-busy=${locked ? 'true' : 'false'}>
+  return html`<div class="composer">
     <h1 class="unseen">${strings.title}</h1>
-    <div class="fields" ?inert=${locked}>
-      ${
-        state.sandbox
-          ? html`<p class="sandbox">
-              <vscode-badge>${strings.sandboxMark}</vscode-badge><span class="quiet">${strings.sandboxHelp}</span>
-            </p>`
-          : nothing
-      }
-      ${referencesView(model, actions)} ${promptView(model, actions)} ${settingsView(model, actions)}
-      ${advancedView(model, actions)} ${messagesView(model, actions)}
+    ${
+      state.sandbox
+        ? html`<p class="sandbox">
+            <vscode-badge>${strings.sandboxMark}</vscode-badge><span class="quiet">${strings.sandboxHelp}</span>
+          </p>`
+        : nothing
+    }
+    ${referencesView(model, actions)}
+    <div ?inert=${locked}>
+      ${promptView(model, actions)} ${settingsView(model, actions)} ${advancedView(model, actions)}
+      ${messagesView(model, actions)}
     </div>
     ${submitView(model, actions)}
-    <p class="unseen" role="status">${locked ? strings.sending : announcement}</p>
+    <p class="unseen" role="status">${locked ? sendingText(model) : announcement}</p>
   </div>`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ComposerState } from '../../../src/shared/composerMessages.ts';
+import type { ComposerState, TravelWay } from '../../../src/shared/composerMessages.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import type { Problem } from '../../../src/shared/problem.ts';
 import { errors, shownErrors, warnings } from '../../../src/webview/composer/problems.ts';
@@ -10,7 +10,10 @@ const noUrl: Problem = { field: 'mediaUrls', index: 0, severity: 'error', messag
 const badModel: Problem = { field: 'model', severity: 'error', message: 'Not offered.' };
 const plainHttp: Problem = { field: 'webhookUrl', severity: 'warning', message: 'Plain http.' };
 
-function page(problems: Problem[], over: { tried?: boolean; touched?: string[]; typed?: string } = {}) {
+function page(
+  problems: Problem[],
+  over: { tried?: boolean; touched?: string[]; typed?: string; way?: TravelWay } = {},
+) {
   const settings = {
     prompt: '',
     model: 'seedance-2.0',
@@ -31,7 +34,7 @@ function page(problems: Problem[], over: { tried?: boolean; touched?: string[]; 
     capabilities: documentedCapabilities,
     mode: 'firstFrame',
     tokens: ['[Image 1]'],
-    travel: [{ referenceId: 'one', way: 'needsUrl', text: 'needs a public URL' }],
+    travel: [{ referenceId: 'one', way: over.way ?? 'needsUrl', text: 'needs a public URL' }],
     problems,
     notices: [],
     price: '',
@@ -82,4 +85,21 @@ test('errors come in the order of the page and warnings stop nothing', () => {
   const full = page([badModel, plainHttp, emptyPrompt, noUrl]);
   assert.deepEqual(errors(full), [noUrl, emptyPrompt, badModel]);
   assert.deepEqual(warnings(full), [plainHttp]);
+});
+
+test('a reference that is still looked at has no errors yet, and does not stop Generate', () => {
+  const checking = page([noUrl, badModel], { way: 'checking', tried: true });
+  assert.deepEqual(shownErrors(checking, 'mediaUrls', 0), []);
+  assert.deepEqual(errors(checking), [badModel]);
+  assert.deepEqual(errors(page([noUrl], { way: 'noWay' })), [noUrl]);
+});
+
+test('where no URL can be typed in, a fresh page says at once that no way is open', () => {
+  assert.deepEqual(shownErrors(page([noUrl], { way: 'noWay' }), 'mediaUrls', 0), [noUrl]);
+});
+
+test('what can be mended is said at once, whether or not a URL was typed in', () => {
+  const action = { type: 'copy', copy: { referenceId: 'one', mime: 'image/png', width: 640, height: 480 } } as const;
+  const mendable: Problem = { ...noUrl, message: 'Too small.', mend: { label: 'Resize a copy', action } };
+  assert.deepEqual(shownErrors(page([noUrl, mendable]), 'mediaUrls', 0), [mendable]);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { insertToken } from '../../../src/webview/composer/insertToken.ts';
 import { wordCount } from '../../../src/webview/composer/wordCount.ts';
-import { counted, fill } from '../../../src/webview/page/words.ts';
+import { counted, fill, percent } from '../../../src/webview/page/words.ts';
 import { timecode } from '../../../src/webview/preview/timecode.ts';
 
 test('words are counted by the rules of their script', () => {
@@ -30,6 +30,14 @@ test('a count takes the form of its language', () => {
   assert.equal(counted(forms, 1, 'en'), '1 word');
   assert.equal(counted(forms, 0, 'en'), '0 words');
   assert.equal(counted(forms, 0, 'fr'), '0 word');
+});
+
+test('a share is told in whole per cent, in the way of the language, and never more than there is', () => {
+  assert.equal(percent(0, 'en'), '0%');
+  assert.equal(percent(0.4299, 'en'), '42%');
+  assert.equal(percent(0.999, 'en'), '99%');
+  assert.equal(percent(1, 'en'), '100%');
+  assert.match(percent(0.4, 'de'), /^40\s%$/);
 });
 
 test('a time code has minutes, seconds and tenths, and never runs ahead', () => {

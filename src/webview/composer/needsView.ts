@@ -1,0 +1,90 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Reference } from '../../shared/draft.ts';
+import { icon } from '../page/icon.ts';
+import { fill } from '../page/words.ts';
+import { ids } from './ids.ts';
+import type { ComposerActions, ComposerModel } from './model.ts';
+import { reasonsOf } from './needs.ts';
+import { invalid, problemLines } from './problemView.ts';
+import { shownErrors } from './problems.ts';
+
+/** What the references still need: each its public URL and what is wrong with it, then what was tried and what would help them all. */
+export function needsView(model: ComposerModel, actions: ComposerActions): TemplateResult {
+  return html`${repeat(
+    model.state.draft.references,
+    ({ id }) => id,
+    (reference, index) => need(model, actions, reference, index),
+  )}
+  ${hosting(model, actions)}`;
+}
+
+function need(
+  model: ComposerModel,
+  actions: ComposerActions,
+  reference: Reference,
+  index: number,
+): TemplateResult | typeof nothing {
+  const shown = shownErrors(model, 'mediaUrls', index);
+  const takesUrl = model.needs.get(reference.id)?.takesUrl === true;
+  if (!takesUrl && shown.length === 0) return nothing;
+  return html`<div class="need">
+    <span class="number" aria-hidden="true">${index + 1}</span>
+    <div class="grow">
+      ${takesUrl ? urlField(model, actions, reference, index) : nothing}
+      <div class="need-problem" id=${ids.problem('mediaUrls', index)}>${problemLines(model, actions, shown)}</div>
+    </div>
+  </div>`;
+}
+
+function urlField(model: ComposerModel, actions: ComposerActions, reference: Reference, index: number): TemplateResult {
+  const id = ids.publicUrl(index);
+  return html`<label for=${id}>${fill(model.strings.publicUrl, reference.name)}</label>
+    <input
+      id=${id}
+      type="url"
+      inputmode="url"
+      placeholder="https://"
+      spellcheck="false"
+      autocomplete="off"
+      .value=${live(model.typedUrls.get(reference.id) ?? reference.publicUrl ?? '')}
+      aria-describedby="${ids.problem('mediaUrls', index)} ${ids.tried}"
+      aria-invalid=${invalid(model, 'mediaUrls', index)}
+      @input=${(event: InputEvent & { currentTarget: HTMLInputElement }) =>
+        actions.typePublicUrl(reference.id, event.currentTarget.value)}
+      @blur=${() => actions.flush()}
+    />`;
+}
+
+/** Said once however many references are stuck: why each way is closed, and how to open one. */
+function hosting({ strings, state, needs }: ComposerModel, actions: ComposerActions): TemplateResult | typeof nothing {
+  const stuck = [...needs.values()].filter((need) => need.stuck).length;
+  if (stuck === 0) return nothing;
+  const reasons = reasonsOf(needs);
+  const numberOf = (id: string) => 1 + state.draft.references.findIndex((reference) => reference.id === id);
+  return html`<div class="hosting">
+    ${
+      reasons.length === 0
+        ? nothing
+        : html`<div id=${ids.tried}>
+            <div class="quiet">${strings.tried}</div>
+            <ul class="reasons quiet">
+              ${reasons.map(
+                ({ text, references }) =>
+                  html`<li>
+                    <span class="of">
+                      ${stuck === 1 ? '•' : references.map((id) => html`<span class="number">${numberOf(id)}</span>`)}
+                    </span>
+                    <span>${text}</span>
+                  </li>`,
+              )}
+            </ul>
+          </div>`
+    }
+    <vscode-button secondary @click=${() => actions.setUpHosting()}
+      ><span slot="content-before">${icon('cloud-upload')}</span>${strings.setUpHosting}</vscode-button
+    >
+  </div>`;
+}

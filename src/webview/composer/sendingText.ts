@@ -1,0 +1,19 @@
+import { fill, percent } from '../page/words.ts';
+import type { ComposerModel } from './model.ts';
+
+/** How often an upload is told: each quarter of a file. */
+const steps = 4;
+
+/** What a screen reader is told from the click on Generate on. Changes rarely, as it is read out at each change. */
+export function sendingText({
+  strings,
+  state,
+  language,
+}: Pick<ComposerModel, 'strings' | 'state' | 'language'>): string {
+  if (state.phase !== 'uploading') return strings.sending;
+  const current = state.travel.find(({ progress }) => progress !== undefined && progress < 1);
+  const reference = state.draft.references.find(({ id }) => id === current?.referenceId);
+  if (current?.progress === undefined || reference === undefined) return strings.preparing;
+  const told = Math.floor(current.progress * steps) / steps;
+  return fill(strings.uploadingShare, reference.name, percent(told, language));
+}

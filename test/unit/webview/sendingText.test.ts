@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
+import type { ComposerState } from '../../../src/shared/composerMessages.ts';
+import { composerStrings } from '../../../src/shared/strings.ts';
+import { sendingText } from '../../../src/webview/composer/sendingText.ts';
+
+function told(phase: ComposerState['phase'], ...progress: readonly (number | undefined)[]): string {
+  const names = ['hero.png', 'hero-2.png'];
+  const state: ComposerState = {
+    draft: {
+      id: 'draft',
+      prompt: '',
+      model: 'seedance-2.0',
+      aspectRatio: '16:9',
+      duration: 6,
+      resolution: '720p',
+      webhookUrl: '',
+      metadata: '',
+      fileName: '',
+      references: names.map((name) => ({ id: name, name, source: { type: 'file', uri: `file:///${name}` } })),
+    },
+    edit: 0,
+    capabilities: documentedCapabilities,
+    mode: 'firstAndLastFrame',
+    tokens: [],
+    travel: progress.map((share, index) => ({
+      referenceId: names[index] ?? '',
+      way: 'upload',
+      text: '',
+      ...(share !== undefined && { progress: share }),
+    })),
+    problems: [],
+    notices: [],
+    price: '',
+    sandbox: false,
+    host: 'example.com',
+    phase,
+  };
+  return sendingText({ strings: composerStrings(), state, language: 'en' });
+}
+
+test('an upload is told at each quarter, not at each per cent', () => {
+  const texts = Array.from({ length: 100 }, (_, percent) => told('uploading', percent / 100));
+  assert.deepEqual(
+    [...new Set(texts)],
+    ['Uploading hero.png, 0%', 'Uploading hero.png, 25%', 'Uploading hero.png, 50%', 'Uploading hero.png, 75%'],
+  );
+});
+
+test('what is told is the file under way, not the one that is done', () => {
+  assert.equal(told('uploading', 1, 0.6), 'Uploading hero-2.png, 50%');
+});
+
+test('before and between uploads the references are got ready, and only then something is sent', () => {
+  assert.equal(told('uploading', undefined), 'Getting the references ready…');
+  assert.equal(told('uploading', 1, 1), 'Getting the references ready…');
+  assert.equal(told('sending', 1, 1), 'Sending…');
+});
