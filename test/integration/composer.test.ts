@@ -89,7 +89,7 @@ describe('a composer', () => {
   const charges = async () => (await readLedger(join(folder, 'sandbox'))).length;
 
   it('sends once, however often Generate is pressed', async () => {
-    const state = await composer.state();
+    const state = composer.state();
     const jobs = await Promise.all([generate(state, 1), generate(state, 2), generate(state, 3)]);
     assert.equal(jobs.filter((job) => job !== undefined).length, 1);
     assert.equal(await generate(state, 4), undefined);
@@ -97,14 +97,14 @@ describe('a composer', () => {
   });
 
   it('answers every press with its number, so that no page waits for ever', async () => {
-    const state = await composer.state();
+    const state = composer.state();
     await Promise.all([generate(state, 1), generate(state, 2)]);
-    assert.equal((await composer.state()).edit, 2);
+    assert.equal(composer.state().edit, 2);
   });
 
   it('is locked from the first moment of a send', async () => {
     const phases: string[] = [];
-    const state = await composer.state();
+    const state = composer.state();
     composer.onDidChange(() => phases.push(composer.sending ? 'sending' : 'editing'));
     await generate(state);
     assert.equal(phases[0], 'sending');
@@ -112,7 +112,7 @@ describe('a composer', () => {
   });
 
   it('leaves no draft behind that could be paid a second time', async () => {
-    const state = await composer.state();
+    const state = composer.state();
     const sent = generate(state);
     await composer.learnCapabilities();
     composer.handle({ type: 'edit', edit: 9, settings: { prompt: 'changed while it was sent' } });
@@ -122,26 +122,26 @@ describe('a composer', () => {
   });
 
   it('sends nothing to a service that the person was not shown', async () => {
-    const state = await composer.state();
+    const state = composer.state();
     studio.switched = { kind: 'live', baseUrl: 'https://elsewhere.example' };
     assert.equal(await generate(state), undefined);
-    assert.match((await composer.state()).failure ?? '', /switched/);
+    assert.match(composer.state().failure ?? '', /switched/);
     assert.equal(await charges(), 0);
   });
 
   it('shows a switched service at once, not when that has answered', async () => {
-    let shown: Promise<ComposerState> | undefined;
+    let shown: ComposerState | undefined;
     composer.onDidChange(() => (shown ??= composer.state()));
     studio.switched = { kind: 'live', baseUrl: 'https://elsewhere.example' };
     const learned = composer.learnCapabilities();
-    assert.equal((await shown)?.sandbox, false);
+    assert.equal(shown?.sandbox, false);
     await learned;
   });
 
   it('shows what it had to move to something possible before it sends that', async () => {
-    const state = await composer.state();
+    const state = composer.state();
     assert.equal(await generate(state, 1, { model: 'seedance-1.5-pro', duration: 7 }), undefined);
-    const moved = await composer.state();
+    const moved = composer.state();
     assert.equal(moved.draft.duration, 5);
     assert.match(moved.notices.join(), /7 s/);
     assert.equal(await charges(), 0);
@@ -149,19 +149,19 @@ describe('a composer', () => {
   });
 
   it('stops before an empty prompt is sent, and says where', async () => {
-    const state = await composer.state();
+    const state = composer.state();
     assert.equal(await generate(state, 1, { prompt: '  ' }), undefined);
     assert.deepEqual(
-      (await composer.state()).problems.map(({ field, severity }) => [field, severity]),
+      composer.state().problems.map(({ field, severity }) => [field, severity]),
       [['prompt', 'error']],
     );
     assert.equal(await charges(), 0);
   });
 
   it('keeps the draft and says why when the service refuses', async () => {
-    const state = await composer.state();
+    const state = composer.state();
     assert.equal(await generate(state, 1, { prompt: 'no [sandbox:reject]' }), undefined);
-    const refused = await composer.state();
+    const refused = composer.state();
     assert.match(refused.failure ?? '', /refused the request/);
     assert.equal(refused.phase, 'editing');
     assert.equal(engine.store.draft(refused.draft.id)?.prompt, 'no [sandbox:reject]');
@@ -186,14 +186,14 @@ describe('a composer', () => {
   });
 
   it('does not send what another window has sent', async () => {
-    const state = await composer.state();
+    const state = composer.state();
     const twin = compose(state.draft);
     assert.ok(await generate(state));
     assert.equal(
       await twin.generate({ type: 'generate', edit: 1, settings: state.draft, host: state.host }),
       undefined,
     );
-    assert.match((await twin.state()).failure ?? '', /sent already/);
+    assert.match(twin.state().failure ?? '', /sent already/);
     assert.equal(await charges(), 1);
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
-import { NewerDatabaseError } from '../../../../src/engine/jobs/schema.ts';
+import { NewerDatabaseError, schemaVersion } from '../../../../src/engine/jobs/schema.ts';
 import { JobStore, type StoreChange } from '../../../../src/engine/jobs/store.ts';
 import { draftOf, jobOf, unsentJobOf } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
@@ -386,11 +386,18 @@ describe('what other versions wrote', () => {
     assert.equal(database.prepare("SELECT value FROM meta WHERE name = 'schemaVersion'").get()?.['value'], 99);
   });
 
+  it('may still be written by the first version, as nothing was taken from what that knows', (t) => {
+    const path = newPath(t);
+    new JobStore(path).close();
+    const [row] = raw(t, path).prepare("SELECT value FROM meta WHERE name = 'minWriter'").all();
+    assert.equal(row?.['value'], 1);
+  });
+
   it('is not touched where it forbids writing', (t) => {
     const path = newPath(t);
     new JobStore(path).close();
     const database = raw(t, path);
-    database.exec("UPDATE meta SET value = 2 WHERE name = 'minWriter'");
+    database.exec(`UPDATE meta SET value = ${schemaVersion + 1} WHERE name = 'minWriter'`);
     assert.throws(() => new JobStore(path), NewerDatabaseError);
     database.exec('BEGIN EXCLUSIVE; ROLLBACK');
   });
