@@ -10,11 +10,19 @@ export interface RemoteVersion {
   readonly blob: string;
 }
 
-/** What git says of a file. The editor answers with VS Code's own git, tests with the command. */
+/** What remotes are known to have of a file. */
+export interface RemoteVersions {
+  /** At least one, the most promising first. */
+  readonly versions: readonly RemoteVersion[];
+  /** Git LFS keeps the file's bytes elsewhere; the versions are mere pointers, unless somebody committed the file past it. */
+  readonly lfs: boolean;
+}
+
+/** What git says of a file. */
 export interface Git {
   /**
-   * The versions of a file that remotes are known to have, the most promising first. Asks nothing of the network. Where there is
-   * none, the reason in the user's language: no repository, not tracked, no remote, not pushed.
+   * The versions of a file that remotes are known to have. Asks nothing of the network. Where there is none, the reason in the
+   * user's language: no repository, not tracked, no remote, not pushed. Never rejects.
    */
-  remoteVersions(uri: string): Promise<{ readonly versions: readonly RemoteVersion[] } | { readonly why: string }>;
+  remoteVersions(uri: string): Promise<RemoteVersions | { readonly why: string }>;
 }
