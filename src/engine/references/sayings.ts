@@ -12,7 +12,7 @@ export function bytesText(bytes: number, language: string): string {
       ['byte', 1],
     ] as const
   ).find(([, least]) => bytes >= least) ?? ['byte', 1];
-  const options = { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: bytes < 1e3 ? 3 : 2 } as const;
+  const options = { style: 'unit', unit, unitDisplay: bytes < 1e3 ? 'long' : 'short', maximumSignificantDigits: bytes < 1e3 ? 3 : 2 } as const;
   return new Intl.NumberFormat(language, options).format(bytes / size);
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
 import { isReferenceable } from '../../shared/url.ts';
@@ -48,7 +48,7 @@ export class UploaderWay implements Way {
     const known = uploads.url(content.hash, originOf(hosting.uploader));
     if (known !== undefined)
       return { way: 'ready', text: l10n.t('hosted on {0}', hostOf(known)), detail: known, url: known };
-    const [program] = hosting.uploader.command;
+    const program = basename(hosting.uploader.command[0]);
     const size = bytesText(content.size, language);
     return {
       way: 'upload',
@@ -103,7 +103,7 @@ export class UploaderWay implements Way {
     } catch (cause) {
       signal.throwIfAborted();
       const why = cause instanceof Error ? cause.message : String(cause);
-      const [program] = uploader.command;
+      const program = basename(uploader.command[0]);
       const message = l10n.t('Your program “{0}” did not upload “{1}”: {2}.', program, name, why);
       throw new UnresolvedReference(id, message, { cause });
     } finally {
