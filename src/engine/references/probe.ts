@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { isReferenceable } from '../../shared/url.ts';
 import type { Transport } from '../api/transport.ts';
 import type { ByteSource } from './byteSource.ts';
+import { isHtml } from './media/html.ts';
 import { circling, notPublic, refused, Unfetchable, unreachable, webPage } from './unfetchable.ts';
 
 export { Unfetchable, type UnfetchableKind } from './unfetchable.ts';
@@ -194,11 +195,6 @@ function sizeOf(header: unknown): number | undefined {
 
 /** Hosts call many a file a page, so what they say counts only where it looks like one. */
 function throwIfPage(url: string, type: unknown, bytes: Buffer): void {
-  const start = bytes
-    .toString('utf8', 0, 1024)
-    .replace(/^\ufeff/, '')
-    .trimStart()
-    .toLowerCase();
-  const isCalledPage = /^(text\/html|application\/xhtml\+xml)\b/i.test(String(type)) && start.startsWith('<');
-  if (isCalledPage || /^<(!doctype html|html|head|body)\b/.test(start)) throw webPage(new URL(url).host);
+  const calledHtml = /^(text\/html|application\/xhtml\+xml)\b/i.test(String(type));
+  if (isHtml(bytes, calledHtml)) throw webPage(new URL(url).host);
 }

@@ -1,0 +1,54 @@
+import type { ByteSource } from '../byteSource.ts';
+import { readExif } from './exif.ts';
+import { readJpegHeader } from './jpeg.ts';
+import { pngExif, webpExif } from './pictureExif.ts';
+import type { Size } from './size.ts';
+
+/** What the header of a picture says. */
+export interface PictureFacts extends Partial<Size> {
+  /** Its EXIF data turns or mirrors it. */
+  readonly rotated: boolean;
+  /** Its EXIF data says where it was taken. */
+  readonly located: boolean;
+}
+
+/** Reads the header of a picture of this MIME type; width and height are as it is shown. Rejects where it cannot be read. */
+export async function readPicture(mime: string, beginning: Uint8Array, source: ByteSource): Promise<PictureFacts> {
+  const { size, exif } = await header(mime, beginning, source);
+  const { orientation, located } = exif === undefined ? { orientation: 1, located: false } : readExif(exif);
+  return { ...(size && shown(size, orientation)), rotated: orientation !== 1, located };
+}
+
+interface Header {
+  /** As stored. */
+  readonly size?: Size | undefined;
+  readonly exif?: Uint8Array | undefined;
+}
+
+async function header(mime: string, beginning: Uint8Array, source: ByteSource): Promise<Header> {
+  // image-size wants a JPEG whole up to its frame, which can be behind megabytes of profiles and previews.
+  if (mime === 'image/jpeg') return readJpegHeader(source);
+  const size = await sizeOf(beginning);
+  return { size, exif: await exifBlocks[mime]?.(source).catch(() => undefined) };
+}
+
+const exifBlocks: Readonly<Record<string, (source: ByteSource) => Promise<Uint8Array | undefined>>> = {
+  'image/png': pngExif,
+  'image/webp': webpExif,
+};
+
+async function sizeOf(beginning: Uint8Array): Promise<Size | undefined> {
+  const { imageSize } = await import('image-size');
+  try {
+    const { width, height } = imageSize(beginning);
+    return { width, height };
+  } catch {
+    return undefined;
+  }
+}
+
+/** From 5 on, what is stored lies on its side. */
+function shown({ width, height }: Size, orientation: number): Partial<Size> {
+  if (!(width > 0 && height > 0)) return {};
+  return orientation >= 5 ? { width: height, height: width } : { width, height };
+}
