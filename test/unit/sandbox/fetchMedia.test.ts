@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { readLedger } from '../../../src/sandbox/ledger.ts';
+import { makeCertificate } from '../../support/git/certificate.ts';
 import { deadOrigin, page, startServer, type Handler } from '../../support/engine/server.ts';
-import { hasFfmpeg, never, now, open } from './client.ts';
+import { hasFfmpeg, never, now, open, temporaryFolder } from './client.ts';
 
 const pictures = join(import.meta.dirname, '../../fixtures/workspace');
 const photo = await readFile(join(pictures, 'lighthouse.jpg'));
@@ -109,6 +113,21 @@ test('only this machine is asked: other hosts fail, and plain HTTP to them is re
   for (const url of ['http://example.com/photo.jpg', 'file:///etc/passwd', 'http://127.0.0.1.example.com/a.jpg']) {
     assert.equal((await sandbox.create({ mediaUrls: [url] })).http, 400, url);
   }
+});
+
+test('over HTTPS a host is believed that Node believes, and no other', async (t) => {
+  const { key, cert } = makeCertificate(await temporaryFolder(t));
+  const host = createServer({ key, cert }, (_, response) => response.end(photo));
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  t.after(() => host.close());
+  const url = `https://127.0.0.1:${(host.address() as AddressInfo).port}/photo.jpg`;
+  const sandbox = await open(t, { fetchMedia: true });
+  const statusOf = async () => (await sandbox.ended((await sandbox.create({ mediaUrls: [url] })).requestId)).status;
+  assert.equal(await statusOf(), 'failed');
+  const known = getCACertificates('default');
+  setDefaultCACertificates([...known, cert]);
+  t.after(() => setDefaultCACertificates(known));
+  assert.equal(await statusOf(), 'succeeded');
 });
 
 test('media are fetched when processing begins: a URL that dies in the queue fails the request', async (t) => {
