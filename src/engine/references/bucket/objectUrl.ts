@@ -1,13 +1,17 @@
+import { isIP } from 'node:net';
 import type { Bucket } from './bucket.ts';
+
+/** Names that can stand before a host's. */
+const hostLabel = /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/;
 
 /** Where a bucket's API has an object. `key` is taken as it is, of whatever characters. */
 export function objectUrl({ endpoint, name, style }: Pick<Bucket, 'endpoint' | 'name' | 'style'>, key: string): URL {
-  const url = new URL(endpoint);
+  const { protocol, hostname, host, pathname } = new URL(endpoint);
+  // An address has no names below it: there, and for other names, the bucket can stand in the path only.
+  const before = style === 'virtualHost' && isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && hostLabel.test(name);
   // Some have their API below a path.
-  const path = url.pathname.replace(/\/+$/, '');
-  if (style === 'virtualHost') url.hostname = `${name}.${url.hostname}`;
-  url.pathname = `${path}/${encodeKey(style === 'path' ? `${name}/${key}` : key)}`;
-  return url;
+  const path = `${pathname.replace(/\/+$/, '')}/${encodeKey(before ? key : `${name}/${key}`)}`;
+  return new URL(`${protocol}//${before ? `${name}.` : ''}${host}${path}`);
 }
 
 /** Where everybody can read an object, below the URL that the bucket's owner has given. */

@@ -1,0 +1,57 @@
+import * as l10n from '@vscode/l10n';
+import type { Bucket } from './bucket.ts';
+import { BucketError, type BucketFault, type BucketStep } from './bucketError.ts';
+
+/** OpenSSL's and Node's names for certificates that are not believed. */
+const certificateCodes =
+  /^(CERT_|CRL_|DEPTH_ZERO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** Nothing left this machine, so trying again at once helps nobody. */
+const connectCodes = new Set([
+  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT', 'PROXY'],
+  // What a proxy answered to being asked for the host.
+  'UND_ERR_ABORTED',
+]);
+
+/** Why no reply came. `host` is the one that was asked. */
+export function troubleOf(cause: unknown, host: string, { style }: Bucket, step: BucketStep): BucketError {
+  const code = codeOf(cause);
+  const error = (fault: BucketFault, message: string, passing = false): BucketError =>
+    new BucketError(step, fault, message, { cause, passing });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return error(
+      'unreachable',
+      style === 'path'
+        ? l10n.t('There is no host {0}, or the network is down. Check the endpoint.', host)
+        : l10n.t('There is no host {0}, or the network is down. Check the endpoint, or use path style.', host),
+    );
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return error(
+      'certificate',
+      style === 'path'
+        ? l10n.t('The certificate of {0} is for another name. Check the endpoint.', host)
+        : l10n.t('The certificate of {0} is for another name. Check the endpoint, or use path style.', host),
+    );
+  if (certificateCodes.test(code))
+    return error(
+      'certificate',
+      l10n.t("The certificate of {0} is not trusted ({1}). Add its issuer to this machine's.", host, code),
+    );
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
+    return error('certificate', l10n.t('{0} does not speak https. Check the endpoint and its port.', host));
+  if (code.startsWith('HPE_'))
+    return error('other', l10n.t('{0} does not speak http. Check the endpoint and its port.', host));
+  if (code === 'UND_ERR_HEADERS_TIMEOUT')
+    return error('busy', l10n.t('{0} has said nothing for too long. Try again later.', host));
+  if (connectCodes.has(code))
+    return error('unreachable', l10n.t('{0} does not answer ({1}). Check the endpoint and the network.', host, code));
+  return error('unreachable', l10n.t('The connection to {0} was cut. Check the network and try again.', host), true);
+}
+
+/** A name with several addresses fails with an error of its own that holds one for each. */
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return '';
+  const own: unknown = Reflect.get(cause, 'code');
+  if (typeof own === 'string') return own;
+  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : codeOf(cause.cause);
+}
