@@ -8,7 +8,7 @@ import { fill } from '../page/words.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 import { reasonsOf } from './needs.ts';
-import { invalid, problemLines } from './problemView.ts';
+import { problemLines } from './problemView.ts';
 import { shownErrors } from './problems.ts';
 
 /** What the references still need: each its public URL and what is wrong with it, then what was tried and what would help them all. */
@@ -41,6 +41,8 @@ function need(
 
 function urlField(model: ComposerModel, actions: ComposerActions, reference: Reference, index: number): TemplateResult {
   const id = ids.publicUrl(index);
+  // What can be mended is wrong with the file itself, not with its URL.
+  const wrong = shownErrors(model, 'mediaUrls', index).some(({ mend }) => mend === undefined);
   return html`<label for=${id}>${fill(model.strings.publicUrl, reference.name)}</label>
     <input
       id=${id}
@@ -51,7 +53,7 @@ function urlField(model: ComposerModel, actions: ComposerActions, reference: Ref
       autocomplete="off"
       .value=${live(model.typedUrls.get(reference.id) ?? reference.publicUrl ?? '')}
       aria-describedby="${ids.problem('mediaUrls', index)} ${ids.tried}"
-      aria-invalid=${invalid(model, 'mediaUrls', index)}
+      aria-invalid=${wrong ? 'true' : 'false'}
       @input=${(event: InputEvent & { currentTarget: HTMLInputElement }) =>
         actions.typePublicUrl(reference.id, event.currentTarget.value)}
       @blur=${() => actions.flush()}
@@ -63,6 +65,7 @@ function hosting({ strings, state, needs }: ComposerModel, actions: ComposerActi
   const stuck = [...needs.values()].filter((need) => need.stuck).length;
   if (stuck === 0) return nothing;
   const reasons = reasonsOf(needs);
+  const sameForAll = reasons.every(({ references }) => references.length === stuck);
   const numberOf = (id: string) => 1 + state.draft.references.findIndex((reference) => reference.id === id);
   return html`<div class="hosting">
     ${
@@ -75,7 +78,7 @@ function hosting({ strings, state, needs }: ComposerModel, actions: ComposerActi
                 ({ text, references }) =>
                   html`<li>
                     <span class="of">
-                      ${stuck === 1 ? '•' : references.map((id) => html`<span class="number">${numberOf(id)}</span>`)}
+                      ${sameForAll ? '•' : references.map((id) => html`<span class="number">${numberOf(id)}</span>`)}
                     </span>
                     <span>${text}</span>
                   </li>`,

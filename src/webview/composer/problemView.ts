@@ -66,6 +66,6 @@ export function problemPlace(
 }
 
 /** `true` for `aria-invalid` where errors are shown at the field. */
-export function invalid(model: ComposerModel, field: ProblemField, index?: number): 'true' | 'false' {
-  return shownErrors(model, field, index).length > 0 ? 'true' : 'false';
+export function invalid(model: ComposerModel, field: ProblemField): 'true' | 'false' {
+  return shownErrors(model, field).length > 0 ? 'true' : 'false';
 }
