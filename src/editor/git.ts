@@ -17,6 +17,8 @@ interface GitExtension {
  * SHA-256, and fetch from the network what a partial clone lacks.
  */
 export async function vscodeGit(): Promise<Git | undefined> {
+  // Switched off while it runs, the extension goes on saying that it is on.
+  if (vscode.workspace.getConfiguration('git').get('enabled') === false) return undefined;
   const extension = vscode.extensions.getExtension<GitExtension | undefined>('vscode.git');
   try {
     const api = await extension?.activate();

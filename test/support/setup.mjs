@@ -45,11 +45,12 @@ export async function floorNode() {
   return true;
 }
 
-/** A Chromium for the tests and an ffmpeg to look at clips with; installed by apt where we may. */
+/** A Chromium for the tests, an ffmpeg to look at clips with, git and openssl for a git host; installed by apt where we may. */
 export async function systemPackages() {
   const missing = [];
   if (!chromium()) missing.push('chromium');
   if (!onPath('ffmpeg') || !onPath('ffprobe')) missing.push('ffmpeg');
+  missing.push(...['git', 'openssl'].filter((program) => !onPath(program)));
   if (missing.length === 0) return;
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
   const wanted = missing.join(' ');

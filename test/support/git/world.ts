@@ -7,7 +7,7 @@ import type { Git } from '../../../src/engine/references/git/git.ts';
 import { GitWay, ProvedUrls } from '../../../src/engine/references/git/gitWay.ts';
 import type { Reference } from '../../../src/shared/draft.ts';
 import { startRawServer, type RawServer } from './rawServer.ts';
-import { Repository } from './repository.ts';
+import { isolated, Repository } from './repository.ts';
 
 /** A PNG's first bytes, and then what tells one picture from another. */
 export function picture(content: string): Buffer {
@@ -32,6 +32,8 @@ export class World {
   readonly #proved = new ProvedUrls(() => this.now);
 
   private constructor(scratch: string, server: RawServer) {
+    // Whoever runs the tests may have git configured in any way.
+    Object.assign(process.env, isolated);
     this.#scratch = scratch;
     this.#remotes = join(scratch, 'remotes');
     this.folder = join(scratch, 'work');
@@ -77,6 +79,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    for (const name of Object.keys(isolated)) Reflect.deleteProperty(process.env, name);
     await this.#transport.close();
     await this.server.close();
     rmSync(this.#scratch, { recursive: true, force: true });
