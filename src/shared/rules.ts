@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { maxMediaUrls, modelOf, type Capabilities } from './capabilities.ts';
 import { mediaKindOfUrl } from './media.ts';
+import { isPrivateAddress } from './privateAddress.ts';
 import type { Problem, ProblemField } from './problem.ts';
 import type { GenerationRequest } from './request.ts';
-import { isFetchable, isLoopback } from './url.ts';
+import { isLoopback, isReferenceable } from './url.ts';
 
 /**
  * Holds a request against the documented limits of the service. Errors stop it before anything is sent; warnings do not.
- * `origin` is the base URL's own: media may be plain `http:` there where it is loopback (the sandbox, a test server).
+ * `origin` is the base URL's own: where it is loopback (the sandbox, a test server), media may be on this machine too.
  */
 export function checkRequest(request: GenerationRequest, capabilities: Capabilities, origin: string): Problem[] {
   return [
@@ -95,8 +96,9 @@ function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
       error('mediaUrls', l10n.t('Reference {0} is not a URL. Give one that starts with https://.', number), index),
     ];
   }
-  if (!isFetchable(url, origin)) {
-    const message = isLoopback(new URL(url).hostname)
+  const { hostname, username, password } = new URL(url);
+  if (!isReferenceable(url, origin)) {
+    const message = isLoopback(hostname)
       ? l10n.t(
           'Reference {0} is on this machine, where the service cannot fetch it. Give a public https:// URL.',
           number,
@@ -104,7 +106,19 @@ function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
       : l10n.t('Reference {0} does not start with https://. The service fetches HTTPS URLs only.', number);
     return [error('mediaUrls', message, index)];
   }
-  if (new URL(url).username !== '' || new URL(url).password !== '') {
+  if (isPrivateAddress(hostname)) {
+    return [
+      error(
+        'mediaUrls',
+        l10n.t(
+          'Reference {0} is in a private network, where the service cannot fetch it. Give a public https:// URL.',
+          number,
+        ),
+        index,
+      ),
+    ];
+  }
+  if (username !== '' || password !== '') {
     return [
       error(
         'mediaUrls',

@@ -115,7 +115,7 @@ describe('the rules for media', () => {
     assert.equal(problem?.index, undefined);
   });
 
-  const refused: readonly [url: string, says: RegExp][] = [
+  const refused: readonly (readonly [url: string, says: RegExp])[] = [
     ['photo.png', /Reference 2 is not a URL.*starts with https/],
     ['', /not a URL/],
     ['http://example.com/photo.png', /does not start with https/],
@@ -132,6 +132,20 @@ describe('the rules for media', () => {
     ['https://[::1]/photo.png', /on this machine/],
     ['https://[::]/photo.png', /on this machine/],
     ['https://[::ffff:127.0.0.1]/photo.png', /on this machine/],
+    ...[
+      '10.0.0.1',
+      '100.64.0.1',
+      '100.127.255.255',
+      '169.254.169.254',
+      '172.16.0.1',
+      '172.31.9.9',
+      '192.168.1.1',
+      '0.1.2.3',
+    ].map((host) => [`https://${host}/photo.png`, /private network.*public https/] as const),
+    ['https://0xa000001/photo.png', /private network/],
+    ['https://[fd12:3456::1]/photo.png', /private network/],
+    ['https://[fe80::1]/photo.png', /private network/],
+    ['https://[::ffff:10.0.0.1]/photo.png', /private network/],
     ['https://me:secret@example.com/photo.png', /user name or password.*without/],
     ['https://me@example.com/photo.png', /user name or password/],
   ];
@@ -155,11 +169,24 @@ describe('the rules for media', () => {
     }
   });
 
-  it('take the base URL’s own origin where that is this machine, and no other port of it', () => {
+  it('take what is on this machine where the service is on it too', () => {
     const own = 'http://127.0.0.1:4000';
-    assert.deepEqual(check({ mediaUrls: [`${own}/photo.png`] }, own), []);
-    assert.equal(check({ mediaUrls: ['http://127.0.0.1:4001/photo.png'] }, own)[0]?.severity, 'error');
-    assert.equal(check({ mediaUrls: ['http://localhost:4000/photo.png'] }, own)[0]?.severity, 'error');
+    for (const url of [`${own}/photo.png`, 'http://127.0.0.1:4001/photo.png', 'https://localhost:4000/photo.png'])
+      assert.deepEqual(check({ mediaUrls: [url] }, own), [], url);
+    assert.equal(check({ mediaUrls: ['http://example.com/photo.png'] }, own)[0]?.severity, 'error');
+  });
+
+  it('take addresses beside those of private networks, and names that only look like them', () => {
+    const hosts = ['9.255.255.255', '11.0.0.1', '100.63.0.1', '100.128.0.1', '169.253.0.1', '172.15.0.1', '172.32.0.1'];
+    for (const host of [
+      ...hosts,
+      '192.167.0.1',
+      '10.example.com',
+      'fc00.example.com',
+      '[2606:4700::1111]',
+      '[::ffff:808:808]',
+    ])
+      assert.deepEqual(media(`https://${host}/photo.png`), [], host);
   });
 
   it('do not take plain http from the base URL’s origin where that is another machine', () => {
