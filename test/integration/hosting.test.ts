@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, Uri, workspace } from 'vscode';
+import { Setting } from '../../src/editor/contributions.ts';
 import { askSteps, type Asked } from '../../src/editor/hosting/askSteps.ts';
 import { BucketSecrets } from '../../src/editor/hosting/bucketSecrets.ts';
 import { writeBucket } from '../../src/editor/hosting/bucketSettings.ts';
 import { emptyForm, formOf, stepsOf, type BucketForm, type Step } from '../../src/editor/hosting/form.ts';
 import { hostingSettings } from '../../src/editor/hosting/hostingSettings.ts';
 import { forgetBucket, saveBucket } from '../../src/editor/hosting/saveBucket.ts';
-import { Setting } from '../../src/editor/contributions.ts';
+import { Settings } from '../../src/editor/settings.ts';
 import type { Bucket, BucketSecret } from '../../src/engine/references/bucket/bucket.ts';
 import { Secrets } from './secrets.ts';
 import { until } from './until.ts';
@@ -98,13 +99,6 @@ describe('the settings of how files travel', () => {
     const [root] = workspace.workspaceFolders ?? [];
     assert.ok(root);
     const file = Uri.joinPath(root.uri, '.vscode/settings.json');
-    const changed = new Promise<void>((resolve) => {
-      const watcher = workspace.createFileSystemWatcher('**/.vscode/settings.json');
-      watcher.onDidCreate(() => {
-        watcher.dispose();
-        resolve();
-      });
-    });
     const evil: Readonly<Record<string, unknown>> = {
       [Setting.hostingWays]: ['uploader'],
       [Setting.rawUrls]: { 'example.com': 'https://evil.example/{path}' },
@@ -122,8 +116,10 @@ describe('the settings of how files travel', () => {
     assert.deepEqual(Object.keys(evil).sort(), [...names].sort());
     for (const [name, value] of Object.entries(evil))
       await assert.rejects(async () => workspace.getConfiguration().update(name, value, ConfigurationTarget.Workspace));
-    await workspace.fs.writeFile(file, Buffer.from(JSON.stringify(evil)));
-    await changed;
+    // What a folder may set tells when the file was read.
+    const settings = new Settings();
+    await workspace.fs.writeFile(file, Buffer.from(JSON.stringify({ ...evil, [Setting.fileName]: 'read' })));
+    await until('the settings of the folder', () => settings.fileName(root.uri) === 'read');
     assert.deepEqual(hostingSettings(), before);
     await workspace.fs.delete(file);
   });

@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 /** Where a question stands among the others, and what the box says around it. */
 export interface Frame {
   readonly title: string;
-  readonly step: number;
-  /** Left out: not known yet. */
-  readonly total?: number;
+  /** Its number and how many there are; left out where that is not known yet. */
+  readonly count?: { readonly step: number; readonly total: number };
   /** Whether there is a question before this one. */
   readonly canGoBack: boolean;
 }
@@ -59,12 +58,12 @@ export function askChoice<Item extends vscode.QuickPickItem>(question: ChoiceQue
 /** Shows a box until it is answered, left, or turned back from. */
 function answer<T>(
   input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
-  { title, step, total, canGoBack }: Frame,
+  { title, count, canGoBack }: Frame,
   onAccept: (resolve: (value: T) => void) => void,
 ): Promise<Answer<T>> {
   input.title = title;
-  input.step = step;
-  input.totalSteps = total;
+  input.step = count?.step;
+  input.totalSteps = count?.total;
   // Somebody looks a key up elsewhere meanwhile.
   input.ignoreFocusOut = true;
   input.buttons = canGoBack ? [vscode.QuickInputButtons.Back] : [];

@@ -27,8 +27,7 @@ export async function askSteps(
     if (step === undefined) return { end: 'answered', form };
     const answer = await askStep(step, form, {
       title: vscode.l10n.t('Set Up Media Hosting: {0}', serviceName(form.service)),
-      step: before + at + 1,
-      total: before + steps.length,
+      count: { step: before + at + 1, total: before + steps.length },
       canGoBack: before + at > 0,
     });
     if (answer === undefined) return { end: 'left', form };
@@ -95,7 +94,7 @@ function links(form: BucketForm): Choice {
     placeholder: vscode.l10n.t('Who can read what is uploaded?'),
     items: [
       {
-        label: vscode.l10n.t('Who Has a Signed Link'),
+        label: vscode.l10n.t('Whoever Has a Signed Link'),
         detail: vscode.l10n.t('The bucket stays private. Each file gets a link that ends after some hours.'),
         answer: { ...form, links: 'signed' },
       },

@@ -8,11 +8,8 @@ export async function forgetConsents(studio: Studio): Promise<void> {
 }
 
 function textFor(count: number): string {
-  if (count === 0) return vscode.l10n.t('You are asked before each upload already: no place was agreed to for good.');
+  if (count === 0) return vscode.l10n.t('Nothing to forget: you are asked before each upload.');
   return count === 1
-    ? vscode.l10n.t('You are asked again before something is uploaded. One place was agreed to for good until now.')
-    : vscode.l10n.t(
-        'You are asked again before something is uploaded. {0} places were agreed to for good until now.',
-        count,
-      );
+    ? vscode.l10n.t('Forgotten: 1 place. You are asked before each upload.')
+    : vscode.l10n.t('Forgotten: {0} places. You are asked before each upload.', count);
 }

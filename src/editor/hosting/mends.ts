@@ -18,11 +18,17 @@ const key = ({ service }: BucketForm): readonly Step[] => [
   ...(presets[service].sessionToken ? (['sessionToken'] as const) : []),
 ];
 
+/** A token that was not given cannot be wrong. */
+const secret = ({ sessionToken }: BucketForm): readonly Step[] => [
+  'secretAccessKey',
+  ...(sessionToken === '' ? [] : (['sessionToken'] as const)),
+];
+
 const links = (form: BucketForm): readonly Step[] => ['links', form.links === 'signed' ? 'linkHours' : 'publicUrl'];
 
 /** Which questions may have had a wrong answer. */
 export const mends: Readonly<Record<BucketFault, Mend>> = {
-  secret: { steps: (form) => key(form).slice(1), again: false },
+  secret: { steps: secret, again: false },
   accessKey: { steps: key, again: false },
   region: { steps: (form) => (where(form).includes('region') ? ['region'] : where(form)), again: false },
   noBucket: { steps: () => ['name'], again: true },

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { BucketError } from '../../engine/references/bucket/bucketError.ts';
 import { bytesText, clockText, hostOf } from '../../engine/references/sayings.ts';
 import type { Upload } from '../../engine/references/uploads.ts';
+import { Command } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import { dateTime } from '../words/amounts.ts';
@@ -18,9 +19,7 @@ export async function removeUploads(studio: Studio): Promise<void> {
   const engine = await studio.engine();
   const uploads = engine.uploads();
   if (uploads.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is nothing to remove: nothing of yours was uploaded to a bucket.'),
-    );
+    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing to remove: no file was uploaded to a bucket.'));
     return;
   }
   const { bucket: configured } = await studio.hosting();
@@ -30,7 +29,7 @@ export async function removeUploads(studio: Studio): Promise<void> {
     uploads.filter(isThere),
     uploads.filter((upload) => !isThere(upload)),
   );
-  if (chosen.length > 0) await remove(engine, chosen);
+  if (chosen.length > 0) tell(chosen.length, await remove(engine, chosen));
 }
 
 /** A list to tick off. What cannot be removed is listed with the reason, and does not keep its tick. */
@@ -95,30 +94,47 @@ function readersOf({ readableUntil }: Upload): string {
   return vscode.l10n.t('Its link lives until {0}.', clockText(readableUntil, now, vscode.env.language));
 }
 
-async function remove(engine: Engine, uploads: readonly Upload[]): Promise<void> {
+/** What came of it: how many are gone, and the names of the others by the reason. */
+interface Outcome {
+  removed: number;
+  readonly kept: Map<string, string[]>;
+}
+
+async function remove(engine: Engine, uploads: readonly Upload[]): Promise<Outcome> {
   const title = vscode.l10n.t('Removing uploaded references');
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  const { removed, failures } = await vscode.window.withProgress(options, async (progress, token) => {
+  return vscode.window.withProgress(options, async (progress, token) => {
     const stop = new AbortController();
     token.onCancellationRequested(() => stop.abort());
-    const outcome = { removed: 0, failures: [] as string[] };
+    const outcome: Outcome = { removed: 0, kept: new Map() };
     for (const upload of uploads) {
-      progress.report({ message: plain(upload.name, 60), increment: 100 / uploads.length });
+      const name = plain(upload.name, 60);
+      progress.report({ message: name, increment: 100 / uploads.length });
       try {
         await engine.removeUpload(upload, stop.signal);
         outcome.removed++;
       } catch (error) {
         if (stop.signal.aborted) break;
         if (!(error instanceof BucketError)) throw error;
-        outcome.failures.push(vscode.l10n.t('“{0}”: {1}', plain(upload.name, 60), error.message));
+        outcome.kept.set(error.message, [...(outcome.kept.get(error.message) ?? []), name]);
       }
     }
     return outcome;
   });
+}
+
+function tell(wanted: number, { removed, kept }: Outcome): void {
   const done =
-    removed === uploads.length
+    removed === wanted
       ? vscode.l10n.t('Removed from the bucket: {0}.', removed)
-      : vscode.l10n.t('Removed from the bucket: {0} of {1}.', removed, uploads.length);
-  if (failures.length === 0) void vscode.window.showInformationMessage(done);
-  else void vscode.window.showErrorMessage(plain([done, ...failures].join(' '), 600));
+      : vscode.l10n.t('Removed from the bucket: {0} of {1}.', removed, wanted);
+  if (kept.size === 0) {
+    void vscode.window.showInformationMessage(done);
+    return;
+  }
+  const why = Array.from(kept, ([reason, names]) => `${names.join(', ')}: ${reason}`);
+  const again = vscode.l10n.t('Show What Is Left');
+  void vscode.window.showErrorMessage(plain([done, ...why].join(' '), 600), again).then(async (choice) => {
+    if (choice === again) await vscode.commands.executeCommand(Command.removeUploads);
+  });
 }

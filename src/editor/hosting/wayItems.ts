@@ -23,7 +23,6 @@ export interface WayQuestion {
 export async function askWay({ items, canGoBack = false, current }: WayQuestion): Promise<Answer<Way>> {
   const chosen = await askChoice({
     title: vscode.l10n.t('Set Up Media Hosting'),
-    step: 1,
     canGoBack,
     placeholder: vscode.l10n.t('How do local files get a public URL?'),
     items,

@@ -7,6 +7,7 @@ import type { Studio } from '../studio.ts';
 import { back } from './ask.ts';
 import { askSteps } from './askSteps.ts';
 import { bucketOf, emptyForm, formOf, secretOf, stepsOf, withService, type BucketForm } from './form.ts';
+import { hostingSettings } from './hostingSettings.ts';
 import { forgetBucket, saveBucket } from './saveBucket.ts';
 import { tryUntilItWorks } from './trial.ts';
 import { bucketItems, askWay, isService, otherItems, serviceItems, type Way, type WayItem } from './wayItems.ts';
@@ -81,7 +82,7 @@ class Wizard {
     if (way === 'again') return this.#tryAgain(form);
     if (way === 'stop' && this.#configured !== undefined) return this.#stop(this.#configured.bucket);
     if (way === 'uploader') return openSetting(Setting.uploaderCommand);
-    if (way === 'git') return this.#explainGit();
+    if (way === 'git') explainGit();
   }
 
   /** Where the secret is not on this machine, it is asked for first. */
@@ -97,19 +98,11 @@ class Wizard {
     const bucket = bucketOf(tried.form);
     await saveBucket(bucket, secretOf(tried.form), this.#studio.bucketSecrets, this.#configured?.bucket);
     const text = whereFilesGo(bucket);
-    if (tried.works) await this.#tell(vscode.l10n.t('The bucket works. {0}', text));
-    else await this.#tell(vscode.l10n.t('The bucket is saved, but it did not work when it was tried. {0}', text));
-  }
-
-  /** What is set up is of no use while its way is switched off: then it is said, with the way to the setting. */
-  async #tell(message: string): Promise<void> {
-    if ((await this.#studio.hosting()).ways.includes('bucket')) {
-      void vscode.window.showInformationMessage(message);
-      return;
-    }
-    const open = vscode.l10n.t('Open Setting');
-    const off = vscode.l10n.t('{0} The way “bucket” is switched off in the settings.', message);
-    if ((await vscode.window.showWarningMessage(off, open)) === open) await openSetting(Setting.hostingWays);
+    tell(
+      tried.works
+        ? vscode.l10n.t('The bucket works. {0}', text)
+        : vscode.l10n.t('The bucket is saved, but it did not work when it was tried. {0}', text),
+    );
   }
 
   async #stop(bucket: Bucket): Promise<void> {
@@ -130,17 +123,35 @@ class Wizard {
       vscode.l10n.t('The bucket {0} is not used any more.', bucketName(bucket)),
     );
   }
+}
 
-  async #explainGit(): Promise<void> {
-    const { ways } = await this.#studio.hosting();
-    const message = vscode.l10n.t(
-      'Nothing to set up: a file that is committed, unchanged and pushed to a public repository at GitHub, GitLab or Bitbucket is fetched from there, and nothing is uploaded. Below the picture it says “public” then.',
-    );
-    const [setting, button] = ways.includes('git')
-      ? [Setting.rawUrls, vscode.l10n.t('Other Git Hosts…')]
-      : [Setting.hostingWays, vscode.l10n.t('Switch It On…')];
-    if ((await vscode.window.showInformationMessage(message, button)) === button) await openSetting(setting);
-  }
+/** Says where files go from now on, or that they do not because the way is switched off. With a button it is shown whole. */
+function tell(message: string): void {
+  const open = vscode.l10n.t('Open Settings');
+  const said = hostingSettings().ways.includes('bucket')
+    ? vscode.window.showInformationMessage(message, open)
+    : vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} But it is not used as long as the way “bucket” is switched off in the settings.', message),
+        open,
+      );
+  openSettingOn(open, said, 'seedance.hosting');
+}
+
+function explainGit(): void {
+  const message = vscode.l10n.t(
+    'Nothing to set up: a file that is committed, unchanged and pushed to a public repository at GitHub, GitLab or Bitbucket is fetched from there, and nothing is uploaded. Below the picture it says “public” then.',
+  );
+  const [setting, button] = hostingSettings().ways.includes('git')
+    ? [Setting.rawUrls, vscode.l10n.t('Other Git Hosts…')]
+    : [Setting.hostingWays, vscode.l10n.t('Switch It On…')];
+  openSettingOn(button, vscode.window.showInformationMessage(message, button), setting);
+}
+
+/** Nobody waits for a message that may stay for hours. */
+function openSettingOn(button: string, said: Thenable<string | undefined>, setting: string): void {
+  void said.then(async (choice) => {
+    if (choice === button) await openSetting(setting);
+  });
 }
 
 async function openSetting(name: string): Promise<void> {

@@ -151,7 +151,7 @@ export function whereFilesGo(bucket: Bucket): string {
       : vscode.l10n.t('References are uploaded to “{0}” in the bucket {1}.', plain(prefix), bucketName(bucket));
   const readers =
     publicUrl === undefined
-      ? vscode.l10n.t('Who has the link to a file can read it for {0}.', hoursText(linkSeconds / 3600))
+      ? vscode.l10n.t('Whoever has the link to a file can read it for {0}.', hoursText(linkSeconds / 3600))
       : vscode.l10n.t(
           'Everybody who knows a file’s address under {0} can read it until it is removed.',
           plain(publicUrl),
