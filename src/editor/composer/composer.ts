@@ -322,7 +322,7 @@ export class Composer implements vscode.Disposable {
         );
         break;
       case 'stopped':
-        this.#failure = vscode.l10n.t('Stopped before anything was sent.');
+        this.#notices = [...this.#notices, vscode.l10n.t('Stopped. Nothing was sent.')];
     }
   }
 

@@ -190,12 +190,11 @@ export class ComposerPanel implements vscode.Disposable {
   /** Hands the page the whole picture, to make a copy of. */
   async #sendOriginal(copy: PictureCopy): Promise<void> {
     const source = this.#referenceOf(copy)?.source;
-    if (source?.type !== 'file') return;
-    const bytes = new Uint8Array(await files.read(source.uri));
-    // The browser itself finds out what it is: it reads more kinds of picture than the service takes.
-    if (bytes.length <= maxCopiedBytes) await this.#post({ type: 'original', copy, mime: '', bytes });
-    else
-      this.composer.notice(vscode.l10n.t('“{0}” is too large to be copied here.', this.#referenceOf(copy)?.name ?? ''));
+    const size = source?.type === 'file' ? await files.size(source.uri) : undefined;
+    const fits = source?.type === 'file' && size !== undefined && size <= maxCopiedBytes;
+    // Without bytes the page says that no copy can be made. What they are the browser finds out: it reads more than the service takes.
+    const bytes = fits ? await files.read(source.uri).catch(() => new Uint8Array()) : new Uint8Array();
+    await this.#post({ type: 'original', copy, mime: '', bytes: new Uint8Array(bytes) });
   }
 
   /** The page's copy goes into our storage and takes the original's place in the draft. */

@@ -12,7 +12,7 @@ export class Looks implements vscode.Disposable {
   readonly #engine: Engine;
   readonly #log: vscode.LogOutputChannel;
   readonly #changeEmitter = new vscode.EventEmitter<void>();
-  readonly #known = new Map<string, { readonly key: string; readonly look?: Look }>();
+  readonly #known = new Map<string, { readonly key: string; readonly look?: Look; readonly stale?: boolean }>();
   #stop = new AbortController();
 
   /** Fires when more is known. */
@@ -30,10 +30,13 @@ export class Looks implements vscode.Disposable {
     return references.map((reference) => {
       const key = keyOf(reference, service);
       const known = this.#known.get(reference.id);
-      if (known?.key === key) return known.look;
-      this.#known.set(reference.id, { key });
+      const same = known?.key === key;
+      if (same && known.stale !== true) return known.look;
+      // What was known is shown until more is: nothing flickers while somebody looks again.
+      const look = same ? known.look : undefined;
+      this.#known.set(reference.id, { key, ...(look !== undefined && { look }) });
       this.#start(reference, service, key);
-      return undefined;
+      return look;
     });
   }
 
@@ -52,7 +55,7 @@ export class Looks implements vscode.Disposable {
   forget(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
-    this.#known.clear();
+    for (const [id, known] of this.#known) this.#known.set(id, { ...known, stale: true });
   }
 
   dispose(): void {

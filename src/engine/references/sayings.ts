@@ -12,8 +12,14 @@ export function bytesText(bytes: number, language: string): string {
       ['byte', 1],
     ] as const
   ).find(([, least]) => bytes >= least) ?? ['byte', 1];
-  const options = { style: 'unit', unit, unitDisplay: bytes < 1e3 ? 'long' : 'short', maximumSignificantDigits: bytes < 1e3 ? 3 : 2 } as const;
-  return new Intl.NumberFormat(language, options).format(bytes / size);
+  const options = {
+    style: 'unit',
+    unit,
+    unitDisplay: bytes < 1e3 ? 'long' : 'short',
+    maximumSignificantDigits: bytes < 1e3 ? 3 : 2,
+  } as const;
+  // The number stays with its unit where a line is broken.
+  return new Intl.NumberFormat(language, options).format(bytes / size).replaceAll(' ', '\u00a0');
 }
 
 /** "18:40", with its day where that is not today, in the user's language (BCP 47). Times are ms since 1970. */

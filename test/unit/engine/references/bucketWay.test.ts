@@ -50,10 +50,10 @@ describe('a file on its way through a bucket', () => {
   it('is not uploaded before somebody agreed; where it goes and who can read it is said', async (t) => {
     const { live, file, puts, uploads } = await setUp(t);
     const { travel, offer } = await live.look(file('hero.png'));
-    assert.deepEqual([travel.way, travel.text], ['upload', 'will be uploaded, 67 bytes → media']);
+    assert.deepEqual([travel.way, travel.text], ['upload', 'will be uploaded, 67\u00a0bytes → media']);
     assert.match(
       offer?.consent?.text ?? '',
-      /“hero\.png” \(67 bytes\) is uploaded to the bucket media at 127\.0\.0\.1:\d+\. Whoever has its link can read it for 24 hours\./,
+      /“hero\.png” \(67\sbytes\) is uploaded to the bucket media at 127\.0\.0\.1:\d+\. Whoever has its link can read it for 24 hours\./,
     );
     await assert.rejects(live.resolve(file('hero.png')));
     await assert.rejects(live.resolve(file('hero.png'), { consented: ['bucket elsewhere'] }));

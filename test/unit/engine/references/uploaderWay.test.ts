@@ -47,7 +47,7 @@ describe('a program that uploads', () => {
     const { live, file, runs } = await setUp(t, prints);
     const { travel, offer } = await live.look(file('hero.png'));
     assert.equal(travel.way, 'upload');
-    assert.match(offer?.consent?.text ?? '', /hero\.png.*67 bytes.*upload\.mjs/s);
+    assert.match(offer?.consent?.text ?? '', /hero\.png.*67\sbytes.*upload\.mjs/s);
     await assert.rejects(live.resolve(file('hero.png')), /Press Generate once more/);
     assert.deepEqual(runs(), []);
   });
