@@ -110,7 +110,7 @@ export class GitWay implements Way {
       return { why: l10n.t('{0} serves something else than the file that git has.', host) };
     } catch (error) {
       if (!(error instanceof Unfetchable)) throw error;
-      log.info(`git: ${raw.url} cannot be fetched by everybody: ${error.kind} ${error.status ?? ''}`.trimEnd());
+      log.info(`git: ${host} does not show a file to everybody: ${error.kind} ${error.status ?? ''}`.trimEnd());
       return { why: whyNot(error, raw, host) };
     }
   }

@@ -215,6 +215,16 @@ describe('the way by git', () => {
     assert.doesNotMatch(JSON.stringify([offer, closed, world.lines, world.server.asked]), /s3cret|someone/);
   });
 
+  it('keeps a token in the user’s own template out of the log and of what it says', async (t) => {
+    const { world, repository } = await makePushed(t);
+    world.server.answer(403);
+    const template = `${world.server.template}?token=s3cret`;
+    const way = world.way(new CommandGit('git', files), files, undefined, { '127.0.0.1': template });
+    const why = await whyClosed(way, repository.uri('a.png'));
+    assert.equal(world.lines.length, 1);
+    assert.doesNotMatch(JSON.stringify([why, world.lines]), /s3cret/);
+  });
+
   it('ends with the signal', async (t) => {
     const { way, reference } = await makePushed(t);
     await assert.rejects(way.offer(reference, AbortSignal.abort(new Error('enough'))), /enough/);
