@@ -1,13 +1,14 @@
 // `npm test [-- suite …]`: sets the machine up and runs all suites, or those named. The last line is the sum.
 import { join } from 'node:path';
 import { handOver } from './support/hand-over.mjs';
-import { dependencies, floorNode, systemPackages, vscode } from './support/setup.mjs';
+import { bucketServer, dependencies, floorNode, systemPackages, vscode } from './support/setup.mjs';
 
 try {
   await dependencies();
   await vscode();
   await floorNode();
   await systemPackages();
+  await bucketServer();
   handOver(join(import.meta.dirname, 'support/suites.ts'));
 } catch (error) {
   console.error(error);

@@ -2,4 +2,5 @@ export function dependencies(): Promise<void>;
 export function vscode(): Promise<void>;
 export function floorNode(): Promise<boolean>;
 export function systemPackages(): Promise<void>;
+export function bucketServer(): Promise<boolean>;
 export function chromium(): string | undefined;

@@ -52,22 +52,45 @@ export async function systemPackages() {
   if (!onPath('ffmpeg') || !onPath('ffprobe')) missing.push('ffmpeg');
   missing.push(...['git', 'openssl'].filter((program) => !onPath(program)));
   if (missing.length === 0) return;
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
   const wanted = missing.join(' ');
   const help = `install ${wanted} and start again (Debian, Ubuntu: sudo apt-get install ${wanted})`;
   if (!onPath('apt-get')) throw new Error(`${wanted} not found: ${help}`);
-  await step(`${wanted} installed by apt-get`, async () => {
-    const apt = (...args) => {
-      const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
-      return quiet(command, rest);
-    };
-    try {
-      await apt('update');
-      await apt('install', '--yes', '--no-install-recommends', ...missing);
-    } catch (cause) {
-      throw new Error(`${wanted} could not be installed: ${help}`, { cause });
-    }
-  });
+  try {
+    await step(`${wanted} installed by apt-get`, () => aptInstall(missing));
+  } catch (cause) {
+    throw new Error(`${wanted} could not be installed: ${help}`, { cause });
+  }
+}
+
+/** A real S3 storage and a program to measure uploads against; false, said loudly, where they cannot be had. */
+export async function bucketServer() {
+  const packages = {
+    ceph: 'ceph-common',
+    'ceph-mon': 'ceph-mon',
+    'ceph-osd': 'ceph-osd',
+    radosgw: 'radosgw',
+    rclone: 'rclone',
+  };
+  const missing = Object.entries(packages).flatMap(([program, name]) => (onPath(program) ? [] : [name]));
+  if (missing.length === 0) return true;
+  try {
+    await step(`${missing.join(' ')} installed by apt-get`, () => aptInstall(missing));
+    return true;
+  } catch (error) {
+    console.log(`setup: !!! no ${missing.join(', ')}: tests against a real S3 storage are SKIPPED (${error.message})`);
+    return false;
+  }
+}
+
+/** Installs Debian's packages; rejects where we may not. */
+async function aptInstall(packages) {
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
+  const apt = (...args) => {
+    const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
+    return quiet(command, rest);
+  };
+  await apt('update');
+  await apt('install', '--yes', '--no-install-recommends', ...packages);
 }
 
 /** Path of a Chromium or Chrome on this machine, if there is one. `CHROMIUM` names another. */

@@ -1,6 +1,7 @@
 // Runs the suites one after the other, goes on after a failure, and ends with the sum of what each of them counted.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCeph } from './ceph.ts';
 import { floorNode, node, out, root } from './paths.mjs';
 import { startGroup } from './process-group.ts';
 
@@ -37,6 +38,14 @@ const SUITES: readonly Suite[] = [
     run: async (suite) => {
       if (existsSync(floorNode)) return await nodeTest(suite, floorNode, 'test/unit/**/*.test.ts');
       console.log('!!! SKIPPED: no Node of the floor on this platform');
+      return { passed: 0, failed: 0, skipped: 1 };
+    },
+  },
+  {
+    name: 's3',
+    run: async (suite) => {
+      if (hasCeph()) return await nodeTest(suite, node, 'test/s3/**/*.test.ts', '--test-concurrency=1');
+      console.log('!!! SKIPPED: no Ceph on this machine, so nothing was tried against a real S3 storage');
       return { passed: 0, failed: 0, skipped: 1 };
     },
   },
