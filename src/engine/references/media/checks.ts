@@ -43,7 +43,9 @@ function checkTogether(kinds: readonly (string | undefined)[]): Problem[] {
     return warning(l10n.t('Sound alone may be refused. Add a picture or a video.'));
   if (kinds.includes('image') && (kinds.includes('video') || kinds.includes('audio')))
     return warning(
-      l10n.t('A picture together with a video or sound may be refused. To be sure, send pictures only, or video and sound.'),
+      l10n.t(
+        'A picture together with a video or sound may be refused. To be sure, send pictures only, or video and sound.',
+      ),
     );
   return [];
 }

@@ -11,12 +11,20 @@ export function endingAdvice(reference: Reference, facts: MediaFacts): Advice[] 
   const { kind, format, endings } = facts;
   const ending = endingOf(reference);
   if (ending === undefined || format === undefined || endings === undefined || endings.includes(ending)) return [];
-  const message = l10n.t('“{0}” is {1} inside, though it ends in .{2}. The service may not be able to read it.', name, format, ending);
+  const message = l10n.t(
+    '“{0}” is {1} inside, though it ends in .{2}. The service may not be able to read it.',
+    name,
+    format,
+    ending,
+  );
   return [{ message, ...(kind === 'image' && copyMend(reference, facts, convertTo(facts))) }];
 }
 
 function convertTo(facts: MediaFacts): string {
-  return l10n.t('Convert to {0}', { 'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP' }[copyFormat(facts)]);
+  return l10n.t(
+    'Convert to {0}',
+    { 'image/png': 'PNG', 'image/jpeg': 'JPEG', 'image/webp': 'WebP' }[copyFormat(facts)],
+  );
 }
 
 /** Without the dot, in small letters; undefined where it promises nothing. */

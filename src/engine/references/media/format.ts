@@ -29,9 +29,10 @@ const taken: Readonly<Record<string, Format>> = {
   wav: { name: 'WAV', mime: 'audio/wav', kind: 'audio', endings: ['wav'] },
 };
 
-/** Texts that people take for media, by how they begin. */
-const texts: readonly (readonly [format: Format, start: RegExp])[] = [
+/** What file-type does not know, or only from more than a beginning. */
+const others: readonly (readonly [format: Format, start: RegExp])[] = [
   [{ name: 'SVG', mime: 'image/svg+xml' }, /^(\s|<\?xml.*?\?>|<!--.*?-->|<!doctype svg.*?>)*<svg\b/is],
+  [{ name: 'TIFF', mime: 'image/tiff' }, /^(II\*\0|MM\0\*)/],
   [{ name: 'Git LFS', mime: 'text/plain' }, /^version https:\/\/git-lfs\.github\.com\/spec\//],
 ];
 
@@ -39,7 +40,7 @@ const texts: readonly (readonly [format: Format, start: RegExp])[] = [
 export async function formatOf(beginning: Uint8Array): Promise<Format | undefined> {
   if (isHtml(beginning)) return { name: 'HTML', mime: 'text/html' };
   const text = Buffer.from(beginning.subarray(0, 4096)).toString('latin1');
-  const found = texts.find(([, start]) => start.test(text));
+  const found = others.find(([, start]) => start.test(text));
   if (found !== undefined) return found[0];
   const { fileTypeFromBuffer } = await import('file-type/core');
   const type = await fileTypeFromBuffer(beginning).catch(() => undefined);

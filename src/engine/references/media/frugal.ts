@@ -4,11 +4,11 @@ import type { ByteSource } from '../byteSource.ts';
 const maxReads = 256;
 const maxLength = 256 * 1024;
 
-/** For all of the reads together, ms. */
-const timeLimit = 20_000;
-
-/** A source of which only so much can be read, each read and all together: a hostile file ends in an error, not in a long wait. */
-export function frugal(source: ByteSource): ByteSource {
+/**
+ * A source of which only so much can be read, each read and all together: a hostile file ends in an error, not in a long wait.
+ * `timeLimit` is for all of the reads, ms.
+ */
+export function frugal(source: ByteSource, timeLimit = 20_000): ByteSource {
   const late = AbortSignal.timeout(timeLimit);
   const tooLate = new Promise<never>((_, reject) => {
     late.addEventListener('abort', () => reject(late.reason as Error), { once: true });

@@ -11,7 +11,7 @@ export interface JpegHeader {
 /** Goes from segment to segment (ITU T.81, B.1) up to the one that begins the frame; large ones between are not read. */
 export async function readJpegHeader(source: ByteSource): Promise<JpegHeader> {
   let exif: Uint8Array | undefined;
-  for (let place = 2; ; ) {
+  for (let place = 2; ;) {
     const head = Buffer.from(await source.read(place, place + 10));
     if (head.length < 4 || head[0] !== 0xff) return { ...(exif && { exif }) };
     const marker = head.readUInt8(1);

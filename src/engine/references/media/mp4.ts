@@ -26,7 +26,7 @@ interface Box {
 }
 
 async function* boxes(source: ByteSource, from: number, to: number): AsyncGenerator<Box> {
-  for (let place = from; place < to; ) {
+  for (let place = from; place < to;) {
     const head = Buffer.from(await source.read(place, place + 16));
     if (head.length < 8) return;
     const length = head.readUInt32BE(0);

@@ -37,7 +37,11 @@ const exifBlocks: Readonly<Record<string, (source: ByteSource) => Promise<Uint8A
   'image/webp': webpExif,
 };
 
+/** The longest of the headers that image-size reads, bytes; it takes what is missing of them for zeros. */
+const shortest = 32;
+
 async function sizeOf(beginning: Uint8Array): Promise<Size | undefined> {
+  if (beginning.length < shortest) return undefined;
   const { imageSize } = await import('image-size');
   try {
     const { width, height } = imageSize(beginning);

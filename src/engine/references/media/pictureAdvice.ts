@@ -36,7 +36,10 @@ export function pictureAdvice(reference: Reference, facts: MediaFacts): Advice[]
       warn(l10n.t('“{0}” is more than 2.5 times as wide as high, which the model may refuse: crop it.', name));
   }
   if (size > maxPictureSize)
-    warn(l10n.t('“{0}” has more than 30 MB, which the model may refuse: make it smaller.', name), l10n.t('Resize a copy'));
+    warn(
+      l10n.t('“{0}” has more than 30 MB, which the model may refuse: make it smaller.', name),
+      l10n.t('Resize a copy'),
+    );
   if (rotated) {
     const message = l10n.t(
       '“{0}” is upright only by its EXIF data. The service may see it lying on its side or mirrored: make an upright copy.',

@@ -3,7 +3,7 @@ import { riffChunks } from './riff.ts';
 
 /** The EXIF block of a PNG, or undefined where it has none. */
 export async function pngExif(source: ByteSource): Promise<Uint8Array | undefined> {
-  for (let place = 8; ; ) {
+  for (let place = 8; ;) {
     const head = Buffer.from(await source.read(place, place + 8));
     const type = head.toString('latin1', 4);
     if (head.length < 8 || type === 'IEND') return undefined;

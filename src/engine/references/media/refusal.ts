@@ -24,7 +24,10 @@ export function refusal(reference: Reference, facts: MediaFacts): Advice | undef
   if (format === undefined) return undefined;
   if (kind === undefined) {
     const convert = convertible.includes(mime) ? copyMend(reference, facts, l10n.t('Convert to PNG')) : {};
-    return { message: l10n.t('“{0}” is {1} inside. The service takes {2}.', name, format, takenText(promised)), ...convert };
+    return {
+      message: l10n.t('“{0}” is {1} inside. The service takes {2}.', name, format, takenText(promised)),
+      ...convert,
+    };
   }
   return promised === undefined || promised === kind ? undefined : { message: otherKind(name, format, kind) };
 }

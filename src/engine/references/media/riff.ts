@@ -11,7 +11,7 @@ export interface Chunk {
 
 /** The chunks of a RIFF file in their order, up to where it ends or makes no sense. Contents are not read. */
 export async function* riffChunks(source: ByteSource): AsyncGenerator<Chunk> {
-  for (let place = 12; ; ) {
+  for (let place = 12; ;) {
     const head = Buffer.from(await source.read(place, place + 8));
     if (head.length < 8) return;
     const length = head.readUInt32LE(4);
