@@ -27,7 +27,7 @@ export async function askSteps(
     if (step === undefined) return { end: 'answered', form };
     const answer = await askStep(step, form, {
       title: vscode.l10n.t('Set Up Media Hosting: {0}', serviceName(form.service)),
-      count: { step: before + at + 1, total: before + steps.length },
+      ...(steps.length > 1 && { count: { step: before + at + 1, total: before + steps.length } }),
       canGoBack: before + at > 0,
     });
     if (answer === undefined) return { end: 'left', form };
@@ -71,18 +71,17 @@ interface Choice {
 }
 
 function styles(form: BucketForm): Choice {
-  const { host } = new URL(form.endpoint);
   return {
     placeholder: vscode.l10n.t('Where does the bucket’s name stand in an address?'),
     items: [
       {
         label: vscode.l10n.t('In the Path'),
-        description: `https://${host}/bucket/file`,
+        description: `${form.endpoint}/bucket/file`,
         answer: { ...form, style: 'path' },
       },
       {
         label: vscode.l10n.t('Before the Host'),
-        description: `https://bucket.${host}/file`,
+        description: `${form.endpoint.replace('://', '://bucket.')}/file`,
         answer: { ...form, style: 'virtualHost' },
       },
     ],

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import { BucketError } from '../../engine/references/bucket/bucketError.ts';
 import { bytesText, clockText, hostOf } from '../../engine/references/sayings.ts';
+import type { Hosting } from '../../engine/references/hosting.ts';
 import type { Upload } from '../../engine/references/uploads.ts';
 import { Command } from '../contributions.ts';
 import { plain } from '../plain.ts';
@@ -9,9 +10,8 @@ import type { Studio } from '../studio.ts';
 import { dateTime } from '../words/amounts.ts';
 
 interface UploadItem extends vscode.QuickPickItem {
-  readonly upload?: Upload;
-  /** Only what is in the bucket that is set up can be deleted. */
-  readonly removable: boolean;
+  /** What is deleted where this line is ticked. Left out: it cannot be. */
+  readonly removable?: Upload;
 }
 
 /** Lists what we put into buckets, and deletes what is chosen of it. */
@@ -23,43 +23,34 @@ export async function removeUploads(studio: Studio): Promise<void> {
     return;
   }
   const { bucket: configured } = await studio.hosting();
-  const isThere = ({ endpoint, bucket }: Upload): boolean =>
-    configured?.secret !== undefined && configured.bucket.endpoint === endpoint && configured.bucket.name === bucket;
-  const chosen = await choose(
-    uploads.filter(isThere),
-    uploads.filter((upload) => !isThere(upload)),
-  );
+  const chosen = await choose(uploads.map((upload) => itemOf(upload, whyKept(upload, configured))));
   if (chosen.length > 0) tell(chosen.length, await remove(engine, chosen));
 }
 
+/** Why an upload cannot be deleted now; undefined where it can. */
+function whyKept({ endpoint, bucket }: Upload, configured: Hosting['bucket']): string | undefined {
+  if (configured?.bucket.endpoint !== endpoint || configured.bucket.name !== bucket)
+    return vscode.l10n.t('It is in another bucket than the one that is set up now.');
+  return configured.secret === undefined ? vscode.l10n.t('The secret key is not on this machine.') : undefined;
+}
+
 /** A list to tick off. What cannot be removed is listed with the reason, and does not keep its tick. */
-function choose(removable: readonly Upload[], others: readonly Upload[]): Promise<readonly Upload[]> {
+function choose(items: readonly UploadItem[]): Promise<readonly Upload[]> {
   const pick = vscode.window.createQuickPick<UploadItem>();
   pick.title = vscode.l10n.t('Remove Uploaded References');
   pick.placeholder = vscode.l10n.t('Which files are deleted from the bucket? Their links end at once.');
   pick.canSelectMany = true;
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
-  pick.items = [
-    ...removable.map((upload) => itemOf(upload, true)),
-    ...(others.length === 0
-      ? []
-      : [
-          {
-            label: vscode.l10n.t('cannot be removed from here'),
-            kind: vscode.QuickPickItemKind.Separator,
-            removable: false,
-          },
-        ]),
-    ...others.map((upload) => itemOf(upload, false)),
-  ];
+  const separator = { label: vscode.l10n.t('cannot be removed now'), kind: vscode.QuickPickItemKind.Separator };
+  const [removable, kept] = [items.filter(isRemovable), items.filter((item) => !isRemovable(item))];
+  pick.items = kept.length === 0 ? removable : [...removable, separator, ...kept];
   return new Promise((resolve) => {
     pick.onDidChangeSelection((selected) => {
-      const kept = selected.filter((item) => item.removable);
-      if (kept.length < selected.length) pick.selectedItems = kept;
+      if (!selected.every(isRemovable)) pick.selectedItems = selected.filter(isRemovable);
     });
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems.flatMap(({ upload, removable }) => (upload && removable ? [upload] : [])));
+      resolve(pick.selectedItems.flatMap(({ removable }) => removable ?? []));
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -70,20 +61,18 @@ function choose(removable: readonly Upload[], others: readonly Upload[]): Promis
   });
 }
 
-function itemOf(upload: Upload, removable: boolean): UploadItem {
+function isRemovable({ removable }: UploadItem): boolean {
+  return removable !== undefined;
+}
+
+function itemOf(upload: Upload, whyNot: string | undefined): UploadItem {
   const { name, size, uploadedAt, bucket, endpoint } = upload;
   const place = vscode.l10n.t('{0} at {1}', plain(bucket), plain(hostOf(endpoint)));
   return {
     label: plain(name),
     description: `${bytesText(size, vscode.env.language)} · ${dateTime(uploadedAt)} · ${place}`,
-    detail: removable
-      ? readersOf(upload)
-      : vscode.l10n.t(
-          '{0} It is not in the bucket that is set up now; set that one up to remove it.',
-          readersOf(upload),
-        ),
-    upload,
-    removable,
+    detail: whyNot ?? readersOf(upload),
+    ...(whyNot === undefined && { removable: upload }),
   };
 }
 

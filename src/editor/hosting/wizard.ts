@@ -25,9 +25,17 @@ interface Configured {
  */
 export async function setUpHosting(studio: Studio): Promise<void> {
   const engine = await studio.engine();
-  const { bucket: configured } = await studio.hosting();
+  const configured = await readConfigured(studio);
   const wizard = new Wizard(studio, engine, configured);
   await (configured === undefined ? wizard.start() : wizard.manage(configured));
+}
+
+async function readConfigured({ bucketSecrets }: Studio): Promise<Configured | undefined> {
+  const { bucket } = hostingSettings();
+  if (bucket === undefined) return undefined;
+  // A keyring that cannot be read holds no secret for us: it is asked for again.
+  const secret = await bucketSecrets.get(bucket).catch(() => undefined);
+  return { bucket, ...(secret !== undefined && { secret }) };
 }
 
 class Wizard {
