@@ -91,7 +91,7 @@ export class Studio {
     ]);
     const { bucket, ...settings } = hostingSettings();
     const git = settings.ways.includes('git') ? await vscodeGit() : undefined;
-    const secret = bucket && (await this.bucketSecrets.get(bucket));
+    const secret = bucket && (await this.bucketSecrets.get(bucket).catch((error: unknown) => this.#noSecret(error)));
     return {
       ...settings,
       trusted: vscode.workspace.isTrusted,
@@ -158,6 +158,11 @@ export class Studio {
 
   #reconnect(engine: Engine): void {
     engine.connectionChanged().catch((error: unknown) => this.log.warn(`reconnecting failed: ${String(error)}`));
+  }
+
+  /** A keyring that cannot be read holds no secret for us. */
+  #noSecret(error: unknown): undefined {
+    this.log.warn(`the secret storage cannot be read: ${String(error)}`);
   }
 
   #startSandbox(): Promise<Sandbox> {

@@ -381,11 +381,12 @@ export class Composer implements vscode.Disposable {
         look?.travel.tried === undefined ? [] : [{ severity: 'error' as const, message: needsUrl(reference) }];
       return [...missing, ...(look?.problems ?? [])].map((problem) => ({ ...problem, field: 'mediaUrls', index }));
     });
-    return [
-      ...checkDraft(draft, urls, this.#capabilities, baseUrl),
-      ...checkMedia(draft, facts, this.#capabilities),
-      ...found,
-    ];
+    const wrong = checkDraft(draft, urls, this.#capabilities, baseUrl);
+    // What is wrong with a URL as it stands is not said once more by what became of looking at it.
+    const news = found.filter(
+      ({ index }) => !wrong.some((problem) => problem.index === index && problem.severity === 'error'),
+    );
+    return [...wrong, ...checkMedia(draft, facts, this.#capabilities), ...news];
   }
 
   #price(draft: Draft, service: Service | undefined): string {

@@ -5,11 +5,12 @@ import type { OpenFile } from './byteSource.ts';
 export async function openDiskFile(path: string): Promise<OpenFile> {
   const handle = await open(path, 'r');
   try {
-    const { size, mtimeMs, isFile } = await handle.stat().then((stats) => ({ ...stats, isFile: stats.isFile() }));
-    if (!isFile) throw new Error(`${path} is no file`);
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Error(`${path} is no file`);
+    const { size, mtimeMs: modified } = stats;
     return {
       size,
-      modified: mtimeMs,
+      modified,
       async read(start, end) {
         const buffer = Buffer.alloc(Math.max(0, Math.min(end, size) - start));
         const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);

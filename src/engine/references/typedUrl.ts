@@ -3,7 +3,7 @@ import type { Reference } from '../../shared/draft.ts';
 import type { Contents } from './contents.ts';
 import { hostOf } from './sayings.ts';
 import type { Uploads } from './uploads.ts';
-import { UnresolvedReference, type Closed, type Offer, type Way } from './way.ts';
+import { UnresolvedReference, type Offer, type Way } from './way.ts';
 
 function givenUrl({ source, publicUrl }: Reference): string | undefined {
   return source.type === 'url' ? source.url : publicUrl;
@@ -41,10 +41,11 @@ export class TypedUrl implements Way {
     this.#uploads = uploads;
   }
 
-  async offer({ source }: Reference, signal: AbortSignal): Promise<Offer | Closed | undefined> {
+  async offer({ source }: Reference, signal: AbortSignal): Promise<Offer | undefined> {
     if (source.type !== 'file') return undefined;
     const url = await this.#find(source.uri, signal);
-    if (url === undefined) return { way: 'closed', why: l10n.t('No URL was typed in for it yet.') };
+    // Not closed: it waits for somebody to type one.
+    if (url === undefined) return undefined;
     return { way: 'ready', text: l10n.t('{0}, typed in before', hostOf(url)), detail: url, url, unproved: true };
   }
 

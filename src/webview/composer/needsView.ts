@@ -64,28 +64,29 @@ function urlField(model: ComposerModel, actions: ComposerActions, reference: Ref
 function hosting({ strings, state, needs }: ComposerModel, actions: ComposerActions): TemplateResult | typeof nothing {
   const stuck = [...needs.values()].filter((need) => need.stuck).length;
   if (stuck === 0) return nothing;
+  // Most often they share them: then a sentence or two is calmer than a list.
   const reasons = reasonsOf(needs);
   const sameForAll = reasons.every(({ references }) => references.length === stuck);
   const numberOf = (id: string) => 1 + state.draft.references.findIndex((reference) => reference.id === id);
   return html`<div class="hosting">
-    ${
-      reasons.length === 0
-        ? nothing
-        : html`<div id=${ids.tried}>
-            <div class="quiet">${strings.tried}</div>
-            <ul class="reasons quiet">
-              ${reasons.map(
-                ({ text, references }) =>
-                  html`<li>
-                    <span class="of">
-                      ${sameForAll ? '•' : references.map((id) => html`<span class="number">${numberOf(id)}</span>`)}
-                    </span>
-                    <span>${text}</span>
-                  </li>`,
-              )}
-            </ul>
-          </div>`
-    }
+    <div id=${ids.tried} class="quiet grow">
+      ${
+        sameForAll
+          ? [strings.tried, ...reasons.map(({ text }) => text)].join(' ')
+          : html`${strings.tried}
+              <ul class="reasons">
+                ${reasons.map(
+                  ({ text, references }) =>
+                    html`<li>
+                      <span class="of"
+                        >${references.map((id) => html`<span class="number">${numberOf(id)}</span>`)}</span
+                      >
+                      <span>${text}</span>
+                    </li>`,
+                )}
+              </ul>`
+      }
+    </div>
     <vscode-button secondary @click=${() => actions.setUpHosting()}
       ><span slot="content-before">${icon('cloud-upload')}</span>${strings.setUpHosting}</vscode-button
     >
