@@ -14,9 +14,8 @@ export async function askConsent(consents: readonly Consent[], engine: Engine): 
     ({ destination }) => destination,
   );
   for (const [destination, asked] of open) {
-    const place = asked[0]?.place ?? '';
+    const { place = '', always = '' } = asked[0] ?? {};
     const upload = vscode.l10n.t('Upload');
-    const always = vscode.l10n.t('Always Upload There');
     const question = vscode.l10n.t('Upload to {0}?', plain(place, 200));
     const detail = asked.map(({ text }) => plain(text, 600)).join('\n\n');
     const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, upload, always);

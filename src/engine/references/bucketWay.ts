@@ -147,6 +147,7 @@ export class BucketWay implements Way {
     return {
       destination: destinationOf(bucket),
       place: placeOf(bucket),
+      always: l10n.t('Always for This Bucket'),
       text: l10n.t('“{0}” ({1}) is uploaded to {2}. {3}', name, bytesText(size, language), placeOf(bucket), readers),
     };
   }

@@ -57,6 +57,7 @@ export class UploaderWay implements Way {
       consent: {
         destination: originOf(hosting.uploader),
         place: program,
+        always: l10n.t('Always for This Program'),
         text: l10n.t(
           '“{0}” ({1}) is handed to your program “{2}”, which puts it where it can be fetched. Who can read it there, and for how long, is up to that program.',
           ...[name, size, hosting.uploader.command.join(' ')],

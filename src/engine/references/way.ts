@@ -22,6 +22,8 @@ export interface Consent {
   readonly destination: string;
   /** The place in words: a bucket and its host, a program. */
   readonly place: string;
+  /** The words of the button by which somebody agrees to it for good. */
+  readonly always: string;
   /** Which file goes there, who can read it and for how long; a sentence or two. */
   readonly text: string;
 }
