@@ -33,7 +33,9 @@ export function checkMedia(
     ];
     return advice.map((one) => ({ ...one, field: 'mediaUrls', severity: 'warning', index }));
   });
-  return [...problems, ...checkTogether(kinds)];
+  // What is refused leaves the rest in another company.
+  const isRefused = problems.some(({ severity }) => severity === 'error');
+  return isRefused ? problems : [...problems, ...checkTogether(kinds)];
 }
 
 /** What the references are worth together. */

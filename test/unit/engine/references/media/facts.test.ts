@@ -112,7 +112,7 @@ describe('the facts of a header', () => {
   });
 
   it('tell how EXIF data turns the picture, and give its size as it is shown', async () => {
-    for (const name of ['jpeg', 'png', 'webp'] as const)
+    for (const name of ['jpeg', 'png'] as const)
       for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8])
         for (const little of [true, false]) {
           const bytes = headers[name]({ width: 400, height: 300, exif: exif({ orientation, little }) });
@@ -140,18 +140,21 @@ describe('the facts of a header', () => {
       }
   });
 
-  it('find the EXIF data of a PNG behind its picture too', async () => {
+  it('find the EXIF data of a PNG behind its picture too, where browsers do not turn it', async () => {
     const parts = headers.png({ width: 400, height: 300 });
     const pieces = Array.from({ length: 2000 }, () => chunk('IDAT', Buffer.alloc(500)));
     const late = chunk('eXIf', exif({ orientation: 6, located: true }));
     const bytes = Buffer.concat([parts.subarray(0, 33), ...pieces, late, chunk('IEND', Buffer.alloc(0))]);
     const { rotated, located, width } = await read(bytes);
-    assert.deepEqual({ rotated, located, width }, { rotated: true, located: true, width: 300 });
+    assert.deepEqual({ rotated, located, width }, { rotated: false, located: true, width: 400 });
   });
 
-  it('find the EXIF data of a WebP that some writers put as into a JPEG', async () => {
-    const block = Buffer.concat([ascii('Exif\0\0'), exif({ orientation: 3 })]);
-    assert.equal((await read(headers.webp({ width: 400, height: 300, exif: block }))).rotated, true);
+  it('find the EXIF data of a WebP, with a JPEG’s mark or without; browsers do not turn it', async () => {
+    const block = exif({ orientation: 6, located: true });
+    for (const content of [block, Buffer.concat([ascii('Exif\0\0'), block])]) {
+      const { rotated, located, width } = await read(headers.webp({ width: 400, height: 300, exif: content }));
+      assert.deepEqual({ rotated, located, width }, { rotated: false, located: true, width: 400 });
+    }
   });
 
   it('of a JPEG are found behind megabytes of profiles, and those are not read', async () => {
@@ -319,7 +322,10 @@ describe('a hostile or broken file', () => {
     }
   });
 
-  it('may never answer', async () => {
+  it('may never answer', async (t) => {
+    // The time limit alone keeps no process alive.
+    const alive = setInterval(() => undefined, 1000);
+    t.after(() => clearInterval(alive));
     const silent = frugal({ size: 100, read: () => new Promise(() => undefined) }, 10);
     await assert.rejects(silent.read(0, 10), { name: 'TimeoutError' });
   });
