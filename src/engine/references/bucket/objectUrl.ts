@@ -10,7 +10,7 @@ export function objectUrl({ endpoint, name, style }: Pick<Bucket, 'endpoint' | '
   // An address has no names below it: there, and for other names, the bucket can stand in the path only.
   const before = style === 'virtualHost' && isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && hostLabel.test(name);
   // Some have their API below a path.
-  const path = `${pathname.replace(/\/+$/, '')}/${encodeKey(before ? key : `${name}/${key}`)}`;
+  const path = `${pathname.replace(/\/+$/, '')}/${before ? '' : `${encodeSegment(name)}/`}${encodeKey(key)}`;
   return new URL(`${protocol}//${before ? `${name}.` : ''}${host}${path}`);
 }
 

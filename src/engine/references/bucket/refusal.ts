@@ -28,9 +28,6 @@ const faults: Readonly<Record<string, BucketFault>> = {
   RequestExpired: 'clock',
   ExpiredRequest: 'clock',
   AccessDenied: 'denied',
-  AllAccessDisabled: 'denied',
-  AccountProblem: 'denied',
-  UserSuspended: 'denied',
   XAmzContentSHA256Mismatch: 'changed',
   XAmzContentChecksumMismatch: 'changed',
   BadDigest: 'changed',
@@ -81,7 +78,7 @@ function faultOf({ status, code, region, time, empty }: BucketReply, now: number
   if (named !== undefined) return named;
   if (status >= 300 && status < 400) return region === undefined ? 'other' : 'region';
   if (status === 429 || (status >= 500 && status !== 501 && status !== 505 && status !== 507)) return 'busy';
-  return status === 403 && (empty || code !== undefined) ? 'denied' : 'other';
+  return status === 403 && empty ? 'denied' : 'other';
 }
 
 function sayingOf(fault: BucketFault, reply: BucketReply, bucket: Bucket, step: BucketStep, now: number): string {

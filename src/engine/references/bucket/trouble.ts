@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { ApiError } from '../../api/failure.ts';
 import type { Bucket } from './bucket.ts';
 import { BucketError, type BucketFault, type BucketStep } from './bucketError.ts';
 
@@ -8,13 +9,18 @@ const certificateCodes =
 
 /** Nothing left this machine, so trying again at once helps nobody. */
 const connectCodes = new Set([
-  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT', 'PROXY'],
+  ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT'],
   // What a proxy answered to being asked for the host.
   'UND_ERR_ABORTED',
 ]);
 
 /** Why no reply came. `host` is the one that was asked. */
 export function troubleOf(cause: unknown, host: string, { style }: Bucket, step: BucketStep): BucketError {
+  // Thrown by the transport only where it has no way out at all.
+  if (cause instanceof ApiError)
+    return new BucketError(step, 'unreachable', l10n.t('The proxy that is set cannot be used. Check “http.proxy”.'), {
+      cause,
+    });
   const code = codeOf(cause);
   const error = (fault: BucketFault, message: string, passing = false): BucketError =>
     new BucketError(step, fault, message, { cause, passing });
