@@ -16,6 +16,8 @@ const prompt = 'The beam sweeps over the bay';
 /** The service: not the extension's own sandbox, but a server that the live way is pointed at, and that takes this key alone. */
 let service: Sandbox;
 let studio: Studio;
+/** Where the picture of the first test is on the web. */
+let hosted = '';
 const folder = mkdtempSync(join(tmpdir(), 'seedance-service-'));
 before(async () => {
   const pace = { queued: 500, processing: 1000 };
@@ -43,7 +45,10 @@ test('a local file needs a public URL, which the page asks for and takes', async
   await composer.page.locator('#problem-mediaUrls-0').getByText('“lighthouse.jpg” is a local file').waitFor();
   await url.pressSequentially('http://example.com/lighthouse.jpg');
   await composer.page.locator('#problem-mediaUrls-0').getByText('does not start with https://').waitFor();
-  await url.fill('https://example.com/lighthouse.jpg');
+  await url.fill(`${service.origin}/nothing-there.jpg`);
+  await composer.page.locator('#problem-mediaUrls-0').getByText('404').waitFor();
+  hosted = await host('lighthouse.jpg');
+  await url.fill(hosted);
   await composer.page.locator('#generate[aria-disabled="false"]').waitFor();
   assert.deepEqual(await readLedger(folder), []);
 });
@@ -78,7 +83,7 @@ test('without a key Generate asks for it in a password box, and then goes on', a
   assert.deepEqual(request, {
     model: 'seedance-2.0',
     prompt,
-    mediaUrls: ['https://example.com/lighthouse.jpg'],
+    mediaUrls: [hosted],
     aspectRatio: '9:16',
     duration: 5,
     resolution: '480p',
@@ -109,15 +114,12 @@ test('the key lasts over a reload: the next job asks for nothing', async () => {
 });
 
 test('a picture that is no file here is fetched and checked by the host, never by the page', async () => {
-  const bytes = readFileSync(join(studio.folder, 'forest-path.png'));
-  const headers = { authorization: `Bearer ${key}` };
-  const stored = await fetch(`${service.origin}/sandbox/media/forest.png`, { method: 'PUT', headers, body: bytes });
-  const { url } = (await stored.json()) as { url: string };
+  const url = await host('forest-path.png');
   const composer = await studio.compose('Nothing of it is sent');
   await composer.page.getByRole('button', { name: 'Add URL' }).click();
   await composer.page.locator('#add-url').fill(url);
   await composer.page.locator('#add-url').press('Enter');
-  await composer.hold('forest.png');
+  await composer.hold('forest-path.png');
   const picture = composer.page.locator('#reference-0 img');
   assert.match((await picture.getAttribute('src')) ?? '', /^blob:/);
   assert.deepEqual(await studio.strangers(), []);
@@ -137,3 +139,11 @@ test('the key is nowhere on disk, in no log and in no page', async () => {
 test('no request left the window but to the server of the window itself', async () => {
   assert.deepEqual(await studio.strangers(), []);
 });
+
+/** Puts a file of the workspace where it can be fetched. */
+async function host(name: string): Promise<string> {
+  const bytes = readFileSync(join(studio.folder, name));
+  const headers = { authorization: `Bearer ${key}` };
+  const stored = await fetch(`${service.origin}/sandbox/media/${name}`, { method: 'PUT', headers, body: bytes });
+  return ((await stored.json()) as { url: string }).url;
+}

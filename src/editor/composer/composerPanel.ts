@@ -6,6 +6,8 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { composerRequestSchema, type ComposerEvent, type ComposerRequest } from '../../shared/composerMessages.ts';
 import type { Reference } from '../../shared/draft.ts';
+import { readFacts } from '../../engine/references/media/facts.ts';
+import { memoryFile } from '../../engine/references/memoryFile.ts';
 import { pictureOf } from '../../engine/references/picture.ts';
 import { mediaKindOf } from '../../shared/media.ts';
 import type { PictureCopy } from '../../shared/problem.ts';
@@ -192,9 +194,12 @@ export class ComposerPanel implements vscode.Disposable {
     const source = this.#referenceOf(copy)?.source;
     const size = source?.type === 'file' ? await files.size(source.uri) : undefined;
     const fits = source?.type === 'file' && size !== undefined && size <= maxCopiedBytes;
-    // Without bytes the page says that no copy can be made. What they are the browser finds out: it reads more than the service takes.
-    const bytes = fits ? await files.read(source.uri).catch(() => new Uint8Array()) : new Uint8Array();
-    await this.#post({ type: 'original', copy, mime: '', bytes: new Uint8Array(bytes) });
+    // Without bytes the page says that no copy can be made.
+    const read = fits ? await files.read(source.uri).catch(() => new Uint8Array()) : new Uint8Array();
+    const bytes = new Uint8Array(read);
+    // Not `pictureOf`: the browser reads more kinds of picture than the service takes, which is what a copy may be made for.
+    const { mime = '' } = await readFacts(memoryFile(bytes, 0));
+    await this.#post({ type: 'original', copy, mime, bytes });
   }
 
   /** The page's copy goes into our storage and takes the original's place in the draft. */
