@@ -8,8 +8,8 @@ export interface ClipFacts extends Partial<Size> {
 
 /**
  * Reads the movie header and the track headers of an MP4 or QuickTime file (ISO/IEC 14496-12, 8.2 and 8.3), wherever in the file
- * they are. A library would build the tables of all samples first, as long as the file says that they are: a file of 1 KB can
- * say four thousand million.
+ * they are. Not by a library: mediabunny builds the table of all samples before it tells a duration, and a file of 6 KB that claims
+ * four thousand million of them took all memory of the process (tried).
  */
 export async function readMp4(source: ByteSource): Promise<ClipFacts> {
   for await (const box of boxes(source, 0, source.size ?? Infinity)) {
