@@ -82,7 +82,7 @@ export function reasonOf(job: Job): string | undefined {
   if (job.state === 'failed') {
     const said = plain(job.error?.message ?? job.error?.code ?? '', 400);
     const what = said === '' ? vscode.l10n.t('The service gave no reason.') : said;
-    return `${what} ${chargeText(job)}`;
+    return [what, chargeText(job), ...freshLinks(job)].join(' ');
   }
   if ((job.state === 'rejected' || job.state === 'unknown') && job.failure !== undefined)
     return submitFailureText(job.failure, job.state, host);
@@ -98,6 +98,12 @@ export function reasonOf(job: Job): string | undefined {
     return vscode.l10n.t('Accepted; still checking. The last look failed: {0}', failureText(job.pollFailure, host));
   }
   return undefined;
+}
+
+/** A link that ended before the service came for it makes a job fail: its files can have new ones, at the price of another job. */
+function freshLinks({ service, draft }: Job): string[] {
+  if (service !== 'live' || !draft.references.some(({ source }) => source.type === 'file')) return [];
+  return [vscode.l10n.t('If a reference could not be fetched: “Make Again…” gives it a fresh link. It is a new, paid job.')];
 }
 
 /** What was charged, as far as the service said. */
