@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,11 +43,12 @@ export function hasCeph(): boolean {
 }
 
 /**
- * Starts a storage of its own, in about a second. It must be stopped; it ends with this process in any case, and leaves nothing but
- * its folder of temporary files where the process is killed.
+ * Starts a storage of its own, in about a second. It must be stopped; its processes end with this one in any case, and where this
+ * one is killed, the next start removes the folder.
  */
 export async function startBucketServer(): Promise<BucketServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'ceph-'));
+  forgetKilled();
+  const folder = mkdtempSync(join(tmpdir(), `ceph-${process.pid}-`));
   const forget = (): void => rmSync(folder, { recursive: true, force: true });
   process.on('exit', forget);
   const daemons: ProcessGroup[] = [];
@@ -62,6 +63,22 @@ export async function startBucketServer(): Promise<BucketServer> {
     await stop();
     const said = daemons.map((daemon) => daemon.output().slice(-2000)).join('\n');
     throw new Error(`Ceph did not start:\n${said}`, { cause });
+  }
+}
+
+/** Removes the folders of processes that were killed. */
+function forgetKilled(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^ceph-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -64,7 +64,8 @@ export class BucketClient {
 
   /**
    * Streams an open file up; it stays open. Where the line is cut or the storage overloaded it is tried again, from its start.
-   * Rejects with `BucketError` or the signal's reason; nothing is left under the key then, or what was there before.
+   * Rejects with `BucketError` or the signal's reason. What is under the key then is what was there before, or, where only the last
+   * answer was lost, all of the file; never a part of it.
    */
   async put(key: string, file: OpenFile, { mime, sha256, signal, onProgress }: PutOptions): Promise<void> {
     const headers = { 'content-type': mime, 'content-length': String(file.size), 'x-amz-content-sha256': sha256 };

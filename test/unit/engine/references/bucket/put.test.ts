@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Transport } from '../../../../../src/engine/api/transport.ts';
@@ -125,6 +127,27 @@ describe('a put', () => {
     await until('the connection is closed', async () => (await server.open()) === 0);
     assert.equal(waiting.length, 1);
     assert.equal(waiting[0]?.complete, false);
+  });
+
+  it('ends at once where it is stopped before there is a connection', async (t) => {
+    // Takes connections, but never says the first word of TLS.
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const sockets: Socket[] = [];
+    t.after(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    const { bytes, file } = fileOf(1000);
+    const stop = new AbortController();
+    const { port } = server.address() as AddressInfo;
+    const put = clientAt(t, `https://127.0.0.1:${port}`).put('a.png', file, optionsFor(bytes, stop.signal));
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    sockets.push(socket);
+    const started = Date.now();
+    stop.abort();
+    await assert.rejects(put, { name: 'AbortError' });
+    assert.ok(Date.now() - started < 1000);
   });
 
   it('ends at once where it is stopped between two tries', async (t) => {
