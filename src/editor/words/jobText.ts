@@ -103,7 +103,9 @@ export function reasonOf(job: Job): string | undefined {
 /** A link that ended before the service came for it makes a job fail: its files can have new ones, at the price of another job. */
 function freshLinks({ service, draft }: Job): string[] {
   if (service !== 'live' || !draft.references.some(({ source }) => source.type === 'file')) return [];
-  return [vscode.l10n.t('If a reference could not be fetched: “Make Again…” gives it a fresh link. It is a new, paid job.')];
+  return [
+    vscode.l10n.t('If a reference could not be fetched: “Make Again…” gives it a fresh link. It is a new, paid job.'),
+  ];
 }
 
 /** What was charged, as far as the service said. */

@@ -35,6 +35,9 @@ export interface BucketWayDeps {
   readonly probe: (url: string, signal: AbortSignal) => Promise<ByteSource>;
 }
 
+/** How long a failed upload is cleared away, ms. */
+const clearingUp = 3000;
+
 /** The user's own bucket: a file is put there once, under a key that carries its content's hash, and read by a link. */
 export class BucketWay implements Way {
   readonly #deps: BucketWayDeps;
@@ -100,7 +103,13 @@ export class BucketWay implements Way {
     }
     if (!consented.has(destinationOf(bucket))) throw agreeFirst(reference);
     const { mime = 'application/octet-stream' } = await readFacts(file);
-    await client.put(key, file, { mime, sha256: hash, signal, onProgress });
+    try {
+      await client.put(key, file, { mime, sha256: hash, signal, onProgress });
+    } catch (error) {
+      // The last byte may have arrived, and only the answer not: what nobody knows of is not left there.
+      await client.remove(key, AbortSignal.timeout(clearingUp)).catch(() => undefined);
+      throw error;
+    }
     const link = await client.link(key);
     // Written down before it is looked at: it is there now, and must be found when uploads are removed.
     const url = this.#note(reference, bucket, { key, size: file.size, uploadedAt: this.#deps.clock.now() }, link);

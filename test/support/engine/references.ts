@@ -22,11 +22,14 @@ export const pixel = Buffer.from(
 
 /** What a test does with references for one service. */
 export interface Traveller {
-  look(reference: Reference): Promise<Look>;
+  readonly look: (reference: Reference) => Promise<Look>;
   /** `consented`: the destinations that somebody agreed to. */
-  resolve(reference: Reference, options?: { signal?: AbortSignal; consented?: readonly string[] }): Promise<string>;
+  readonly resolve: (
+    reference: Reference,
+    options?: { readonly signal?: AbortSignal; readonly consented?: readonly string[] },
+  ) => Promise<string>;
   /** Agrees to whatever `look` asks for, and resolves. */
-  agree(reference: Reference, signal?: AbortSignal): Promise<string>;
+  readonly agree: (reference: Reference, signal?: AbortSignal) => Promise<string>;
 }
 
 /** References of one user, on their way to a service at `origin`. */
@@ -40,7 +43,7 @@ export interface Travels {
   /** Shares that were told while uploading. */
   readonly progress: readonly number[];
   /** Writes a file and refers to it. */
-  file(name: string, bytes?: Uint8Array | string): Reference;
+  readonly file: (name: string, bytes?: Uint8Array | string) => Reference;
 }
 
 /** Sets up what it takes for references to travel; all of it ends with the test. */

@@ -57,7 +57,7 @@ describe('a reference that is a URL', () => {
       const { problems } = await live.look(byUrl);
       assert.equal(problems.length, 1);
       assert.equal(problems[0]?.severity, severity);
-      assert.match(problems[0]?.message ?? '', words);
+      assert.match(problems[0].message, words);
     }
   });
 });
@@ -103,7 +103,7 @@ describe('a reference that is a file', () => {
     const { travel } = await live.look(file('a.png'));
     assert.equal(travel.way, 'needsUrl');
     assert.equal(travel.tried?.length, 3);
-    assert.match(travel.tried?.join(' ') ?? '', /git.*bucket.*program/is);
+    assert.match(travel.tried.join(' '), /git.*bucket.*program/is);
     const refused = live.resolve(file('a.png'));
     await assert.rejects(refused, (error) => error instanceof UnresolvedReference && error.referenceId === 'a.png');
     assert.equal(server.connections(), 0);
@@ -143,7 +143,7 @@ describe('a reference that is a file', () => {
     const words = /“a\.png” cannot be read any more\. Remove it or choose the file again/;
     for (const service of [live, sandbox]) {
       await assert.rejects(service.resolve(gone), words);
-      assert.match((await service.look(gone)).problems[0]?.message ?? '', words);
+      assert.match((await service.look(gone)).problems[0].message, words);
     }
     assert.equal(server.connections(), 0);
   });
