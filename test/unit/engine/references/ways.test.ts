@@ -143,7 +143,7 @@ describe('a reference that is a file', () => {
     const words = /“a\.png” cannot be read any more\. Remove it or choose the file again/;
     for (const service of [live, sandbox]) {
       await assert.rejects(service.resolve(gone), words);
-      assert.match((await service.look(gone)).problems[0].message, words);
+      assert.match((await service.look(gone)).problems[0]?.message ?? '', words);
     }
     assert.equal(server.connections(), 0);
   });
