@@ -42,7 +42,7 @@ export class Composer implements vscode.Disposable {
   #capabilities: Capabilities = documentedCapabilities;
   #phase: ComposerState['phase'] = 'editing';
   #failure: string | undefined;
-  /** What a reply of the service, or of a way to it, said is wrong. Gone with the next change. */
+  /** What a reply of the service said is wrong. Gone with the next change. */
   #found: readonly Problem[] = [];
   /** Shares of what is being uploaded, 0 to 1, by reference. */
   readonly #progress = new Map<string, number>();
@@ -311,7 +311,8 @@ export class Composer implements vscode.Disposable {
         this.#found = why.problems;
         break;
       case 'reference':
-        this.#found = [referenceProblem(this.#draft, why)];
+        // Not a problem of the draft, which would have to be changed first: a bucket that was away may be back at the next Generate.
+        this.#failure = why.message;
         break;
       case 'failure':
         this.#failure = submitFailureText(why.failure, 'withdrawn', hostOf(service));
@@ -417,11 +418,6 @@ function hostOf(service: Service | undefined): string {
 function noService(): Problem {
   const message = vscode.l10n.t('The setting “seedance.baseUrl” is no https:// address. Mend it in the settings.');
   return { field: 'model', severity: 'error', message };
-}
-
-function referenceProblem(draft: Draft, { referenceId, message }: Extract<Withdrawal, { kind: 'reference' }>): Problem {
-  const index = draft.references.findIndex(({ id }) => id === referenceId);
-  return { field: 'mediaUrls', severity: 'error', message, ...(index >= 0 && { index }) };
 }
 
 /** Name of the first reference without its ending. */
