@@ -228,6 +228,30 @@ export class ComposerPage {
     return this.page.locator('.notices .message');
   }
 
+  /** How the first reference travels, as it reads below its picture. */
+  async travel(): Promise<string> {
+    return await this.page.locator('.travel-text').first().innerText({ timeout: 1_000 });
+  }
+
+  /** Waits until the first reference travels like this. */
+  async travels(wanted: string | RegExp): Promise<void> {
+    await until(`it travels as ${wanted}`, async () => {
+      const text = await this.travel();
+      if (typeof wanted === 'string' ? text === wanted : wanted.test(text)) return true;
+      throw new Error(text);
+    });
+  }
+
+  /** Which ways were tried, and why each of them is closed. */
+  async tried(): Promise<string> {
+    return await this.page.locator('#tried').innerText({ timeout: 5_000 });
+  }
+
+  /** Waits for an error or a warning. */
+  async says(text: string | RegExp): Promise<void> {
+    await this.page.locator('.message').getByText(text).first().waitFor();
+  }
+
   /** What stopped the last Generate. */
   get failure(): Locator {
     return this.page.locator('.messages [role="alert"] .message');
@@ -277,6 +301,11 @@ export class ComposerPage {
   /** Presses Generate and waits until the job is accepted: the composer goes, and the view of jobs comes. */
   async send(): Promise<void> {
     await this.generate.click();
+    await this.gone();
+  }
+
+  /** Waits until the job is accepted. */
+  async gone(): Promise<void> {
     await this.prompt.waitFor({ state: 'detached' });
     await this.#wb.page.locator('.sidebar .composite.title').getByText('Seedance').first().waitFor();
   }

@@ -44,8 +44,8 @@ export class QuickInput {
       (await row.locator(part).allInnerTexts()).join('');
     return await Promise.all(
       (await this.#rows.all()).map(async (row) => ({
-        label: await read(row, '.quick-input-list-row .label-name'),
-        description: await read(row, '.quick-input-list-row .label-description'),
+        label: await read(row, '.quick-input-list-row:first-child .label-name'),
+        description: await read(row, '.quick-input-list-row:first-child .label-description'),
         detail: await read(row, '.quick-input-list-label-meta .label-name'),
       })),
     );
