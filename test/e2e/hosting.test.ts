@@ -64,6 +64,7 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
         paint(join(folder, 'sea.png'), 'blue', 1280, 720);
         paint(join(folder, 'portrait.png'), 'teal', 720, 1280);
         paint(join(folder, 'small.png'), 'red', 320, 180);
+        paint(join(folder, 'huge.png'), 'teal', 7000, 3936);
         paint(join(folder, 'phone.jpg'), 'olive', 1280, 720);
         addPlace(join(folder, 'phone.jpg'));
         paint(join(folder, 'gone.png'), 'navy', 1280, 720);
@@ -233,7 +234,8 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
   });
 
   test('of what is warned about the press of one button mends it, and the file stays as it is', async () => {
-    const before = ['portrait.png', 'small.png', 'phone.jpg'].map(digestOf);
+    const names = ['portrait.png', 'small.png', 'huge.png', 'phone.jpg'];
+    const before = names.map(digestOf);
     const portrait = await choose('portrait.png');
     await portrait.page.getByRole('button', { name: 'Use 9:16' }).click();
     await portrait.page.getByRole('radio', { name: '9:16', checked: true }).waitFor();
@@ -251,6 +253,17 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     const [red, green, blue] = await colourOf(fetchedFile(resized));
     assert.ok(red > 200 && green < 60 && blue < 60, `${red}, ${green}, ${blue} is red`);
 
+    const huge = await choose('huge.png');
+    const size = await huge.travel();
+    await huge.page.getByText('“huge.png” is 7000 × 3936 px').waitFor();
+    await huge.page.getByRole('button', { name: 'Resize a copy' }).click();
+    await huge.page.getByRole('button', { name: 'Resize a copy' }).waitFor({ state: 'detached' });
+    await until(
+      'the copy is looked at',
+      async () => /^will be uploaded/.test(await huge.travel()) && (await huge.travel()) !== size,
+    );
+    await studio.closeTabs();
+
     const phone = await choose('phone.jpg');
     await phone.page.getByText('where it was taken').waitFor();
     await phone.page.getByRole('button', { name: 'Strip metadata' }).click();
@@ -260,7 +273,7 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     const [stripped = ''] = (await requestOf('From nowhere')).fetched ?? [];
     assert.ok(readFileSync(join(studio.folder, 'phone.jpg')).includes('Exif'));
     assert.ok(!readFileSync(fetchedFile(stripped)).includes('Exif'));
-    assert.deepEqual(['portrait.png', 'small.png', 'phone.jpg'].map(digestOf), before);
+    assert.deepEqual(names.map(digestOf), before);
   });
 
   test('a file that is deleted before Generate is named, and nothing is sent', async () => {
@@ -298,6 +311,34 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     gate.slow(undefined);
     await agreed(composer);
     assert.deepEqual((await requestOf('No bucket any more')).fetched, [digestOf('large.png')]);
+  });
+
+  test('a link that died before the service fetched it fails the job; made again it has a fresh one, and is paid again', async () => {
+    const composer = await choose('sea.png');
+    await composer.write('It died in the queue [sandbox:busy]');
+    await agreed(composer);
+    await gate.shut();
+    const jobs = await studio.wb.tree('Seedance', 'Jobs');
+    const isIt = (name: string): boolean => name.startsWith('It died in the queue');
+    const { name } = await jobs.until(
+      'it failed',
+      (row) => isIt(row.name) && row.description.startsWith('failed'),
+      clipTime,
+    );
+    await gate.open();
+    await (await jobs.menu(name)).choose('Make Again…');
+    const again = await studio.composer();
+    await again.hold('sea.png');
+    await again.travels(/^hosted until /);
+    await sent(again);
+    const { fetched } = await requestOf('It died in the queue [sandbox:busy]');
+    assert.deepEqual(fetched, [digestOf('sea.png')]);
+    const entries = (await ledger()).filter(({ generation }) => isIt(generation.prompt));
+    assert.deepEqual(
+      entries.map(({ creditsCharged }) => creditsCharged),
+      [64, 64],
+    );
+    assert.equal(entries[0]?.plan.error?.code, 'media_fetch_failed');
   });
 
   test('the secret is in no setting, no file, no log and no page', async () => {
@@ -376,7 +417,7 @@ async function ledger(): Promise<LedgerEntry[]> {
 /** What the service took with this prompt, once it has fetched it or has failed to. */
 async function requestOf(prompt: string): Promise<LedgerEntry> {
   return await until(`the service fetched what “${prompt}” needs`, async () => {
-    const entry = (await ledger()).find(({ generation }) => generation.prompt === prompt);
+    const entry = (await ledger()).findLast(({ generation }) => generation.prompt === prompt);
     if (entry?.plan.error) throw new Error(entry.plan.error.message);
     return entry?.fetched && entry;
   });
