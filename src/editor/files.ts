@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import type { Files } from '../engine/ports.ts';
 import { openDiskFile } from '../engine/references/diskFile.ts';
-import { memoryFile } from '../engine/references/memoryFile.ts';
+import { wholeFile } from '../engine/references/memoryFile.ts';
 
 /** Files on whatever file system VS Code knows. */
 export const files: Files = {
@@ -20,8 +20,8 @@ export const files: Files = {
   async open(uri) {
     const parsed = vscode.Uri.parse(uri, true);
     if (parsed.scheme === 'file') return openDiskFile(parsed.fsPath);
-    const { mtime } = await vscode.workspace.fs.stat(parsed);
-    return memoryFile(await vscode.workspace.fs.readFile(parsed), mtime);
+    const { size, mtime } = await vscode.workspace.fs.stat(parsed);
+    return wholeFile(size, mtime, async () => vscode.workspace.fs.readFile(parsed));
   },
   async realPath(uri) {
     const parsed = vscode.Uri.parse(uri, true);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Capabilities } from '../shared/capabilities.ts';
 import type { Draft, Reference } from '../shared/draft.ts';
 import { ApiError } from './api/failure.ts';
@@ -169,6 +170,11 @@ export class Engine {
     return this.#references.look(reference, where, signal);
   }
 
+  /** Takes back the URL that was once typed for the content of this file. */
+  forgetTypedUrl(reference: Reference, where: Where): Promise<void> {
+    return this.#references.forgetTypedUrl(reference, where);
+  }
+
   /** The destinations that somebody has agreed to for good. */
   consents(): ReadonlySet<string> {
     return this.#uploads.consents();
@@ -193,7 +199,7 @@ export class Engine {
   async removeUpload(upload: Upload, signal: AbortSignal): Promise<void> {
     const { bucket, secret } = (await this.#ports.hosting()).bucket ?? {};
     if (bucket?.endpoint !== upload.endpoint || bucket.name !== upload.bucket || secret === undefined)
-      throw new Error(`the bucket ${upload.bucket} is not set up`);
+      throw new Error(l10n.t('The bucket {0} is not the one that is set up now.', upload.bucket));
     await (await this.#goOnline()).removeObject(bucket, secret, upload.key, signal);
     this.#uploads.forget(upload);
   }

@@ -52,6 +52,8 @@ export interface ReferenceTravel {
   readonly text: string;
   /** Where exactly it goes and who can read it there, for a tooltip. */
   readonly detail?: string;
+  /** The URL that was typed for the same content before, and is used: it can be changed or taken back. */
+  readonly typedUrl?: string;
   /** For `needsUrl` and `noWay`: why each way that was tried is closed, a sentence each. */
   readonly tried?: readonly string[];
   /** How much of it is uploaded, 0 to 1; left out where nothing is under way. */

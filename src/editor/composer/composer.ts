@@ -46,10 +46,10 @@ export class Composer implements vscode.Disposable {
   #found: readonly Problem[] = [];
   /** Shares of what is being uploaded, 0 to 1, by reference. */
   readonly #progress = new Map<string, number>();
-  /** How often a file was found changed, by reference: its picture is another one then. */
-  readonly #changes = new Map<string, number>();
   readonly #looks: Looks;
   #stop = new AbortController();
+  /** What decides about the ways has changed while the draft was being sent. */
+  #outdated = false;
   #saving: NodeJS.Timeout | undefined;
   /** Once a job holds the draft, nothing of it is to be saved any more. */
   #sent = false;
@@ -75,17 +75,15 @@ export class Composer implements vscode.Disposable {
   }
 
   /** Changes with what a reference's picture shows. */
-  pictureKey({ id, source }: Reference): string {
-    return JSON.stringify([id, source, this.#changes.get(id) ?? 0]);
+  pictureKey(reference: Reference): string {
+    return JSON.stringify([reference.id, reference.source, this.#looks.changesOf(reference)]);
   }
 
   /** Asks the service what it offers, and fits the draft to it. */
   async learnCapabilities(): Promise<void> {
     // What stopped the last Generate may be mended by what has changed.
-    if (this.#phase === 'editing') {
-      this.#failure = undefined;
-      this.#looks.forget();
-    }
+    if (!this.sending) this.#failure = undefined;
+    this.#outdate();
     // At once: what a switched service costs must not stand there until the new one has answered.
     this.#changeEmitter.fire();
     const service = this.#studio.service;
@@ -98,14 +96,19 @@ export class Composer implements vscode.Disposable {
 
   /** Adds references, and says what was left out. */
   add(references: readonly Reference[], leftOut?: string): void {
+    if (this.sending) {
+      // Nobody has looked at them yet: what is sent is what was shown.
+      const names = references.map(({ name }) => name).join(', ');
+      this.notice(vscode.l10n.t('Not added while the draft was being sent: {0}.', names));
+      return;
+    }
     const { draft, notices } = drafts.addReferences(this.#draft, references);
     this.#change({ draft, notices: leftOut === undefined ? notices : [...notices, leftOut] });
   }
 
   /** Something outside of the settings may have changed: files are looked at once more. */
   lookAgain(): void {
-    if (this.sending) return;
-    this.#looks.forget();
+    this.#outdate();
     this.#changeEmitter.fire();
   }
 
@@ -123,7 +126,8 @@ export class Composer implements vscode.Disposable {
 
   handle(request: DraftRequest): void {
     if (request.type === 'stop') {
-      this.#stop.abort();
+      // Later the request may have left: then its answer is waited for.
+      if (this.#phase === 'uploading') this.#stop.abort();
       return;
     }
     // While it is sent the draft stands still; the page is locked as well.
@@ -139,6 +143,7 @@ export class Composer implements vscode.Disposable {
         this.#change({ draft: drafts.moveReference(this.#draft, request.referenceId, request.to), notices: [] });
         break;
       case 'publicUrl':
+        if (request.url === '') void this.#forgetTypedUrl(request.referenceId);
         this.#change({ draft: drafts.setPublicUrl(this.#draft, request.referenceId, request.url), notices: [] });
         break;
       case 'dismissNotice':
@@ -194,6 +199,9 @@ export class Composer implements vscode.Disposable {
     } finally {
       this.#phase = 'editing';
       this.#progress.clear();
+      if (this.#outdated) this.#outdate();
+      // What came with the request was not put on disk as long as a job might take it over.
+      this.save();
       this.#changeEmitter.fire();
     }
   }
@@ -231,14 +239,12 @@ export class Composer implements vscode.Disposable {
       this.#failure = switched(service);
       return undefined;
     }
-    const shown = this.#looks.of(this.#draft.references, service);
-    const looks = await this.#looks.fresh(this.#draft.references, service);
-    if (this.#haveChanged(shown, looks)) return undefined;
-    if (this.#check(this.#draft, looks, service).some(({ severity }) => severity === 'error')) return undefined;
+    const looks = await this.#lookOnce(service);
+    if (looks === undefined) return undefined;
     if (!(await this.#haveKey(service))) return undefined;
     const consents = looks.flatMap(({ offer }) => offer?.consent ?? []);
-    const consented = await askConsent(consents, this.#engine);
-    if (consented === undefined) {
+    const answer = await askConsent(consents, this.#engine);
+    if (answer === undefined) {
       this.#failure = vscode.l10n.t('Nothing was uploaded, and nothing was sent.');
       return undefined;
     }
@@ -246,21 +252,23 @@ export class Composer implements vscode.Disposable {
       this.#failure = switched(service);
       return undefined;
     }
+    // A dialog may stand open for long.
+    if (answer.asked && (await this.#lookOnce(service)) === undefined) return undefined;
     this.save();
-    return this.#settle(await this.#submit(service, consented, consents.length > 0), service);
+    return this.#settle(await this.#submit(service, answer.agreed, consents.length > 0), service);
   }
 
-  /** Nobody has seen yet what files show that have changed since they were looked at: they are shown first. */
-  #haveChanged(shown: readonly (Look | undefined)[], looks: readonly Look[]): boolean {
-    const changed = this.#draft.references.filter((_, index) => {
-      const [before, now] = [shown[index]?.version, looks[index]?.version];
-      return before !== undefined && now !== undefined && before !== now;
-    });
-    for (const { id } of changed) this.#changes.set(id, (this.#changes.get(id) ?? 0) + 1);
-    if (changed.length === 0) return false;
-    const names = changed.map(({ name }) => name).join(', ');
-    this.#failure = vscode.l10n.t('Changed since you chose it: {0}. Look at it once more; nothing was sent.', names);
-    return true;
+  /** Looks at the references; undefined where something is in the way of sending them, which is then said. */
+  async #lookOnce(service: Service): Promise<readonly Look[] | undefined> {
+    const { looks, changed } = await this.#looks.fresh(this.#draft.references, service);
+    if (changed.length > 0) {
+      // Nobody has seen yet what they show now.
+      const names = changed.map(({ name }) => name).join(', ');
+      this.#failure = vscode.l10n.t('Changed since you chose it: {0}. Look at it once more; nothing was sent.', names);
+      return undefined;
+    }
+    const problems = this.#check(this.#draft, looks, service);
+    return problems.some(({ severity }) => severity === 'error') ? undefined : looks;
   }
 
   /** As long as files are uploaded it can be stopped. */
@@ -277,6 +285,24 @@ export class Composer implements vscode.Disposable {
       onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
       onResolved: () => show('sending'),
     });
+  }
+
+  /** What is known of the references may not hold any more. While they are sent it stands: that was looked at. */
+  #outdate(): void {
+    this.#outdated = this.sending;
+    if (!this.sending) this.#looks.forget();
+  }
+
+  async #forgetTypedUrl(referenceId: string): Promise<void> {
+    const reference = this.#draft.references.find(({ id }) => id === referenceId);
+    const service = this.#studio.service;
+    if (reference === undefined || service === undefined) return;
+    try {
+      await this.#engine.forgetTypedUrl(reference, { service: service.kind, baseUrl: service.baseUrl });
+      this.lookAgain();
+    } catch (error) {
+      this.#studio.log.warn(`a typed URL could not be forgotten: ${String(error)}`);
+    }
   }
 
   #onProgress(referenceId: string, share: number): void {

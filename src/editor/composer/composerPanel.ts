@@ -22,6 +22,9 @@ import type { Composer } from './composer.ts';
 import { pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
 import { Thumbnails } from './thumbnails.ts';
 
+/** How long settings must stand before the service is asked what it offers under them, ms. */
+const settle = 200;
+
 /** The largest picture that a copy is made of, bytes. */
 const maxCopiedBytes = 100 * 1024 * 1024;
 
@@ -42,6 +45,8 @@ export class ComposerPanel implements vscode.Disposable {
   #pushing: Promise<void> | undefined;
   #pushAgain = false;
   #ready = false;
+  #wasVisible = true;
+  #learning: NodeJS.Timeout | undefined;
   #disposed = false;
 
   readonly onDidDispose = this.#disposeEmitter.event;
@@ -55,18 +60,12 @@ export class ComposerPanel implements vscode.Disposable {
     this.#thumbnails = new Thumbnails(engine);
     this.#listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
-      panel.onDidChangeViewState(({ webviewPanel }) => {
-        if (webviewPanel.visible) composer.lookAgain();
-      }),
+      panel.onDidChangeViewState(() => this.#onDidChangeVisible()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => composer.lookAgain()),
       studio.bucketSecrets.onDidChange(() => composer.lookAgain()),
       panel.onDidDispose(() => this.#onDidDispose()),
       composer.onDidChange(() => this.#push()),
-      studio.settings.onDidChange(() => {
-        // What could be shown of references depends on the service.
-        this.#shown = new Set();
-        void composer.learnCapabilities();
-      }),
+      studio.settings.onDidChange(() => this.#onDidChangeSettings()),
       studio.keyring.onDidChange(() => void composer.learnCapabilities()),
     );
     const extension = studio.context.extensionUri;
@@ -98,9 +97,28 @@ export class ComposerPanel implements vscode.Disposable {
     this.#disposed = true;
     this.#listening.dispose();
     this.#disposeEmitter.fire();
-    if (this.composer.sending) return;
-    this.composer.close();
-    this.composer.dispose();
+    clearTimeout(this.#learning);
+    // What can still be stopped is: nobody could follow it, or stop it later.
+    if (this.composer.sending) this.composer.handle({ type: 'stop' });
+    else {
+      this.composer.close();
+      this.composer.dispose();
+    }
+  }
+
+  /** The file may have been worked on in another tab. */
+  #onDidChangeVisible(): void {
+    if (this.#panel.visible && !this.#wasVisible) this.composer.lookAgain();
+    this.#wasVisible = this.#panel.visible;
+  }
+
+  /** Several settings may be written one after the other: the service is asked once. */
+  #onDidChangeSettings(): void {
+    // What could be shown of references depends on the service.
+    this.#shown = new Set();
+    this.#push();
+    clearTimeout(this.#learning);
+    this.#learning = setTimeout(() => void this.composer.learnCapabilities(), settle);
   }
 
   #receive(message: unknown): void {
@@ -225,8 +243,9 @@ export class ComposerPanel implements vscode.Disposable {
       this.dispose();
     } else if (this.#disposed) {
       // The tab was closed in the meantime: say there what it would have shown.
-      const { failure } = this.composer.state();
-      if (failure !== undefined) void vscode.window.showWarningMessage(plain(failure, 600));
+      const { failure, notices } = this.composer.state();
+      const said = failure ?? notices.at(-1);
+      if (said !== undefined) void vscode.window.showWarningMessage(plain(said, 600));
       this.composer.dispose();
     }
   }

@@ -4,10 +4,13 @@ import type { Consent } from '../../engine/references/way.ts';
 import { plain } from '../plain.ts';
 
 /**
- * Asks before files leave this machine, once a destination; not where somebody agreed to it for good. Resolves to the destinations
- * that were agreed to, or undefined where one was not.
+ * Asks before files leave this machine, once a destination; not where somebody agreed to it for good. Resolves to what was agreed to
+ * (`Consent.once`) and whether anything had to be asked, or to undefined where somebody did not agree.
  */
-export async function askConsent(consents: readonly Consent[], engine: Engine): Promise<readonly string[] | undefined> {
+export async function askConsent(
+  consents: readonly Consent[],
+  engine: Engine,
+): Promise<{ readonly agreed: readonly string[]; readonly asked: boolean } | undefined> {
   const remembered = engine.consents();
   const open = Map.groupBy(
     consents.filter(({ destination }) => !remembered.has(destination)),
@@ -22,5 +25,5 @@ export async function askConsent(consents: readonly Consent[], engine: Engine): 
     if (answer === undefined) return undefined;
     if (answer === always) engine.rememberConsent(destination);
   }
-  return [...open.keys()];
+  return { agreed: [...open.values()].flat().map(({ once }) => once), asked: open.size > 0 };
 }

@@ -23,11 +23,17 @@ export function hostingSettings(): HostingSettings {
   const bucket = readBucket();
   const uploader = readUploader();
   return {
-    ways: read(Setting.hostingWays, z.array(z.enum(wayIds)), [...wayIds]),
+    ways: readWays(),
     rawUrls: read(Setting.rawUrls, z.record(z.string(), z.string()), {}),
     ...(bucket !== undefined && { bucket }),
     ...(uploader !== undefined && { uploader }),
   };
+}
+
+/** What is no way is left out, and what is no list switches all of them off: a slip must not open a way that somebody closed. */
+function readWays(): readonly WayId[] {
+  const isWay = (value: unknown): value is WayId => wayIds.some((id) => id === value);
+  return [...new Set(read(Setting.hostingWays, z.array(z.unknown()), []).filter(isWay))];
 }
 
 /** Undefined until there are an address that a signature may go to, a name and an access key. */
@@ -37,10 +43,10 @@ function readBucket(): Bucket | undefined {
   const name = text(Setting.bucketName);
   const accessKeyId = text(Setting.bucketAccessKeyId);
   if (!isBaseUrl(endpoint) || name === '' || accessKeyId === '') return undefined;
-  const publicUrl = text(Setting.bucketPublicUrl).replace(/\/+$/, '');
+  const publicUrl = withoutEnd(text(Setting.bucketPublicUrl));
   const hours = read(Setting.bucketLinkHours, z.number(), linkHours);
   return {
-    endpoint: new URL(endpoint).origin,
+    endpoint: withoutEnd(endpoint),
     region: text(Setting.bucketRegion) || 'us-east-1',
     name,
     prefix: text(Setting.bucketPrefix).replace(/^\/+|\/+$/g, ''),
@@ -49,6 +55,11 @@ function readBucket(): Bucket | undefined {
     linkSeconds: Math.round(Math.min(maxLinkHours, Math.max(1, hours)) * 3600),
     ...(publicUrl !== '' && { publicUrl }),
   };
+}
+
+/** Without slashes at its end. */
+function withoutEnd(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 function readUploader(): Uploader | undefined {

@@ -104,7 +104,7 @@ export function reasonOf(job: Job): string | undefined {
 function freshLinks({ service, draft }: Job): string[] {
   if (service !== 'live' || !draft.references.some(({ source }) => source.type === 'file')) return [];
   return [
-    vscode.l10n.t('If a reference could not be fetched: “Make Again…” gives it a fresh link. It is a new, paid job.'),
+    vscode.l10n.t('If a reference could not be fetched, “Make Again…” brings it there anew. It is a new, paid job.'),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../shared/capabilities.ts';
 import type { Draft } from '../../shared/draft.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { GenerationRequest } from '../../shared/request.ts';
-import { checkRequest } from '../../shared/rules.ts';
+import { checkRequest } from './requestRules.ts';
 import { mediaKindOf } from '../../shared/media.ts';
 
 /** Under this name the service keeps our job's id in the request's metadata: the one handle on a job whose reply was lost. */
@@ -23,6 +23,14 @@ export function requestOf(draft: Draft, urls: readonly string[]): GenerationRequ
     // The rules say whether it is an object.
     ...(draft.metadata.trim() !== '' && { metadata: JSON.parse(draft.metadata) as Record<string, unknown> }),
   };
+}
+
+/** The request as it is kept: a signed link is a key to the file, and may carry a session token, so only its address stays. */
+export function withoutSignatures(request: GenerationRequest): GenerationRequest {
+  const mediaUrls = request.mediaUrls?.map((url) =>
+    /[?&]X-Amz-Signature=/i.test(url) ? (url.split('?')[0] ?? '') : url,
+  );
+  return mediaUrls === undefined ? request : { ...request, mediaUrls };
 }
 
 /** The same request with our job's id beside the user's own metadata. */

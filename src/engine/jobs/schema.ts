@@ -35,6 +35,7 @@ const tables = `
     name TEXT NOT NULL,            -- of the file that was uploaded, for people
     size INTEGER NOT NULL,
     uploadedAt INTEGER NOT NULL,
+    complete INTEGER NOT NULL,     -- 0: it was begun, and may be there
     readableUntil INTEGER,         -- end of the last link that was made; NULL: readable for good
     PRIMARY KEY (endpoint, bucket, key)
   ) STRICT;

@@ -8,7 +8,7 @@ import type { Created } from '../api/replies.ts';
 import { ApiError, type ApiFailure } from '../api/failure.ts';
 import { delay, type Clock } from '../clock.ts';
 import { UnresolvedReference } from '../references/way.ts';
-import { checkDraft, requestOf, withJobId } from './draftRequest.ts';
+import { checkDraft, requestOf, withJobId, withoutSignatures } from './draftRequest.ts';
 import { fateOf } from './fate.ts';
 import type { Job, ServiceKind } from './job.ts';
 import type { Log } from '../ports.ts';
@@ -81,7 +81,7 @@ export async function submit(draft: Draft, target: Target, deps: SubmitDeps, sig
     if (problems.some(({ severity }) => severity === 'error'))
       return withdraw(job, deps, { kind: 'problems', problems });
     request = withJobId(requestOf(draft, urls), job.id);
-    store.apply(job.id, { type: 'resolved', request });
+    store.apply(job.id, { type: 'resolved', request: withoutSignatures(request) });
     deps.onResolved?.();
   } catch (error) {
     const why = withdrawalOf(error, signal);
@@ -92,21 +92,15 @@ export async function submit(draft: Draft, target: Target, deps: SubmitDeps, sig
   return send(job, request, deps, signal);
 }
 
-/** The URLs of the references, in their order. Where one cannot be had the others are stopped, and waited for. */
+/** The URLs of the references, one after the other: the same content under two names is brought there once. */
 async function resolveAll(
   references: readonly Reference[],
   { resolve }: Pick<SubmitDeps, 'resolve'>,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
-  const resolving = references.map((reference) => resolve(reference, either));
-  try {
-    return await Promise.all(resolving);
-  } finally {
-    stop.abort();
-    await Promise.allSettled(resolving);
-  }
+  const urls: string[] = [];
+  for (const reference of references) urls.push(await resolve(reference, signal));
+  return urls;
 }
 
 async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, signal: AbortSignal): Promise<Submission> {

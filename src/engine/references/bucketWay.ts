@@ -5,13 +5,15 @@ import type { Clock } from '../clock.ts';
 import type { Files } from '../ports.ts';
 import type { Bucket, BucketSecret } from './bucket/bucket.ts';
 import type { BucketClient } from './bucket/bucketClient.ts';
+import { BucketError } from './bucket/bucketError.ts';
 import { objectKey } from './bucket/objectKey.ts';
 import type { ByteSource, OpenFile } from './byteSource.ts';
 import type { Contents } from './contents.ts';
 import type { Hosting } from './hosting.ts';
 import { readFacts } from './media/facts.ts';
-import { agreeFirst, stillThere } from './reuse.ts';
-import { bytesText, clockText, hostOf, unreadable } from './sayings.ts';
+import { assertConsented, stillThere } from './reuse.ts';
+import { bytesText, clockText, hoursText, hostOf, unreadable } from './sayings.ts';
+import { Unfetchable } from './unfetchable.ts';
 import type { Upload, Uploads } from './uploads.ts';
 import { UnresolvedReference, type Closed, type Consent, type Journey, type Offer, type Way } from './way.ts';
 
@@ -35,9 +37,6 @@ export interface BucketWayDeps {
   readonly probe: (url: string, signal: AbortSignal) => Promise<ByteSource>;
 }
 
-/** How long a failed upload is cleared away, ms. */
-const clearingUp = 3000;
-
 /** The user's own bucket: a file is put there once, under a key that carries its content's hash, and read by a link. */
 export class BucketWay implements Way {
   readonly #deps: BucketWayDeps;
@@ -56,7 +55,7 @@ export class BucketWay implements Way {
     const known = uploads.find(bucket, objectKey(bucket, hash, name));
     const detail = placeOf(bucket);
     if (known !== undefined) return { way: 'ready', text: hostedText(known, clock.now(), language), detail };
-    const consent = this.#consent(name, size, bucket);
+    const consent = this.#consent(name, size, hash, bucket);
     const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size, language), bucket.name);
     return { way: 'upload', text, detail: consent.text, consent };
   }
@@ -71,60 +70,90 @@ export class BucketWay implements Way {
     });
     try {
       const { hash } = await this.#deps.contents.ofOpen(source.uri, file, journey.signal);
-      return await this.#bring(reference, { file, hash }, open, journey);
-    } catch (cause) {
-      journey.signal.throwIfAborted();
-      if (cause instanceof UnresolvedReference) throw cause;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new UnresolvedReference(id, l10n.t('“{0}” was not uploaded to {1}: {2}', name, open.bucket.name, why), {
-        cause,
-      });
+      return (
+        (await this.#reuse(reference, hash, open, journey)) ??
+        (await this.#upload(reference, file, hash, open, journey))
+      );
     } finally {
       await file.close();
     }
   }
 
-  /** Where the object is already, its link; else puts it there. */
-  async #bring(
-    reference: Reference,
-    { file, hash }: { readonly file: OpenFile; readonly hash: string },
+  /** A fresh link to what is there already; undefined where it is not. */
+  async #reuse(
+    { id, name }: Reference,
+    hash: string,
     hosted: HostedBucket,
-    { signal, consented, onProgress }: Journey,
-  ): Promise<string> {
-    const { uploads, probe } = this.#deps;
+    { signal }: Journey,
+  ): Promise<string | undefined> {
+    const { uploads, probe, client } = this.#deps;
     const { bucket } = hosted;
-    const client = await this.#deps.client(hosted);
-    const key = objectKey(bucket, hash, reference.name);
-    const known = uploads.find(bucket, key);
-    if (known !== undefined) {
-      const link = await client.link(key);
-      if (await stillThere(probe(link.url, signal))) return this.#note(reference, bucket, { ...known, key }, link);
-      uploads.forget(known);
-    }
-    if (!consented.has(destinationOf(bucket))) throw agreeFirst(reference);
-    const { mime = 'application/octet-stream' } = await readFacts(file);
+    const known = uploads.find(bucket, objectKey(bucket, hash, name));
+    if (known === undefined) return undefined;
+    const { url, expiresAt } = await (await client(hosted)).link(known.key);
     try {
-      await client.put(key, file, { mime, sha256: hash, signal, onProgress });
-    } catch (error) {
-      // The last byte may have arrived, and only the answer not: what nobody knows of is not left there.
-      await client.remove(key, AbortSignal.timeout(clearingUp)).catch(() => undefined);
-      throw error;
+      if (await stillThere(probe(url, signal), ['missing'])) {
+        uploads.complete(known, expiresAt);
+        return url;
+      }
+      uploads.forget(known);
+      return undefined;
+    } catch (cause) {
+      signal.throwIfAborted();
+      // Some buckets answer so to what is not there, as they tell nobody what is.
+      if (cause instanceof Unfetchable && cause.kind === 'forbidden') uploads.doubt(known);
+      throw new UnresolvedReference(
+        id,
+        l10n.t('“{0}” is in {1}, but cannot be fetched: {2}', name, bucket.name, why(cause)),
+        { cause },
+      );
     }
-    const link = await client.link(key);
-    // Written down before it is looked at: it is there now, and must be found when uploads are removed.
-    const url = this.#note(reference, bucket, { key, size: file.size, uploadedAt: this.#deps.clock.now() }, link);
-    await probe(url, signal);
-    return url;
   }
 
-  #note(
-    { name }: Reference,
-    { endpoint, name: bucket }: Bucket,
-    { key, size, uploadedAt }: Pick<Upload, 'key' | 'size' | 'uploadedAt'>,
-    { url, expiresAt }: { readonly url: string; readonly expiresAt?: number },
-  ): string {
-    const until = expiresAt === undefined ? {} : { readableUntil: expiresAt };
-    this.#deps.uploads.put({ endpoint, bucket, key, name, size, uploadedAt, ...until });
+  async #upload(
+    reference: Reference,
+    file: OpenFile,
+    hash: string,
+    hosted: HostedBucket,
+    journey: Journey,
+  ): Promise<string> {
+    const { uploads, probe, clock } = this.#deps;
+    const { id, name } = reference;
+    const { bucket } = hosted;
+    const { signal, onProgress } = journey;
+    assertConsented(reference, this.#consent(name, file.size, hash, bucket), journey);
+    const { mime = 'application/octet-stream' } = await readFacts(file);
+    const client = await this.#deps.client(hosted);
+    const object = { endpoint: bucket.endpoint, bucket: bucket.name, key: objectKey(bucket, hash, name) };
+    uploads.begin({ ...object, name, size: file.size, uploadedAt: clock.now() });
+    const left = { all: false };
+    try {
+      await client.put(object.key, file, {
+        ...{ mime, sha256: hash, signal },
+        onProgress(share) {
+          left.all ||= share >= 1;
+          onProgress(share);
+        },
+      });
+    } catch (cause) {
+      // Where only the answer is missing it may be there after all.
+      const isRefused = cause instanceof BucketError && !cause.passing;
+      if (isRefused || !left.all) uploads.abandon(object);
+      signal.throwIfAborted();
+      throw new UnresolvedReference(id, l10n.t('“{0}” was not uploaded to {1}: {2}', name, bucket.name, why(cause)), {
+        cause,
+      });
+    }
+    const { url, expiresAt } = await client.link(object.key);
+    uploads.complete(object, expiresAt);
+    await probe(url, signal).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      throw new UnresolvedReference(
+        id,
+        l10n.t('“{0}” is in {1}, but cannot be fetched: {2}', name, bucket.name, why(cause)),
+        { cause },
+      );
+    });
     return url;
   }
 
@@ -147,14 +176,16 @@ export class BucketWay implements Way {
     return { bucket, secret };
   }
 
-  #consent(name: string, size: number, bucket: Bucket): Consent {
+  #consent(name: string, size: number, hash: string, bucket: Bucket): Consent {
     const { language } = this.#deps;
     const readers =
       bucket.publicUrl === undefined
-        ? l10n.t('Whoever has its link can read it for {0} hours.', Math.round(bucket.linkSeconds / 3600))
+        ? l10n.t('Whoever has its link can read it for {0}.', hoursText(bucket.linkSeconds / 3600, language))
         : l10n.t('Everybody can read it at {0}, until you remove it.', hostOf(bucket.publicUrl));
+    const destination = destinationOf(bucket);
     return {
-      destination: destinationOf(bucket),
+      destination,
+      once: `${destination} ${hash}`,
       place: placeOf(bucket),
       always: l10n.t('Always for This Bucket'),
       text: l10n.t('“{0}” ({1}) is uploaded to {2}. {3}', name, bytesText(size, language), placeOf(bucket), readers),
@@ -162,9 +193,13 @@ export class BucketWay implements Way {
   }
 }
 
-/** A bucket read by everybody is another place than the same one read by link. */
-function destinationOf({ endpoint, name, publicUrl }: Bucket): string {
-  return `bucket ${endpoint} ${name} ${publicUrl ?? ''}`.trim();
+/** A bucket that more people can read, or longer, is another place. */
+function destinationOf({ endpoint, name, publicUrl, linkSeconds }: Bucket): string {
+  return JSON.stringify(['bucket', endpoint, name, publicUrl ?? linkSeconds]);
+}
+
+function why(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function placeOf({ endpoint, name }: Bucket): string {

@@ -6,13 +6,14 @@ import type { Reference } from '../../shared/draft.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Files } from '../ports.ts';
 import type { ByteSource } from './byteSource.ts';
-import { versionOf } from './contents.ts';
+import { UnreadableFile, versionOf } from './contents.ts';
 import type { Hosting } from './hosting.ts';
 import { readFacts, type MediaFacts } from './media/facts.ts';
-import { Unfetchable } from './probe.ts';
+import { maxFileSize } from './media/refusal.ts';
+import { Unfetchable } from './unfetchable.ts';
 import { unreadable } from './sayings.ts';
 import { needsUrl, type Route } from './ways.ts';
-import { UnresolvedReference, type Offer } from './way.ts';
+import type { Offer } from './way.ts';
 
 /** What is known of a reference before it is sent. */
 export interface Look {
@@ -50,11 +51,11 @@ async function lookAtUrl(reference: Reference, url: string, deps: LookDeps): Pro
 }
 
 async function lookAtFile(reference: Reference, uri: string, deps: LookDeps): Promise<Look> {
-  const file = await deps.files.open(uri).catch((error: unknown) => unreadable(reference, error));
-  if (file instanceof UnresolvedReference) {
-    const problem = { severity: 'error', message: file.message } as const;
-    return { travel: { way: 'noWay', text: l10n.t('cannot be read') }, problems: [problem] };
-  }
+  const size = await deps.files.size(uri);
+  if (size !== undefined && size > maxFileSize) return tooLarge(size);
+  const file = await deps.files.open(uri).catch((error: unknown) => {
+    throw new UnreadableFile(String(error), { cause: error });
+  });
   try {
     const { travel, offer } = travelOf(reference, await deps.route(), deps.hosting);
     const url = offer?.unproved === true ? offer.url : undefined;
@@ -71,6 +72,26 @@ async function lookAtFile(reference: Reference, uri: string, deps: LookDeps): Pr
   }
 }
 
+/** Picked by mistake: it is not read at all. The checks say so. */
+function tooLarge(size: number): Look {
+  return {
+    travel: { way: 'noWay', text: l10n.t('too large') },
+    facts: { size, rotated: false, located: false },
+    problems: [],
+  };
+}
+
+/** What is said of a reference that could not be looked at. */
+export function notLookedAt(reference: Reference, error: unknown): Look {
+  const isGone = error instanceof UnreadableFile;
+  const why = error instanceof Error ? error.message : String(error);
+  const message = isGone
+    ? unreadable(reference, error).message
+    : l10n.t('“{0}” cannot be looked at now: {1}', reference.name, why);
+  const text = isGone ? l10n.t('cannot be read') : l10n.t('not checked');
+  return { travel: { way: 'noWay', text }, problems: [{ severity: 'error', message }] };
+}
+
 /** What a stranger gets at a URL: the service is one. Only what is surely in its way stops a Generate. */
 async function lookThrough(url: string, { probe }: LookDeps): Promise<{ facts?: MediaFacts; problems: Found[] }> {
   try {
@@ -84,8 +105,9 @@ async function lookThrough(url: string, { probe }: LookDeps): Promise<{ facts?: 
 
 function travelOf(reference: Reference, route: Route, hosting: Hosting): Pick<Look, 'travel' | 'offer'> {
   if ('offer' in route) {
-    const { way, text, detail } = route.offer;
-    return { travel: { way, text, ...(detail !== undefined && { detail }) }, offer: route.offer };
+    const { way, text, detail, typedUrl } = route.offer;
+    const more = { ...(detail !== undefined && { detail }), ...(typedUrl !== undefined && { typedUrl }) };
+    return { travel: { way, text, ...more }, offer: route.offer };
   }
   const way = hosting.ways.includes('typedUrl') ? 'needsUrl' : 'noWay';
   return { travel: { way, text: l10n.t('needs a public URL'), detail: needsUrl(reference), tried: route.closed } };

@@ -1,14 +1,21 @@
 import type { OpenFile } from './byteSource.ts';
 
-/** An open file whose bytes are all here already: file systems that are no disk give them only whole. */
-export function memoryFile(bytes: Uint8Array, modified: number): OpenFile {
+/** A file on a file system that gives files only whole: it is read when something of it is wanted, once. */
+export function wholeFile(size: number, modified: number, readWhole: () => Promise<Uint8Array>): OpenFile {
+  let reading: Promise<Uint8Array> | undefined;
+  const whole = (): Promise<Uint8Array> => (reading ??= readWhole());
   return {
-    size: bytes.length,
+    size,
     modified,
-    read: (start, end) => Promise.resolve(bytes.subarray(start, end)),
+    read: async (start, end) => (await whole()).subarray(start, end),
     async *pieces() {
-      yield await Promise.resolve(bytes);
+      yield await whole();
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** Bytes that are here already, as a file. */
+export function memoryFile(bytes: Uint8Array, modified: number): OpenFile {
+  return wholeFile(bytes.length, modified, () => Promise.resolve(bytes));
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Transport } from '../api/transport.ts';
-import { probe, Unfetchable } from './probe.ts';
+import { probe } from './probe.ts';
+import { Unfetchable } from './unfetchable.ts';
 
 /** A picture that was looked at and may be shown. */
 export interface Picture {

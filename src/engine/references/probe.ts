@@ -5,8 +5,6 @@ import type { ByteSource } from './byteSource.ts';
 import { isHtml } from './media/html.ts';
 import { circling, notPublic, refused, Unfetchable, unreachable, webPage } from './unfetchable.ts';
 
-export { Unfetchable, type UnfetchableKind } from './unfetchable.ts';
-
 /** How a URL is looked at. */
 export interface ProbeOptions {
   readonly transport: Transport;

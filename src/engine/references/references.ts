@@ -6,15 +6,17 @@ import type { Access, Ports } from '../ports.ts';
 import { BucketWay } from './bucketWay.ts';
 import type { ByteSource } from './byteSource.ts';
 import { Contents, UnreadableFile } from './contents.ts';
-import { GitWay, ProvedUrls } from './git/gitWay.ts';
+import { GitWay } from './git/gitWay.ts';
+import { ProvedUrls } from './git/provedUrls.ts';
+import { GivenUrl } from './givenUrl.ts';
 import type { Hosting } from './hosting.ts';
-import { look, type Look } from './look.ts';
+import { look, notLookedAt, type Look } from './look.ts';
 import { SandboxStore } from './sandboxStore.ts';
 import { unreadable } from './sayings.ts';
-import { GivenUrl, TypedUrl } from './typedUrl.ts';
+import { TypedUrl } from './typedUrl.ts';
 import { UploaderWay } from './uploaderWay.ts';
 import type { Uploads } from './uploads.ts';
-import { resolveReference, routeOf, type Route } from './ways.ts';
+import { resolveReference, routeOf } from './ways.ts';
 import { type Journey, type Way, type WayId } from './way.ts';
 
 /** The service that a reference is for. */
@@ -30,6 +32,9 @@ export interface ReferencesDeps {
   readonly transport: () => Promise<Transport>;
 }
 
+/** The longest that is waited for a file to be read, ms. */
+const hashingTime = 60_000;
+
 /** From what somebody pointed at to what the service can fetch: how each reference would travel, what it is in truth, and its URL. */
 export class References {
   readonly #deps: ReferencesDeps;
@@ -43,15 +48,26 @@ export class References {
 
   /** What is known of a reference before Generate. Uploads nothing. Rejects with the signal's reason only. */
   async look(reference: Reference, where: Where, signal: AbortSignal): Promise<Look> {
-    const { files } = this.#deps.ports;
-    const hosting = await this.#deps.ports.hosting();
-    return look(reference, {
-      files,
-      hosting,
-      live: where.service === 'live',
-      route: () => this.#route(reference, where, hosting, signal),
-      probe: (url) => this.#probe(url, originOf(where), signal),
-    });
+    const { files, log } = this.#deps.ports;
+    try {
+      const hosting = await this.#deps.ports.hosting();
+      return await look(reference, {
+        files,
+        hosting,
+        live: where.service === 'live',
+        route: () => routeOf(reference, this.#ways(where, hosting), signal),
+        probe: (url) => this.#probe(url, originOf(where), signal),
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      log.warn(`a reference could not be looked at: ${String(error)}`);
+      return notLookedAt(reference, error);
+    }
+  }
+
+  /** Takes back the URL that was once typed for the content of this file. */
+  async forgetTypedUrl(reference: Reference, where: Where): Promise<void> {
+    await this.#typed(originOf(where)).forget(reference, AbortSignal.timeout(hashingTime));
   }
 
   /** The reference's URL. Rejects with `UnresolvedReference`, `ApiError`, or the signal's reason. */
@@ -62,10 +78,6 @@ export class References {
     } catch (error) {
       throw error instanceof UnreadableFile ? unreadable(reference, error) : error;
     }
-  }
-
-  #route(reference: Reference, where: Where, hosting: Hosting, signal: AbortSignal): Promise<Route> {
-    return routeOf(reference, this.#ways(where, hosting), signal);
   }
 
   #ways(where: Where, hosting: Hosting): readonly Way[] {
@@ -79,7 +91,7 @@ export class References {
     }
     const origin = originOf(where);
     const probe = (url: string, signal: AbortSignal): Promise<ByteSource> => this.#probe(url, origin, signal);
-    const typed = new TypedUrl(contents, uploads);
+    const typed = this.#typed(origin);
     const shared = { files, contents, uploads, hosting, clock, language, origin, probe };
     const ways: Readonly<Record<WayId, () => Way>> = {
       git: () => new GitWay({ files, hosting, transport, origin, log, proved: this.#proved }),
@@ -97,6 +109,15 @@ export class References {
     const typing = hosting.ways.includes('typedUrl');
     const given = new GivenUrl(typing ? (reference, url) => typed.remember(reference, url) : undefined);
     return [given, ...hosting.ways.map((id) => ways[id]())];
+  }
+
+  #typed(origin: string): TypedUrl {
+    const { uploads } = this.#deps;
+    return new TypedUrl({
+      contents: this.#contents,
+      uploads,
+      probe: (url, signal) => this.#probe(url, origin, signal),
+    });
   }
 
   async #probe(url: string, origin: string, signal: AbortSignal): Promise<ByteSource> {

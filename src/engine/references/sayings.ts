@@ -22,6 +22,12 @@ export function bytesText(bytes: number, language: string): string {
   return new Intl.NumberFormat(language, options).format(bytes / size).replaceAll(' ', '\u00a0');
 }
 
+/** "24 hours", in the user's language (BCP 47). */
+export function hoursText(hours: number, language: string): string {
+  const options = { style: 'unit', unit: 'hour', unitDisplay: 'long', maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(language, options).format(hours);
+}
+
 /** "18:40", with its day where that is not today, in the user's language (BCP 47). Times are ms since 1970. */
 export function clockText(at: number, now: number, language: string): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();

@@ -1,68 +1,70 @@
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
+import type { ByteSource } from './byteSource.ts';
 import type { Contents } from './contents.ts';
+import { stillThere } from './reuse.ts';
 import { hostOf } from './sayings.ts';
+import { Unfetchable } from './unfetchable.ts';
 import type { Uploads } from './uploads.ts';
 import { UnresolvedReference, type Offer, type Way } from './way.ts';
 
-function givenUrl({ source, publicUrl }: Reference): string | undefined {
-  return source.type === 'url' ? source.url : publicUrl;
-}
-
-/** The reference is a URL, or somebody typed the file's into this very draft: a person's own word goes before every other way. */
-export class GivenUrl implements Way {
-  readonly #remember: ((reference: Reference, url: string) => Promise<void>) | undefined;
-
-  /** `remember` is told of URLs that were typed for files, when they are used. */
-  constructor(remember?: (reference: Reference, url: string) => Promise<void>) {
-    this.#remember = remember;
-  }
-
-  offer(reference: Reference): Promise<Offer | undefined> {
-    const url = givenUrl(reference);
-    return Promise.resolve(url === undefined ? undefined : { way: 'ready', text: hostOf(url), url, unproved: true });
-  }
-
-  async resolve(reference: Reference): Promise<string> {
-    const url = givenUrl(reference);
-    if (url === undefined) throw new UnresolvedReference(reference.id, l10n.t('“{0}” has no URL.', reference.name));
-    if (reference.source.type === 'file') await this.#remember?.(reference, url);
-    return url;
-  }
+export interface TypedUrlDeps {
+  readonly contents: Contents;
+  readonly uploads: Uploads;
+  /** Fetches the beginning of a URL as a stranger. Rejects with `Unfetchable`. */
+  readonly probe: (url: string, signal: AbortSignal) => Promise<ByteSource>;
 }
 
 /** A URL that was typed for a file with the same content, whatever its name and place. */
 export class TypedUrl implements Way {
-  readonly #contents: Contents;
-  readonly #uploads: Uploads;
+  readonly #deps: TypedUrlDeps;
 
-  constructor(contents: Contents, uploads: Uploads) {
-    this.#contents = contents;
-    this.#uploads = uploads;
+  constructor(deps: TypedUrlDeps) {
+    this.#deps = deps;
   }
 
-  async offer({ source }: Reference, signal: AbortSignal): Promise<Offer | undefined> {
-    if (source.type !== 'file') return undefined;
-    const url = await this.#find(source.uri, signal);
-    // Not closed: it waits for somebody to type one.
+  /** Never closed: without a URL that works it waits for somebody to type one. */
+  async offer(reference: Reference, signal: AbortSignal): Promise<Offer | undefined> {
+    const url = await this.#find(reference, signal);
     if (url === undefined) return undefined;
-    return { way: 'ready', text: l10n.t('{0}, typed in before', hostOf(url)), detail: url, url, unproved: true };
+    const offer = {
+      way: 'ready',
+      text: l10n.t('{0}, typed in before', hostOf(url)),
+      detail: url,
+      url,
+      typedUrl: url,
+    } as const;
+    try {
+      if (await stillThere(this.#deps.probe(url, signal), ['missing', 'forbidden', 'page', 'notPublic'])) return offer;
+    } catch (error) {
+      if (!(error instanceof Unfetchable)) throw error;
+      return { ...offer, unproved: true };
+    }
+    await this.forget(reference, signal);
+    return undefined;
   }
 
-  async resolve({ id, name, source }: Reference, { signal }: { readonly signal: AbortSignal }): Promise<string> {
-    const url = source.type === 'file' ? await this.#find(source.uri, signal) : undefined;
-    if (url === undefined) throw new UnresolvedReference(id, l10n.t('“{0}” has no URL.', name));
+  async resolve(reference: Reference, { signal }: { readonly signal: AbortSignal }): Promise<string> {
+    const url = await this.#find(reference, signal);
+    if (url === undefined) throw new UnresolvedReference(reference.id, l10n.t('“{0}” has no URL.', reference.name));
     return url;
   }
 
   /** Keeps a URL that was typed for a file, for its content. A file that cannot be read is not remembered. */
   async remember({ source }: Reference, url: string): Promise<void> {
     if (source.type !== 'file') return;
-    const content = await this.#contents.of(source.uri).catch(() => undefined);
-    if (content !== undefined) this.#uploads.putUrl(content.hash, 'typed', url);
+    const content = await this.#deps.contents.of(source.uri).catch(() => undefined);
+    if (content !== undefined) this.#deps.uploads.putUrl(content.hash, 'typed', url);
   }
 
-  async #find(uri: string, signal: AbortSignal): Promise<string | undefined> {
-    return this.#uploads.url((await this.#contents.of(uri, signal)).hash, 'typed');
+  /** Takes back what was typed for this content. */
+  async forget({ source }: Reference, signal: AbortSignal): Promise<void> {
+    if (source.type !== 'file') return;
+    this.#deps.uploads.forgetUrl((await this.#deps.contents.of(source.uri, signal)).hash, 'typed');
+  }
+
+  async #find({ source }: Reference, signal: AbortSignal): Promise<string | undefined> {
+    if (source.type !== 'file') return undefined;
+    return this.#deps.uploads.url((await this.#deps.contents.of(source.uri, signal)).hash, 'typed');
   }
 }

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
@@ -10,10 +10,11 @@ import type { Files } from '../ports.ts';
 import type { ByteSource } from './byteSource.ts';
 import type { Contents } from './contents.ts';
 import type { Hosting, Uploader } from './hosting.ts';
-import { agreeFirst, stillThere } from './reuse.ts';
+import { assertConsented, stillThere } from './reuse.ts';
+import { runProgram } from './runProgram.ts';
 import { bytesText, hostOf, unreadable } from './sayings.ts';
 import type { UrlOrigin, Uploads } from './uploads.ts';
-import { UnresolvedReference, type Closed, type Journey, type Offer, type Way } from './way.ts';
+import { UnresolvedReference, type Closed, type Consent, type Journey, type Offer, type Way } from './way.ts';
 
 export interface UploaderDeps {
   readonly files: Files;
@@ -27,9 +28,6 @@ export interface UploaderDeps {
   readonly probe: (url: string, signal: AbortSignal) => Promise<ByteSource>;
 }
 
-/** What a program may print at most, bytes: it is to print a URL. */
-const maxOutput = 64 * 1024;
-
 /** A program of the user's uploads the file and prints its URL. */
 export class UploaderWay implements Way {
   readonly #deps: UploaderDeps;
@@ -39,73 +37,92 @@ export class UploaderWay implements Way {
   }
 
   async offer({ name, source }: Reference, signal: AbortSignal): Promise<Offer | Closed | undefined> {
-    const { contents, uploads, hosting, language } = this.#deps;
     if (source.type !== 'file') return undefined;
-    if (hosting.uploader === undefined) return { way: 'closed', why: l10n.t('No upload program is set.') };
-    if (!hosting.trusted)
-      return { way: 'closed', why: l10n.t('This workspace is not trusted, so no program is run for its files.') };
-    const content = await contents.of(source.uri, signal);
-    const known = uploads.url(content.hash, originOf(hosting.uploader));
+    const { contents, uploads, language } = this.#deps;
+    const uploader = this.#open();
+    if ('way' in uploader) return uploader;
+    const { hash, size } = await contents.of(source.uri, signal);
+    const known = uploads.url(hash, originOf(uploader));
     if (known !== undefined)
-      return { way: 'ready', text: l10n.t('hosted on {0}', hostOf(known)), detail: known, url: known };
-    const program = basename(hosting.uploader.command[0]);
-    const size = bytesText(content.size, language);
-    return {
-      way: 'upload',
-      text: l10n.t('will be uploaded, {0} → {1}', size, program),
-      detail: hosting.uploader.command.join(' '),
-      consent: {
-        destination: originOf(hosting.uploader),
-        place: program,
-        always: l10n.t('Always for This Program'),
-        text: l10n.t(
-          '“{0}” ({1}) is handed to your program “{2}”, which puts it where it can be fetched. Who can read it there, and for how long, is up to that program.',
-          ...[name, size, hosting.uploader.command.join(' ')],
-        ),
-      },
-    };
+      return { way: 'ready', text: l10n.t('hosted on {0}', hostOf(known)), detail: hostOf(known) };
+    const consent = consentTo(uploader, name, hash, bytesText(size, language));
+    const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size, language), programOf(uploader));
+    return { way: 'upload', text, detail: consent.text, consent };
   }
 
   async resolve(reference: Reference, journey: Journey): Promise<string> {
-    const { contents, uploads, hosting, probe } = this.#deps;
+    const { contents, uploads, language } = this.#deps;
     const { id, name, source } = reference;
-    const { uploader } = hosting;
-    if (source.type !== 'file' || uploader === undefined)
-      throw new UnresolvedReference(id, l10n.t('“{0}” has no URL.', name));
-    const origin = originOf(uploader);
-    const { hash } = await contents.of(source.uri, journey.signal);
-    const known = uploads.url(hash, origin);
-    if (known !== undefined) {
-      if (await stillThere(probe(known, journey.signal))) return known;
-      uploads.forgetUrl(hash, origin);
-    }
-    if (!journey.consented.has(origin)) throw agreeFirst(reference);
+    const uploader = this.#open();
+    if ('way' in uploader) throw new UnresolvedReference(id, uploader.why);
+    if (source.type !== 'file') throw new UnresolvedReference(id, l10n.t('“{0}” is no file.', name));
+    const { hash, size } = await contents.of(source.uri, journey.signal);
+    const known = await this.#reuse(reference, hash, uploader, journey.signal);
+    if (known !== undefined) return known;
+    assertConsented(reference, consentTo(uploader, name, hash, bytesText(size, language)), journey);
     const url = await this.#upload(reference, source.uri, uploader, journey.signal);
-    await probe(url, journey.signal).catch((cause: unknown) => {
-      journey.signal.throwIfAborted();
-      const why = cause instanceof Error ? cause.message : String(cause);
+    // The program has read the file after us: only if it still is what it was does the URL stand for this content.
+    if ((await contents.of(source.uri, journey.signal)).hash !== hash)
       throw new UnresolvedReference(
         id,
-        l10n.t('The URL that your program printed for “{0}” does not work: {1}', name, why),
+        l10n.t('“{0}” was changed while it was uploaded. Press Generate once more.', name),
       );
-    });
-    uploads.putUrl(hash, origin, url);
+    await this.#look(reference, url, journey.signal);
+    uploads.putUrl(hash, originOf(uploader), url);
     return url;
+  }
+
+  /** The URL that was printed for this content before; undefined where it does not work any more. */
+  async #reuse(
+    reference: Reference,
+    hash: string,
+    uploader: Uploader,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { uploads, probe } = this.#deps;
+    const known = uploads.url(hash, originOf(uploader));
+    if (known === undefined) return undefined;
+    try {
+      if (await stillThere(probe(known, signal), ['missing', 'forbidden', 'page'])) return known;
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw unfetchable(reference, cause);
+    }
+    uploads.forgetUrl(hash, originOf(uploader));
+    return undefined;
+  }
+
+  async #look(reference: Reference, url: string, signal: AbortSignal): Promise<void> {
+    await this.#deps.probe(url, signal).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      throw unfetchable(reference, cause);
+    });
+  }
+
+  #open(): Uploader | Closed {
+    const { uploader, trusted } = this.#deps.hosting;
+    const closed = (why: string): Closed => ({ way: 'closed', why });
+    if (uploader === undefined) return closed(l10n.t('No upload program is set.'));
+    if (!trusted) return closed(l10n.t('This workspace is not trusted, so no program is run for its files.'));
+    if (!uploader.command.some((word) => word.includes('{file}')))
+      return closed(l10n.t('The command of your upload program has no “{file}”, which stands for the file.'));
+    return uploader;
   }
 
   async #upload(reference: Reference, uri: string, uploader: Uploader, signal: AbortSignal): Promise<string> {
     const { id, name } = reference;
     const onDisk = await this.#onDisk(reference, uri);
     try {
-      const printed = await run(uploader, onDisk.path, signal);
+      const [program, ...words] = uploader.command;
+      const args = words.map((word) => word.replaceAll('{file}', () => onDisk.path));
+      const printed = await runProgram(program, args, { seconds: uploader.seconds, signal });
       const url = printed.trim().split(/\s+/).at(-1) ?? '';
       if (isReferenceable(url, this.#deps.origin)) return url;
       throw new Error(l10n.t('it printed no public https:// URL as its last word'));
     } catch (cause) {
       signal.throwIfAborted();
       const why = cause instanceof Error ? cause.message : String(cause);
-      const program = basename(uploader.command[0]);
-      const message = l10n.t('Your program “{0}” did not upload “{1}”: {2}.', program, name, why);
+      const message = l10n.t('Your program “{0}” did not upload “{1}”: {2}.', programOf(uploader), name, why);
       throw new UnresolvedReference(id, message, { cause });
     } finally {
       await onDisk.release();
@@ -127,30 +144,31 @@ export class UploaderWay implements Way {
   }
 }
 
+function consentTo(uploader: Uploader, name: string, hash: string, size: string): Consent {
+  const program = programOf(uploader);
+  return {
+    destination: originOf(uploader),
+    once: `${originOf(uploader)} ${hash}`,
+    place: program,
+    always: l10n.t('Always for This Program'),
+    text: l10n.t(
+      '“{0}” ({1}) is handed to your program “{2}”, which puts it where it can be fetched. Who can read it there, and for how long, is up to that program.',
+      ...[name, size, uploader.command.join(' ')],
+    ),
+  };
+}
+
+function unfetchable({ id, name }: Reference, cause: unknown): UnresolvedReference {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = l10n.t('The URL that your program printed for “{0}” does not work: {1}', name, why);
+  return new UnresolvedReference(id, message, { cause });
+}
+
+/** Its command line may hold a token: what is kept and shown does not. */
 function originOf({ command }: Uploader): UrlOrigin {
-  return `program ${JSON.stringify(command)}`;
+  return `program ${createHash('sha256').update(JSON.stringify(command)).digest('hex')}`;
 }
 
-/** What the program prints. Rejects with what it said where it failed, with the signal's reason, or that its time is over. */
-function run({ command, seconds }: Uploader, path: string, signal: AbortSignal): Promise<string> {
-  const [program, ...words] = command;
-  const args = words.map((word) => word.replaceAll('{file}', path));
-  const options = {
-    cwd: homedir(),
-    timeout: seconds * 1000,
-    killSignal: 'SIGKILL',
-    maxBuffer: maxOutput,
-    signal,
-  } as const;
-  return new Promise((resolve, reject) => {
-    execFile(program, args, options, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else if (error.killed === true) reject(new Error(l10n.t('it took longer than {0} seconds', seconds)));
-      else reject(new Error(lastLine(stderr) ?? error.message.split('\n')[0] ?? '', { cause: error }));
-    });
-  });
-}
-
-function lastLine(text: string): string | undefined {
-  return text.trim().split('\n').at(-1)?.slice(0, 300) || undefined;
+function programOf({ command }: Uploader): string {
+  return basename(command[0]);
 }

@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '../jobs/database.ts';
 import type { Bucket } from './bucket/bucket.ts';
 
-/** An object that we put into a bucket. Times are ms since 1970. */
+/** An object that we put into a bucket, or began to put there. Times are ms since 1970. */
 export interface Upload {
   /** Origin of the bucket's API. */
   readonly endpoint: string;
@@ -16,7 +16,10 @@ export interface Upload {
   readonly readableUntil?: number;
 }
 
-/** Who gave a URL for a file's content: a person who typed it, or a program (named by its command line). */
+/** Names an object. */
+export type ObjectId = Pick<Upload, 'endpoint' | 'bucket' | 'key'>;
+
+/** Who gave a URL for a file's content: a person who typed it, or a program (named by a hash of its command line). */
 export type UrlOrigin = 'typed' | `program ${string}`;
 
 /**
@@ -42,20 +45,43 @@ export class Uploads {
     return this.#database.rows('SELECT * FROM uploads ORDER BY uploadedAt DESC, key').map(uploadOf);
   }
 
+  /** What is surely there, as far as anybody here knows. */
   find({ endpoint, name }: Bucket, key: string): Upload | undefined {
-    const sql = 'SELECT * FROM uploads WHERE endpoint = ? AND bucket = ? AND key = ?';
+    const sql = 'SELECT * FROM uploads WHERE endpoint = ? AND bucket = ? AND key = ? AND complete = 1';
     return this.#database.rows(sql, endpoint, name, key).map(uploadOf)[0];
   }
 
-  put({ endpoint, bucket, key, name, size, uploadedAt, readableUntil }: Upload): void {
+  /** Writes down that an upload begins: whatever becomes of it, it can be found and removed. What is known to be there stays so. */
+  begin({ endpoint, bucket, key, name, size, uploadedAt }: Omit<Upload, 'readableUntil'>): void {
     this.#database.run(
-      `INSERT INTO uploads (endpoint, bucket, key, name, size, uploadedAt, readableUntil) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (endpoint, bucket, key) DO UPDATE SET readableUntil = max(readableUntil, excluded.readableUntil)`,
-      ...[endpoint, bucket, key, name, size, uploadedAt, readableUntil ?? null],
+      `INSERT INTO uploads (endpoint, bucket, key, name, size, uploadedAt, complete, readableUntil)
+       VALUES (?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT (endpoint, bucket, key) DO NOTHING`,
+      ...[endpoint, bucket, key, name, size, uploadedAt],
     );
   }
 
-  forget({ endpoint, bucket, key }: Pick<Upload, 'endpoint' | 'bucket' | 'key'>): void {
+  /** It is there, and can be read until then; left out: for good. */
+  complete({ endpoint, bucket, key }: ObjectId, readableUntil: number | undefined): void {
+    this.#database.run(
+      `UPDATE uploads SET complete = 1, readableUntil = max(readableUntil, ?) WHERE endpoint = ? AND bucket = ? AND key = ?`,
+      ...[readableUntil ?? null, endpoint, bucket, key],
+    );
+  }
+
+  /** It surely was not put there; what was there before still is. */
+  abandon({ endpoint, bucket, key }: ObjectId): void {
+    const sql = 'DELETE FROM uploads WHERE endpoint = ? AND bucket = ? AND key = ? AND complete = 0';
+    this.#database.run(sql, endpoint, bucket, key);
+  }
+
+  /** It may not be there any more: it is uploaded again where it is needed, and can still be removed. */
+  doubt({ endpoint, bucket, key }: ObjectId): void {
+    const sql = 'UPDATE uploads SET complete = 0 WHERE endpoint = ? AND bucket = ? AND key = ?';
+    this.#database.run(sql, endpoint, bucket, key);
+  }
+
+  /** It is surely not there. */
+  forget({ endpoint, bucket, key }: ObjectId): void {
     const sql = 'DELETE FROM uploads WHERE endpoint = ? AND bucket = ? AND key = ?';
     this.#database.run(sql, endpoint, bucket, key);
   }

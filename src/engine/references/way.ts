@@ -6,7 +6,7 @@ export const wayIds = ['git', 'bucket', 'uploader', 'typedUrl'] as const;
 export type WayId = (typeof wayIds)[number];
 
 /** What a way would do with a reference, said before anything is done. */
-export interface Offer extends Pick<ReferenceTravel, 'text' | 'detail'> {
+export interface Offer extends Pick<ReferenceTravel, 'text' | 'detail' | 'typedUrl'> {
   readonly way: 'ready' | 'upload' | 'local';
   /** The URL, where it is known without doing anything. */
   readonly url?: string;
@@ -20,6 +20,8 @@ export interface Offer extends Pick<ReferenceTravel, 'text' | 'detail'> {
 export interface Consent {
   /** The place, as it is remembered where somebody agrees to it once and for all. */
   readonly destination: string;
+  /** This very content at that place: what somebody agrees to who agrees once. */
+  readonly once: string;
   /** The place in words: a bucket and its host, a program. */
   readonly place: string;
   /** The words of the button by which somebody agrees to it for good. */
@@ -37,7 +39,7 @@ export interface Closed {
 /** How a way is gone. */
 export interface Journey {
   readonly signal: AbortSignal;
-  /** The destinations that a person has agreed to. Nothing is uploaded to any other. */
+  /** What a person has agreed to: `Consent.destination` for good, `Consent.once` for this time. Nothing else is uploaded. */
   readonly consented: ReadonlySet<string>;
   /** Called with 0 to 1 while something is uploaded. */
   readonly onProgress: (share: number) => void;

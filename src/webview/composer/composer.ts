@@ -90,7 +90,8 @@ export class Composer {
   }
 
   #receiveState(state: ComposerState): void {
-    const first = this.#state === undefined;
+    const before = this.#state;
+    const first = before === undefined;
     const wasLocked = this.#isLocked();
     this.#state = state;
     this.#sync ??= new DraftSync(state.draft, state.edit, (edit, settings) =>
@@ -109,7 +110,10 @@ export class Composer {
     if (answered) this.#generating = undefined;
     const refused = answered && errors({ state }).length > 0;
     if (refused) this.#tried = true;
+    const failed = state.failure !== undefined && state.failure !== before?.failure;
     this.#draw();
+    // On a small page it would stand out of sight, and pressing Generate would seem to do nothing.
+    if (failed) document.querySelector('.messages')?.scrollIntoView({ block: 'nearest' });
     if (first) this.#prompt()?.focus();
     if (wasLocked && !this.#isLocked()) this.#giveFocusBack(refused);
   }

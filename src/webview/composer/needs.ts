@@ -26,11 +26,13 @@ export function needsOf(
 ): ReadonlyMap<string, Need> {
   const needs = new Map<string, Need>();
   for (const { id, publicUrl } of draft.references) {
-    const { way, tried = [] } = travel.find(({ referenceId }) => referenceId === id) ?? {};
+    const { way, tried, typedUrl } = travel.find(({ referenceId }) => referenceId === id) ?? {};
     const kept = way === 'checking' ? before.get(id) : undefined;
     if (kept !== undefined) needs.set(id, kept);
-    else if (way === 'needsUrl' || way === 'noWay') needs.set(id, { stuck: true, takesUrl: way === 'needsUrl', tried });
-    else if (publicUrl !== undefined) needs.set(id, { stuck: false, takesUrl: true, tried: [] });
+    else if (way === 'needsUrl' || tried !== undefined)
+      needs.set(id, { stuck: true, takesUrl: way === 'needsUrl', tried: tried ?? [] });
+    else if (publicUrl !== undefined || typedUrl !== undefined)
+      needs.set(id, { stuck: false, takesUrl: true, tried: [] });
   }
   return needs;
 }

@@ -51,13 +51,18 @@ function urlField(model: ComposerModel, actions: ComposerActions, reference: Ref
       placeholder="https://"
       spellcheck="false"
       autocomplete="off"
-      .value=${live(model.typedUrls.get(reference.id) ?? reference.publicUrl ?? '')}
+      .value=${live(model.typedUrls.get(reference.id) ?? reference.publicUrl ?? usedBefore(model, reference))}
       aria-describedby="${ids.problem('mediaUrls', index)} ${ids.tried}"
       aria-invalid=${wrong ? 'true' : 'false'}
       @input=${(event: InputEvent & { currentTarget: HTMLInputElement }) =>
         actions.typePublicUrl(reference.id, event.currentTarget.value)}
       @blur=${() => actions.flush()}
     />`;
+}
+
+/** The URL that was typed for the same content before: it can be changed here. */
+function usedBefore({ state }: ComposerModel, { id }: Reference): string {
+  return state.travel.find(({ referenceId }) => referenceId === id)?.typedUrl ?? '';
 }
 
 /** Said once however many references are stuck: why each way is closed, and how to open one. */

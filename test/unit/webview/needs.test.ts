@@ -40,6 +40,15 @@ test('where URLs are not to be typed in, there is no field for one', () => {
   );
 });
 
+test('a file that is gone needs no way, so none is offered', () => {
+  assert.equal(needsOf(page([{ referenceId: 'one', way: 'noWay' }]), new Map()).size, 0);
+});
+
+test('a URL that was typed for the same content before can be changed', () => {
+  const state = page([{ referenceId: 'one', way: 'ready', typedUrl: 'https://example.com/one.png' }]);
+  assert.deepEqual(needsOf(state, new Map()), new Map([['one', given]]));
+});
+
 test('a reference that travels by itself needs nothing', () => {
   const travel = (['ready', 'upload', 'local'] as const).map((way, index) => ({
     referenceId: ['one', 'two', 'three'][index] ?? '',

@@ -15,7 +15,10 @@ export interface Bucket {
   readonly linkSeconds: number;
 }
 
-/** What proves that somebody may write to a bucket. Never leaves this machine: requests carry signatures made with it. */
+/**
+ * What proves that somebody may write to a bucket. The key never leaves this machine: requests carry signatures made with it. A
+ * session token is part of a signed link, as S3 wants it.
+ */
 export interface BucketSecret {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;

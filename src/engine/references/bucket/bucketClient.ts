@@ -71,7 +71,6 @@ export class BucketClient {
     const headers = { 'content-type': mime, 'content-length': String(file.size), 'x-amz-content-sha256': sha256 };
     const body = (): Readable => Readable.from(uploadOf(file, onProgress));
     await this.#ask({ step: 'put', method: 'PUT', url: objectUrl(this.#bucket, key), headers, body, signal });
-    onProgress(1);
   }
 
   /** Where everybody can read the object: by a link of the bucket's own life, or under its public URL. Asks nobody. */

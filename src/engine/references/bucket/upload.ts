@@ -22,6 +22,7 @@ export async function* uploadOf(file: OpenFile, onProgress: (share: number) => v
     }
   }
   if (sent < file.size) throw changed();
+  onProgress(1);
 }
 
 function changed(): BucketError {

@@ -13,8 +13,6 @@ import type { RemoteVersion } from './git.ts';
 import type { Finding, ProvedUrls } from './provedUrls.ts';
 import { rawUrl, type RawUrl } from './rawUrl.ts';
 
-export { ProvedUrls } from './provedUrls.ts';
-
 export interface GitWayDeps {
   readonly files: Files;
   readonly hosting: Hosting;
@@ -58,7 +56,12 @@ export class GitWay implements Way {
 
   async #find(uri: string, signal: AbortSignal): Promise<string | Closed> {
     const { files, hosting } = this.#deps;
-    if (hosting.git === undefined) return closed(l10n.t('Git is off or missing in this window.'));
+    if (hosting.git === undefined)
+      return closed(
+        hosting.trusted
+          ? l10n.t('Git is off or missing in this window.')
+          : l10n.t('This workspace is not trusted, so git is off.'),
+      );
     const known = await hosting.git.remoteVersions(uri);
     signal.throwIfAborted();
     if ('why' in known) return closed(known.why);

@@ -5,8 +5,8 @@ import { nearestRatio, ratioOf, timesApart } from './aspect.ts';
 import type { MediaFacts } from './facts.ts';
 import type { Advice } from './pictureAdvice.ts';
 
-/** From here on the difference is seen at once: 16:10 passes for 16:9, 3:2 does not. */
-const farApart = 1.15;
+/** From here on the difference is seen at once: 3:2, the shape of most cameras, passes for 16:9, and 4:3 does not. */
+const farApart = 1.25;
 
 /**
  * A picture of quite another shape than the clip it begins or ends: the clip may take the picture's. `offered` are the shapes that

@@ -6,7 +6,7 @@ import type { Advice } from './pictureAdvice.ts';
 import { copyMend } from './pictureCopy.ts';
 
 /** Larger than any reference that somebody means to send, bytes. */
-const maxFileSize = 512 * 1024 * 1024;
+export const maxFileSize = 512 * 1024 * 1024;
 
 /** Pictures that the service does not take and that a browser can turn into one that it takes. */
 const convertible: readonly (string | undefined)[] = ['image/avif'];

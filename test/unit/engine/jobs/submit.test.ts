@@ -9,7 +9,7 @@ import { jobIdField } from '../../../../src/engine/jobs/draftRequest.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
 import { submit, type Submission, type SubmitDeps, type Target } from '../../../../src/engine/jobs/submit.ts';
-import { GivenUrl } from '../../../../src/engine/references/typedUrl.ts';
+import { GivenUrl } from '../../../../src/engine/references/givenUrl.ts';
 import { UnresolvedReference } from '../../../../src/engine/references/way.ts';
 import { documentedCapabilities } from '../../../../src/shared/capabilities.ts';
 import type { Draft, Reference } from '../../../../src/shared/draft.ts';
@@ -381,22 +381,25 @@ describe('a submit that must not be', () => {
     assert.equal(store.drafts().length, 1);
   });
 
-  it('for one of several references that fails stops the others, and waits until they have', async (t) => {
+  it('for one of several references that fails brings none of those behind it', async (t) => {
     const seen: string[] = [];
-    const { submit } = await setUp(t, accepted, ({ id }, signal) => {
-      if (id === 'broken') return Promise.reject(new UnresolvedReference(id, 'gone'));
-      return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          setImmediate(() => {
-            seen.push(id);
-            reject(new Error('stopped'));
-          });
-        });
-      });
+    const { submit } = await setUp(t, accepted, ({ id }) => {
+      seen.push(id);
+      return id === 'broken'
+        ? Promise.reject(new UnresolvedReference(id, 'gone'))
+        : Promise.resolve(`https://x.test/${id}.png`);
     });
     const submission = await submit({ references: [photo, { ...photo, id: 'broken' }, { ...photo, id: 'other' }] });
     assert.ok(submission.outcome === 'withdrawn' && submission.why.kind === 'reference');
-    assert.deepEqual(seen, ['photo', 'other']);
+    assert.deepEqual(seen, ['photo', 'broken']);
+  });
+
+  it('keeps the address of a signed link, not its signature', async (t) => {
+    const link = 'https://s3.test/media/a.png?X-Amz-Security-Token=token&X-Amz-Signature=abc';
+    const { submit, server, store } = await setUp(t, accepted, () => Promise.resolve(link));
+    await submit({ references: [photo] });
+    assert.deepEqual((JSON.parse(server.requests[0]?.body ?? '') as { mediaUrls: unknown }).mediaUrls, [link]);
+    assert.deepEqual(store.list()[0]?.request?.mediaUrls, ['https://s3.test/media/a.png']);
   });
 
   it('for a fault of ours keeps the draft and comes out as the fault', async (t) => {

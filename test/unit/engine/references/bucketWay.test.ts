@@ -43,7 +43,7 @@ async function setUp(t: TestContext, change: Partial<Bucket> = {}) {
   const hosted = { bucket, secret: { secretAccessKey: 'secret-of-the-bucket' } };
   const travels = setUpTravels(t, server.origin, { ways: ['bucket'], bucket: hosted });
   const count = (method: string): number => server.requests.filter((request) => request.method === method).length;
-  return { ...travels, server, bucket, objects, puts: () => count('PUT') };
+  return { ...travels, server, bucket, objects, puts: () => count('PUT'), serve: () => server.answer(handler) };
 }
 
 describe('a file on its way through a bucket', () => {
@@ -87,11 +87,62 @@ describe('a file on its way through a bucket', () => {
     const { live, file, objects, puts, uploads } = await setUp(t);
     await live.agree(file('hero.png'));
     objects.clear();
-    await assert.rejects(live.resolve(file('hero.png')), /not hosted any more.*Press Generate once more/);
+    await assert.rejects(
+      live.resolve(file('hero.png')),
+      /now has to be uploaded to the bucket media.*Press Generate once more/,
+    );
     assert.deepEqual(uploads.list(), []);
     assert.equal((await live.look(file('hero.png'))).travel.way, 'upload');
     await live.agree(file('hero.png'));
     assert.equal(puts(), 2);
+  });
+
+  it('may go there by the word that was given for it, and no other file by the same word', async (t) => {
+    const { live, file, puts } = await setUp(t);
+    const { offer } = await live.look(file('agreed.png'));
+    const consented = [offer?.consent?.once ?? ''];
+    await assert.rejects(live.resolve(file('secret.png', 'other bytes'), { consented }), /to be asked/);
+    assert.equal(puts(), 0);
+    await live.resolve(file('agreed.png'), { consented });
+    assert.equal(puts(), 1);
+  });
+
+  it('whose link is refused stays in the list of uploads, and is uploaded again where somebody agrees', async (t) => {
+    const { live, file, server, puts, uploads, serve } = await setUp(t);
+    await live.agree(file('hero.png'));
+    server.answer((_, response) => void response.writeHead(403).end());
+    await assert.rejects(live.resolve(file('hero.png')), /is in media, but cannot be fetched: .*403/);
+    assert.equal(uploads.list().length, 1);
+    serve();
+    assert.equal((await live.look(file('hero.png'))).travel.way, 'upload');
+    await live.agree(file('hero.png'));
+    assert.equal(puts(), 2);
+  });
+
+  it('that a busy bucket cannot show now is not said to be lost', async (t) => {
+    const { live, file, server, uploads } = await setUp(t);
+    await live.agree(file('hero.png'));
+    server.answer((_, response) => void response.writeHead(503).end());
+    await assert.rejects(live.resolve(file('hero.png')), /is in media, but cannot be fetched/);
+    assert.match((await live.look(file('hero.png'))).travel.text, /^hosted/);
+    assert.equal(uploads.list().length, 1);
+  });
+
+  it('whose upload is stopped leaves what was there before, and nothing in the list that is not there', async (t) => {
+    const { live, file, server, uploads, objects, serve } = await setUp(t);
+    objects.set(`/media/refs/${sha256}.png`, 'image/png');
+    const stop = new AbortController();
+    const seen = server.requests.length;
+    server.answer(() => undefined);
+    const upload = live.agree(file('hero.png'), stop.signal);
+    await server.arrived(seen);
+    stop.abort(new Error('stop'));
+    await assert.rejects(upload, /stop/);
+    serve();
+    assert.equal(objects.size, 1);
+    // All of it had left, so it may be there.
+    assert.equal(uploads.list().length, 1);
+    assert.equal((await live.look(file('hero.png'))).travel.way, 'upload');
   });
 
   it('in a bucket that everybody can read has its public URL, and says so', async (t) => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Transport } from '../../../../src/engine/api/transport.ts';
-import { probe, Unfetchable, type UnfetchableKind } from '../../../../src/engine/references/probe.ts';
+import { probe } from '../../../../src/engine/references/probe.ts';
+import { Unfetchable, type UnfetchableKind } from '../../../../src/engine/references/unfetchable.ts';
 import { deadOrigin, inTurn, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
 
 const piece = 64 * 1024;

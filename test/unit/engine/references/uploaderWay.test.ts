@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Uploader } from '../../../../src/engine/references/hosting.ts';
 import type { Reference } from '../../../../src/shared/draft.ts';
 import { pixel, setUpTravels } from '../../../support/engine/references.ts';
+import { until } from '../../../support/until.ts';
 import { page, startServer, type Handler } from '../../../support/engine/server.ts';
 
 const picture: Handler = (_, response) => void response.writeHead(200, { 'content-type': 'image/png' }).end(pixel);
@@ -48,7 +49,10 @@ describe('a program that uploads', () => {
     const { travel, offer } = await live.look(file('hero.png'));
     assert.equal(travel.way, 'upload');
     assert.match(offer?.consent?.text ?? '', /hero\.png.*67\sbytes.*upload\.mjs/s);
-    await assert.rejects(live.resolve(file('hero.png')), /Press Generate once more/);
+    await assert.rejects(
+      live.resolve(file('hero.png')),
+      /now has to be uploaded to .*Press Generate once more to be asked/,
+    );
     assert.deepEqual(runs(), []);
   });
 
@@ -60,7 +64,7 @@ describe('a program that uploads', () => {
     assert.equal(await live.resolve(file('b.png')), url);
     assert.equal(runs().length, 1);
     server.answer(page(404, ''));
-    await assert.rejects(live.resolve(file('b.png')), /not hosted any more.*Press Generate once more/);
+    await assert.rejects(live.resolve(file('b.png')), /now has to be uploaded to .*Press Generate once more/);
     assert.equal(runs().length, 1);
     server.answer(picture);
     assert.equal((await live.look(file('b.png'))).travel.way, 'upload');
@@ -120,6 +124,64 @@ describe('a program that uploads', () => {
     await server.arrived(0);
     stop.abort(new Error('stop'));
     await assert.rejects(upload, /stop/);
+  });
+
+  it('is ended with all that it has started', async (t) => {
+    const { live, file, folder, server } = await setUp(
+      t,
+      (origin) => `import { spawn } from 'node:child_process';
+        const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { stdio: 'ignore' });
+        appendFileSync(process.argv[2] + '.pid', String(child.pid));
+        await fetch('${origin}/started');
+        setInterval(() => undefined, 1000);`,
+    );
+    const stop = new AbortController();
+    const upload = live.agree(file('a.png'), stop.signal);
+    await server.arrived(0);
+    const pid = Number(readFileSync(join(folder, 'a.png.pid'), 'utf8'));
+    assert.doesNotThrow(() => process.kill(pid, 0));
+    stop.abort(new Error('stop'));
+    await assert.rejects(upload, /stop/);
+    await until('its child to end', () => {
+      try {
+        process.kill(pid, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  });
+
+  it('that asks for something gets nothing, and is not waited for', async (t) => {
+    const { live, file } = await setUp(
+      t,
+      (origin) => `for await (const line of process.stdin) console.log(line); console.log('${origin}/hosted.png')`,
+    );
+    assert.match(await live.agree(file('a.png')), /hosted\.png$/);
+  });
+
+  it('for a file that changes meanwhile is not believed to have uploaded what it was', async (t) => {
+    const { live, file } = await setUp(
+      t,
+      (origin) => `appendFileSync(process.argv[2], 'more'); console.log('${origin}/hosted.png')`,
+    );
+    await assert.rejects(live.agree(file('a.png')), /“a\.png” was changed while it was uploaded/);
+    assert.equal((await live.look(file('a.png'))).travel.way, 'upload');
+  });
+
+  it('whose command does not name the file is not run, and that is said', async (t) => {
+    const { live, file, ports } = await setUp(t, prints);
+    ports.setHosting({ uploader: { command: ['upload'], seconds: 5 } });
+    assert.match((await live.look(file('a.png'))).travel.tried?.join() ?? '', /has no “\{file\}”/);
+  });
+
+  it('leaves nothing of its command line in the store, which may hold a token', async (t) => {
+    const { live, file, ports, folder } = await setUp(t, prints);
+    const [node, program] = [process.execPath, join(folder, 'upload.mjs')];
+    ports.setHosting({ uploader: { command: [node, program, '{file}', '--token=s3cr3t'], seconds: 60 } });
+    await live.agree(file('a.png'));
+    for (const name of readdirSync(folder).filter((name) => name.startsWith('jobs.db')))
+      assert.ok(!readFileSync(join(folder, name)).includes('s3cr3t'), name);
   });
 
   it('is not run for files of a workspace that is not trusted', async (t) => {

@@ -30,8 +30,9 @@ const upload = { endpoint: bucket.endpoint, bucket: 'media', key: 'a.png', name:
 describe('what has left this machine', () => {
   it('is known to every window, until it is removed', (t) => {
     const { uploads, open } = setUp(t);
-    uploads.put({ ...upload, readableUntil: 100 });
-    uploads.put({ ...upload, key: 'b.png', uploadedAt: 20 });
+    uploads.begin(upload);
+    uploads.complete(upload, 100);
+    uploads.begin({ ...upload, key: 'b.png', uploadedAt: 20 });
     const other = open();
     assert.deepEqual(
       other.list().map(({ key }) => key),
@@ -43,18 +44,37 @@ describe('what has left this machine', () => {
     assert.equal(uploads.find(bucket, 'a.png'), undefined);
   });
 
+  it('is in the list from its first byte on, and counts as there when it is', (t) => {
+    const { uploads } = setUp(t);
+    uploads.begin(upload);
+    assert.equal(uploads.find(bucket, 'a.png'), undefined);
+    assert.equal(uploads.list().length, 1);
+    uploads.abandon(upload);
+    assert.equal(uploads.list().length, 0);
+    uploads.begin(upload);
+    uploads.complete(upload, 100);
+    uploads.begin(upload);
+    uploads.abandon(upload);
+    assert.equal(uploads.find(bucket, 'a.png')?.readableUntil, 100, 'what was there stays');
+    uploads.doubt(upload);
+    assert.equal(uploads.find(bucket, 'a.png'), undefined);
+    assert.equal(uploads.list().length, 1);
+  });
+
   it('is readable until the last of its links ends, and for good where one does not end', (t) => {
     const { uploads } = setUp(t);
     const until = (): number | undefined => uploads.find(bucket, 'a.png')?.readableUntil;
-    uploads.put({ ...upload, readableUntil: 100 });
-    uploads.put({ ...upload, readableUntil: 50 });
-    assert.equal(until(), 100);
-    uploads.put({ ...upload, readableUntil: 200 });
-    assert.equal(until(), 200);
-    uploads.put(upload);
-    assert.equal(until(), undefined);
-    uploads.put({ ...upload, readableUntil: 300 });
-    assert.equal(until(), undefined);
+    uploads.begin(upload);
+    for (const [end, last] of [
+      [100, 100],
+      [50, 100],
+      [200, 200],
+      [undefined, undefined],
+      [300, undefined],
+    ] as const) {
+      uploads.complete(upload, end);
+      assert.equal(until(), last);
+    }
   });
 
   it('has its URL by content, from each who gave one', (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -82,6 +82,38 @@ describe('a reference that is a file', () => {
     assert.equal(offer?.url, url);
     assert.equal(await live.resolve(file('renamed.png')), url);
     assert.equal((await live.look(file('other.png', 'other bytes'))).travel.way, 'needsUrl');
+  });
+
+  it('waits for another URL where the one that was typed before leads nowhere any more', async (t) => {
+    const { live, file, server } = await setUp(t);
+    await live.resolve({ ...file('a.png'), publicUrl: `${server.origin}/hosted.png` });
+    server.answer(page(404, ''));
+    assert.equal((await live.look(file('a.png'))).travel.way, 'needsUrl');
+    server.answer(picture);
+    assert.equal((await live.look(file('a.png'))).travel.way, 'needsUrl', 'it is forgotten');
+  });
+
+  it('keeps a typed URL whose host is only busy, and warns', async (t) => {
+    const { live, file, server } = await setUp(t);
+    await live.resolve({ ...file('a.png'), publicUrl: `${server.origin}/hosted.png` });
+    server.answer(page(503, ''));
+    const { travel, problems } = await live.look(file('a.png'));
+    assert.deepEqual([travel.way, travel.typedUrl], ['ready', `${server.origin}/hosted.png`]);
+    assert.deepEqual(
+      problems.map(({ severity }) => severity),
+      ['warning'],
+    );
+  });
+
+  it('that is far too large is not read at all', async (t) => {
+    const { live, file, folder, ports } = await setUp(t);
+    ports.setHosting({ ways: ['git', 'bucket', 'uploader', 'typedUrl'] });
+    const reference = file('huge.png');
+    truncateSync(join(folder, 'huge.png'), 2 ** 31);
+    const started = performance.now();
+    const { travel, facts } = await live.look(reference);
+    assert.deepEqual([travel.way, travel.text, facts?.size], ['noWay', 'too large', 2 ** 31]);
+    assert.ok(performance.now() - started < 1000);
   });
 
   it('goes by no typed URL where that way is switched off', async (t) => {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { maxMediaUrls, modelOf, type Capabilities } from './capabilities.ts';
-import { mediaKindOfUrl } from './media.ts';
-import { isPrivateAddress } from './privateAddress.ts';
-import type { Problem, ProblemField } from './problem.ts';
-import type { GenerationRequest } from './request.ts';
-import { isLoopback, isReferenceable } from './url.ts';
+import { maxMediaUrls, modelOf, type Capabilities } from '../../shared/capabilities.ts';
+import { mediaKindOfUrl } from '../../shared/media.ts';
+import { isPrivateHost } from '../api/publicLookup.ts';
+import type { Problem, ProblemField } from '../../shared/problem.ts';
+import type { GenerationRequest } from '../../shared/request.ts';
+import { isLoopback, isReferenceable } from '../../shared/url.ts';
 
 /**
  * Holds a request against the documented limits of the service. Errors stop it before anything is sent; warnings do not.
@@ -106,7 +106,7 @@ function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
       : l10n.t('Reference {0} does not start with https://. The service fetches HTTPS URLs only.', number);
     return [error('mediaUrls', message, index)];
   }
-  if (isPrivateAddress(hostname)) {
+  if (isPrivateHost(hostname) && !isLoopback(hostname)) {
     return [
       error(
         'mediaUrls',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
-import type { Problem } from '../../../src/shared/problem.ts';
-import type { GenerationRequest } from '../../../src/shared/request.ts';
-import { checkRequest, durationsText } from '../../../src/shared/rules.ts';
-import { golden } from '../../support/engine/golden.ts';
+import { documentedCapabilities } from '../../../../src/shared/capabilities.ts';
+import type { Problem } from '../../../../src/shared/problem.ts';
+import type { GenerationRequest } from '../../../../src/shared/request.ts';
+import { checkRequest, durationsText } from '../../../../src/engine/jobs/requestRules.ts';
+import { golden } from '../../../support/engine/golden.ts';
 
 const live = 'https://www.seedance2.ink';
 const good: GenerationRequest = { model: 'seedance-2.0', prompt: 'Waves at dusk' };
@@ -145,6 +145,9 @@ describe('the rules for media', () => {
     ['https://0xa000001/photo.png', /private network/],
     ['https://[fd12:3456::1]/photo.png', /private network/],
     ['https://[fe80::1]/photo.png', /private network/],
+    ['https://[64:ff9b::a00:1]/photo.png', /private network/],
+    ['https://[2002:a00:1::]/photo.png', /private network/],
+    ['https://240.0.0.1/photo.png', /private network/],
     ['https://[::ffff:10.0.0.1]/photo.png', /private network/],
     ['https://me:secret@example.com/photo.png', /user name or password.*without/],
     ['https://me@example.com/photo.png', /user name or password/],
@@ -185,6 +188,7 @@ describe('the rules for media', () => {
       'fc00.example.com',
       '[2606:4700::1111]',
       '[::ffff:808:808]',
+      '[64:ff9b::808:808]',
     ])
       assert.deepEqual(media(`https://${host}/photo.png`), [], host);
   });
