@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Uri, window, type ExtensionContext } from 'vscode';
@@ -8,12 +8,13 @@ import { files } from '../../src/editor/files.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio, type Service } from '../../src/editor/studio.ts';
-import { newDraft } from '../../src/engine/drafts/draft.ts';
+import { fileReference, newDraft } from '../../src/engine/drafts/draft.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import type { ComposerState } from '../../src/shared/composerMessages.ts';
-import type { Draft } from '../../src/shared/draft.ts';
+import type { Draft, Reference } from '../../src/shared/draft.ts';
+import { pixel } from '../support/engine/references.ts';
 import { Secrets } from './secrets.ts';
 import { until } from './until.ts';
 
@@ -195,5 +196,48 @@ describe('a composer', () => {
     );
     assert.match(twin.state().failure ?? '', /sent already/);
     assert.equal(await charges(), 1);
+  });
+
+  /** A reference to a file of its own, that was looked at. */
+  async function addFile(name: string): Promise<{ path: string; reference: Reference }> {
+    const path = join(folder, name);
+    writeFileSync(path, pixel);
+    const reference = fileReference(Uri.file(path).toString(), name);
+    composer.add([reference]);
+    await until('a look at it', () => composer.state().travel.every(({ way }) => way !== 'checking'));
+    return { path, reference };
+  }
+
+  it('shows a file that was worked on in another tab as it is now', async () => {
+    const { path, reference } = await addFile('a.png');
+    const before = composer.pictureKey(reference);
+    writeFileSync(path, Buffer.concat([pixel, pixel]));
+    composer.lookAgain();
+    await until('another picture', () => {
+      composer.state();
+      return composer.pictureKey(reference) !== before;
+    });
+  });
+
+  it('does not send a file that has changed before anybody saw it, and says which', async () => {
+    const { path } = await addFile('a.png');
+    writeFileSync(path, Buffer.concat([pixel, pixel]));
+    assert.equal(await generate(composer.state()), undefined);
+    assert.match(composer.state().failure ?? '', /Changed since you chose it: a\.png\..*nothing was sent/);
+    assert.equal(await charges(), 0);
+    const job = await generate(composer.state(), 2);
+    assert.ok(job, composer.state().failure ?? 'now it was seen');
+  });
+
+  it('takes nothing in while the draft is sent, and says so', async () => {
+    const sent = generate(composer.state());
+    composer.add([fileReference('file:///late.png', 'late.png')]);
+    assert.match(composer.state().notices.join(), /Not added while the draft was being sent: late\.png/);
+    assert.deepEqual((await sent)?.draft.references, []);
+  });
+
+  it('keeps on disk what came with a Generate that did not send', async () => {
+    await generate(composer.state(), 1, { prompt: ' ', fileName: 'kept' });
+    assert.equal(engine.store.draft(composer.draft.id)?.fileName, 'kept');
   });
 });
