@@ -62,6 +62,7 @@ export function composerStrings() {
     sandboxHelp: l10n.t('Nothing leaves this machine and nothing is charged. The clips are stand-ins.'),
     error: l10n.t('Error'),
     warning: l10n.t('Warning'),
+    warnings: { one: l10n.t('{0} warning'), other: l10n.t('{0} warnings') },
   };
 }
 

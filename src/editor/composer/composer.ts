@@ -7,7 +7,9 @@ import { checkDraft } from '../../engine/jobs/draftRequest.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Submission, Withdrawal } from '../../engine/jobs/submit.ts';
 import { checkMedia } from '../../engine/references/media/checks.ts';
+import type { MediaFacts } from '../../engine/references/media/facts.ts';
 import type { Look } from '../../engine/references/look.ts';
+import type { Consent } from '../../engine/references/way.ts';
 import { needsUrl } from '../../engine/references/ways.ts';
 import { documentedCapabilities, type Capabilities } from '../../shared/capabilities.ts';
 import type { ComposerRequest, ComposerState, ReferenceTravel } from '../../shared/composerMessages.ts';
@@ -158,13 +160,18 @@ export class Composer implements vscode.Disposable {
     const service = this.#studio.service;
     const kinds = draft.references.map(({ kind }) => kind);
     const looks = service === undefined ? [] : this.#looks.of(draft.references, service);
+    const media = checkMedia(draft, factsOf(looks), this.#capabilities);
     return {
       draft,
       edit: this.#edit,
       capabilities: this.#capabilities,
       mode: modeOf(kinds),
       tokens: kinds.map((_, index) => referenceToken(kinds, index, this.#studio.settings.referenceToken)),
-      travel: draft.references.map(({ id }, index) => this.#travel(id, looks[index])),
+      travel: draft.references.map(({ id }, index) =>
+        media.some((problem) => problem.index === index && problem.severity === 'error')
+          ? { referenceId: id, way: 'noWay', text: vscode.l10n.t('cannot be used') }
+          : this.#travel(id, looks[index]),
+      ),
       problems: service === undefined ? [noService()] : [...this.#check(draft, looks, service), ...this.#found],
       notices: this.#notices,
       price: this.#price(draft, service),
@@ -242,10 +249,10 @@ export class Composer implements vscode.Disposable {
     const looks = await this.#lookOnce(service);
     if (looks === undefined) return undefined;
     if (!(await this.#haveKey(service))) return undefined;
-    const consents = looks.flatMap(({ offer }) => offer?.consent ?? []);
+    const consents = looks.flatMap(consentsOf);
     const answer = await askConsent(consents, this.#engine);
     if (answer === undefined) {
-      this.#failure = vscode.l10n.t('Nothing was uploaded, and nothing was sent.');
+      this.#notices = [...this.#notices, vscode.l10n.t('Nothing was uploaded, and nothing was sent.')];
       return undefined;
     }
     if (!isSame(service, this.#studio.service)) {
@@ -401,7 +408,6 @@ export class Composer implements vscode.Disposable {
 
   #check(draft: Draft, looks: readonly (Look | undefined)[], { baseUrl }: Service): Problem[] {
     const urls = looks.map((look) => look?.offer?.url);
-    const facts = looks.map((look) => look?.facts);
     const found = draft.references.flatMap((reference, index): Problem[] => {
       const look = looks[index];
       const missing =
@@ -413,7 +419,7 @@ export class Composer implements vscode.Disposable {
     const news = found.filter(
       ({ index }) => !wrong.some((problem) => problem.index === index && problem.severity === 'error'),
     );
-    return [...wrong, ...checkMedia(draft, facts, this.#capabilities), ...news];
+    return [...wrong, ...checkMedia(draft, factsOf(looks), this.#capabilities), ...news];
   }
 
   #price(draft: Draft, service: Service | undefined): string {
@@ -423,6 +429,19 @@ export class Composer implements vscode.Disposable {
       ? vscode.l10n.t('Price shown after the first clip with these settings')
       : vscode.l10n.t('About {0} (last time for these settings)', credits(last));
   }
+}
+
+function factsOf(looks: readonly (Look | undefined)[]): (MediaFacts | undefined)[] {
+  return looks.map((look) => look?.facts);
+}
+
+/** What somebody has to agree to; that a picture tells where it was taken is said once more there. */
+function consentsOf({ offer, facts }: Look): Consent[] {
+  if (offer?.consent === undefined) return [];
+  const { consent } = offer;
+  return facts?.located === true
+    ? [{ ...consent, file: vscode.l10n.t('{0}: it tells where it was taken', consent.file) }]
+    : [consent];
 }
 
 function isSame(service: Service, other: Service | undefined): boolean {

@@ -232,7 +232,12 @@ export class ComposerPanel implements vscode.Disposable {
       reference.id,
       uri.toString(),
       name,
-      vscode.l10n.t('“{0}” is a copy of {1} × {2} px. Your file is untouched.', name, copy.width, copy.height),
+      vscode.l10n.t(
+        '“{0}” is a copy of {1} × {2} px, upright and without metadata. Your file is untouched.',
+        name,
+        copy.width,
+        copy.height,
+      ),
     );
   }
 

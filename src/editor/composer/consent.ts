@@ -17,10 +17,10 @@ export async function askConsent(
     ({ destination }) => destination,
   );
   for (const [destination, asked] of open) {
-    const { place = '', always = '' } = asked[0] ?? {};
+    const { place = '', always = '', readers = '' } = asked[0] ?? {};
     const upload = vscode.l10n.t('Upload');
     const question = vscode.l10n.t('Upload to {0}?', plain(place, 200));
-    const detail = asked.map(({ text }) => plain(text, 600)).join('\n\n');
+    const detail = `${asked.map(({ file }) => plain(file, 300)).join('\n')}\n\n${plain(readers, 600)}`;
     const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, upload, always);
     if (answer === undefined) return undefined;
     if (answer === always) engine.rememberConsent(destination);

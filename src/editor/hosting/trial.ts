@@ -65,10 +65,10 @@ async function mend(
   const change = first && (steps === stepsOf ? vscode.l10n.t('Change…') : changeText(first));
   const tryAgain = vscode.l10n.t('Try Again');
   const save = vscode.l10n.t('Save Anyway');
-  const cancel = vscode.l10n.t('Cancel');
-  const buttons = [...(change === undefined ? [] : [change]), ...(again ? [tryAgain] : []), save, cancel];
+  const buttons = [...(change === undefined ? [] : [change]), ...(again ? [tryAgain] : []), save];
   for (;;) {
-    const choice = await vscode.window.showErrorMessage(plain(text, 600), ...buttons);
+    // Not in a corner, where it is closed or overlooked with all that was entered.
+    const choice = await vscode.window.showErrorMessage(plain(text, 600), { modal: true }, ...buttons);
     if (choice === tryAgain) return form;
     if (choice === save) return { form, works: false };
     if (choice !== change || steps === undefined) return undefined;

@@ -11,7 +11,7 @@ import { hostingSettings } from './hostingSettings.ts';
 import { forgetBucket, saveBucket } from './saveBucket.ts';
 import { tryUntilItWorks } from './trial.ts';
 import { bucketItems, askWay, isService, otherItems, serviceItems, type Way, type WayItem } from './wayItems.ts';
-import { bucketName, whereFilesGo } from './words.ts';
+import { bucketName } from './words.ts';
 
 /** The bucket that is set up, and its secret where that is on this machine. */
 interface Configured {
@@ -105,11 +105,10 @@ class Wizard {
     if (tried === undefined) return;
     const bucket = bucketOf(tried.form);
     await saveBucket(bucket, secretOf(tried.form), this.#studio.bucketSecrets, this.#configured?.bucket);
-    const text = whereFilesGo(bucket);
     tell(
       tried.works
-        ? vscode.l10n.t('The bucket works. {0}', text)
-        : vscode.l10n.t('The bucket is saved, but it did not work when it was tried. {0}', text),
+        ? vscode.l10n.t('The bucket works. You are asked before the first upload.')
+        : vscode.l10n.t('The bucket is saved, but it did not work when it was tried.'),
     );
   }
 
@@ -133,16 +132,18 @@ class Wizard {
   }
 }
 
-/** Says where files go from now on, or that they do not because the way is switched off. With a button it is shown whole. */
+/** Says how it went: short, as the next click is likely to be where the message stands. */
 function tell(message: string): void {
+  if (hostingSettings().ways.includes('bucket')) {
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
   const open = vscode.l10n.t('Open Settings');
-  const said = hostingSettings().ways.includes('bucket')
-    ? vscode.window.showInformationMessage(message, open)
-    : vscode.window.showWarningMessage(
-        vscode.l10n.t('{0} But it is not used as long as the way “bucket” is switched off in the settings.', message),
-        open,
-      );
-  openSettingOn(open, said, 'seedance.hosting');
+  const off = vscode.l10n.t(
+    '{0} But it is not used as long as the way “bucket” is switched off in the settings.',
+    message,
+  );
+  openSettingOn(open, vscode.window.showWarningMessage(off, open), 'seedance.hosting');
 }
 
 function explainGit(): void {

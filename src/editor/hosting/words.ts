@@ -141,29 +141,3 @@ export function changeText(step: Step): string {
       return vscode.l10n.t('Change Links');
   }
 }
-
-/** Where files go, who can read them there and for how long. */
-export function whereFilesGo(bucket: Bucket): string {
-  const { prefix, publicUrl, linkSeconds } = bucket;
-  const place =
-    prefix === ''
-      ? vscode.l10n.t('References are uploaded to the bucket {0}.', bucketName(bucket))
-      : vscode.l10n.t('References are uploaded to “{0}” in the bucket {1}.', plain(prefix), bucketName(bucket));
-  const readers =
-    publicUrl === undefined
-      ? vscode.l10n.t('Whoever has the link to a file can read it for {0}.', hoursText(linkSeconds / 3600))
-      : vscode.l10n.t(
-          'Everybody who knows a file’s address under {0} can read it until it is removed.',
-          plain(publicUrl),
-        );
-  return `${place} ${readers} ${vscode.l10n.t('You are asked before the first upload.')}`;
-}
-
-function hoursText(hours: number): string {
-  return new Intl.NumberFormat(vscode.env.language, {
-    style: 'unit',
-    unit: 'hour',
-    unitDisplay: 'long',
-    maximumFractionDigits: 1,
-  }).format(hours);
-}

@@ -57,7 +57,7 @@ export class BucketWay implements Way {
     if (known !== undefined) return { way: 'ready', text: hostedText(known, clock.now(), language), detail };
     const consent = this.#consent(name, size, hash, bucket);
     const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size, language), bucket.name);
-    return { way: 'upload', text, detail: consent.text, consent };
+    return { way: 'upload', text, detail: `${placeOf(bucket)}. ${consent.readers}`, consent };
   }
 
   async resolve(reference: Reference, journey: Journey): Promise<string> {
@@ -180,15 +180,22 @@ export class BucketWay implements Way {
     const { language } = this.#deps;
     const readers =
       bucket.publicUrl === undefined
-        ? l10n.t('Whoever has its link can read it for {0}.', hoursText(bucket.linkSeconds / 3600, language))
-        : l10n.t('Everybody can read it at {0}, until you remove it.', hostOf(bucket.publicUrl));
+        ? l10n.t(
+            'Whoever has the link can read it for {0}. It stays in the bucket until “Seedance: Remove Uploaded References…”.',
+            hoursText(bucket.linkSeconds / 3600, language),
+          )
+        : l10n.t(
+            'Everybody can read it at {0}, until “Seedance: Remove Uploaded References…”.',
+            hostOf(bucket.publicUrl),
+          );
     const destination = destinationOf(bucket);
     return {
       destination,
       once: `${destination} ${hash}`,
       place: placeOf(bucket),
       always: l10n.t('Always for This Bucket'),
-      text: l10n.t('“{0}” ({1}) is uploaded to {2}. {3}', name, bytesText(size, language), placeOf(bucket), readers),
+      file: l10n.t('“{0}” ({1})', name, bytesText(size, language)),
+      readers,
     };
   }
 }

@@ -11,7 +11,7 @@ import type { Hosting } from './hosting.ts';
 import { readFacts, type MediaFacts } from './media/facts.ts';
 import { maxFileSize } from './media/refusal.ts';
 import { Unfetchable } from './unfetchable.ts';
-import { unreadable } from './sayings.ts';
+import { hostOf, unreadable } from './sayings.ts';
 import { needsUrl, type Route } from './ways.ts';
 import type { Offer } from './way.ts';
 
@@ -38,6 +38,11 @@ export interface LookDeps {
 
 type Found = Pick<Problem, 'severity' | 'message'>;
 
+interface Through {
+  readonly facts?: MediaFacts;
+  readonly problems: readonly Found[];
+}
+
 /** Looks at a reference: at the file, or through its URL, and at how it would travel. */
 export function look(reference: Reference, deps: LookDeps): Promise<Look> {
   const { source } = reference;
@@ -59,17 +64,29 @@ async function lookAtFile(reference: Reference, uri: string, deps: LookDeps): Pr
   try {
     const { travel, offer } = travelOf(reference, await deps.route(), deps.hosting);
     const url = offer?.unproved === true ? offer.url : undefined;
-    const through = deps.live && url !== undefined ? await lookThrough(url, deps) : { problems: [] };
+    const through: Through = deps.live && url !== undefined ? await lookThrough(url, deps) : { problems: [] };
+    const other =
+      through.facts?.size !== undefined && through.facts.size !== file.size ? [otherFile(reference, url)] : [];
     return {
       travel,
       ...(offer !== undefined && { offer }),
       facts: await readFacts(file),
       version: versionOf(file),
-      problems: [...through.problems, ...(await linkOutside(reference, uri, deps))],
+      problems: [...through.problems, ...other, ...(await linkOutside(reference, uri, deps))],
     };
   } finally {
     await file.close();
   }
+}
+
+/** Most likely the URL was typed for another picture, or the picture was changed since. */
+function otherFile({ name }: Reference, url = ''): Found {
+  const message = l10n.t(
+    'The file at {0} has another size than “{1}” here: it is another one, and that is sent.',
+    hostOf(url),
+    name,
+  );
+  return { severity: 'warning', message };
 }
 
 /** Picked by mistake: it is not read at all. The checks say so. */
@@ -93,7 +110,7 @@ export function notLookedAt(reference: Reference, error: unknown): Look {
 }
 
 /** What a stranger gets at a URL: the service is one. Only what is surely in its way stops a Generate. */
-async function lookThrough(url: string, { probe }: LookDeps): Promise<{ facts?: MediaFacts; problems: Found[] }> {
+async function lookThrough(url: string, { probe }: LookDeps): Promise<Through> {
   try {
     return { facts: await readFacts(await probe(url)), problems: [] };
   } catch (error) {
@@ -110,7 +127,10 @@ function travelOf(reference: Reference, route: Route, hosting: Hosting): Pick<Lo
     return { travel: { way, text, ...more }, offer: route.offer };
   }
   const way = hosting.ways.includes('typedUrl') ? 'needsUrl' : 'noWay';
-  return { travel: { way, text: l10n.t('needs a public URL'), detail: needsUrl(reference), tried: route.closed } };
+  const off =
+    hosting.ways.length === 0 ? [l10n.t('All ways are switched off by the setting “seedance.hosting.ways”.')] : [];
+  const tried = [...off, ...route.closed];
+  return { travel: { way, text: l10n.t('needs a public URL'), detail: needsUrl(reference), tried } };
 }
 
 /** A link in the workspace to a file outside of it: what is sent is not what seems to be there. */

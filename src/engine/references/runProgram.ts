@@ -47,7 +47,9 @@ export async function runProgram(
 /** Rejects where the program could not be started. */
 function codeOf(child: ChildProcess): Promise<number | string | null> {
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'ENOENT' ? new Error(l10n.t('there is no such program'), { cause: error }) : error);
+    });
     child.once('close', (code, signal) => resolve(code ?? signal));
   });
 }

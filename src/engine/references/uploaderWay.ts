@@ -47,7 +47,7 @@ export class UploaderWay implements Way {
       return { way: 'ready', text: l10n.t('hosted on {0}', hostOf(known)), detail: hostOf(known) };
     const consent = consentTo(uploader, name, hash, bytesText(size, language));
     const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size, language), programOf(uploader));
-    return { way: 'upload', text, detail: consent.text, consent };
+    return { way: 'upload', text, detail: consent.readers, consent };
   }
 
   async resolve(reference: Reference, journey: Journey): Promise<string> {
@@ -118,7 +118,9 @@ export class UploaderWay implements Way {
       const printed = await runProgram(program, args, { seconds: uploader.seconds, signal });
       const url = printed.trim().split(/\s+/).at(-1) ?? '';
       if (isReferenceable(url, this.#deps.origin)) return url;
-      throw new Error(l10n.t('it printed no public https:// URL as its last word'));
+      throw new Error(
+        l10n.t('the last thing it prints must be a public https:// URL, and it was “{0}”', readable(url)),
+      );
     } catch (cause) {
       signal.throwIfAborted();
       const why = cause instanceof Error ? cause.message : String(cause);
@@ -151,9 +153,10 @@ function consentTo(uploader: Uploader, name: string, hash: string, size: string)
     once: `${originOf(uploader)} ${hash}`,
     place: program,
     always: l10n.t('Always for This Program'),
-    text: l10n.t(
-      '“{0}” ({1}) is handed to your program “{2}”, which puts it where it can be fetched. Who can read it there, and for how long, is up to that program.',
-      ...[name, size, uploader.command.join(' ')],
+    file: l10n.t('“{0}” ({1})', name, size),
+    readers: l10n.t(
+      'It is handed to “{0}”, which puts it where it can be fetched. Who can read it there, and for how long, is up to that program.',
+      uploader.command.join(' '),
     ),
   };
 }
@@ -167,6 +170,11 @@ function unfetchable({ id, name }: Reference, cause: unknown): UnresolvedReferen
 /** Its command line may hold a token: what is kept and shown does not. */
 function originOf({ command }: Uploader): UrlOrigin {
   return `program ${createHash('sha256').update(JSON.stringify(command)).digest('hex')}`;
+}
+
+/** What a program printed, fit to be quoted. */
+function readable(text: string): string {
+  return text.replaceAll(/\p{C}/gu, ' ').slice(0, 80);
 }
 
 function programOf({ command }: Uploader): string {

@@ -26,8 +26,10 @@ export interface Consent {
   readonly place: string;
   /** The words of the button by which somebody agrees to it for good. */
   readonly always: string;
-  /** Which file goes there, who can read it and for how long; a sentence or two. */
-  readonly text: string;
+  /** Which file goes there, with its size: “hero.png” (1.2 MB). */
+  readonly file: string;
+  /** Who can read it there and for how long; a sentence or two. */
+  readonly readers: string;
 }
 
 /** A way that is not open to a reference, and why not: a sentence that names the way, and says what to do where there is something. */

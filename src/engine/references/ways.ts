@@ -27,7 +27,7 @@ export async function resolveReference(reference: Reference, ways: readonly Way[
 /** Says that a file is still without a URL, and what to do. */
 export function needsUrl(reference: Reference): string {
   return l10n.t(
-    '“{0}” is a local file, and the service fetches public https:// URLs only. Set up hosting, or paste its URL.',
+    '“{0}” is a local file, and the service fetches public https:// URLs only. Give its URL, or set up hosting.',
     reference.name,
   );
 }

@@ -14,6 +14,7 @@ import { listenForIntake } from './intake.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 import { needsOf, type Need } from './needs.ts';
 import { errors } from './problems.ts';
+import { showMessages } from './submitView.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { composerView } from './view.ts';
 
@@ -113,7 +114,7 @@ export class Composer {
     const failed = state.failure !== undefined && state.failure !== before?.failure;
     this.#draw();
     // On a small page it would stand out of sight, and pressing Generate would seem to do nothing.
-    if (failed) document.querySelector('.messages')?.scrollIntoView({ block: 'nearest' });
+    if (failed) showMessages();
     if (first) this.#prompt()?.focus();
     if (wasLocked && !this.#isLocked()) this.#giveFocusBack(refused);
   }

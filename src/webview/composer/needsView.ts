@@ -76,20 +76,22 @@ function hosting({ strings, state, needs }: ComposerModel, actions: ComposerActi
   return html`<div class="hosting">
     <div id=${ids.tried} class="quiet grow">
       ${
-        sameForAll
-          ? [strings.tried, ...reasons.map(({ text }) => text)].join(' ')
-          : html`${strings.tried}
-              <ul class="reasons">
-                ${reasons.map(
-                  ({ text, references }) =>
-                    html`<li>
-                      <span class="of"
-                        >${references.map((id) => html`<span class="number">${numberOf(id)}</span>`)}</span
-                      >
-                      <span>${text}</span>
-                    </li>`,
-                )}
-              </ul>`
+        reasons.length === 0
+          ? nothing
+          : sameForAll
+            ? [strings.tried, ...reasons.map(({ text }) => text)].join(' ')
+            : html`${strings.tried}
+                <ul class="reasons">
+                  ${reasons.map(
+                    ({ text, references }) =>
+                      html`<li>
+                        <span class="of"
+                          >${references.map((id) => html`<span class="number">${numberOf(id)}</span>`)}</span
+                        >
+                        <span>${text}</span>
+                      </li>`,
+                  )}
+                </ul>`
       }
     </div>
     <vscode-button secondary @click=${() => actions.setUpHosting()}

@@ -1,10 +1,10 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../page/icon.ts';
-import { fill } from '../page/words.ts';
+import { counted, fill } from '../page/words.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
-import { errors } from './problems.ts';
+import { errors, warnings } from './problems.ts';
 
 /** What it may cost, where it goes, and the one button that spends, or that stops while nothing is spent yet. */
 export function submitView(model: ComposerModel, actions: ComposerActions): TemplateResult {
@@ -12,10 +12,25 @@ export function submitView(model: ComposerModel, actions: ComposerActions): Temp
   return html`<footer class="submit">
     <div class="grow">
       <div class="numbers" id="price">${state.price}</div>
+      ${warningCount(model)}
       ${state.sandbox ? nothing : html`<div class="quiet">${fill(strings.sentTo, state.host)}</div>`}
     </div>
     ${button(model, actions, mac ? '⌘Enter' : 'Ctrl+Enter')}
   </footer>`;
+}
+
+/** Warnings may be out of sight on a small page, and this row never is. */
+function warningCount(model: ComposerModel): TemplateResult | typeof nothing {
+  const { length } = warnings(model);
+  if (length === 0) return nothing;
+  return html`<button type="button" class="link warning-count" @click=${showMessages}>
+    ${icon('warning')}${counted(model.strings.warnings, length, model.language)}
+  </button>`;
+}
+
+/** Brings what is worth knowing into sight. */
+export function showMessages(): void {
+  document.querySelector('.messages')?.scrollIntoView({ block: 'nearest' });
 }
 
 function button(model: ComposerModel, actions: ComposerActions, shortcut: string): TemplateResult {

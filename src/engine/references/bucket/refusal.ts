@@ -99,7 +99,7 @@ function sayingOf(fault: BucketFault, reply: BucketReply, bucket: Bucket, step: 
     case 'region':
       return regionSaying(reply, bucket);
     case 'noBucket':
-      return l10n.t('There is no bucket “{0}” at {1}. Check its name and the endpoint.', name, host);
+      return l10n.t('There is no bucket “{0}” at {1}. Check its name and the address.', name, host);
     case 'clock':
       return clockSaying(time === undefined ? 0 : now - time, host);
     case 'denied':
@@ -146,11 +146,11 @@ function clockSaying(skew: number, host: string): string {
 
 function otherSaying({ status, code, elsewhere }: BucketReply, { name }: Bucket, host: string): string {
   if (status >= 300 && status < 400)
-    return l10n.t('{0} sends elsewhere ({1}). Set the endpoint that has the bucket itself.', host, elsewhere ?? status);
+    return l10n.t('{0} sends elsewhere ({1}). Set the address that has the bucket itself.', host, elsewhere ?? status);
   if (code === 'EntityTooLarge')
     return l10n.t('The bucket “{0}” takes no file of this size. Choose a smaller one.', name);
   if (status === 507 || full.has(code ?? '')) return l10n.t('The bucket “{0}” is full. Make room in it.', name);
   if (code === undefined)
-    return l10n.t('{0} does not answer as an S3-compatible storage ({1}). Check the endpoint.', host, status);
+    return l10n.t('{0} does not answer as an S3-compatible storage ({1}). Check the address.', host, status);
   return l10n.t('{0} refuses ({1}, {2}). Check the settings of the bucket “{3}”.', host, code, status, name);
 }

@@ -28,15 +28,15 @@ export function troubleOf(cause: unknown, host: string, { style }: Bucket, step:
     return error(
       'unreachable',
       style === 'path'
-        ? l10n.t('There is no host {0}, or the network is down. Check the endpoint.', host)
-        : l10n.t('There is no host {0}, or the network is down. Check the endpoint, or use path style.', host),
+        ? l10n.t('There is no host {0}, or the network is down. Check the address.', host)
+        : l10n.t('There is no host {0}, or the network is down. Check the address, or use path style.', host),
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return error(
       'certificate',
       style === 'path'
-        ? l10n.t('The certificate of {0} is for another name. Check the endpoint.', host)
-        : l10n.t('The certificate of {0} is for another name. Check the endpoint, or use path style.', host),
+        ? l10n.t('The certificate of {0} is for another name. Check the address.', host)
+        : l10n.t('The certificate of {0} is for another name. Check the address, or use path style.', host),
     );
   if (certificateCodes.test(code))
     return error(
@@ -44,13 +44,13 @@ export function troubleOf(cause: unknown, host: string, { style }: Bucket, step:
       l10n.t("The certificate of {0} is not trusted ({1}). Add its issuer to this machine's.", host, code),
     );
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
-    return error('certificate', l10n.t('{0} does not speak https. Check the endpoint and its port.', host));
+    return error('certificate', l10n.t('{0} does not speak https. Check the address and its port.', host));
   if (code.startsWith('HPE_'))
-    return error('other', l10n.t('{0} does not speak http. Check the endpoint and its port.', host));
+    return error('other', l10n.t('{0} does not speak http. Check the address and its port.', host));
   if (code === 'UND_ERR_HEADERS_TIMEOUT')
     return error('busy', l10n.t('{0} has said nothing for too long. Try again later.', host));
   if (connectCodes.has(code))
-    return error('unreachable', l10n.t('{0} does not answer ({1}). Check the endpoint and the network.', host, code));
+    return error('unreachable', l10n.t('{0} does not answer ({1}). Check the address and the network.', host, code));
   return error('unreachable', l10n.t('The connection to {0} was cut. Check the network and try again.', host), true);
 }
 

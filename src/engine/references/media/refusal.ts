@@ -25,7 +25,12 @@ export function refusal(reference: Reference, facts: MediaFacts): Advice | undef
   if (kind === undefined) {
     const convert = convertible.includes(mime) ? copyMend(reference, facts, l10n.t('Convert to PNG')) : {};
     return {
-      message: l10n.t('“{0}” is {1} inside. The service takes {2}.', name, format, takenText(promised)),
+      message: l10n.t(
+        '“{0}” is {1} inside. The service takes {2}: export it as one of these.',
+        name,
+        format,
+        takenText(promised),
+      ),
       ...convert,
     };
   }

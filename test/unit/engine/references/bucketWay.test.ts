@@ -51,10 +51,9 @@ describe('a file on its way through a bucket', () => {
     const { live, file, puts, uploads } = await setUp(t);
     const { travel, offer } = await live.look(file('hero.png'));
     assert.deepEqual([travel.way, travel.text], ['upload', 'will be uploaded, 67\u00a0bytes → media']);
-    assert.match(
-      offer?.consent?.text ?? '',
-      /“hero\.png” \(67\sbytes\) is uploaded to the bucket media at 127\.0\.0\.1:\d+\. Whoever has its link can read it for 24 hours\./,
-    );
+    assert.match(offer?.consent?.file ?? '', /^“hero\.png” \(67\sbytes\)$/);
+    assert.match(offer?.consent?.place ?? '', /^the bucket media at 127\.0\.0\.1:\d+$/);
+    assert.match(offer?.consent?.readers ?? '', /^Whoever has the link can read it for 24 hours\. It stays/);
     await assert.rejects(live.resolve(file('hero.png')));
     await assert.rejects(live.resolve(file('hero.png'), { consented: ['bucket elsewhere'] }));
     assert.deepEqual([puts(), uploads.list()], [0, []]);
@@ -150,7 +149,7 @@ describe('a file on its way through a bucket', () => {
     const publicUrl = `${server.origin}/media`;
     ports.setHosting({ bucket: { bucket: { ...bucket, publicUrl }, secret: { secretAccessKey: 's' } } });
     const { offer } = await live.look(file('hero.png'));
-    assert.match(offer?.consent?.text ?? '', /Everybody can read it at 127\.0\.0\.1:\d+, until you remove it\./);
+    assert.match(offer?.consent?.readers ?? '', /^Everybody can read it at 127\.0\.0\.1:\d+, until/);
     assert.equal(await live.agree(file('hero.png')), `${publicUrl}/refs/${sha256}.png`);
     assert.match((await live.look(file('hero.png'))).travel.text, /^hosted in media/);
   });

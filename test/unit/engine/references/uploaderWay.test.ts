@@ -48,7 +48,8 @@ describe('a program that uploads', () => {
     const { live, file, runs } = await setUp(t, prints);
     const { travel, offer } = await live.look(file('hero.png'));
     assert.equal(travel.way, 'upload');
-    assert.match(offer?.consent?.text ?? '', /hero\.png.*67\sbytes.*upload\.mjs/s);
+    assert.match(offer?.consent?.file ?? '', /^“hero\.png” \(67\sbytes\)$/);
+    assert.match(offer?.consent?.readers ?? '', /handed to “.*upload\.mjs \{file\}”/);
     await assert.rejects(
       live.resolve(file('hero.png')),
       /now has to be uploaded to .*Press Generate once more to be asked/,
@@ -92,10 +93,13 @@ describe('a program that uploads', () => {
 
   it('that prints no URL, fails, is not there or takes too long says so', async (t) => {
     const scripts: readonly [script: string, RegExp][] = [
-      ['', /printed no public https:\/\/ URL/],
-      ["console.log('done')", /printed no public https:\/\/ URL/],
-      ["console.log('http://example.invalid/a.png')", /printed no public https:\/\/ URL/],
-      ["console.log('file:///etc/passwd')", /printed no public https:\/\/ URL/],
+      ['', /last thing it prints must be a public https:\/\/ URL, and it was “/],
+      ["console.log('done')", /last thing it prints must be a public https:\/\/ URL, and it was “/],
+      [
+        "console.log('http://example.invalid/a.png')",
+        /last thing it prints must be a public https:\/\/ URL, and it was “/,
+      ],
+      ["console.log('file:///etc/passwd')", /last thing it prints must be a public https:\/\/ URL, and it was “/],
       ["console.error('noise\\nno such account'); process.exit(3)", /no such account/],
       ["console.log('x'.repeat(1e6))", /./],
     ];
@@ -111,7 +115,7 @@ describe('a program that uploads', () => {
     await assert.rejects(live.agree(file('a.png')), /took longer than 1 second/);
     const { live: other, file: write, ports } = await setUp(t, prints);
     ports.setHosting({ uploader: { command: ['/no/such/program', '{file}'], seconds: 5 } });
-    await assert.rejects(other.agree(write('a.png')), /ENOENT/);
+    await assert.rejects(other.agree(write('a.png')), /there is no such program/);
   });
 
   it('is ended when the upload is stopped', async (t) => {

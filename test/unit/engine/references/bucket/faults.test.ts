@@ -42,7 +42,7 @@ describe('what is wrong is said in plain words:', () => {
       'a redirect to a page',
       page(307, '', { location: 'https://www.example.com/login?secret=1' }),
       'other',
-      /^127\.0\.0\.1:\d+ sends elsewhere \(www\.example\.com\)\. Set the endpoint/,
+      /^127\.0\.0\.1:\d+ sends elsewhere \(www\.example\.com\)\. Set the address/,
     ],
     ['a redirect to nowhere', page(301, ''), 'other', /sends elsewhere \(301\)/],
     [
@@ -104,7 +104,7 @@ describe('what is wrong is said in plain words:', () => {
       'codes and regions that are none',
       refusal(400, '<b>x</b>', '<Region>$(reboot)</Region>'),
       'other',
-      /^127\.0\.0\.1:\d+ does not answer as an S3-compatible storage \(400\)\. Check the endpoint\.$/,
+      /^127\.0\.0\.1:\d+ does not answer as an S3-compatible storage \(400\)\. Check the address\.$/,
     ],
   ];
   for (const [what, answer, wanted, message] of cases)
@@ -145,7 +145,7 @@ describe('what is wrong is said in plain words:', () => {
     const endpoint = server.origin.replace('http:', 'https:');
     await assert.rejects(
       put(t, endpoint),
-      fault('certificate', /does not speak https\. Check the endpoint and its port/),
+      fault('certificate', /does not speak https\. Check the address and its port/),
     );
   });
 
@@ -153,7 +153,7 @@ describe('what is wrong is said in plain words:', () => {
     const cause = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
     const error = troubleOf(cause, 'clips.s3.example', bucketAt('https://s3.example', { style: 'virtualHost' }), 'put');
     assert.equal(error.fault, 'unreachable');
-    assert.match(error.message, /^There is no host clips\.s3\.example, or .* Check the endpoint, or use path style\.$/);
+    assert.match(error.message, /^There is no host clips\.s3\.example, or .* Check the address, or use path style\.$/);
   });
 });
 
