@@ -42,8 +42,7 @@ export class ComposerPanel implements vscode.Disposable {
   readonly #sendEmitter = new vscode.EventEmitter<Job>();
   /** Keys of the pictures that the page has. */
   #shown = new Set<string>();
-  #pushing: Promise<void> | undefined;
-  #pushAgain = false;
+  #pushing = false;
   #ready = false;
   #wasVisible = true;
   #learning: NodeJS.Timeout | undefined;
@@ -85,7 +84,7 @@ export class ComposerPanel implements vscode.Disposable {
   /** Brings the tab to the front, with the focus in the prompt. */
   reveal(): void {
     this.#panel.reveal();
-    void this.#post({ type: 'focusPrompt' });
+    this.#post({ type: 'focusPrompt' });
   }
 
   /** Closes the tab. */
@@ -135,7 +134,7 @@ export class ComposerPanel implements vscode.Disposable {
       case 'ready':
         this.#ready = true;
         this.#shown = new Set();
-        await this.#post({ type: 'strings', strings: composerStrings(), mac: process.platform === 'darwin' });
+        this.#post({ type: 'strings', strings: composerStrings(), mac: process.platform === 'darwin' });
         this.#push();
         break;
       case 'pickFiles':
@@ -217,7 +216,7 @@ export class ComposerPanel implements vscode.Disposable {
     const bytes = new Uint8Array(read);
     // Not `pictureOf`: the browser reads more kinds of picture than the service takes, which is what a copy may be made for.
     const { mime = '' } = await readFacts(memoryFile(bytes, 0));
-    await this.#post({ type: 'original', copy, mime, bytes });
+    this.#post({ type: 'original', copy, mime, bytes });
   }
 
   /** The page's copy goes into our storage and takes the original's place in the draft. */
@@ -255,26 +254,24 @@ export class ComposerPanel implements vscode.Disposable {
     }
   }
 
-  /** Sends the state; while one is being made, any number of changes ask for just one more. */
+  /** Sends the state, once for all that changes in one turn. */
   #push(): void {
-    if (!this.#ready || this.#disposed) return;
-    if (this.#pushing !== undefined) {
-      this.#pushAgain = true;
-      return;
-    }
-    this.#pushing = this.#pushOnce()
-      .catch((error: unknown) => this.#studio.log.error(error instanceof Error ? error : String(error)))
-      .finally(() => {
-        this.#pushing = undefined;
-        if (!this.#pushAgain) return;
-        this.#pushAgain = false;
-        this.#push();
-      });
+    if (this.#pushing) return;
+    this.#pushing = true;
+    setImmediate(() => {
+      this.#pushing = false;
+      try {
+        this.#pushNow();
+      } catch (error) {
+        this.#studio.log.error(error instanceof Error ? error : String(error));
+      }
+    });
   }
 
-  async #pushOnce(): Promise<void> {
+  #pushNow(): void {
+    if (!this.#ready || this.#disposed) return;
     const state = this.composer.state();
-    await this.#post({ type: 'state', state });
+    this.#post({ type: 'state', state });
     for (const reference of state.draft.references) {
       const key = this.composer.pictureKey(reference);
       if (this.#shown.has(key)) continue;
@@ -283,7 +280,8 @@ export class ComposerPanel implements vscode.Disposable {
     }
   }
 
-  async #post(event: ComposerEvent): Promise<void> {
-    if (this.#ready && !this.#disposed) await this.#panel.webview.postMessage(event);
+  /** Nobody waits until it has arrived: it never does where the page goes away meanwhile, and the next page pulls everything anew. */
+  #post(event: ComposerEvent): void {
+    if (this.#ready && !this.#disposed) void this.#panel.webview.postMessage(event);
   }
 }

@@ -81,7 +81,7 @@ describe('a reference', () => {
     ['a.mp3', { ...plain, format: 'OGG', mime: 'audio/ogg' }, /is OGG inside\. The service takes \.mp3, \.wav: export/],
     ['photo', { ...plain, format: 'HTML', mime: 'text/html' }, /The service takes \.jpg.*\.mp4.*\.wav/],
     ['a.png', { ...plain, size: 9, unknown: true }, /is not a picture, whatever its name says/],
-    ['a.png', mp4, /is a video \(MP4\) inside.*right ending: \.mp4, \.mov, \.m4v: export/],
+    ['a.png', mp4, /is a video \(MP4\) inside.*right ending: \.mp4, \.mov, \.m4v\./],
     ['a.mp4', photo, /is a picture \(JPEG\) inside.*\.jpg/],
     ['a.mp4', mp3, /is sound \(MP3\) inside.*\.mp3, \.wav/],
     ['a.mp4', { ...mp4, size: 512 * MB + 1 }, /more than 512 MB, perhaps picked by mistake/],
