@@ -1,28 +1,24 @@
 import * as vscode from 'vscode';
 import * as drafts from '../../engine/drafts/draft.ts';
 import type { Edited } from '../../engine/drafts/draft.ts';
-import { fileNameOf } from '../../engine/downloads/fileName.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { checkDraft } from '../../engine/jobs/draftRequest.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Submission, Withdrawal } from '../../engine/jobs/submit.ts';
-import { checkMedia } from '../../engine/references/media/checks.ts';
-import type { MediaFacts } from '../../engine/references/media/facts.ts';
+import { draftProblems } from '../../engine/references/draftProblems.ts';
 import type { Look } from '../../engine/references/look.ts';
-import type { Consent } from '../../engine/references/way.ts';
-import { needsUrl } from '../../engine/references/ways.ts';
+import { refusal } from '../../engine/references/media/refusal.ts';
 import { documentedCapabilities, type Capabilities } from '../../shared/capabilities.ts';
 import type { ComposerRequest, ComposerState, ReferenceTravel } from '../../shared/composerMessages.ts';
 import type { Draft, Reference } from '../../shared/draft.ts';
 import { modeOf } from '../../shared/mode.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { referenceToken } from '../../shared/referenceToken.ts';
-import { outputFolder } from '../outputFolder.ts';
 import type { Service, Studio } from '../studio.ts';
 import { credits } from '../words/amounts.ts';
 import { submitFailureText } from '../words/failures.ts';
-import { askConsent } from './consent.ts';
+import { askConsent, consentsOf } from './consent.ts';
 import { Looks } from './looks.ts';
+import { targetOf } from './target.ts';
 
 /** What a person may do to a draft itself; the rest of the page's requests are gestures that the panel answers. */
 export type DraftRequest = Extract<
@@ -32,6 +28,9 @@ export type DraftRequest = Extract<
 
 /** Writing at each key would wear the disk; a crash may cost this much (ms) of typing. */
 const saveAfter = 400;
+
+/** For so long (ms) what was seen of the references is taken for what they are. */
+const lookLasts = 1000;
 
 /** One draft on its way to a job: knows what the page shows, and what Generate does. Knows no page. */
 export class Composer implements vscode.Disposable {
@@ -160,19 +159,14 @@ export class Composer implements vscode.Disposable {
     const service = this.#studio.service;
     const kinds = draft.references.map(({ kind }) => kind);
     const looks = service === undefined ? [] : this.#looks.of(draft.references, service);
-    const media = checkMedia(draft, factsOf(looks), this.#capabilities);
     return {
       draft,
       edit: this.#edit,
       capabilities: this.#capabilities,
       mode: modeOf(kinds),
       tokens: kinds.map((_, index) => referenceToken(kinds, index, this.#studio.settings.referenceToken)),
-      travel: draft.references.map(({ id }, index) =>
-        media.some((problem) => problem.index === index && problem.severity === 'error')
-          ? { referenceId: id, way: 'noWay', text: vscode.l10n.t('cannot be used') }
-          : this.#travel(id, looks[index]),
-      ),
-      problems: service === undefined ? [noService()] : [...this.#check(draft, looks, service), ...this.#found],
+      travel: draft.references.map((reference, index) => this.#travel(reference, looks[index])),
+      problems: service === undefined ? [noService()] : [...this.#check(looks, service), ...this.#found],
       notices: this.#notices,
       price: this.#price(draft, service),
       sandbox: service?.kind === 'sandbox',
@@ -247,11 +241,12 @@ export class Composer implements vscode.Disposable {
       return undefined;
     }
     const looks = await this.#lookOnce(service);
+    const lookedAt = Date.now();
     if (looks === undefined) return undefined;
     if (!(await this.#haveKey(service))) return undefined;
     const consents = looks.flatMap(consentsOf);
-    const answer = await askConsent(consents, this.#engine);
-    if (answer === undefined) {
+    const agreed = await askConsent(consents, this.#engine);
+    if (agreed === undefined) {
       this.#notices = [...this.#notices, vscode.l10n.t('Nothing was uploaded, and nothing was sent.')];
       return undefined;
     }
@@ -259,10 +254,10 @@ export class Composer implements vscode.Disposable {
       this.#failure = switched(service);
       return undefined;
     }
-    // A dialog may stand open for long.
-    if (answer.asked && (await this.#lookOnce(service)) === undefined) return undefined;
+    // A question may have stood there for long.
+    if (Date.now() - lookedAt > lookLasts && (await this.#lookOnce(service)) === undefined) return undefined;
     this.save();
-    return this.#settle(await this.#submit(service, answer.agreed, consents.length > 0), service);
+    return this.#settle(await this.#submit(service, agreed, consents.length > 0), service);
   }
 
   /** Looks at the references; undefined where something is in the way of sending them, which is then said. */
@@ -274,7 +269,7 @@ export class Composer implements vscode.Disposable {
       this.#failure = vscode.l10n.t('Changed since you chose it: {0}. Look at it once more; nothing was sent.', names);
       return undefined;
     }
-    const problems = this.#check(this.#draft, looks, service);
+    const problems = this.#check(looks, service);
     return problems.some(({ severity }) => severity === 'error') ? undefined : looks;
   }
 
@@ -286,7 +281,7 @@ export class Composer implements vscode.Disposable {
       this.#changeEmitter.fire();
     };
     if (uploads) show('uploading');
-    return this.#engine.submit(this.#draft, this.#target(service), this.#capabilities, {
+    return this.#engine.submit(this.#draft, targetOf(this.#draft, service, this.#studio), this.#capabilities, {
       signal: this.#stop.signal,
       consented,
       onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
@@ -368,20 +363,6 @@ export class Composer implements vscode.Disposable {
     return false;
   }
 
-  #target({ kind, baseUrl }: Service) {
-    const draft = this.#draft;
-    const file = draft.references.find(({ source }) => source.type === 'file')?.source;
-    const source = file?.type === 'file' ? vscode.Uri.parse(file.uri) : undefined;
-    const parts = { source: sourceName(draft), prompt: draft.prompt, model: draft.model, date: new Date() };
-    const pattern = draft.fileName.trim() === '' ? this.#studio.settings.fileName(source) : draft.fileName;
-    return {
-      service: kind,
-      baseUrl,
-      folder: outputFolder(this.#studio.settings, source, this.#studio.context.globalStorageUri).toString(),
-      fileName: fileNameOf(pattern, parts),
-    };
-  }
-
   /** True where something had to be moved to what the model makes. */
   #takeSettings({ edit, settings }: Extract<ComposerRequest, { type: 'edit' | 'generate' }>): boolean {
     this.#edit = Math.max(this.#edit, edit);
@@ -400,26 +381,17 @@ export class Composer implements vscode.Disposable {
     this.#changeEmitter.fire();
   }
 
-  #travel(referenceId: string, look: Look | undefined): ReferenceTravel {
+  #travel(reference: Reference, look: Look | undefined): ReferenceTravel {
+    const { id: referenceId } = reference;
     if (look === undefined) return { referenceId, way: 'checking', text: vscode.l10n.t('checking…') };
+    if (look.facts !== undefined && refusal(reference, look.facts) !== undefined)
+      return { referenceId, way: 'noWay', text: vscode.l10n.t('cannot be used') };
     const progress = this.#phase === 'uploading' ? this.#progress.get(referenceId) : undefined;
     return { referenceId, ...look.travel, ...(progress !== undefined && { progress }) };
   }
 
-  #check(draft: Draft, looks: readonly (Look | undefined)[], { baseUrl }: Service): Problem[] {
-    const urls = looks.map((look) => look?.offer?.url);
-    const found = draft.references.flatMap((reference, index): Problem[] => {
-      const look = looks[index];
-      const missing =
-        look?.travel.tried === undefined ? [] : [{ severity: 'error' as const, message: needsUrl(reference) }];
-      return [...missing, ...(look?.problems ?? [])].map((problem) => ({ ...problem, field: 'mediaUrls', index }));
-    });
-    const wrong = checkDraft(draft, urls, this.#capabilities, baseUrl);
-    // What is wrong with a URL as it stands is not said once more by what became of looking at it.
-    const news = found.filter(
-      ({ index }) => !wrong.some((problem) => problem.index === index && problem.severity === 'error'),
-    );
-    return [...wrong, ...checkMedia(draft, factsOf(looks), this.#capabilities), ...news];
+  #check(looks: readonly (Look | undefined)[], { baseUrl }: Service): Problem[] {
+    return draftProblems(this.#draft, looks, this.#capabilities, baseUrl);
   }
 
   #price(draft: Draft, service: Service | undefined): string {
@@ -429,19 +401,6 @@ export class Composer implements vscode.Disposable {
       ? vscode.l10n.t('Price shown after the first clip with these settings')
       : vscode.l10n.t('About {0} (last time for these settings)', credits(last));
   }
-}
-
-function factsOf(looks: readonly (Look | undefined)[]): (MediaFacts | undefined)[] {
-  return looks.map((look) => look?.facts);
-}
-
-/** What somebody has to agree to; that a picture tells where it was taken is said once more there. */
-function consentsOf({ offer, facts }: Look): Consent[] {
-  if (offer?.consent === undefined) return [];
-  const { consent } = offer;
-  return facts?.located === true
-    ? [{ ...consent, file: vscode.l10n.t('{0}: it tells where it was taken', consent.file) }]
-    : [consent];
 }
 
 function isSame(service: Service, other: Service | undefined): boolean {
@@ -463,9 +422,4 @@ function hostOf(service: Service | undefined): string {
 function noService(): Problem {
   const message = vscode.l10n.t('The setting “seedance.baseUrl” is no https:// address. Mend it in the settings.');
   return { field: 'model', severity: 'error', message };
-}
-
-/** Name of the first reference without its ending. */
-function sourceName(draft: Draft): string {
-  return draft.references[0]?.name.replace(/\.[^.]+$/, '') ?? '';
 }

@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
+import type { Look } from '../../engine/references/look.ts';
 import type { Consent } from '../../engine/references/way.ts';
 import { plain } from '../plain.ts';
 
 /**
  * Asks before files leave this machine, once a destination; not where somebody agreed to it for good. Resolves to what was agreed to
- * (`Consent.once`) and whether anything had to be asked, or to undefined where somebody did not agree.
+ * (`Consent.once`), or to undefined where somebody did not agree.
  */
-export async function askConsent(
-  consents: readonly Consent[],
-  engine: Engine,
-): Promise<{ readonly agreed: readonly string[]; readonly asked: boolean } | undefined> {
+export async function askConsent(consents: readonly Consent[], engine: Engine): Promise<readonly string[] | undefined> {
   const remembered = engine.consents();
   const open = Map.groupBy(
     consents.filter(({ destination }) => !remembered.has(destination)),
@@ -25,5 +23,14 @@ export async function askConsent(
     if (answer === undefined) return undefined;
     if (answer === always) engine.rememberConsent(destination);
   }
-  return { agreed: [...open.values()].flat().map(({ once }) => once), asked: open.size > 0 };
+  return [...open.values()].flat().map(({ once }) => once);
+}
+
+/** What somebody has to agree to; that a picture tells where it was taken is said once more there. */
+export function consentsOf({ offer, facts }: Look): Consent[] {
+  if (offer?.consent === undefined) return [];
+  const { consent } = offer;
+  return facts?.located === true
+    ? [{ ...consent, file: vscode.l10n.t('{0}: it tells where it was taken', consent.file) }]
+    : [consent];
 }
