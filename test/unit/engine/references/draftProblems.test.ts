@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { draftProblems } from '../../../../src/engine/references/draftProblems.ts';
+import type { Look } from '../../../../src/engine/references/look.ts';
+import { documentedCapabilities } from '../../../../src/shared/capabilities.ts';
+import type { Reference } from '../../../../src/shared/draft.ts';
+import { draftOf } from '../../../support/engine/fixtures.ts';
+
+const origin = 'https://service.example';
+const ready: Look = { travel: { way: 'ready', text: '' }, problems: [] };
+
+function check(reference: Reference, look: Look | undefined): readonly string[] {
+  const problems = draftProblems(draftOf({ references: [reference] }), [look], documentedCapabilities, origin);
+  return problems.map(({ severity, message, index }) => `${severity} ${index}: ${message}`);
+}
+
+function byUrl(url: string): Reference {
+  return { id: 'u', name: 'a.png', kind: 'image', source: { type: 'url', url } };
+}
+
+const file: Reference = { id: 'f', name: 'a.png', kind: 'image', source: { type: 'file', uri: 'file:///a.png' } };
+
+describe('what is wrong with a draft', () => {
+  it('is nothing as long as nobody has looked', () => {
+    assert.deepEqual(check(file, undefined), []);
+  });
+
+  it('is that no way is open to a file, which is said with what to do', () => {
+    const [problem, ...others] = check(file, {
+      travel: { way: 'needsUrl', text: '', tried: ['No bucket is set up.'] },
+      problems: [],
+    });
+    assert.match(problem ?? '', /^error 0: “a\.png” is a local file.*Give its URL, or set up hosting/);
+    assert.deepEqual(others, []);
+  });
+
+  it('is what was found by looking, and what the file is in truth', () => {
+    const offer = { way: 'ready', text: '', url: 'https://cdn.example/a.png' } as const;
+    const look: Look = {
+      ...ready,
+      offer,
+      facts: { kind: 'video', format: 'MP4', rotated: false, located: false },
+      problems: [{ severity: 'warning', message: 'The host is slow.' }],
+    };
+    const [first, second] = check(file, look);
+    assert.match(first ?? '', /^error 0: “a\.png” is a video/);
+    assert.equal(second, 'warning 0: The host is slow.');
+  });
+
+  it('is said once, where a URL is wrong as it stands', () => {
+    const url = 'http://cdn.example/a.png';
+    const look: Look = {
+      travel: { way: 'ready', text: '' },
+      offer: { way: 'ready', text: '', url },
+      problems: [{ severity: 'error', message: 'cdn.example is not a public https:// address.' }],
+    };
+    const [problem, ...others] = check(byUrl(url), look);
+    assert.match(problem ?? '', /does not start with https/);
+    assert.deepEqual(others, []);
+  });
+});
