@@ -18,12 +18,10 @@ export function draftProblems(
 ): Problem[] {
   const urls = looks.map((look) => look?.offer?.url);
   const facts = looks.map((look) => look?.facts);
-  const wrong = checkDraft(draft, urls, capabilities, origin);
-  // What is wrong with a URL as it stands is not said once more by what became of looking at it.
-  const news = found(draft, looks).filter(
-    ({ index }) => !wrong.some((problem) => problem.index === index && problem.severity === 'error'),
-  );
-  return [...wrong, ...checkMedia(draft, facts, capabilities), ...news];
+  const judged = [...checkDraft(draft, urls, capabilities, origin), ...checkMedia(draft, facts, capabilities)];
+  // A URL that is wrong as it stands, or a file that cannot be used, needs no word on how it would travel.
+  const refused = new Set(judged.filter(({ severity }) => severity === 'error').map(({ index }) => index));
+  return [...judged, ...found(draft, looks).filter(({ index }) => !refused.has(index))];
 }
 
 /** What the looks themselves have found. */

@@ -36,15 +36,21 @@ describe('what is wrong with a draft', () => {
 
   it('is what was found by looking, and what the file is in truth', () => {
     const offer = { way: 'ready', text: '', url: 'https://cdn.example/a.png' } as const;
-    const look: Look = {
-      ...ready,
-      offer,
-      facts: { kind: 'video', format: 'MP4', rotated: false, located: false },
-      problems: [{ severity: 'warning', message: 'The host is slow.' }],
-    };
+    const facts = { kind: 'image', format: 'PNG', rotated: false, located: true, width: 640, height: 360 } as const;
+    const look: Look = { ...ready, offer, facts, problems: [{ severity: 'warning', message: 'The host is slow.' }] };
     const [first, second] = check(file, look);
-    assert.match(first ?? '', /^error 0: “a\.png” is a video/);
+    assert.match(first ?? '', /^warning 0: “a\.png” tells .* where it was taken/);
     assert.equal(second, 'warning 0: The host is slow.');
+  });
+
+  it('is of a file that cannot be used only that, not how it would travel', () => {
+    const [problem, ...others] = check(file, {
+      travel: { way: 'needsUrl', text: '', tried: [] },
+      facts: { kind: 'video', format: 'MP4', rotated: false, located: false },
+      problems: [],
+    });
+    assert.match(problem ?? '', /^error 0: “a\.png” is a video/);
+    assert.deepEqual(others, []);
   });
 
   it('is said once, where a URL is wrong as it stands', () => {
