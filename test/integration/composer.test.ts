@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Uri, window, type ExtensionContext } from 'vscode';
 import { Composer } from '../../src/editor/composer/composer.ts';
-import { files } from '../../src/editor/files.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio, type Service } from '../../src/editor/studio.ts';
@@ -15,6 +14,7 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import type { ComposerState } from '../../src/shared/composerMessages.ts';
 import type { Draft, Reference } from '../../src/shared/draft.ts';
 import { pixel } from '../support/engine/references.ts';
+import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
 import { until } from './until.ts';
 
@@ -68,14 +68,7 @@ describe('a composer', () => {
   function openEngine(): Engine {
     return new Engine({
       folder: join(folder, 'storage'),
-      ports: {
-        files,
-        log: { info: () => undefined, warn: () => undefined },
-        access: () => Promise.resolve({ baseUrl: sandbox.origin, key: 'sd2_test' }),
-        network: () => ({ strictSSL: true }),
-        hosting: () => Promise.resolve({ ways: [], trusted: true, folders: [], rawUrls: {} }),
-        language: 'en',
-      },
+      ports: portsFor(() => sandbox.origin),
     });
   }
 

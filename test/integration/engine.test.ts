@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Uri, workspace } from 'vscode';
-import { files } from '../../src/editor/files.ts';
 import { addReferences, fileReference, newDraft } from '../../src/engine/drafts/draft.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Job } from '../../src/engine/jobs/job.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { documentedCapabilities } from '../../src/shared/capabilities.ts';
+import { portsFor } from './ports.ts';
 import { until } from './until.ts';
 
 /** The engine with VS Code's own files, in VS Code's own Node, against the sandbox. */
@@ -21,14 +21,7 @@ describe('the engine in the extension host', () => {
   function openEngine(): Engine {
     const engine = new Engine({
       folder: join(folder, 'storage'),
-      ports: {
-        files,
-        log: { info: () => undefined, warn: () => undefined },
-        access: () => Promise.resolve({ baseUrl: sandbox.origin, key: 'sd2_test' }),
-        network: () => ({ strictSSL: true }),
-        hosting: () => Promise.resolve({ ways: [], trusted: true, folders: [], rawUrls: {} }),
-        language: 'en',
-      },
+      ports: portsFor(() => sandbox.origin),
     });
     engines.push(engine);
     return engine;

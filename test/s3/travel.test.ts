@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { hasCeph, startBucketServer, type BucketServer } from '../support/ceph.ts';
 import { pixel, setUpTravels } from '../support/engine/references.ts';
+import { until } from '../support/until.ts';
 
 /** The bucket way whole, as Generate goes it, with a storage that verifies every signature. */
 describe('a file on its way through a real bucket', { skip: !hasCeph() }, () => {
@@ -58,10 +59,7 @@ describe('a file on its way through a real bucket', { skip: !hasCeph() }, () => 
   it('whose link has ended gets a fresh one, without another upload', async (t) => {
     const { live, file, listed } = await setUp(t, { linkSeconds: 1 });
     const first = await live.agree(file('hero.png'));
-    const ended = Date.now() + 10_000;
-    while ((await fetch(first)).status === 200 && Date.now() < ended)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.equal((await fetch(first)).status, 403);
+    await until('the end of the link', async () => (await fetch(first)).status === 403);
     assert.equal((await fetch(await live.resolve(file('hero.png')))).status, 200);
     assert.equal(await listed(), 1);
   });

@@ -6,19 +6,19 @@ import type { Job } from '../../engine/jobs/job.ts';
 import type { Submission, Withdrawal } from '../../engine/jobs/submit.ts';
 import { draftProblems } from '../../engine/references/draftProblems.ts';
 import type { Look } from '../../engine/references/look.ts';
-import { refusal } from '../../engine/references/media/refusal.ts';
 import { documentedCapabilities, type Capabilities } from '../../shared/capabilities.ts';
-import type { ComposerRequest, ComposerState, ReferenceTravel } from '../../shared/composerMessages.ts';
+import type { ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
 import type { Draft, Reference } from '../../shared/draft.ts';
 import { modeOf } from '../../shared/mode.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { referenceToken } from '../../shared/referenceToken.ts';
 import type { Service, Studio } from '../studio.ts';
-import { credits } from '../words/amounts.ts';
 import { submitFailureText } from '../words/failures.ts';
 import { askConsent, consentsOf } from './consent.ts';
 import { Looks } from './looks.ts';
+import { hostOf, noService, priceText, switched } from './serviceWords.ts';
 import { targetOf } from './target.ts';
+import { travelOf } from './travel.ts';
 
 /** What a person may do to a draft itself; the rest of the page's requests are gestures that the panel answers. */
 export type DraftRequest = Extract<
@@ -165,10 +165,12 @@ export class Composer implements vscode.Disposable {
       capabilities: this.#capabilities,
       mode: modeOf(kinds),
       tokens: kinds.map((_, index) => referenceToken(kinds, index, this.#studio.settings.referenceToken)),
-      travel: draft.references.map((reference, index) => this.#travel(reference, looks[index])),
+      travel: draft.references.map((reference, index) =>
+        travelOf(reference, looks[index], this.#progress.get(reference.id)),
+      ),
       problems: service === undefined ? [noService()] : [...this.#check(looks, service), ...this.#found],
       notices: this.#notices,
-      price: this.#price(draft, service),
+      price: priceText(service, service && this.#engine.store.lastCharge({ draft, service: service.kind })),
       sandbox: service?.kind === 'sandbox',
       host: hostOf(service),
       phase: this.#phase,
@@ -285,7 +287,10 @@ export class Composer implements vscode.Disposable {
       signal: this.#stop.signal,
       consented,
       onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
-      onResolved: () => show('sending'),
+      onResolved: () => {
+        this.#progress.clear();
+        show('sending');
+      },
     });
   }
 
@@ -324,11 +329,9 @@ export class Composer implements vscode.Disposable {
         // The job is kept as a record; the draft is the composer's again.
         if (submission.job.failure !== undefined)
           this.#failure = submitFailureText(submission.job.failure, 'rejected', hostOf(service));
-        this.save();
         return undefined;
       case 'withdrawn':
         this.#tell(submission.why, service);
-        this.save();
         return undefined;
     }
   }
@@ -381,45 +384,11 @@ export class Composer implements vscode.Disposable {
     this.#changeEmitter.fire();
   }
 
-  #travel(reference: Reference, look: Look | undefined): ReferenceTravel {
-    const { id: referenceId } = reference;
-    if (look === undefined) return { referenceId, way: 'checking', text: vscode.l10n.t('checking…') };
-    if (look.facts !== undefined && refusal(reference, look.facts) !== undefined)
-      return { referenceId, way: 'noWay', text: vscode.l10n.t('cannot be used') };
-    const progress = this.#phase === 'uploading' ? this.#progress.get(referenceId) : undefined;
-    return { referenceId, ...look.travel, ...(progress !== undefined && { progress }) };
-  }
-
   #check(looks: readonly (Look | undefined)[], { baseUrl }: Service): Problem[] {
     return draftProblems(this.#draft, looks, this.#capabilities, baseUrl);
-  }
-
-  #price(draft: Draft, service: Service | undefined): string {
-    if (service?.kind === 'sandbox') return vscode.l10n.t('Nothing is charged in the sandbox');
-    const last = service && this.#engine.store.lastCharge({ draft, service: service.kind });
-    return last === undefined
-      ? vscode.l10n.t('Price shown after the first clip with these settings')
-      : vscode.l10n.t('About {0} (last time for these settings)', credits(last));
   }
 }
 
 function isSame(service: Service, other: Service | undefined): boolean {
   return service.kind === other?.kind && service.baseUrl === other.baseUrl;
-}
-
-function switched(service: Service): string {
-  return vscode.l10n.t(
-    'The service was switched meanwhile; nothing was sent. Look at it once more: {0}.',
-    hostOf(service),
-  );
-}
-
-function hostOf(service: Service | undefined): string {
-  if (service === undefined) return '';
-  return service.kind === 'sandbox' ? vscode.l10n.t('The sandbox') : new URL(service.baseUrl).host;
-}
-
-function noService(): Problem {
-  const message = vscode.l10n.t('The setting “seedance.baseUrl” is no https:// address. Mend it in the settings.');
-  return { field: 'model', severity: 'error', message };
 }

@@ -2,19 +2,17 @@ import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
 import { isReferenceable } from '../../shared/url.ts';
 import type { Clock } from '../clock.ts';
-import type { Files } from '../ports.ts';
 import type { Bucket, BucketSecret } from './bucket/bucket.ts';
 import type { BucketClient } from './bucket/bucketClient.ts';
 import { BucketError } from './bucket/bucketError.ts';
 import { objectKey } from './bucket/objectKey.ts';
-import type { ByteSource, OpenFile } from './byteSource.ts';
-import type { Contents } from './contents.ts';
-import type { Hosting } from './hosting.ts';
+import type { OpenFile } from './byteSource.ts';
 import { readFacts } from './media/facts.ts';
 import { assertConsented, stillThere } from './reuse.ts';
 import { bytesText, clockText, hoursText, hostOf, unreadable } from './sayings.ts';
 import { Unfetchable } from './unfetchable.ts';
-import type { Upload, Uploads } from './uploads.ts';
+import type { UploadingDeps } from './uploading.ts';
+import type { Upload } from './uploads.ts';
 import { UnresolvedReference, type Closed, type Consent, type Journey, type Offer, type Way } from './way.ts';
 
 /** A bucket that can be written to from here. */
@@ -23,18 +21,9 @@ export interface HostedBucket {
   readonly secret: BucketSecret;
 }
 
-export interface BucketWayDeps {
-  readonly files: Files;
-  readonly contents: Contents;
-  readonly uploads: Uploads;
-  readonly hosting: Hosting;
+export interface BucketWayDeps extends UploadingDeps {
   readonly clock: Clock;
-  readonly language: string;
-  /** Origin of the service that is to fetch the object. */
-  readonly origin: string;
   readonly client: (hosted: HostedBucket) => Promise<BucketClient>;
-  /** Fetches the beginning of a URL as a stranger. Rejects where it cannot be fetched, with a sentence for the user. */
-  readonly probe: (url: string, signal: AbortSignal) => Promise<ByteSource>;
 }
 
 /** The user's own bucket: a file is put there once, under a key that carries its content's hash, and read by a link. */

@@ -1,19 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
-import type { ByteSource } from './byteSource.ts';
-import type { Contents } from './contents.ts';
 import { stillThere } from './reuse.ts';
 import { hostOf } from './sayings.ts';
 import { Unfetchable } from './unfetchable.ts';
-import type { Uploads } from './uploads.ts';
+import type { UploadingDeps } from './uploading.ts';
 import { UnresolvedReference, type Offer, type Way } from './way.ts';
 
-export interface TypedUrlDeps {
-  readonly contents: Contents;
-  readonly uploads: Uploads;
-  /** Fetches the beginning of a URL as a stranger. Rejects with `Unfetchable`. */
-  readonly probe: (url: string, signal: AbortSignal) => Promise<ByteSource>;
-}
+export type TypedUrlDeps = Pick<UploadingDeps, 'contents' | 'uploads' | 'probe'>;
 
 /** A URL that was typed for a file with the same content, whatever its name and place. */
 export class TypedUrl implements Way {

@@ -6,33 +6,19 @@ import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
 import { isReferenceable } from '../../shared/url.ts';
 import { harmless } from '../downloads/fileName.ts';
-import type { Files } from '../ports.ts';
-import type { ByteSource } from './byteSource.ts';
-import type { Contents } from './contents.ts';
-import type { Hosting, Uploader } from './hosting.ts';
+import type { Uploader } from './hosting.ts';
 import { assertConsented, stillThere } from './reuse.ts';
 import { runProgram } from './runProgram.ts';
 import { bytesText, hostOf, unreadable } from './sayings.ts';
-import type { UrlOrigin, Uploads } from './uploads.ts';
+import type { UploadingDeps } from './uploading.ts';
+import type { UrlOrigin } from './uploads.ts';
 import { UnresolvedReference, type Closed, type Consent, type Journey, type Offer, type Way } from './way.ts';
-
-export interface UploaderDeps {
-  readonly files: Files;
-  readonly contents: Contents;
-  readonly uploads: Uploads;
-  readonly hosting: Hosting;
-  readonly language: string;
-  /** Origin of the service that is to fetch the URL. */
-  readonly origin: string;
-  /** Fetches the beginning of a URL as a stranger. Rejects where it cannot be fetched, with a sentence for the user. */
-  readonly probe: (url: string, signal: AbortSignal) => Promise<ByteSource>;
-}
 
 /** A program of the user's uploads the file and prints its URL. */
 export class UploaderWay implements Way {
-  readonly #deps: UploaderDeps;
+  readonly #deps: UploadingDeps;
 
-  constructor(deps: UploaderDeps) {
+  constructor(deps: UploadingDeps) {
     this.#deps = deps;
   }
 

@@ -3,21 +3,14 @@ import { test } from 'node:test';
 import type { ReferenceTravel } from '../../../src/shared/composerMessages.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
 import { needsOf, reasonsOf, type Need } from '../../../src/webview/composer/needs.ts';
+import { draftOf } from '../../support/engine/fixtures.ts';
 
 const stuck: Need = { stuck: true, takesUrl: true, tried: ['Git: not committed.'] };
 const given: Need = { stuck: false, takesUrl: true, tried: [] };
 
 function page(travel: readonly Omit<ReferenceTravel, 'text'>[], publicUrls: Record<string, string> = {}) {
   const draft: Draft = {
-    id: 'draft',
-    prompt: '',
-    model: 'seedance-2.0',
-    aspectRatio: '16:9',
-    duration: 6,
-    resolution: '720p',
-    webhookUrl: '',
-    metadata: '',
-    fileName: '',
+    ...draftOf(),
     references: ['one', 'two', 'three'].map((id) => {
       const publicUrl = publicUrls[id];
       const reference = { id, name: `${id}.png`, source: { type: 'file' as const, uri: `file:///${id}.png` } };

@@ -4,20 +4,13 @@ import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import type { ComposerState } from '../../../src/shared/composerMessages.ts';
 import { composerStrings } from '../../../src/shared/strings.ts';
 import { sendingText } from '../../../src/webview/composer/sendingText.ts';
+import { draftOf } from '../../support/engine/fixtures.ts';
 
 function told(phase: ComposerState['phase'], ...progress: readonly (number | undefined)[]): string {
   const names = ['hero.png', 'hero-2.png'];
   const state: ComposerState = {
     draft: {
-      id: 'draft',
-      prompt: '',
-      model: 'seedance-2.0',
-      aspectRatio: '16:9',
-      duration: 6,
-      resolution: '720p',
-      webhookUrl: '',
-      metadata: '',
-      fileName: '',
+      ...draftOf(),
       references: names.map((name) => ({ id: name, name, source: { type: 'file', uri: `file:///${name}` } })),
     },
     edit: 0,
