@@ -31,7 +31,7 @@ export interface EngineOptions {
 export interface SubmitOptions {
   /** Stops it, as long as nothing was sent to the service. */
   readonly signal?: AbortSignal;
-  /** Where references may be uploaded to, beside what was agreed to for good: `Consent.destination`. */
+  /** What somebody has agreed to for this time, beside what was agreed to for good: `Consent.once`. */
   readonly consented?: readonly string[];
   /** Called with 0 to 1 while a reference is uploaded. */
   readonly onProgress?: (referenceId: string, share: number) => void;
