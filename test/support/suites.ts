@@ -1,6 +1,7 @@
 // Runs the suites one after the other, goes on after a failure, and ends with the sum of what each of them counted.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { clearTable, tableText } from '../faults/table.ts';
 import { hasCeph } from './ceph.ts';
 import { floorNode, node, out, root } from './paths.mjs';
 import { startGroup } from './process-group.ts';
@@ -19,7 +20,7 @@ interface Suite {
 }
 
 /** No suite may take longer, in milliseconds: all together stay below what a pipeline allows. */
-const LIMIT = 15 * 60_000;
+const LIMIT = (process.argv.includes('--soak') ? 120 : 15) * 60_000;
 
 const SUITES: readonly Suite[] = [
   {
@@ -49,13 +50,25 @@ const SUITES: readonly Suite[] = [
       return { passed: 0, failed: 0, skipped: 1 };
     },
   },
+  {
+    // Everything that can go wrong between a click and a file, made to happen; ends with a table of what it did.
+    name: 'faults',
+    async run(suite) {
+      clearTable();
+      const counts = await nodeTest(suite, node, 'test/faults/**/*.test.ts', '--test-concurrency=1');
+      console.log(`\n${tableText()}\n`);
+      return counts;
+    },
+  },
   { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts') },
   { name: 'integration', run: (suite) => counted(suite, node, ['test/integration/run.ts']) },
   // One VS Code with its browser is enough for two cores.
   { name: 'e2e', run: (suite) => nodeTest(suite, node, 'test/e2e/**/*.test.ts', '--test-concurrency=1') },
 ];
 
-const wanted = process.argv.slice(2);
+const options = process.argv.slice(2);
+const wanted = options.filter((option) => option !== '--soak');
+if (options.includes('--soak')) process.env['SEEDANCE_SOAK'] = '1';
 const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name));
 if (unknown.length > 0)
   throw new Error(`No suite ${unknown.join(', ')}; there are ${SUITES.map((s) => s.name).join(', ')}.`);

@@ -1,0 +1,54 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { out } from '../support/paths.mjs';
+
+/** What a class of faults did to us. A count that a class cannot have (a crash leaks no markup) is left out. */
+export interface Row {
+  /** What went wrong, in a few words. */
+  readonly fault: string;
+  /** How often it was made to happen. */
+  readonly tries: number;
+  /** Jobs, drafts or clips that were there before and are not any more. */
+  readonly lost?: number;
+  /** Jobs that were charged more than once. */
+  readonly chargedTwice?: number;
+  /** Places where a secret stood, or hosts that it went to. */
+  readonly leaked?: number;
+  /** Hostile words that did something: ran, led outside of their folder, stood there as other words. */
+  readonly executed?: number;
+}
+
+const folder = join(out, 'faults');
+
+/** The columns, in their order. */
+const columns = ['fault', 'tries', 'lost', 'chargedTwice', 'leaked', 'executed'] as const;
+
+const headings = ['Fault', 'Tries', 'Lost', 'Charged twice', 'Leaked', 'Executed'];
+
+/** True where a long run was asked for: `npm run test:faults -- --soak`. */
+export const soak = process.env['SEEDANCE_SOAK'] === '1';
+
+/** Puts a row into the table that the suite prints at its end. `order` is its place. A test asserts its zeros itself. */
+export function report(order: number, row: Row): void {
+  mkdirSync(folder, { recursive: true });
+  const name = `${String(order).padStart(3, '0')}-${row.fault.replace(/\W+/g, '-')}.json`;
+  writeFileSync(join(folder, name), JSON.stringify(row));
+}
+
+/** Forgets the rows of earlier runs. */
+export function clearTable(): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The table as Markdown: what the README shows. */
+export function tableText(): string {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const rows = names.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Row);
+  const lines = [headings, headings.map((_, index) => (index === 0 ? '---' : '---:'))];
+  for (const row of rows) lines.push(columns.map((column) => cell(row[column])));
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function cell(value: string | number | undefined): string {
+  return typeof value === 'number' ? value.toLocaleString('en') : (value ?? '–');
+}
