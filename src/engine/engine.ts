@@ -7,10 +7,11 @@ import type { Draft, Reference } from '../shared/draft.ts';
 import { ApiError } from './api/failure.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
-import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
+import { isActive, isUnfinished, type Job, type ServiceKind } from './jobs/job.ts';
 import { readJob } from './jobs/jobSchema.ts';
 import { lifetime, Poller } from './jobs/poller.ts';
-import { JobStore, type StoreChange } from './jobs/store.ts';
+import { Receipts } from './jobs/receipts.ts';
+import { JobStore, type Repair, type StoreChange } from './jobs/store.ts';
 import type { Submission, Target } from './jobs/submit.ts';
 import type { Online } from './online.ts';
 import type { Ports } from './ports.ts';
@@ -59,19 +60,30 @@ export class Engine {
   readonly #listening: Disposable;
   readonly #watcher: FSWatcher | undefined;
   readonly #submitting = new Map<AbortController, Promise<unknown>>();
+  /** The jobs that this window is at work on sending. */
+  readonly #sending = new Set<string>();
+  readonly #receipts: Receipts;
   readonly #endEmitter = new Emitter<Job>();
+  readonly #repairEmitter = new Emitter<Repair>();
   #online: Promise<Online> | undefined;
   #disposed = false;
 
   /** Fires once for a job that came to its end, in the one window that is to tell the user. */
   readonly onDidEnd = this.#endEmitter.event;
 
-  /** Opens the store and takes up what is unfinished. Throws `NewerDatabaseError`, or the database's own error. */
+  /** Fires once after the database of jobs was damaged and begun anew, in the one window that is to tell the user. */
+  readonly onDidRepair = this.#repairEmitter.event;
+
+  /** Fires once for a key that a service does not take, in one window; jobs wait until `connectionChanged`. */
+  readonly onDidRefuseKey: Poller['onDidRefuseKey'];
+
+  /** Opens the store and takes up what is unfinished. Throws `StoreError`. */
   constructor({ folder, ports, clock = systemClock }: EngineOptions) {
     this.#folder = folder;
     this.#ports = ports;
     this.#clock = clock;
     this.store = new JobStore(join(folder, 'jobs.db'));
+    this.#receipts = new Receipts(folder, ports.log);
     this.#uploads = new Uploads(join(folder, 'jobs.db'));
     this.#references = new References({
       ports,
@@ -86,11 +98,18 @@ export class Engine {
       owner: this.#owner,
       api: async (job) => (await this.#goOnline()).api(job),
       download: async (job, lease, signal) => (await this.#goOnline()).download(job, lease, signal),
+      isSending: (id) => this.#sending.has(id),
+      recover: () => this.#readReceipts(),
     });
-    this.#listening = this.store.onDidChange((change) => this.#tellEnds(change));
-    this.#watcher = watchFolder(folder, () => this.#refreshQuietly());
+    this.onDidRefuseKey = this.#poller.onDidRefuseKey;
+    this.#listening = disposeAll(
+      this.store.onDidChange((change) => this.#tellEnds(change)),
+      this.store.onDidChange(({ changed }) => this.#dropReceipts(changed)),
+      this.store.onDidReopen(() => queueMicrotask(() => this.#quietly(() => this.#takeUp()))),
+    );
+    this.#watcher = watchFolder(folder, (name) => this.#quietly(() => this.#onFolder(name)));
     // Not before those who made this engine listen to it: what is found at once may be the end of a job.
-    queueMicrotask(() => this.#poller.wake());
+    queueMicrotask(() => this.#quietly(() => this.#takeUp()));
   }
 
   /** See `submit`: sends the draft as a job, once. */
@@ -148,6 +167,30 @@ export class Engine {
       const sentAt = job.sentAt ?? job.createdAt;
       this.store.insert(job.state === 'submitting' ? { ...job, sentAt } : job);
     }
+  }
+
+  /** After the store was opened or mended: tells of a repair, and learns of what was paid for from its receipts. */
+  #takeUp(): void {
+    if (this.#disposed) return;
+    if (!this.store.readOnly) {
+      const repair = this.store.claimRepair();
+      if (repair !== undefined) this.#repairEmitter.fire(repair);
+      this.#readReceipts();
+    }
+    this.#poller.wake();
+  }
+
+  #readReceipts(): void {
+    for (const job of this.#receipts.jobs()) {
+      const known = this.store.get(job.id);
+      this.store.insert(job);
+      if (known !== undefined && !isUnfinished(known)) this.#receipts.drop(job.id);
+    }
+  }
+
+  #dropReceipts(changed: readonly Job[]): void {
+    for (const { id } of changed.filter((job) => job.requestId !== undefined && !isUnfinished(job)))
+      this.#receipts.drop(id);
   }
 
   /** Tries again to get a finished clip. */
@@ -232,7 +275,7 @@ export class Engine {
   /** A key or the way out has changed: what could not be reached is tried again. */
   async connectionChanged(): Promise<void> {
     if (this.#online !== undefined) await (await this.#online).networkChanged();
-    this.#poller.lookNow();
+    this.#poller.connectionChanged();
   }
 
   /** Waits a little for answers to what was sent, then ends everything. Unfinished jobs go on in another window or the next start. */
@@ -270,12 +313,18 @@ export class Engine {
     return online.submit(draft, target, references, capabilities, signal);
   }
 
-  /** A folder's watcher calls from nowhere: what fails there is seen at the next pulse. */
-  #refreshQuietly(): void {
+  /** Another window wrote to the folder: to the store, or a receipt where it could not. */
+  #onFolder(name: string | null): void {
+    if (name !== null && Receipts.isReceipt(name) && !this.store.readOnly) this.#readReceipts();
+    this.store.refresh();
+  }
+
+  /** For what is called from nowhere: what fails there is seen at the next pulse. */
+  #quietly(work: () => void): void {
     try {
-      if (!this.#disposed) this.store.refresh();
+      if (!this.#disposed) work();
     } catch (error) {
-      this.#ports.log.warn(`the store cannot be read: ${String(error)}`);
+      this.#ports.log.warn(`the store cannot be used: ${String(error)}`);
     }
   }
 
@@ -296,6 +345,8 @@ export class Engine {
           clock: this.#clock,
           owner: this.#owner,
           staging: join(this.#folder, 'staging'),
+          receipts: this.#receipts,
+          sending: this.#sending,
         }),
     );
     return this.#online;
@@ -305,7 +356,8 @@ export class Engine {
   #tellEnds({ changed }: StoreChange): void {
     for (const job of changed.filter(isToldOf)) {
       const mine = job.owner === this.#owner;
-      const orphan = this.#poller.leads && !this.store.livingWindows(this.#clock.now() - lifetime).ids.has(job.owner);
+      const now = this.#clock.now();
+      const orphan = this.#poller.leads && !this.store.livingWindows(now - lifetime, now + lifetime).ids.has(job.owner);
       if ((mine || orphan) && this.store.claimNotification(job.id)) this.#endEmitter.fire(job);
     }
   }
@@ -318,12 +370,20 @@ function isToldOf(job: Job): boolean {
 }
 
 /** Other windows write to the same folder. Where it cannot be watched, their changes are seen at the next pulse or look. */
-function watchFolder(folder: string, onChange: () => void): FSWatcher | undefined {
+function watchFolder(folder: string, onChange: (name: string | null) => void): FSWatcher | undefined {
   try {
-    const watcher = watch(folder, { persistent: false }, onChange);
+    const watcher = watch(folder, { persistent: false }, (_, name) => onChange(name));
     watcher.on('error', () => watcher.close());
     return watcher;
   } catch {
     return undefined;
   }
+}
+
+function disposeAll(...parts: readonly Disposable[]): Disposable {
+  return {
+    dispose() {
+      for (const part of parts) part.dispose();
+    },
+  };
 }

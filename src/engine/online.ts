@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { download } from './downloads/download.ts';
 import type { Job, ServiceKind } from './jobs/job.ts';
 import { firstLook } from './jobs/schedule.ts';
+import type { Receipts } from './jobs/receipts.ts';
 import type { JobStore, Lease } from './jobs/store.ts';
 import { submit, type SubmitDeps, type Submission, type Target } from './jobs/submit.ts';
 import type { Access, Ports } from './ports.ts';
@@ -19,6 +20,9 @@ export interface OnlineDeps {
   readonly clock: Clock;
   readonly owner: string;
   readonly staging: string;
+  readonly receipts: Receipts;
+  /** The jobs that this window is at work on sending. */
+  readonly sending: Set<string>;
 }
 
 const noKey: ApiFailure = { kind: 'unauthorized', status: 0, message: 'no key is set' };
@@ -60,12 +64,13 @@ export class Online {
     capabilities: Capabilities,
     signal: AbortSignal,
   ): Promise<Submission> {
-    const { store, clock, owner, ports } = this.#deps;
+    const { store, clock, owner, ports, receipts, sending } = this.#deps;
     const access = await this.#access(target);
     if (access.key === undefined) return { outcome: 'withdrawn', why: { kind: 'failure', failure: noKey } };
     const where = { ...target, baseUrl: access.baseUrl };
     const api = new OpenApi(this.#transport, { baseUrl: access.baseUrl, key: access.key });
-    const deps = { store, clock, owner, log: ports.log, api, capabilities, firstLook, ...references };
+    const own = { store, clock, owner, log: ports.log, receipts, sending };
+    const deps = { ...own, api, capabilities, firstLook, ...references };
     return submit(draft, where, deps, signal);
   }
 

@@ -1,63 +1,152 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { migrate } from './schema.ts';
+import { Emitter } from '../event.ts';
+import { copyRows, finishRepair, putBack, repairDatabase } from './repair.ts';
+import { forbidsWriting, migrate } from './schema.ts';
+import { isDamage, StoreError, storeErrorOf } from './storeError.ts';
 
 /** How long a statement waits for another window to finish its own, ms. */
 const patience = 5000;
 
 /**
- * Opens or makes the database at `path`, with the tables of this version. A write is on disk when it returns (WAL, synchronous
- * FULL). Throws `NewerDatabaseError` where a newer version forbids writing, or the database's own error; nothing stays open then.
+ * The database at a path: opened or made, with the tables of this version. A write is on disk when it returns (WAL, synchronous
+ * FULL). A damaged file is set aside and begun anew with what can be read; one that was taken away is put back. All methods throw
+ * `StoreError`.
  */
-export function openDatabase(path: string): Database {
-  mkdirSync(dirname(path), { recursive: true });
-  const connection = new DatabaseSync(path, { timeout: patience });
-  try {
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    migrate(connection);
-    return new Database(connection);
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-}
-
-/** A connection that prepares each statement once. */
 export class Database {
-  readonly #connection: DatabaseSync;
+  readonly #path: string;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #reopenEmitter = new Emitter<void>();
+  #connection: DatabaseSync;
+  /** Which file the connection is to; a name may come to stand for another one. */
+  #file: string | undefined;
+  #readOnly = false;
 
-  constructor(connection: DatabaseSync) {
-    this.#connection = connection;
+  /** Fires when the path leads to another file than before: what was read earlier may not hold any more. */
+  readonly onDidReopen = this.#reopenEmitter.event;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#connection = this.#asStoreErrors(() => {
+      mkdirSync(dirname(path), { recursive: true });
+      finishRepair(path);
+      return this.#openMended();
+    });
+  }
+
+  /** True where a newer version forbids this one to write. */
+  get readOnly(): boolean {
+    return this.#readOnly;
   }
 
   /** Does all of `work` or nothing of it; no other window writes in between. */
   transaction<T>(work: () => T): T {
-    this.#connection.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#connection.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
-      throw error;
-    }
+    if (this.#readOnly) throw new StoreError('newer');
+    return this.#withMending(() => {
+      this.#stayInPlace();
+      this.#connection.exec('BEGIN IMMEDIATE');
+      try {
+        this.#refuseWhereNewer();
+        const result = work();
+        this.#connection.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
+        throw error;
+      }
+    });
   }
 
   /** The rows that a query brings. */
   rows(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
-    return this.#prepare(sql).all(...values);
+    return this.#withMending(() => this.#prepare(sql).all(...values));
   }
 
   /** Runs a statement; returns how many rows it changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#prepare(sql).run(...values).changes);
+    const change = (): number => Number(this.#prepare(sql).run(...values).changes);
+    return this.#connection.isTransaction ? change() : this.transaction(change);
   }
 
   close(): void {
     this.#statements.clear();
     this.#connection.close();
+  }
+
+  /** Does `work`; where the file turns out to be damaged it is mended, and `work` done once more. */
+  #withMending<T>(work: () => T): T {
+    // What fails inside a transaction is mended by the transaction, which can be done anew as a whole.
+    if (this.#connection.isTransaction) return work();
+    return this.#asStoreErrors(() => {
+      try {
+        return work();
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        repairDatabase(this.#path);
+        this.#reopen();
+        return work();
+      }
+    });
+  }
+
+  #asStoreErrors<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeErrorOf(error);
+    }
+  }
+
+  /** What is written to a file that nobody can find any more is lost: before each write the path is looked at. */
+  #stayInPlace(): void {
+    if (fileAt(this.#path) === this.#file) return;
+    mkdirSync(dirname(this.#path), { recursive: true });
+    putBack(this.#connection, this.#path);
+    this.#reopen();
+  }
+
+  #reopen(): void {
+    const before = this.#connection;
+    this.#connection = this.#openMended();
+    this.#statements.clear();
+    try {
+      if (!this.#readOnly) copyRows(before, this.#connection);
+    } finally {
+      before.close();
+    }
+    this.#reopenEmitter.fire();
+  }
+
+  #openMended(): DatabaseSync {
+    try {
+      return this.#open();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      repairDatabase(this.#path);
+      return this.#open();
+    }
+  }
+
+  #open(): DatabaseSync {
+    const connection = new DatabaseSync(this.#path, { timeout: patience });
+    try {
+      connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      this.#readOnly = forbidsWriting(connection);
+      if (this.#readOnly) connection.exec('PRAGMA query_only = 1');
+      else migrate(connection);
+      this.#file = fileAt(this.#path);
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /** A newer version may have come while this window was open. */
+  #refuseWhereNewer(): void {
+    this.#readOnly = forbidsWriting(this.#connection);
+    if (this.#readOnly) throw new StoreError('newer');
   }
 
   #prepare(sql: string): StatementSync {
@@ -68,4 +157,10 @@ export class Database {
     }
     return statement;
   }
+}
+
+/** What tells one file from another, undefined where there is none. */
+function fileAt(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino}`;
 }

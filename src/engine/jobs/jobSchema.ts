@@ -61,8 +61,15 @@ const jobSchema = z.object({
   owner: z.string(),
 });
 
-/** A job as it is read back from disk, undefined where it is none. Fields that a newer version added are kept, at every depth. */
+/**
+ * A job as it is read back from disk, undefined where it is none. Fields that a newer version added are kept, at every depth; one that
+ * may be missing is left out where it cannot be read, as it must not hide what was paid for.
+ */
 export function readJob(value: unknown): Job | undefined {
+  const read = jobSchema.safeParse(value);
   // Nothing in the schema changes a value, so the value itself is the job, with what the schema does not know.
-  return jobSchema.safeParse(value).success ? (value as Job) : undefined;
+  if (read.success) return value as Job;
+  const broken = new Set(read.error.issues.map(({ path }) => path[0]));
+  const rest = Object.fromEntries(Object.entries(value ?? {}).filter(([field]) => !broken.has(field)));
+  return jobSchema.safeParse(rest).success ? (rest as unknown as Job) : undefined;
 }

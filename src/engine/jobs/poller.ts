@@ -1,18 +1,22 @@
 import type { OpenApi } from '../api/client.ts';
-import { ApiError } from '../api/failure.ts';
+import { ApiError, type ApiFailure } from '../api/failure.ts';
 import type { Clock } from '../clock.ts';
 import { DownloadError } from '../downloads/downloadError.ts';
-import type { Disposable } from '../event.ts';
+import { Emitter, type Disposable } from '../event.ts';
 import type { Log } from '../ports.ts';
-import { isPollable, type Job } from './job.ts';
+import { isPollable, type Job, type ServiceKind } from './job.ts';
+import { Reach } from './reach.ts';
 import { lookAfterFailure, nextDownloadTry, nextLook, type Circumstances } from './schedule.ts';
 import type { JobStore, Lease } from './store.ts';
 
 /** Ms between two signs of life of a window that has something to wait for. */
 const pulse = 3000;
 
-/** A window without a sign of life for this long (ms) is dead; its lease ends after the same time. */
-export const lifetime = 12_000;
+/** A window without a sign of life for this long (ms) is dead; its lease ends after the same time. With a pulse more it is replaced. */
+export const lifetime = 10_000;
+
+/** No look and no download is ever put off for longer (ms): one that seems to be is of a clock that was set back since. */
+const longestWait = 4_000_000;
 
 /** Requests to the service under way at a time. */
 const maxLooks = 4;
@@ -27,6 +31,17 @@ export interface PollerDeps {
   /** The client for a job's service. Rejects where there is none just now (no key). */
   api(job: Job): Promise<OpenApi>;
   download(job: Job, lease: Lease, signal: AbortSignal): Promise<void>;
+  /** True while this window is at work on sending the job. */
+  isSending(jobId: string): boolean;
+  /** Brings what was paid for and could not be written down into the store. */
+  recover(): void;
+}
+
+/** A service that does not take the key, and how many jobs wait until it does. */
+export interface KeyRefusal {
+  readonly service: ServiceKind;
+  readonly baseUrl: string;
+  readonly jobs: number;
 }
 
 /**
@@ -40,10 +55,18 @@ export class Poller {
   /** Tries of downloads that did not come through, and when the next is due. */
   readonly #downloadTries = new Map<string, { tries: number; dueAt: number }>();
   readonly #listening: Disposable;
+  readonly #reach = new Reach();
+  readonly #refusalEmitter = new Emitter<KeyRefusal>();
+  /** When this window last pulsed, and since when it has done so without a gap. Ms since 1970. */
+  #pulsedAt: number | undefined;
+  #steadySince = -Infinity;
   #lease: (Lease & { readonly expiresAt: number }) | undefined;
   #pulse: Disposable | undefined;
   #due: Disposable | undefined;
   #focused = true;
+
+  /** Fires once for a key that is not taken, in the window that looks, however many jobs wait for it. */
+  readonly onDidRefuseKey = this.#refusalEmitter.event;
 
   constructor(deps: PollerDeps) {
     this.#deps = deps;
@@ -63,7 +86,7 @@ export class Poller {
 
   /** Looks whether there is something to do. */
   wake(): void {
-    if (this.#stop.signal.aborted) return;
+    if (this.#stop.signal.aborted || this.#deps.store.readOnly) return;
     if (this.#pulse === undefined) this.#onPulse();
     else this.#untilNextPulse(() => this.#work());
   }
@@ -86,10 +109,17 @@ export class Poller {
   lookNow(): void {
     const { store, clock } = this.#deps;
     const now = clock.now();
+    this.#reach.retry();
     for (const job of store.unfinished()) {
       store.apply(job.id, isPollable(job) ? { type: 'lookWanted', pollAt: now } : { type: 'downloadWanted' });
     }
     this.wake();
+  }
+
+  /** A key was set, or the way out is another. */
+  connectionChanged(): void {
+    this.#reach.forget();
+    this.lookNow();
   }
 
   /** Ends all that is under way and hands the lease on. */
@@ -103,6 +133,7 @@ export class Poller {
     const { store, clock } = this.#deps;
     this.#pulse?.dispose();
     this.#pulse = clock.after(pulse, () => this.#onPulse());
+    this.#feelPulse();
     this.#untilNextPulse(() => {
       store.refresh();
       if (store.unfinished().length === 0) {
@@ -110,9 +141,18 @@ export class Poller {
         return;
       }
       this.beat();
+      this.#deps.recover();
       if (this.leads) this.#recoverOrphans();
       this.#work();
     });
+  }
+
+  /** After a sleep of the machine, or a jump of its clock, other windows look dead that are only about to pulse. */
+  #feelPulse(): void {
+    const now = this.#deps.clock.now();
+    const since = this.#pulsedAt === undefined ? 0 : now - this.#pulsedAt;
+    if (since < 0 || since > 2 * pulse) this.#steadySince = now;
+    this.#pulsedAt = now;
   }
 
   /** A store that cannot be used just now (a full disk) ends nothing: the next pulse tries again. */
@@ -121,16 +161,24 @@ export class Poller {
       work();
     } catch (error) {
       this.#deps.log.warn(`the store cannot be used just now: ${String(error)}`);
+      // It belongs to a newer version by now, whose windows go on.
+      if (this.#deps.store.readOnly) this.#rest();
     }
   }
 
-  /** A submit whose window died is either still a draft or may be charged; which, its `sentAt` tells. */
+  /**
+   * A submit whose window died is either still a draft or may be charged; which, its `sentAt` tells. So is one of this window that
+   * came to its end while nothing could be written.
+   */
   #recoverOrphans(): void {
     const { store, clock, owner } = this.#deps;
-    const living = store.livingWindows(clock.now() - lifetime).ids;
-    for (const job of store.unfinished()) {
-      if (job.state !== 'submitting' || job.owner === owner || living.has(job.owner)) continue;
-      if (!store.withdraw(job.id, clock.now())) store.apply(job.id, { type: 'lost', at: clock.now() });
+    const now = clock.now();
+    if (now - this.#steadySince < pulse) return;
+    const { ids } = store.livingWindows(now - lifetime, now + lifetime);
+    for (const { id, state, owner: maker } of store.unfinished()) {
+      const isLost = maker === owner ? !this.#deps.isSending(id) : !ids.has(maker);
+      if (state !== 'submitting' || !isLost) continue;
+      if (!store.withdraw(id, now)) store.apply(id, { type: 'lost', at: now });
     }
   }
 
@@ -143,7 +191,7 @@ export class Poller {
     let next = Infinity;
     for (const job of this.#deps.store.unfinished()) {
       if (this.#underWay.has(job.id)) continue;
-      const dueAt = this.#dueAt(job);
+      const dueAt = this.#dueAt(job, now);
       if (dueAt === undefined) continue;
       if (dueAt > now) next = Math.min(next, dueAt);
       else this.#begin(job, lease);
@@ -151,8 +199,19 @@ export class Poller {
     if (next < Infinity) this.#due = this.#deps.clock.after(next - now, () => this.wake());
   }
 
-  #dueAt(job: Job): number | undefined {
-    if (isPollable(job)) return job.pollAt ?? 0;
+  #dueAt(job: Job, now: number): number | undefined {
+    const dueAt = isPollable(job) ? this.#lookDueAt(job) : this.#downloadDueAt(job);
+    return dueAt !== undefined && dueAt - now > longestWait ? now : dueAt;
+  }
+
+  /** Where something is in the way of all looks, a single one tries: the others wait until it is back. */
+  #lookDueAt(job: Job): number | undefined {
+    const opensAt = this.#reach.opensAt(job);
+    if (opensAt === undefined) return job.pollAt ?? 0;
+    return [...this.#underWay.values()].includes('look') ? undefined : Math.max(opensAt, job.pollAt ?? 0);
+  }
+
+  #downloadDueAt(job: Job): number | undefined {
     if (job.state !== 'succeeded') return undefined;
     // Without a reason none has failed yet, or somebody wants another try at once.
     const waits = job.download.state === 'pending' && job.download.reason !== undefined;
@@ -178,6 +237,7 @@ export class Poller {
       const api = await this.#deps.api(job);
       const generation = await api.get(job.requestId, { signal: this.#stop.signal });
       const at = clock.now();
+      if (this.#reach.answered(job, at)) log.info(`${job.baseUrl} answers again`);
       store.apply(
         job.id,
         { type: 'looked', generation, at, pollAt: at + nextLook(job, this.#circumstances()) },
@@ -188,10 +248,23 @@ export class Poller {
       // Only a terminal status ends a job: whatever a look meets, it is looked at again.
       const failure =
         error instanceof ApiError ? error.failure : ({ kind: 'badReply', status: 0, message: String(error) } as const);
-      log.warn(`look at job ${job.id} failed: ${failure.kind}`);
-      const pollAt = clock.now() + lookAfterFailure(job, failure, this.#circumstances());
+      const now = clock.now();
+      this.#noteFailure(job, failure, now);
+      // Where all looks wait, this job is due as soon as the first of them may try.
+      const pollAt = this.#reach.opensAt(job) ?? now + lookAfterFailure(job, now, this.#circumstances());
       store.apply(job.id, { type: 'lookFailed', failure, pollAt }, { lease });
     }
+  }
+
+  /** Tells of what is in the way of all looks once, not for each look that meets it. */
+  #noteFailure(job: Job, failure: ApiFailure, now: number): void {
+    const { store, log } = this.#deps;
+    const news = this.#reach.failed(job, failure, now, Math.random());
+    if (this.#reach.opensAt(job) === undefined) log.warn(`look at job ${job.id} failed: ${failure.kind}`);
+    if (news !== undefined) log.warn(`${job.baseUrl} cannot be asked for now: ${news}`);
+    if (news !== 'key') return;
+    const waiting = store.unfinished().filter((other) => isPollable(other) && isOfSameService(other, job));
+    this.#refusalEmitter.fire({ service: job.service, baseUrl: job.baseUrl, jobs: waiting.length });
   }
 
   async #download(job: Job, lease: Lease): Promise<void> {
@@ -202,12 +275,13 @@ export class Poller {
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       const { remedy, message } = error instanceof DownloadError ? error : { remedy: 'later', message: String(error) };
-      log.warn(`download of job ${job.id} did not come through: ${message}`);
+      const tries = (this.#downloadTries.get(job.id)?.tries ?? 0) + 1;
+      // A host that is away for hours is told of once.
+      if (tries === 1 || remedy === 'mend') log.warn(`download of job ${job.id} did not come through: ${message}`);
       if (remedy === 'mend') {
         store.apply(job.id, { type: 'downloadFailed', reason: message }, { lease });
         return;
       }
-      const tries = (this.#downloadTries.get(job.id)?.tries ?? 0) + 1;
       this.#downloadTries.set(job.id, { tries, dueAt: clock.now() + nextDownloadTry(tries, Math.random()) });
       store.apply(job.id, { type: 'downloadDelayed', reason: message }, { lease });
     }
@@ -215,7 +289,8 @@ export class Poller {
 
   #circumstances(): Circumstances {
     const { store, clock } = this.#deps;
-    return { focused: store.livingWindows(clock.now() - lifetime).focused, random: Math.random() };
+    const now = clock.now();
+    return { focused: store.livingWindows(now - lifetime, now + lifetime).focused, random: Math.random() };
   }
 
   /** Nothing to wait for: no timer, no lease. */
@@ -225,6 +300,10 @@ export class Poller {
     this.#pulse = undefined;
     this.#due = undefined;
     this.#lease = undefined;
-    this.#deps.store.leave(this.#deps.owner);
+    if (!this.#deps.store.readOnly) this.#deps.store.leave(this.#deps.owner);
   }
+}
+
+function isOfSameService(job: Job, other: Job): boolean {
+  return job.service === other.service && job.baseUrl === other.baseUrl;
 }

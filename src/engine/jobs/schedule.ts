@@ -1,4 +1,3 @@
-import type { ApiFailure } from '../api/failure.ts';
 import type { Job, ServiceKind } from './job.ts';
 
 /** What the time of the next look depends on. */
@@ -22,11 +21,14 @@ export function nextLook(job: Job, { focused, random }: Circumstances): number {
   return jittered(base, random) * (focused ? 1 : 3);
 }
 
-/** Ms until the next look after one that failed: twice as long each time, up to 2 min, or as the service asks (up to 10 min). */
-export function lookAfterFailure(job: Job, failure: ApiFailure, { random }: Circumstances): number {
-  const asked = failure.kind === 'rateLimited' ? Math.min(failure.retryAfter ?? 0, 600_000) : 0;
+/** A job that nobody can be asked about for a day may be asked about for ever: seldom from then on. Ms. */
+const day = 24 * 60 * 60_000;
+
+/** Ms until the next look after one that failed: twice as long each time, up to 2 min (after a day up to an hour). `now` as in a job. */
+export function lookAfterFailure(job: Job, now: number, { random }: Circumstances): number {
   const base = job.service === 'sandbox' ? 1000 : 5000;
-  return Math.max(asked, jittered(Math.min(base * 2 ** Math.min(job.pollFailures, 10), 120_000), random));
+  const longest = now - (job.acceptedAt ?? job.createdAt) > day ? 3_600_000 : 120_000;
+  return jittered(Math.min(base * 2 ** Math.min(job.pollFailures, 12), longest), random);
 }
 
 /** Ms until the next try of a download that did not come through, by the number of tries so far. */

@@ -44,20 +44,16 @@ const tables = `
   CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, fence INTEGER NOT NULL, expiresAt INTEGER NOT NULL) STRICT;
 `;
 
-/** Thrown where the database was made by a newer version that this one must not write to. */
-export class NewerDatabaseError extends Error {
-  override readonly name = 'NewerDatabaseError';
+/** True where the database was made by a newer version that this one must not write to. A new database forbids nothing. */
+export function forbidsWriting(database: DatabaseSync): boolean {
+  const meta = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").get();
+  if (meta === undefined) return false;
+  const oldest = database.prepare("SELECT value FROM meta WHERE name = 'minWriter'").get()?.['value'];
+  return typeof oldest === 'number' && oldest > schemaVersion;
 }
 
-/** Brings the tables to this version. Throws `NewerDatabaseError` where a newer one forbids writing. */
+/** Brings the tables to this version. Only for a database that does not forbid writing. */
 export function migrate(database: DatabaseSync): void {
-  const meta = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").get();
-  if (meta !== undefined) {
-    const minWriter = database.prepare("SELECT value FROM meta WHERE name = 'minWriter'").get()?.['value'];
-    if (typeof minWriter === 'number' && minWriter > schemaVersion) {
-      throw new NewerDatabaseError(`the database wants version ${minWriter}, this is ${schemaVersion}`);
-    }
-  }
   database.exec(`BEGIN IMMEDIATE; ${tables}
     INSERT INTO meta (name, value) VALUES ('schemaVersion', ${schemaVersion}) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value);
     INSERT INTO meta (name, value) VALUES ('minWriter', ${minWriter}) ON CONFLICT (name) DO NOTHING;

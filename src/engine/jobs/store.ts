@@ -1,14 +1,23 @@
 import { draftSchema, type Draft } from '../../shared/draft.ts';
 import { Emitter } from '../event.ts';
-import { openDatabase, type Database } from './database.ts';
+import { Database } from './database.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
 import { readJob } from './jobSchema.ts';
+import { asidePath } from './repair.ts';
 import { transition, type JobEvent } from './transition.ts';
 
 /** Which jobs are new or not as they were, and which were removed from view. */
 export interface StoreChange {
   readonly changed: readonly Job[];
   readonly removed: readonly string[];
+}
+
+/** A damaged database that was begun anew, and how much of it could be kept. */
+export interface Repair {
+  /** Path of the damaged file, which stays where it is. */
+  readonly aside: string;
+  readonly jobs: number;
+  readonly drafts: number;
 }
 
 /** The right to poll and to download, for all windows of this store. */
@@ -20,10 +29,10 @@ export interface Lease {
 
 /**
  * Jobs and drafts on disk, shared by all windows of a user. Every write is durable when its method returns (WAL, synchronous
- * FULL), and is one transaction that reads what it changes: two windows cannot undo each other. All methods throw the database's
- * own error where the disk fails.
+ * FULL), and is one transaction that reads what it changes: two windows cannot undo each other. All methods throw `StoreError`.
  */
 export class JobStore {
+  readonly #path: string;
   readonly #database: Database;
   readonly #changeEmitter = new Emitter<StoreChange>();
   #seenRevision: number;
@@ -32,10 +41,33 @@ export class JobStore {
   /** Fires for changes of this window, and for those of others when `refresh` finds them. */
   readonly onDidChange = this.#changeEmitter.event;
 
-  /** Opens or makes the database at `path`. Throws `NewerDatabaseError` where a newer version forbids writing. */
+  /** Opens or makes the database at `path`. */
   constructor(path: string) {
-    this.#database = openDatabase(path);
+    this.#path = path;
+    this.#database = new Database(path);
     this.#seenRevision = this.#revision();
+    // In another file anything may be another: all of it is told.
+    this.#database.onDidReopen(() => (this.#seenRevision = -1));
+  }
+
+  /** True where a newer version forbids this one to write: jobs can be looked at, and every change throws `StoreError`. */
+  get readOnly(): boolean {
+    return this.#database.readOnly;
+  }
+
+  /** Fires when the database was mended or put back while it was open. */
+  get onDidReopen(): Database['onDidReopen'] {
+    return this.#database.onDidReopen;
+  }
+
+  /** The last repair, once: for the window that is to tell the user. */
+  claimRepair(): Repair | undefined {
+    const value = (name: string): number =>
+      Number(this.#database.rows('SELECT value FROM meta WHERE name = ?', name)[0]?.['value'] ?? 0);
+    const at = value('repairedAt');
+    if (at === 0 || this.#database.run("UPDATE meta SET value = 0 WHERE name = 'repairedAt' AND value = ?", at) === 0)
+      return undefined;
+    return { aside: asidePath(this.#path, at), jobs: value('kept jobs'), drafts: value('kept drafts') };
   }
 
   /** Closes the database; no method may be called after it. */
@@ -90,10 +122,18 @@ export class JobStore {
     return claimed;
   }
 
-  /** Puts a job on disk that was made elsewhere. One whose id was ever known stays as it is. */
+  /**
+   * Takes in a job that is known from elsewhere: one that is not known here, or of which nobody here has heard that it was accepted.
+   * What is known better here stays as it is.
+   */
   insert(job: Job): void {
     this.#database.transaction(() => {
-      if (this.#database.rows('SELECT 1 FROM jobs WHERE id = ?', job.id).length === 0) this.#put(job);
+      const known = this.#database.rows('SELECT state FROM jobs WHERE id = ?', job.id)[0]?.['state'];
+      if (known === undefined) this.#put(job);
+      else if (job.requestId !== undefined && ['submitting', 'unknown', 'withdrawn'].some((state) => state === known)) {
+        this.#database.run('UPDATE jobs SET removedAt = NULL WHERE id = ? AND state = ?', job.id, 'withdrawn');
+        this.#write(job);
+      }
     });
     this.refresh();
   }
@@ -109,13 +149,7 @@ export class JobStore {
       if (job === undefined || (by.owner !== undefined && job.owner !== by.owner)) return undefined;
       const next = transition(job, event);
       if (next === undefined) return undefined;
-      this.#database.run(
-        // A job that was given up as lost and goes on after all will have another end to tell of.
-        `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?
-         WHERE id = ?`,
-        ...[next.state, JSON.stringify(next), Number(isUnfinished(next)), Number(isActive(next))],
-        ...[next.creditsCharged ?? null, this.#nextRevision(), id],
-      );
+      this.#write(next);
       return next;
     });
     this.refresh();
@@ -197,7 +231,7 @@ export class JobStore {
     return this.#database.rows(sql).flatMap(jobOf)[0]?.draft;
   }
 
-  // Windows and the lease
+  // Windows and the lease. `since`, `until`, `now` and `expiresAt` are ms since 1970.
 
   /** Says that this window lives. */
   beat(window: string, focused: boolean, now: number): void {
@@ -216,9 +250,13 @@ export class JobStore {
     });
   }
 
-  /** The windows that gave a sign of life since `since`, and whether the user looks at one of them. */
-  livingWindows(since: number): { readonly ids: ReadonlySet<string>; readonly focused: boolean } {
-    const rows = this.#database.rows('SELECT id, focused FROM windows WHERE heartbeat >= ?', since);
+  /**
+   * The windows that gave a sign of life between `since` and `until`, and whether the user looks at one of them. A sign from the
+   * future is of a clock that was set back since: it says nothing.
+   */
+  livingWindows(since: number, until = Infinity): { readonly ids: ReadonlySet<string>; readonly focused: boolean } {
+    const sql = 'SELECT id, focused FROM windows WHERE heartbeat >= ? AND heartbeat <= ?';
+    const rows = this.#database.rows(sql, since, until);
     return { ids: new Set(rows.map((row) => String(row['id']))), focused: rows.some((row) => row['focused'] === 1) };
   }
 
@@ -227,7 +265,10 @@ export class JobStore {
     return this.#database.transaction(() => {
       const held = this.#database.rows("SELECT owner, fence, expiresAt FROM leases WHERE name = 'poller'")[0];
       const own = held?.['owner'] === owner;
-      if (held !== undefined && !own && Number(held['expiresAt']) > now) return undefined;
+      const heldUntil = Number(held?.['expiresAt'] ?? 0);
+      // One that lasts longer than any lease can is of a clock that was set back since: its holder may be long dead.
+      const isHeld = heldUntil > now && heldUntil <= now + 2 * (expiresAt - now);
+      if (!own && isHeld) return undefined;
       const fence = Number(held?.['fence'] ?? 0) + (own ? 0 : 1);
       this.#database.run(
         `INSERT INTO leases (name, owner, fence, expiresAt) VALUES ('poller', ?, ?, ?)
@@ -268,6 +309,16 @@ export class JobStore {
        VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
       ...[job.id, job.state, JSON.stringify(job), Number(isUnfinished(job)), job.createdAt, priceSettings(job)],
       ...[job.creditsCharged ?? null, this.#nextRevision()],
+    );
+  }
+
+  #write(job: Job): void {
+    this.#database.run(
+      // A job that was given up as lost and goes on after all will have another end to tell of.
+      `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?
+       WHERE id = ?`,
+      ...[job.state, JSON.stringify(job), Number(isUnfinished(job)), Number(isActive(job))],
+      ...[job.creditsCharged ?? null, this.#nextRevision(), job.id],
     );
   }
 

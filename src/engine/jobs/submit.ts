@@ -10,10 +10,11 @@ import { delay, type Clock } from '../clock.ts';
 import { UnresolvedReference } from '../references/way.ts';
 import { checkDraft, requestOf, withJobId, withoutSignatures } from './draftRequest.ts';
 import { fateOf } from './fate.ts';
+import type { Receipts } from './receipts.ts';
 import type { Job, ServiceKind } from './job.ts';
 import type { Log } from '../ports.ts';
 import type { JobStore } from './store.ts';
-import { transition } from './transition.ts';
+import { transition, type JobEvent } from './transition.ts';
 
 /** Where a job goes and where its clip will be kept: resolved before anything is sent, and recorded with the job. */
 export interface Target {
@@ -52,6 +53,9 @@ export interface SubmitDeps {
   readonly capabilities: Capabilities;
   /** Ms until the first look at a job that was accepted. */
   readonly firstLook: (service: ServiceKind) => number;
+  readonly receipts: Receipts;
+  /** The jobs that this window is at work on sending. */
+  readonly sending: Set<string>;
 }
 
 /** Waits before the second and the third send, ms; there is no fourth. */
@@ -71,9 +75,20 @@ class NoLongerOurs extends Error {}
  * connecting, a 429) is sent again. `signal` stops it as long as nothing was sent, and does nothing afterwards.
  */
 export async function submit(draft: Draft, target: Target, deps: SubmitDeps, signal: AbortSignal): Promise<Submission> {
-  const { store } = deps;
+  const { store, sending } = deps;
   const job = newJob(draft, target, deps);
-  if (!store.claim(job)) return { outcome: 'withdrawn', why: { kind: 'alreadySent' } };
+  sending.add(job.id);
+  try {
+    if (!store.claim(job)) return { outcome: 'withdrawn', why: { kind: 'alreadySent' } };
+    return await prepareAndSend(job, target, deps, signal);
+  } finally {
+    sending.delete(job.id);
+  }
+}
+
+async function prepareAndSend(job: Job, target: Target, deps: SubmitDeps, signal: AbortSignal): Promise<Submission> {
+  const { store } = deps;
+  const { draft } = job;
   let request: GenerationRequest;
   try {
     const urls = await resolveAll(draft.references, deps, signal);
@@ -84,10 +99,7 @@ export async function submit(draft: Draft, target: Target, deps: SubmitDeps, sig
     store.apply(job.id, { type: 'resolved', request: withoutSignatures(request) });
     deps.onResolved?.();
   } catch (error) {
-    const why = withdrawalOf(error, signal);
-    withdraw(job, deps, why ?? { kind: 'stopped' });
-    if (why === undefined) throw error;
-    return { outcome: 'withdrawn', why };
+    return withdrawFor(error, job, deps, signal);
   }
   return send(job, request, deps, signal);
 }
@@ -107,6 +119,7 @@ async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, sign
   const { store, clock, owner, api } = deps;
   for (let attempt = 0; ; attempt++) {
     const stop = new AbortController();
+    const progress = { sent: false };
     const onAbort = (): void => stop.abort(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
@@ -115,15 +128,15 @@ async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, sign
         signal: stop.signal,
         onSend() {
           if (store.apply(job.id, { type: 'sent', at: clock.now() }, { owner }) === undefined) throw new NoLongerOurs();
+          progress.sent = true;
           signal.removeEventListener('abort', onAbort);
         },
       });
       return { outcome: 'accepted', job: await writeDown(created, job, deps) };
     } catch (error) {
       if (!(error instanceof ApiError)) {
-        const why = withdrawalOf(error, signal) ?? { kind: 'stopped' };
-        if (store.get(job.id)?.sentAt === undefined) return withdraw(job, deps, why);
-        return { outcome: 'unknown', job: store.apply(job.id, { type: 'lost', at: clock.now() }) ?? job };
+        if (!progress.sent) return withdrawFor(error, job, deps, signal);
+        return { outcome: 'unknown', job: end(job, { type: 'lost', at: clock.now() }, deps) };
       }
       const ended = settle(job, error.failure, deps, attempt);
       if (ended !== undefined) return ended;
@@ -139,27 +152,56 @@ async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, sign
 }
 
 /**
- * Puts the id of an accepted job on disk: it is the only way to the clip, so a disk that refuses is asked again and again before the
- * id is left to the log alone.
+ * Puts the id of an accepted job on disk: it is the only way to the clip. A receipt beside the database comes first; a database that
+ * refuses is asked again and again, and learns of the job from the receipt when it takes writes again.
  */
-async function writeDown(created: Created, job: Job, { store, clock, log, firstLook }: SubmitDeps): Promise<Job> {
+async function writeDown(created: Created, job: Job, deps: SubmitDeps): Promise<Job> {
+  const { store, clock, log, receipts, firstLook } = deps;
   const at = clock.now();
   const event = { type: 'accepted', created, at, pollAt: at + firstLook(job.service) } as const;
+  // What was changed since (its request, `sentAt`) is in the store, if that can be read.
+  const accepted = transition(known(job, deps), event) ?? job;
   for (let attempt = 0; ; attempt++) {
+    const kept = receipts.keep(accepted);
     try {
-      return store.apply(job.id, event) ?? job;
+      const written = store.apply(job.id, event);
+      if (written === undefined) store.insert(accepted);
+      return written ?? accepted;
     } catch (error) {
       log.warn(`job ${job.id} was accepted as ${created.requestId}, but that cannot be written down: ${String(error)}`);
-      if (attempt === writeAttempts) return transition(job, event) ?? job;
+      if (kept || attempt === writeAttempts) return accepted;
       await new Promise<void>((resolve) => clock.after(1000 * 2 ** attempt, resolve));
     }
   }
 }
 
+/** The job as the store has it, or as we have it where the store cannot be read. */
+function known(job: Job, { store }: SubmitDeps): Job {
+  try {
+    return store.get(job.id) ?? job;
+  } catch {
+    return job;
+  }
+}
+
+/**
+ * Lets a job end as it did. What cannot be written down is true all the same, and is what the person is told; the store takes the
+ * job up later, as one that was sent and has no answer.
+ */
+function end(job: Job, event: Extract<JobEvent, { type: 'rejected' | 'lost' }>, deps: SubmitDeps): Job {
+  const before = known(job, deps);
+  try {
+    const after = deps.store.apply(job.id, event);
+    if (after !== undefined) return after;
+  } catch (error) {
+    deps.log.warn(`the end of job ${job.id} cannot be written down: ${String(error)}`);
+  }
+  return transition(before, event) ?? before;
+}
+
 /** Ends the job as the failure says, or returns undefined where it may be sent again. */
 function settle(job: Job, failure: ApiFailure, deps: SubmitDeps, attempt: number): Submission | undefined {
-  const { store, clock } = deps;
-  const at = clock.now();
+  const at = deps.clock.now();
   const fate = fateOf(failure);
   const again = attempt < backoff.length && waitBefore(failure, attempt) <= maxWait;
   switch (fate) {
@@ -167,12 +209,12 @@ function settle(job: Job, failure: ApiFailure, deps: SubmitDeps, attempt: number
       return again ? undefined : withdraw(job, deps, { kind: 'failure', failure });
     case 'turnedAway':
       // Not again where another window gave it up meanwhile: somebody may have sent the draft anew.
-      if (again && store.apply(job.id, { type: 'turnedAway' }) !== undefined) return undefined;
-      return { outcome: 'rejected', job: store.apply(job.id, { type: 'rejected', failure, at }) ?? job };
+      if (again && turnedAway(job, deps)) return undefined;
+      return { outcome: 'rejected', job: end(job, { type: 'rejected', failure, at }, deps) };
     case 'refused':
-      return { outcome: 'rejected', job: store.apply(job.id, { type: 'rejected', failure, at }) ?? job };
+      return { outcome: 'rejected', job: end(job, { type: 'rejected', failure, at }, deps) };
     case 'open':
-      return { outcome: 'unknown', job: store.apply(job.id, { type: 'lost', failure, at }) ?? job };
+      return { outcome: 'unknown', job: end(job, { type: 'lost', failure, at }, deps) };
   }
 }
 
@@ -181,8 +223,31 @@ function waitBefore(failure: ApiFailure, attempt: number): number {
   return failure.kind === 'rateLimited' ? Math.max(own, failure.retryAfter ?? 0) : own;
 }
 
-function withdraw(job: Job, { store, clock }: SubmitDeps, why: Withdrawal): Submission {
-  store.withdraw(job.id, clock.now());
+/** True where the job is known to wait for its next send. */
+function turnedAway(job: Job, { store, log }: SubmitDeps): boolean {
+  try {
+    return store.apply(job.id, { type: 'turnedAway' }) !== undefined;
+  } catch (error) {
+    log.warn(`job ${job.id} is not sent again, as that cannot be written down: ${String(error)}`);
+    return false;
+  }
+}
+
+/** Nothing was sent, and why. Throws the error itself where it is no failure of the outside. */
+function withdrawFor(error: unknown, job: Job, deps: SubmitDeps, signal: AbortSignal): Submission {
+  const why = withdrawalOf(error, signal);
+  const submission = withdraw(job, deps, why ?? { kind: 'stopped' });
+  if (why === undefined) throw error;
+  return submission;
+}
+
+/** A draft that cannot be written back now is given back by the store later: nothing of the job was sent. */
+function withdraw(job: Job, { store, clock, log }: SubmitDeps, why: Withdrawal): Submission {
+  try {
+    store.withdraw(job.id, clock.now());
+  } catch (error) {
+    log.warn(`the draft of job ${job.id} cannot be written back: ${String(error)}`);
+  }
   return { outcome: 'withdrawn', why };
 }
 

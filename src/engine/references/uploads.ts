@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../jobs/database.ts';
+import { Database } from '../jobs/database.ts';
 import type { Bucket } from './bucket/bucket.ts';
 
 /** An object that we put into a bucket, or began to put there. Times are ms since 1970. */
@@ -24,7 +24,7 @@ export type UrlOrigin = 'typed' | `program ${string}`;
 
 /**
  * What is known of files that have left this machine, by their content (SHA-256, hex), and what a person has agreed to for good. Kept
- * beside the jobs, shared by all windows. All methods throw the database's own error where the disk fails.
+ * beside the jobs, shared by all windows. All methods throw `StoreError`.
  */
 export class Uploads {
   readonly #path: string;
@@ -119,7 +119,7 @@ export class Uploads {
   }
 
   get #database(): Database {
-    this.#opened ??= openDatabase(this.#path);
+    this.#opened ??= new Database(this.#path);
     return this.#opened;
   }
 }

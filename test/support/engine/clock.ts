@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/engine/clock.ts';
 import type { Disposable } from '../../../src/engine/event.ts';
 
 interface Timer {
-  readonly dueAt: number;
+  dueAt: number;
   readonly callback: () => void;
 }
 
@@ -19,6 +19,12 @@ export class FakeClock implements Clock {
     const timer = { dueAt: this.#now + ms, callback };
     this.#timers.add(timer);
     return { dispose: () => this.#timers.delete(timer) };
+  }
+
+  /** Sets the clock, as a person or the network does: no timer comes sooner or later for it. */
+  jump(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.dueAt += ms;
   }
 
   /** How many timers wait. */

@@ -8,7 +8,7 @@ import type { Job } from '../../../../src/engine/jobs/job.ts';
 import { lifetime, Poller } from '../../../../src/engine/jobs/poller.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
 import { FakeClock } from '../../../support/engine/clock.ts';
-import { jobOf, key, unsentJobOf } from '../../../support/engine/fixtures.ts';
+import { draftOf, jobOf, key, unsentJobOf } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
 import { inTurn, json, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
 
@@ -29,6 +29,7 @@ async function setUp(t: TestContext, handler?: Handler) {
     const transport = new Transport({ strictSSL: true });
     const lines: string[] = [];
     const asked: string[] = [];
+    const sending = new Set<string>();
     const poller = new Poller({
       store,
       clock,
@@ -39,6 +40,8 @@ async function setUp(t: TestContext, handler?: Handler) {
         return Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key }));
       },
       download: (job, _lease, signal) => download(job, signal),
+      isSending: (id) => sending.has(id),
+      recover: () => undefined,
     });
     let open = true;
     /** The window's process is gone: no goodbye, no timers, no sockets. */
@@ -57,6 +60,8 @@ async function setUp(t: TestContext, handler?: Handler) {
       lines,
       /** The jobs for which a look was begun. */
       asked,
+      /** The jobs that this window is at work on sending. */
+      sending,
       kill,
       close: async () => {
         store.leave(owner);
@@ -145,6 +150,56 @@ describe('the poller', () => {
     store.insert(jobOf());
     const job = await became(store, ({ pollFailures }) => pollFailures === 1);
     assert.equal(job.pollAt, clock.now() + 90_000);
+  });
+
+  it('asks once for a key that is not taken, however many jobs wait, and looks again when it was mended', async (t) => {
+    const wrongKey = json(401, { success: false, error: { code: 'unauthorized' } });
+    const { server, clock, openWindow } = await setUp(t, wrongKey);
+    const { store, poller } = openWindow();
+    const refusals: number[] = [];
+    poller.onDidRefuseKey(({ jobs }) => refusals.push(jobs));
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) store.insert(jobOf({ id }));
+    await became(store, ({ pollFailures }) => pollFailures === 1, 'a');
+    const asked = server.requests.length;
+    for (let minute = 0; minute < 9; minute++) clock.advance(60_000);
+    assert.equal(server.requests.length, asked, 'all looks wait');
+    assert.deepEqual(refusals, [6]);
+    server.answer(failed);
+    poller.connectionChanged();
+    for (const id of ['a', 'f']) await clock.fly(became(store, ({ state }) => state === 'failed', id));
+  });
+
+  it('notices a key that was mended elsewhere by a single look from time to time, and says nothing twice', async (t) => {
+    const wrongKey = json(401, { success: false, error: { code: 'unauthorized' } });
+    const { server, clock, openWindow } = await setUp(t, wrongKey);
+    const { store, poller } = openWindow();
+    let refusals = 0;
+    poller.onDidRefuseKey(() => refusals++);
+    for (const id of ['a', 'b', 'c']) store.insert(jobOf({ id }));
+    await clock.fly(became(store, ({ pollFailures }) => pollFailures === 3, 'a'));
+    assert.equal(refusals, 1);
+    server.answer(failed);
+    await Promise.all(['a', 'b', 'c'].map((id) => clock.fly(became(store, ({ state }) => state === 'failed', id))));
+  });
+
+  it('looks once in a while while the service cannot be reached, not once for each job', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const { store, asked, lines } = openWindow();
+    await server.close();
+    for (let number = 0; number < 20; number++) store.insert(jobOf({ id: String(number) }));
+    await became(store, ({ pollFailures }) => pollFailures === 1, '0');
+    const before = asked.length;
+    assert.ok(before <= 5, String(before));
+    await clock.fly(became(store, ({ pollFailures }) => pollFailures === 5, '0'));
+    assert.ok(asked.length - before <= 8, `${asked.length - before} looks`);
+    assert.equal(lines.filter((line) => line.includes('offline')).length, 1);
+  });
+
+  it('does not wait for a time that a clock which was set back has moved far away', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const { store } = openWindow();
+    store.insert(jobOf({ pollAt: clock.now() + 24 * 3_600_000 }));
+    await server.arrived(0);
   });
 
   it('shows a status that it does not know, and goes on', async (t) => {
@@ -323,12 +378,58 @@ describe('a submit whose window died', () => {
     other.store.insert(jobOf({ id: 'waits' }));
     assert.equal(other.poller.leads, true);
     living.poller.beat();
+    living.sending.add('job').add('unsent');
     living.store.insert(unsentJobOf({ owner: 'living', sentAt: 5 }));
     living.store.insert(unsentJobOf({ id: 'unsent', owner: 'living' }));
     clock.advance(600_000);
     assert.deepEqual([living.poller.leads, other.poller.leads], [false, true]);
     assert.equal(other.store.get('job')?.state, 'submitting');
     assert.equal(other.store.get('unsent')?.state, 'submitting');
+  });
+});
+
+describe('a submit of this window that came to its end while nothing could be written', () => {
+  it('is a draft again where nothing was sent, and unknown where it was', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const { store } = openWindow();
+    store.insert(unsentJobOf({ id: 'sent', sentAt: 5, draft: draftOf({ id: 'other' }) }));
+    store.insert(unsentJobOf({ id: 'unsent' }));
+    clock.advance(3000);
+    assert.equal(store.get('sent')?.state, 'unknown');
+    assert.equal(store.get('unsent'), undefined);
+    assert.equal(store.drafts().length, 1);
+    await Promise.resolve();
+  });
+});
+
+describe('after a sleep of the machine', () => {
+  it('a window that has not pulsed yet is not taken for dead', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const [asleep, awake] = [openWindow('asleep'), openWindow('awake')];
+    awake.store.insert(jobOf({ id: 'waits', pollAt: clock.now() + 600_000 }));
+    asleep.poller.beat();
+    asleep.sending.add('job');
+    asleep.store.insert(unsentJobOf({ owner: 'asleep', sentAt: 5 }));
+    clock.jump(3_600_000);
+    clock.advance(3000);
+    assert.equal(awake.store.get('job')?.state, 'submitting');
+    clock.advance(30_000);
+    assert.equal(awake.store.get('job')?.state, 'submitting');
+    await asleep.kill();
+    clock.advance(lifetime + 6000);
+    assert.equal(awake.store.get('job')?.state, 'unknown');
+  });
+
+  it('a lease of a clock that was set back since is taken over', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.store.insert(jobOf());
+    assert.equal(one.poller.leads, true);
+    await one.kill();
+    clock.jump(-3_600_000);
+    two.poller.wake();
+    clock.advance(3000);
+    assert.equal(two.poller.leads, true);
   });
 });
 

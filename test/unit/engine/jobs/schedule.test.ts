@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ApiFailure } from '../../../../src/engine/api/failure.ts';
 import { firstLook, lookAfterFailure, nextDownloadTry, nextLook } from '../../../../src/engine/jobs/schedule.ts';
 import { jobOf } from '../../../support/engine/fixtures.ts';
 
 const middle = { focused: true, random: 0.5 };
-const broken: ApiFailure = { kind: 'server', status: 500 };
 
 describe('looks', () => {
   it('begin after 10 s, and in the sandbox after half a second', () => {
@@ -36,20 +34,13 @@ describe('looks', () => {
   });
 
   it('that fail wait twice as long each time, up to 2 min', () => {
-    const waits = [0, 1, 2, 3, 50].map((pollFailures) => lookAfterFailure(jobOf({ pollFailures }), broken, middle));
+    const waits = [0, 1, 2, 3, 50].map((pollFailures) => lookAfterFailure(jobOf({ pollFailures }), 2000, middle));
     assert.deepEqual(waits, [5000, 10_000, 20_000, 40_000, 120_000]);
   });
 
-  it('wait as long as the service asks, up to 10 min', () => {
-    const asked = (retryAfter?: number): ApiFailure => ({
-      kind: 'rateLimited',
-      status: 429,
-      ...(retryAfter !== undefined && { retryAfter }),
-    });
-    assert.equal(lookAfterFailure(jobOf(), asked(60_000), middle), 60_000);
-    assert.equal(lookAfterFailure(jobOf(), asked(0), middle), 5000);
-    assert.equal(lookAfterFailure(jobOf(), asked(), middle), 5000);
-    assert.equal(lookAfterFailure(jobOf(), asked(86_400_000), middle), 600_000);
+  it('that fail for more than a day become seldom, and never end', () => {
+    const job = jobOf({ pollFailures: 50, acceptedAt: 0 });
+    assert.equal(lookAfterFailure(job, 25 * 3_600_000, middle), 3_600_000);
   });
 });
 

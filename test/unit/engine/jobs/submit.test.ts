@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { OpenApi } from '../../../../src/engine/api/client.ts';
 import { defaultLimits, Transport } from '../../../../src/engine/api/transport.ts';
 import { jobIdField } from '../../../../src/engine/jobs/draftRequest.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
+import { Receipts } from '../../../../src/engine/jobs/receipts.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
 import { submit, type Submission, type SubmitDeps, type Target } from '../../../../src/engine/jobs/submit.ts';
 import { GivenUrl } from '../../../../src/engine/references/givenUrl.ts';
@@ -57,13 +58,15 @@ async function setUp(
   const clock = new FakeClock();
   const stop = new AbortController();
   const logged: string[] = [];
+  const sending = new Set<string>();
   const send = (draft: Partial<Draft> = {}, baseUrl = server.origin): Promise<Submission> => {
     const api = new OpenApi(transport, { baseUrl, key });
     const target: Target = { service: 'live', baseUrl, folder: 'file:///clips', fileName: 'waves' };
     const firstLook = (): number => 10_000;
     const capabilities = documentedCapabilities;
     const log = { info: () => undefined, warn: (line: string) => logged.push(line) };
-    const deps = { store, clock, owner: 'window', log, api, resolve, capabilities, firstLook };
+    const receipts = new Receipts(dirname(path), log);
+    const deps = { store, clock, owner: 'window', log, api, resolve, capabilities, firstLook, receipts, sending };
     return submit(draftOf(draft), target, deps, stop.signal);
   };
   return {
@@ -434,12 +437,15 @@ describe('one draft', () => {
 });
 
 describe('an accepted job that the disk does not take', () => {
-  it('is written down as soon as the disk does, and never sent again', async (t) => {
-    const { server, store, logged, submit } = await setUp(t);
+  it('has a receipt, from which the store learns of it later, and is never sent again', async (t) => {
+    const { server, store, logged, path, submit } = await setUp(t);
     refuse(store, 3);
     const submission = await submit();
     assert.ok(submission.outcome === 'accepted');
-    assert.equal(store.get(submission.job.id)?.requestId, submission.job.requestId);
+    assert.equal(store.get(submission.job.id)?.state, 'submitting');
+    const log = { info: () => undefined, warn: () => undefined };
+    for (const job of new Receipts(dirname(path), log).jobs()) store.insert(job);
+    assert.deepEqual(store.get(submission.job.id), submission.job);
     assert.equal(server.requests.length, 1);
     assert.match(logged.join(), new RegExp(submission.job.requestId ?? 'none'));
   });

@@ -1,0 +1,103 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from '../ports.ts';
+import type { Job } from './job.ts';
+import { readJob } from './jobSchema.ts';
+
+const ending = '.receipt.json';
+
+/**
+ * What was paid for and is not here yet, once more beside the database: one small file a job, with the id that leads to its clip. A
+ * full disk or a damaged database can then cost no clip.
+ */
+export class Receipts {
+  readonly #folder: string;
+  readonly #log: Log;
+  /** What the disk did not take: known to this window alone, for as long as it is open. */
+  readonly #unwritten = new Map<string, Job>();
+
+  constructor(folder: string, log: Log) {
+    this.#folder = folder;
+    this.#log = log;
+  }
+
+  /** True for the name of a receipt's file. */
+  static isReceipt(name: string): boolean {
+    return name.endsWith(ending);
+  }
+
+  /** Writes down that a job was accepted. True where it is on disk; else it is kept in memory. */
+  keep(job: Job): boolean {
+    try {
+      writeWhole(this.#pathOf(job.id), JSON.stringify(job));
+      this.#unwritten.delete(job.id);
+      return true;
+    } catch (error) {
+      this.#log.warn(`the receipt of job ${job.id} (${job.requestId}) cannot be written: ${String(error)}`);
+      this.#unwritten.set(job.id, job);
+      return false;
+    }
+  }
+
+  /** The jobs of all receipts. What cannot be read is left where it is. */
+  jobs(): Job[] {
+    const written = namesIn(this.#folder).flatMap((name) => jobIn(join(this.#folder, name)));
+    return [...this.#unwritten.values(), ...written];
+  }
+
+  /** The job is in the database and has its end: its receipt has done its duty. */
+  drop(id: string): void {
+    this.#unwritten.delete(id);
+    rmSync(this.#pathOf(id), { force: true });
+  }
+
+  #pathOf(id: string): string {
+    return join(this.#folder, id + ending);
+  }
+}
+
+function writeWhole(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}`;
+  mkdirSync(join(path, '..'), { recursive: true });
+  try {
+    // It holds a prompt: nobody else on this machine may read it.
+    const file = openSync(temporary, 'w', 0o600);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => Receipts.isReceipt(name));
+  } catch {
+    return [];
+  }
+}
+
+function jobIn(path: string): Job[] {
+  try {
+    const job = readJob(JSON.parse(readFileSync(path, 'utf8')));
+    return job === undefined ? [] : [job];
+  } catch {
+    return [];
+  }
+}

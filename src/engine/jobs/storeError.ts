@@ -1,0 +1,83 @@
+import * as l10n from '@vscode/l10n';
+
+/**
+ * Why the database cannot be used. `full`: no room on the disk. `unwritable`: the storage may not be written to. `busy`: another
+ * window holds it for too long. `damaged`: it could not be mended by itself. `newer`: a newer version forbids this one to write.
+ */
+export type StoreTrouble = 'full' | 'unwritable' | 'busy' | 'damaged' | 'newer' | 'failed';
+
+/** Thrown by the store. `message` is in the user's language and says what to do; the database's own error is the `cause`. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly trouble: StoreTrouble;
+
+  constructor(trouble: StoreTrouble, options?: ErrorOptions) {
+    super(textOf(trouble, options?.cause), options);
+    this.trouble = trouble;
+  }
+}
+
+/** The error of a database or of its folder as a `StoreError`; any other error as it is. */
+export function storeErrorOf(error: unknown): unknown {
+  const code = resultCode(error);
+  const trouble = code === undefined ? troublesOfFolders.get(codeOf(error)) : (troubles.get(code) ?? 'failed');
+  return trouble === undefined ? error : new StoreError(trouble, { cause: error });
+}
+
+/** True where the file is not (or no more) what SQLite can read. */
+export function isDamage(error: unknown): boolean {
+  const code = resultCode(error);
+  return code !== undefined && troubles.get(code) === 'damaged';
+}
+
+/** SQLite's result codes (https://www.sqlite.org/rescode.html). */
+const troubles: ReadonlyMap<number, StoreTrouble> = new Map([
+  [3, 'unwritable'], // SQLITE_PERM
+  [5, 'busy'], // SQLITE_BUSY
+  [6, 'busy'], // SQLITE_LOCKED
+  [8, 'unwritable'], // SQLITE_READONLY
+  [11, 'damaged'], // SQLITE_CORRUPT
+  [13, 'full'], // SQLITE_FULL
+  [14, 'unwritable'], // SQLITE_CANTOPEN
+  [26, 'damaged'], // SQLITE_NOTADB
+]);
+
+const troublesOfFolders: ReadonlyMap<string, StoreTrouble> = new Map([
+  ['ENOSPC', 'full'],
+  ['EDQUOT', 'full'],
+  ['EACCES', 'unwritable'],
+  ['EPERM', 'unwritable'],
+  ['EROFS', 'unwritable'],
+  ['ENOTDIR', 'unwritable'],
+  ['EEXIST', 'unwritable'],
+]);
+
+/** The primary result code of an error of SQLite; an extended one keeps it in its low byte. */
+function resultCode(error: unknown): number | undefined {
+  if (codeOf(error) !== 'ERR_SQLITE_ERROR' || !(error instanceof Error)) return undefined;
+  const code: unknown = Reflect.get(error, 'errcode');
+  return typeof code === 'number' ? code & 0xff : 0;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function textOf(trouble: StoreTrouble, cause: unknown): string {
+  switch (trouble) {
+    case 'full':
+      return l10n.t('The disk that keeps the jobs is full. Make room there, then go on.');
+    case 'unwritable':
+      return l10n.t('The storage of the extension cannot be written to. Allow it, then go on.');
+    case 'busy':
+      return l10n.t('Another window holds the database of jobs for unusually long. Close it, then go on.');
+    case 'damaged':
+      return l10n.t('The database of jobs is damaged. Close all windows, then open one again: it is begun anew.');
+    case 'newer':
+      return l10n.t(
+        'The database of jobs belongs to a newer version of Seedance Studio. Update the extension; until then jobs can only be looked at.',
+      );
+    case 'failed':
+      return l10n.t('The database of jobs cannot be used: {0}', cause instanceof Error ? cause.message : String(cause));
+  }
+}

@@ -1,0 +1,357 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it, type TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { DatabaseSync } from 'node:sqlite';
+import { Engine } from '../../src/engine/engine.ts';
+import { JobStore, type Repair } from '../../src/engine/jobs/store.ts';
+import { schemaVersion } from '../../src/engine/jobs/schema.ts';
+import { StoreError } from '../../src/engine/jobs/storeError.ts';
+import { documentedCapabilities } from '../../src/shared/capabilities.ts';
+import { clipBytes, draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { temporaryFolder } from '../support/engine/folder.ts';
+import { NodePorts } from '../support/engine/ports.ts';
+import { json, startServer, type Handler, type ScriptedServer } from '../support/engine/server.ts';
+import { spawnAll } from '../support/faults/spawnAll.ts';
+import { until } from '../support/until.ts';
+import { report } from './table.ts';
+
+const table = { tries: 0, lost: 0, chargedTwice: 0 };
+after(() => report(25, { fault: 'the database: damaged, gone, full, newer', ...table }));
+
+/** A service that takes every job and has its clip at once; `held` answers a create only when it is let go. */
+async function startService(t: TestContext): Promise<ScriptedServer & { hold: () => () => void }> {
+  let accepted = 0;
+  let gate = Promise.resolve();
+  const clip = clipBytes(5000);
+  const server = await startServer(t, async (request, response) => {
+    const [, requestId] = /generations\/(\w+)/.exec(request.path) ?? [];
+    const output = { type: 'video', url: `${server.origin}/clip.mp4` };
+    let handler: Handler = (_, reply) => void reply.end(clip);
+    if (request.method === 'POST') {
+      const number = ++accepted;
+      await gate;
+      handler = json(200, { success: true, requestId: `req_${number}`, status: 'queued', creditsCharged: 40 });
+    } else if (requestId !== undefined) handler = json(200, { success: true, requestId, status: 'succeeded', output });
+    await handler(request, response);
+  });
+  return Object.assign(server, {
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      gate = promise;
+      return () => resolve(undefined);
+    },
+  });
+}
+
+interface Window {
+  readonly engine: Engine;
+  readonly repairs: Repair[];
+  /** All that was logged. */
+  readonly lines: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+function openWindow(t: TestContext, folder: string, service: ScriptedServer): Window {
+  const ports = new NodePorts(service.origin);
+  const engine = new Engine({ folder, ports });
+  const repairs: Repair[] = [];
+  engine.onDidRepair((repair) => repairs.push(repair));
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= engine.dispose());
+  t.after(close);
+  return { engine, repairs, lines: ports.lines, close };
+}
+
+async function setUp(t: TestContext, disk?: string) {
+  table.tries++;
+  const service = await startService(t);
+  t.after(() => void (table.chargedTwice += Math.max(0, posts(service) - 1)));
+  const root = temporaryFolder(t);
+  const folder = join(disk ?? root, 'storage');
+  const target = {
+    service: 'sandbox',
+    baseUrl: service.origin,
+    folder: pathToFileURL(join(root, 'clips')).href,
+    fileName: 'waves',
+  } as const;
+  const submit = ({ engine }: Window, id: string) => engine.submit(draftOf({ id }), target, documentedCapabilities);
+  return { service, root, folder, path: join(folder, 'jobs.db'), submit, open: () => openWindow(t, folder, service) };
+}
+
+const finished = async ({ engine }: Window, draftId: string): Promise<void> => {
+  table.lost++;
+  await until(`the clip of ${draftId}`, () => engine.store.findByDraft(draftId)?.download.state === 'done');
+  table.lost--;
+};
+
+const posts = ({ requests }: ScriptedServer): number => requests.filter(({ method }) => method === 'POST').length;
+
+/** Fills a closed store with jobs and drafts, and says how many. */
+function fill(path: string, count: number): void {
+  const store = new JobStore(path);
+  for (let number = 0; number < count; number++) {
+    store.insert(
+      jobOf({
+        id: `job-${number}`,
+        state: 'failed',
+        draft: draftOf({ id: `sent-${number}`, prompt: 'x'.repeat(2000) }),
+      }),
+    );
+    store.saveDraft(draftOf({ id: `draft-${number}`, prompt: 'y'.repeat(2000) }), number);
+  }
+  store.close();
+}
+
+/** Writes over a part of a file. */
+async function scribble(path: string, from: number, length: number): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.write(Buffer.alloc(length, 0xa5), 0, length, from);
+  await file.close();
+}
+
+describe('a damaged database', () => {
+  it('is set aside and begun anew with what can be read, and one window tells of it once', async (t) => {
+    const { folder, path, open } = await setUp(t);
+    fill(path, 200);
+    await scribble(path, 4096 * 60, 4096 * 4);
+    const one = open();
+    const jobs = one.engine.store.list().length;
+    await until('the repair is told', () => one.repairs.length === 1);
+    const [repair] = one.repairs;
+    assert.ok(jobs > 150 && jobs <= 200, `${jobs} jobs are kept`);
+    assert.deepEqual([repair?.jobs, existsSync(repair?.aside ?? '')], [jobs, true]);
+    assert.equal(one.engine.store.drafts().length, repair?.drafts);
+    const two = open();
+    await until('the second has looked', () => two.engine.store.list().length === jobs);
+    assert.deepEqual(two.repairs, []);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => /salvaged|repair$/.test(name)),
+      [],
+    );
+  });
+
+  it('is no database at all: it is set aside, and the next job is made', async (t) => {
+    const { folder, path, open, submit, service } = await setUp(t);
+    mkdirSync(folder);
+    writeFileSync(path, 'What is this? '.repeat(1000));
+    const window = open();
+    assert.equal((await submit(window, 'one')).outcome, 'accepted');
+    await finished(window, 'one');
+    assert.equal(posts(service), 1);
+    assert.equal(window.repairs.length, 1);
+  });
+
+  it('costs no clip that was paid for: its receipt brings the job back', async (t) => {
+    const { path, open, submit, service } = await setUp(t);
+    const first = open();
+    const sent = await submit(first, 'one');
+    assert.ok(sent.outcome === 'accepted');
+    // The window goes before the clip is there, and then all of its database.
+    await first.close();
+    writeFileSync(path, 'gone '.repeat(5000));
+    for (const ending of ['-wal', '-shm']) rmSync(path + ending, { force: true });
+    const second = open();
+    await finished(second, 'one');
+    assert.equal(second.engine.store.get(sent.job.id)?.requestId, sent.job.requestId);
+    assert.equal(posts(service), 1);
+  });
+
+  it('in an open window is mended while it works, and the job under way keeps its id', async (t) => {
+    const { path, open, submit, service } = await setUp(t);
+    fill(path, 100);
+    const window = open();
+    const letGo = service.hold();
+    const sending = submit(window, 'one');
+    await until('the request has left', () => posts(service) === 1);
+    await scribble(path, 4096 * 2, statSync(path).size - 4096 * 4);
+    window.engine.store.list();
+    letGo();
+    const submission = await sending;
+    assert.equal(submission.outcome, 'accepted');
+    await finished(window, 'one');
+    assert.equal(posts(service), 1);
+  });
+
+  it('is mended by one of many windows that open at once', async (t) => {
+    const { path } = await setUp(t);
+    fill(path, 100);
+    await scribble(path, 4096 * 60, 4096 * 4);
+    const source = `
+      import { JobStore } from ${JSON.stringify(join(import.meta.dirname, '../../src/engine/jobs/store.ts'))};
+      const store = new JobStore(${JSON.stringify(path)});
+      store.list();
+      console.log(JSON.stringify({ jobs: store.list().length, told: store.claimRepair() !== undefined }));
+      store.close();`;
+    const windows = (await spawnAll(6, source)).map((text) => JSON.parse(text) as { jobs: number; told: boolean });
+    assert.equal(new Set(windows.map(({ jobs }) => jobs)).size, 1, JSON.stringify(windows));
+    assert.equal(windows.filter(({ told }) => told).length, 1);
+  });
+});
+
+describe('a database that is gone', () => {
+  it('is put back with all that was in it, before anything is written or sent', async (t) => {
+    const { folder, path, open, submit, service } = await setUp(t);
+    const window = open();
+    window.engine.saveDraft(draftOf({ id: 'kept', prompt: 'Do not lose me' }));
+    rmSync(folder, { recursive: true });
+    assert.equal((await submit(window, 'one')).outcome, 'accepted');
+    await finished(window, 'one');
+    await window.close();
+    const again = new JobStore(path);
+    assert.deepEqual(
+      again.drafts().map(({ prompt }) => prompt),
+      ['Do not lose me'],
+    );
+    assert.equal(again.findByDraft('one')?.download.state, 'done');
+    again.close();
+    assert.equal(posts(service), 1);
+  });
+
+  it('in the middle of a request, is put back with the id that the answer brings', async (t) => {
+    const { folder, path, open, submit, service } = await setUp(t);
+    const window = open();
+    const letGo = service.hold();
+    const sending = submit(window, 'one');
+    await until('the request has left', () => posts(service) === 1);
+    rmSync(folder, { recursive: true });
+    letGo();
+    const submission = await sending;
+    assert.ok(submission.outcome === 'accepted');
+    const other = new JobStore(path);
+    assert.equal(other.get(submission.job.id)?.requestId, submission.job.requestId);
+    other.close();
+    await finished(window, 'one');
+  });
+});
+
+describe('a full disk', { skip: mayMount() ? false : 'only root may mount a small disk' }, () => {
+  /** A disk of 2 MB, and one file that fills it. */
+  function smallDisk(t: TestContext) {
+    const path = mkdtempSync(join(tmpdir(), 'small-disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', path]);
+    t.after(() => {
+      execFileSync('umount', ['-l', path]);
+      rmSync(path, { recursive: true, force: true });
+    });
+    const filler = join(path, 'filler');
+    const isTaken = (size: number): boolean => {
+      try {
+        writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const fillUp = (): void => {
+      for (let size = 1 << 20; size >= 1; size >>= 1) while (isTaken(size));
+    };
+    return { path, fill: fillUp, free: () => truncateSync(filler) };
+  }
+
+  it('before Generate: nothing is sent, the draft can be sent once there is room', async (t) => {
+    const disk = smallDisk(t);
+    const { open, submit, service } = await setUp(t, disk.path);
+    const window = open();
+    disk.fill();
+    await assert.rejects(submit(window, 'one'), (error) => error instanceof StoreError && error.trouble === 'full');
+    assert.equal(posts(service), 0);
+    disk.free();
+    await until('the draft can be sent', async () => (await submit(window, 'one')).outcome === 'accepted');
+    await finished(window, 'one');
+    assert.equal(posts(service), 1);
+    await window.close();
+  });
+
+  it('while the answer comes: the job is known as accepted, and is found when there is room', async (t) => {
+    const disk = smallDisk(t);
+    const { open, submit, service } = await setUp(t, disk.path);
+    const window = open();
+    window.engine.saveDraft(draftOf({ id: 'wait', prompt: 'x' }));
+    const letGo = service.hold();
+    const sending = submit(window, 'one');
+    await until('the request has left', () => posts(service) === 1);
+    disk.fill();
+    letGo();
+    // An answer that cannot be written at all is held in memory, and tried again.
+    await until('the disk has refused', () => window.lines.some((line) => line.includes('cannot be written down')));
+    disk.free();
+    const submission = await sending;
+    assert.equal(submission.outcome, 'accepted');
+    await finished(window, 'one');
+    assert.equal(posts(service), 1);
+    await window.close();
+  });
+});
+
+describe('a database of a newer version', () => {
+  const forbid = (path: string): void => {
+    const newer = new DatabaseSync(path);
+    newer.exec(`UPDATE meta SET value = ${schemaVersion + 1} WHERE name = 'minWriter'`);
+    newer.close();
+  };
+  const allow = (path: string): void => {
+    const newer = new DatabaseSync(path);
+    newer.exec("UPDATE meta SET value = 1 WHERE name = 'minWriter'");
+    newer.close();
+  };
+
+  it('that forbids this one to write is shown, and nothing is sent or changed', async (t) => {
+    const { path, open, submit, service } = await setUp(t);
+    fill(path, 3);
+    forbid(path);
+    const window = open();
+    assert.equal(window.engine.store.list().length, 3);
+    assert.equal(window.engine.store.readOnly, true);
+    await assert.rejects(submit(window, 'one'), (error) => error instanceof StoreError && error.trouble === 'newer');
+    assert.equal(service.requests.length, 0);
+  });
+
+  it('that comes in the middle of a request finds the id in the receipt', async (t) => {
+    const { path, open, submit, service } = await setUp(t);
+    const window = open();
+    const letGo = service.hold();
+    const sending = submit(window, 'one');
+    await until('the request has left', () => posts(service) === 1);
+    forbid(path);
+    letGo();
+    const submission = await sending;
+    assert.ok(submission.outcome === 'accepted');
+    await window.close();
+    // The newer version's own window: for it nothing is forbidden.
+    allow(path);
+    const newer = open();
+    await finished(newer, 'one');
+    assert.equal(posts(service), 1);
+  });
+});
+
+it('a copy of a storage that is taken while jobs run opens, and holds what was written last', async (t) => {
+  const { root, folder, open, submit } = await setUp(t);
+  const window = open();
+  const submission = await submit(window, 'one');
+  assert.ok(submission.outcome === 'accepted');
+  const copy = join(root, 'copy');
+  cpSync(folder, copy, { recursive: true });
+  const store = new JobStore(join(copy, 'jobs.db'));
+  t.after(() => store.close());
+  assert.equal(store.get(submission.job.id)?.requestId, submission.job.requestId);
+});
+
+function mayMount(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0;
+}
