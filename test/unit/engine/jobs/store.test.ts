@@ -79,6 +79,14 @@ describe('the store', () => {
     );
   });
 
+  it('hides no job behind a field that can be missing and cannot be read', (t) => {
+    const path = newPath(t);
+    const { store } = open(t, path);
+    store.insert(jobOf({ pollFailure: { kind: 'rateLimited', status: 429, retryAfter: Infinity } }));
+    const [job] = store.unfinished();
+    assert.deepEqual([job?.requestId, job?.pollFailure], ['req_1', undefined]);
+  });
+
   it('does not take in a job again whose id it knows', (t) => {
     const { store, told } = open(t, newPath(t));
     store.insert(jobOf({ prompt: 1 } as Partial<Job>));
