@@ -126,17 +126,18 @@ const unpackers = new Map<string, (bytes: Buffer, options: { readonly maxOutputL
   ['br', promisify(brotliDecompress)],
 ]);
 
-/** The bytes as they were before they were packed; none where that cannot be undone, or is longer than a reply. */
+/** The bytes as they were before they were packed; as they are where that cannot be undone, or would be longer than a reply. */
 async function unpacked(bytes: Buffer, encoding: string | string[] | undefined): Promise<Buffer> {
-  const name = String(encoding ?? 'identity')
-    .trim()
-    .toLowerCase();
-  if (name === 'identity' || name === '') return bytes;
+  const unpack = unpackers.get(
+    String(encoding ?? '')
+      .trim()
+      .toLowerCase(),
+  );
   try {
-    // The status still tells something: only the body is unreadable.
-    return (await unpackers.get(name)?.(bytes, { maxOutputLength: maxReplyBytes })) ?? Buffer.alloc(0);
+    return (await unpack?.(bytes, { maxOutputLength: maxReplyBytes })) ?? bytes;
   } catch {
-    return Buffer.alloc(0);
+    // A reply may only say that it is packed, and it may hold the id of what was paid for.
+    return bytes;
   }
 }
 

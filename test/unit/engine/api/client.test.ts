@@ -563,11 +563,14 @@ describe('a reply in an odd wrapping', () => {
     }
   });
 
-  it('is none where it unpacks without end, or not at all', async (t) => {
-    for (const bytes of [gzipSync(Buffer.alloc(100_000_000)), Buffer.from(body)]) {
-      const { api } = await open(t, sent(bytes, 'gzip'));
-      assert.equal((await failure(create(api))).kind, 'badReply');
-    }
+  it('is read where it only says that it is compressed', async (t) => {
+    const { api } = await open(t, sent(Buffer.from(body), 'gzip'));
+    assert.equal((await create(api)).requestId, 'req_1234567890');
+  });
+
+  it('is none where it unpacks without end', async (t) => {
+    const { api } = await open(t, sent(gzipSync(Buffer.alloc(100_000_000)), 'gzip'));
+    assert.equal((await failure(create(api))).kind, 'badReply');
   });
 
   it('still tells by its status what it cannot tell by its body', async (t) => {
