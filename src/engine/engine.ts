@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import type { Capabilities } from '../shared/capabilities.ts';
 import type { Draft, Reference } from '../shared/draft.ts';
 import { ApiError } from './api/failure.ts';
+import type { Limits } from './api/transport.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
@@ -25,6 +26,8 @@ export interface EngineOptions {
   readonly folder: string;
   readonly ports: Ports;
   readonly clock?: Clock;
+  /** How long a host may take. Left out: `defaultLimits`. */
+  readonly limits?: Limits;
 }
 
 /** How a draft is sent. */
@@ -51,6 +54,7 @@ export class Engine {
   readonly #ports: Ports;
   readonly #clock: Clock;
   readonly #folder: string;
+  readonly #limits: Limits | undefined;
   /** This window, for as long as it is open. */
   readonly #owner = randomUUID();
   readonly #poller: Poller;
@@ -67,8 +71,9 @@ export class Engine {
   readonly onDidEnd = this.#endEmitter.event;
 
   /** Opens the store and takes up what is unfinished. Throws `NewerDatabaseError`, or the database's own error. */
-  constructor({ folder, ports, clock = systemClock }: EngineOptions) {
+  constructor({ folder, ports, clock = systemClock, limits }: EngineOptions) {
     this.#folder = folder;
+    this.#limits = limits;
     this.#ports = ports;
     this.#clock = clock;
     this.store = new JobStore(join(folder, 'jobs.db'));
@@ -296,6 +301,7 @@ export class Engine {
           clock: this.#clock,
           owner: this.#owner,
           staging: join(this.#folder, 'staging'),
+          ...(this.#limits !== undefined && { limits: this.#limits }),
         }),
     );
     return this.#online;
