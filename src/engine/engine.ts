@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import type { Capabilities } from '../shared/capabilities.ts';
 import type { Draft, Reference } from '../shared/draft.ts';
 import { ApiError } from './api/failure.ts';
+import type { Limits } from './api/transport.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
 import { isActive, isUnfinished, type Job, type ServiceKind } from './jobs/job.ts';
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly folder: string;
   readonly ports: Ports;
   readonly clock?: Clock;
+  /** How long a host may take. Left out: `defaultLimits`. */
+  readonly limits?: Limits;
 }
 
 /** How a draft is sent. */
@@ -52,6 +55,7 @@ export class Engine {
   readonly #ports: Ports;
   readonly #clock: Clock;
   readonly #folder: string;
+  readonly #limits: Limits | undefined;
   /** This window, for as long as it is open. */
   readonly #owner = randomUUID();
   readonly #poller: Poller;
@@ -78,8 +82,9 @@ export class Engine {
   readonly onDidRefuseKey: Poller['onDidRefuseKey'];
 
   /** Opens the store and takes up what is unfinished. Throws `StoreError`. */
-  constructor({ folder, ports, clock = systemClock }: EngineOptions) {
+  constructor({ folder, ports, clock = systemClock, limits }: EngineOptions) {
     this.#folder = folder;
+    this.#limits = limits;
     this.#ports = ports;
     this.#clock = clock;
     this.store = new JobStore(join(folder, 'jobs.db'));
@@ -347,6 +352,7 @@ export class Engine {
           staging: join(this.#folder, 'staging'),
           receipts: this.#receipts,
           sending: this.#sending,
+          ...(this.#limits !== undefined && { limits: this.#limits }),
         }),
     );
     return this.#online;

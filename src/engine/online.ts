@@ -2,7 +2,7 @@ import { documentedCapabilities, type Capabilities } from '../shared/capabilitie
 import type { Draft } from '../shared/draft.ts';
 import { OpenApi } from './api/client.ts';
 import { ApiError, type ApiFailure } from './api/failure.ts';
-import { Transport } from './api/transport.ts';
+import { Transport, type Limits } from './api/transport.ts';
 import type { Clock } from './clock.ts';
 import { download } from './downloads/download.ts';
 import type { Job, ServiceKind } from './jobs/job.ts';
@@ -23,6 +23,7 @@ export interface OnlineDeps {
   readonly receipts: Receipts;
   /** The jobs that this window is at work on sending. */
   readonly sending: Set<string>;
+  readonly limits?: Limits;
 }
 
 const noKey: ApiFailure = { kind: 'unauthorized', status: 0, message: 'no key is set' };
@@ -39,13 +40,13 @@ export class Online {
 
   constructor(deps: OnlineDeps) {
     this.#deps = deps;
-    this.#transport = new Transport(deps.ports.network());
+    this.#transport = new Transport(deps.ports.network(), deps.limits);
   }
 
   /** The settings of the way out were changed: the next call reads them. */
   async networkChanged(): Promise<void> {
     const before = this.#transport;
-    this.#transport = new Transport(this.#deps.ports.network());
+    this.#transport = new Transport(this.#deps.ports.network(), this.#deps.limits);
     await before.close();
   }
 

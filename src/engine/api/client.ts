@@ -60,17 +60,14 @@ export class OpenApi {
   /** The state of a generation, and its output when ready. */
   async get(requestId: string, options: { readonly signal: AbortSignal }): Promise<Generation> {
     const reply = await this.#pooled(this.#call('GET', `/${encodeURIComponent(requestId)}`, options));
-    const generation = read(reply, generationSchema);
-    if (generation.requestId !== undefined && generation.requestId !== requestId) {
-      throw new ApiError({ kind: 'badReply', status: reply.status, message: 'the reply is about another request' });
-    }
-    return generation;
+    return about(requestId, reply, read(reply, generationSchema));
   }
 
   /** Cancels a queued or processing generation. Returns the status that the service then names. */
   async cancel(requestId: string, options: { readonly signal: AbortSignal }): Promise<string | undefined> {
     const call = this.#call('POST', `/${encodeURIComponent(requestId)}/cancel`, options);
-    return read(await this.#pooled(call), cancelledSchema).status;
+    const reply = await this.#pooled(call);
+    return about(requestId, reply, read(reply, cancelledSchema)).status;
   }
 
   /** `documented`, widened or narrowed by what the service offers as far as its reply can be read. */
@@ -100,6 +97,12 @@ function read<T extends z.ZodMiniType>(reply: Reply, schema: T): z.output<T> {
     { kind: 'badReply', status: reply.status, message: z.prettifyError(result.error) },
     { cause: result.error },
   );
+}
+
+/** Hands the reply back where it does not say that it is about another request. */
+function about<T extends { readonly requestId?: string | undefined }>(requestId: string, reply: Reply, said: T): T {
+  if (said.requestId === undefined || said.requestId === requestId) return said;
+  throw new ApiError({ kind: 'badReply', status: reply.status, message: 'the reply is about another request' });
 }
 
 /** Statuses of the 4xx range that do not say whether the request was taken: timed out, in conflict, too early. */

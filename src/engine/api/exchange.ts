@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, inflate, unzip } from 'node:zlib';
 import { errors, type Dispatcher } from 'undici';
 import { ApiError } from './failure.ts';
 
@@ -56,13 +58,16 @@ async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
       headers: {
         authorization: `Bearer ${call.key}`,
         accept: 'application/json',
+        'accept-encoding': 'identity',
         ...(call.body !== undefined && { 'content-type': call.type }),
       },
       body: call.body ?? null,
       signal: call.signal,
     });
     const status = response.statusCode;
-    const text = withoutKey(await readText(response.body, status), call.key);
+    const bytes = await unpacked(await readBytes(response.body, status), response.headers['content-encoding']);
+    // Decodes as JSON is to be read: a byte order mark before it means nothing.
+    const text = withoutKey(new TextDecoder().decode(bytes), call.key);
     const retryAfter = response.headers['retry-after'];
     return { status, json: parse(text), ...(typeof retryAfter === 'string' && { retryAfter }) };
   } catch (error) {
@@ -99,7 +104,7 @@ function watchSend(
     });
 }
 
-async function readText(body: Dispatcher.ResponseData['body'], status: number): Promise<string> {
+async function readBytes(body: Dispatcher.ResponseData['body'], status: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const piece of body as AsyncIterable<Buffer>) {
@@ -110,7 +115,30 @@ async function readText(body: Dispatcher.ResponseData['body'], status: number): 
     }
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces);
+}
+
+/** Ways of packing that a proxy may use though nobody asked for one. */
+const unpackers = new Map<string, (bytes: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>>([
+  ['gzip', promisify(unzip)],
+  ['x-gzip', promisify(unzip)],
+  ['deflate', promisify(inflate)],
+  ['br', promisify(brotliDecompress)],
+]);
+
+/** The bytes as they were before they were packed; as they are where that cannot be undone, or would be longer than a reply. */
+async function unpacked(bytes: Buffer, encoding: string | string[] | undefined): Promise<Buffer> {
+  const unpack = unpackers.get(
+    String(encoding ?? '')
+      .trim()
+      .toLowerCase(),
+  );
+  try {
+    return (await unpack?.(bytes, { maxOutputLength: maxReplyBytes })) ?? bytes;
+  } catch {
+    // A reply may only say that it is packed, and it may hold the id of what was paid for.
+    return bytes;
+  }
 }
 
 /** A reply may quote what it was asked with; what is kept and shown of it must not. */

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import type { OpenApi } from '../api/client.ts';
@@ -11,6 +14,7 @@ import type { Files } from '../ports.ts';
 import { clipEnding, formatBytes } from './clipFormat.ts';
 import { DownloadError } from './downloadError.ts';
 import { fetchFile } from './fetchFile.ts';
+import { isCut } from './isCut.ts';
 import { freeName, isTaken, place, sizeOf, takeOver, type ClipFolder } from './place.ts';
 
 export interface DownloadDeps {
@@ -72,11 +76,14 @@ interface Clip {
   readonly ending: string;
 }
 
-/** The clip; where its URL is over, once more with one that the service gives anew. */
+/** The clip; where its URL is over, or brought one that ends too early, once more by a URL that the service gives anew. */
 async function fetchClip(job: Job, part: string, deps: DownloadDeps, signal: AbortSignal): Promise<Clip> {
+  let doubted: string | undefined;
   if (job.outputUrl !== undefined) {
     try {
-      return await fetchVideo(job.outputUrl, part, deps, signal);
+      const clip = await fetchVideo(job.outputUrl, part, deps, signal);
+      if (!(await isCut(part))) return clip;
+      doubted = await hashOf(part);
     } catch (error) {
       if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
     }
@@ -84,7 +91,17 @@ async function fetchClip(job: Job, part: string, deps: DownloadDeps, signal: Abo
   const url = await freshUrl(job, deps, signal);
   // What was got so far may be of another making of the clip.
   await rm(part, { force: true });
-  return fetchVideo(url, part, deps, signal);
+  const clip = await fetchVideo(url, part, deps, signal);
+  // What comes the same twice is all that there is, and paid for.
+  if (!(await isCut(part)) || (await hashOf(part)) === doubted) return clip;
+  await rm(part, { force: true });
+  throw new DownloadError('later', l10n.t('The clip ended too early.'));
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }
 
 async function fetchVideo(url: string, part: string, deps: DownloadDeps, signal: AbortSignal): Promise<Clip> {

@@ -29,6 +29,10 @@ export async function fetchFile(
       const before = (await file.stat()).size;
       const response = await request(url, before, etag, origin, transport, signal);
       etag = strongEtag(response.headers['etag']);
+      if (before > 0 && hasNoMore(response, before)) {
+        await response.body.dump();
+        return before;
+      }
       const total = await begin(response, before);
       if (total.restart) await file.truncate(0);
       let received = total.restart ? 0 : before;
@@ -51,6 +55,11 @@ export async function fetchFile(
   } finally {
     await file.close();
   }
+}
+
+/** The host says that the file ends where ours does: what it first said of its length was wrong. */
+function hasNoMore(response: Dispatcher.ResponseData, have: number): boolean {
+  return response.statusCode === 416 && response.headers['content-range'] === `bytes */${have}`;
 }
 
 /** What the reply brings: the whole size where it is known, and whether the file begins anew. */

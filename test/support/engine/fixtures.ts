@@ -45,9 +45,11 @@ export function unsentJobOf(fields: Partial<Job> = {}): Job {
   };
 }
 
-/** Bytes that begin as an MP4 does; all after that differ from place to place, so a hole or a repeat is noticed. */
+/** A whole MP4 as far as its boxes go; all that it holds differs from place to place, so a hole or a repeat is noticed. */
 export function clipBytes(length: number): Buffer {
   const bytes = Buffer.alloc(length, 0).map((_, index) => (index * 7 + (index >> 8)) % 256);
-  bytes.set(Buffer.from('\0\0\0\x18ftypisom', 'latin1'));
-  return Buffer.from(bytes);
+  bytes.set(Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\0\x08moov\0\0\0\0mdat', 'latin1'));
+  const clip = Buffer.from(bytes);
+  clip.writeUInt32BE(length - 32, 32);
+  return clip;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it, type TestContext } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { OpenApi } from '../../../../src/engine/api/client.ts';
 import { ApiError, type ApiFailure } from '../../../../src/engine/api/failure.ts';
 import { defaultLimits, Transport, type Limits } from '../../../../src/engine/api/transport.ts';
@@ -538,4 +539,79 @@ afterEach(() => {
 const warnings: string[] = [];
 process.on('warning', (warning) => {
   if (warning.name !== 'ExperimentalWarning') warnings.push(String(warning));
+});
+
+describe('a reply in an odd wrapping', () => {
+  const body = JSON.stringify(golden('create.reply'));
+  const sent = (bytes: Buffer, encoding?: string): Handler => {
+    return (_, response) => {
+      response.writeHead(200, { ...(encoding !== undefined && { 'content-encoding': encoding }) }).end(bytes);
+    };
+  };
+
+  it('is read behind a byte order mark: the clip is paid for', async (t) => {
+    const { api } = await open(t, sent(Buffer.from(`\ufeff${body}`)));
+    assert.equal((await create(api)).requestId, 'req_1234567890');
+  });
+
+  it('is read compressed, though nobody asked for that', async (t) => {
+    const wrapped = { gzip: gzipSync(body), deflate: deflateSync(body), br: brotliCompressSync(body) };
+    for (const [encoding, bytes] of Object.entries(wrapped)) {
+      const { server, api } = await open(t, sent(bytes, encoding));
+      assert.equal((await create(api)).requestId, 'req_1234567890');
+      assert.equal(server.requests[0]?.headers['accept-encoding'], 'identity');
+    }
+  });
+
+  it('is read where it only says that it is compressed', async (t) => {
+    const { api } = await open(t, sent(Buffer.from(body), 'gzip'));
+    assert.equal((await create(api)).requestId, 'req_1234567890');
+  });
+
+  it('is none where it unpacks without end', async (t) => {
+    const { api } = await open(t, sent(gzipSync(Buffer.alloc(100_000_000)), 'gzip'));
+    assert.equal((await failure(create(api))).kind, 'badReply');
+  });
+
+  it('still tells by its status what it cannot tell by its body', async (t) => {
+    for (const [status, kind] of [
+      [429, 'rateLimited'],
+      [503, 'server'],
+    ] as const) {
+      const { api } = await open(t, page(status, 'not packed', { 'content-encoding': 'gzip' }));
+      assert.equal((await failure(create(api))).kind, kind);
+    }
+  });
+});
+
+describe('what is kept of a reply', () => {
+  it('has bounds, whatever was sent', async (t) => {
+    const long = 'x'.repeat(500_000);
+    const { api } = await open(t, json(400, refusal({ code: long, message: long })));
+    const failed = await failure(create(api));
+    assert.ok(failed.kind === 'rejected');
+    assert.deepEqual([failed.code?.length, failed.message?.length], [200, 2000]);
+    const looks = await open(t, json(200, { status: long, output: { url: `https://x/${long}` } }));
+    const seen = await looks.api.get('req_1', { signal: endless });
+    assert.deepEqual([seen.status.length, seen.output?.url], [100, undefined]);
+  });
+
+  it('is still a refusal where its error is nested too deep to be written out', async (t) => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const { api } = await open(t, page(400, `{"success":false,"error":${deep}}`));
+    assert.equal((await failure(create(api))).kind, 'rejected');
+  });
+
+  it('is a wait that can be written down, however long it is', async (t) => {
+    const { api } = await open(t, json(429, refusal(null), { 'retry-after': '9'.repeat(400) }));
+    const failed = await failure(api.get('req_1', { signal: endless }));
+    assert.ok(failed.kind === 'rateLimited' && Number.isSafeInteger(failed.retryAfter));
+  });
+});
+
+describe('a reply to a cancel', () => {
+  it('is refused where it is about another request', async (t) => {
+    const { api } = await open(t, json(200, { success: true, requestId: 'req_2', status: 'cancelled' }));
+    assert.equal((await failure(api.cancel('req_1', { signal: endless }))).kind, 'badReply');
+  });
 });

@@ -550,3 +550,50 @@ describe('a download that is stopped', () => {
     assert.deepEqual(names(), ['.job.1.part']);
   });
 });
+
+describe('a clip that ends too early, though its host says nothing of that', () => {
+  const short = (bytes: number): Handler => {
+    return (_, response) => void response.writeHead(200, { connection: 'close' }).end(clip.subarray(0, bytes));
+  };
+  const withShortLength: Handler = (_, response) => {
+    response.writeHead(200, { 'content-length': 1000 }).end(clip.subarray(0, 1000));
+  };
+
+  it('is fetched once more by a fresh address', async (t) => {
+    for (const handler of [short(20), short(28), short(32), short(100_000), short(199_999), withShortLength]) {
+      const { run, freshUrl, server, clipAt, names } = await setUp(t, inTurn(handler, host()));
+      freshUrl(`${server.origin}/fresh.mp4`);
+      await run();
+      assert.ok(clipAt('clip.mp4').equals(clip));
+      assert.deepEqual(names(), ['clip.mp4']);
+    }
+  });
+
+  it('is kept where the same comes again: it is paid for', async (t) => {
+    const { run, freshUrl, server, clipAt, gets } = await setUp(t, short(100_000));
+    freshUrl(`${server.origin}/fresh.mp4`);
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip.subarray(0, 100_000)));
+    assert.equal(gets().length, 2);
+  });
+
+  it('is tried later where it is another each time', async (t) => {
+    const { run, freshUrl, server, clipAt, sendBy } = await setUp(t, inTurn(short(1000), short(2000)));
+    freshUrl(`${server.origin}/fresh.mp4`);
+    assert.equal((await failure(run())).remedy, 'later');
+    sendBy(host());
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+  });
+});
+
+describe('a clip whose host promises more than there is', () => {
+  it('is whole when the host says that nothing is left', async (t) => {
+    const long: Handler = (_, response) => {
+      response.writeHead(200, { 'content-length': clip.length + 1000 }).write(clip);
+    };
+    const { run, clipAt } = await setUp(t, inTurn(long, host()));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+  });
+});
