@@ -1,0 +1,352 @@
+import assert from 'node:assert/strict';
+import { after, describe, it, type TestContext } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { fetch as undiciFetch, ProxyAgent } from 'undici';
+import { OpenApi } from '../../src/engine/api/client.ts';
+import { ApiError, type ApiFailure } from '../../src/engine/api/failure.ts';
+import { defaultLimits, Transport, type Network } from '../../src/engine/api/transport.ts';
+import { temporaryFolder } from '../support/engine/folder.ts';
+import { key } from '../support/engine/fixtures.ts';
+import { makeAuthority } from '../support/proxy/authority.ts';
+import { office, serviceUrl, type Office } from '../support/proxy/office.ts';
+import { report } from './table.ts';
+
+const password = 'clerk:hush hush';
+const basic = `Basic ${Buffer.from(password).toString('base64')}`;
+const request = { model: 'seedance-2.0', prompt: 'Waves at dusk' } as const;
+
+const total = { tries: 0, chargedTwice: 0, leaked: 0 };
+after(() => {
+  report(20, { fault: 'proxies and certificates', ...total });
+  assert.equal(total.chargedTwice, 0);
+  assert.equal(total.leaked, 0);
+});
+
+interface Try {
+  readonly network: Network;
+  /** Stands for VS Code's. */
+  readonly fetch?: typeof globalThis.fetch;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What became of one create, with what is asked of every one of them. */
+async function create(
+  t: TestContext,
+  place: Office,
+  { network, fetch, env = {} }: Try,
+): Promise<{ readonly failure?: Extract<ApiFailure, { kind: 'network' }>; readonly sent: boolean }> {
+  total.tries++;
+  const before = { ...process.env };
+  Object.assign(process.env, env);
+  const transport = new Transport(network, { ...defaultLimits, connect: 1500, headers: 4000 }, fetch);
+  t.after(() => transport.close());
+  const posts = place.count('POST');
+  let sends = 0;
+  let failure: ApiFailure | undefined;
+  try {
+    const api = new OpenApi(transport, { baseUrl: serviceUrl, key });
+    const onSend = (): void => {
+      assert.equal(place.count('POST'), posts, 'it arrived before it was written down');
+      sends++;
+    };
+    await api.create(request, { signal: new AbortController().signal, onSend });
+  } catch (error) {
+    assert.ok(error instanceof ApiError, String(error));
+    failure = error.failure;
+  } finally {
+    for (const name of Object.keys(env)) if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, before);
+  }
+  const charges = place.count('POST') - posts;
+  if (charges > 1) total.chargedTwice++;
+  const leaks = leaksOf(place);
+  total.leaked += leaks.length;
+  assert.deepEqual(leaks, []);
+  if (failure === undefined) {
+    assert.deepEqual([charges, sends], [1, 1]);
+    return { sent: true };
+  }
+  assert.ok(failure.kind === 'network', JSON.stringify(failure));
+  if (failure.phase === 'connect') assert.equal(charges, 0, 'it arrived, and is said not to have');
+  assert.ok(charges <= sends);
+  return { failure, sent: sends > 0 };
+}
+
+/** Credentials where they must not be. */
+function leaksOf({ proxy, arrived }: Office): string[] {
+  const leaks: string[] = [];
+  if (proxy.seen().includes(key)) leaks.push('the key at the proxy');
+  for (const { path, headers, body } of arrived)
+    if (/proxy-auth|hush/i.test(path + JSON.stringify(headers) + body)) leaks.push('the password at the service');
+  return leaks;
+}
+
+async function unconnected(t: TestContext, place: Office, attempt: Try, code: RegExp): Promise<void> {
+  const { failure, sent } = await create(t, place, attempt);
+  assert.ok(failure !== undefined, 'it came through');
+  assert.equal(failure.phase, 'connect', JSON.stringify(failure));
+  assert.match(failure.code ?? '', code, JSON.stringify(failure));
+  assert.equal(sent, false);
+  assert.equal(place.arrived.length, 0);
+}
+
+/** Lets what is made here from now on believe this certificate, as if it were among the system's. */
+function trust(t: TestContext, cert: string): void {
+  const before = getCACertificates('default');
+  setDefaultCACertificates([...before, cert]);
+  t.after(() => setDefaultCACertificates(before));
+}
+
+const lax = (place: Office, more: Partial<Network> = {}): Network => ({
+  strictSSL: false,
+  proxy: place.proxy.origin,
+  ...more,
+});
+
+describe('through a proxy', () => {
+  it('a create arrives once', async (t) => {
+    const place = await office(t);
+    await create(t, place, { network: lax(place) });
+    assert.deepEqual(place.proxy.asked, ['service.test:443']);
+    assert.equal(place.arrived[0]?.headers.authorization, `Bearer ${key}`);
+  });
+
+  it('that wants a password, the one in its URL or the one set as a header is given to it alone', async (t) => {
+    const place = await office(t, () => ({ password }));
+    const inUrl = place.proxy.origin.replace('//', `//${password.replace(' ', '%20')}@`);
+    await create(t, place, { network: lax(place, { proxy: inUrl }) });
+    await create(t, place, { network: lax(place, { proxyAuthorization: basic }) });
+    assert.equal(place.count('POST'), 2);
+  });
+
+  it('that wants another password, nothing is sent', async (t) => {
+    const place = await office(t, () => ({ password }));
+    await unconnected(t, place, { network: lax(place) }, /^PROXY_AUTH$/);
+    await unconnected(t, place, { network: lax(place, { proxyAuthorization: 'Basic d3Jvbmc=' }) }, /^PROXY_AUTH$/);
+  });
+
+  for (const status of [403, 502, 503])
+    it(`that answers ${status}, nothing is sent`, async (t) => {
+      const place = await office(t);
+      place.proxy.behave({ status });
+      await unconnected(t, place, { network: lax(place) }, /^PROXY_REFUSED$/);
+    });
+
+  it('that hangs up at once, nothing is sent', async (t) => {
+    const place = await office(t);
+    place.proxy.behave('hangUp');
+    await unconnected(t, place, { network: lax(place) }, /^PROXY_REFUSED$/);
+  });
+
+  it('that never answers, nothing is sent and the limit of a connection holds', { timeout: 20_000 }, async (t) => {
+    const place = await office(t);
+    place.proxy.behave('hang');
+    await unconnected(t, place, { network: lax(place) }, /^PROXY_UNREACHABLE$/);
+  });
+
+  it('that is not there, nothing is sent', async (t) => {
+    const place = await office(t);
+    await place.proxy.close();
+    await unconnected(t, place, { network: lax(place) }, /^PROXY_UNREACHABLE$/);
+    await unconnected(t, place, { network: lax(place, { proxy: 'http://proxy.invalid:8080' }) }, /^PROXY_UNREACHABLE$/);
+  });
+
+  it('of a kind that is not known, nothing is sent', async (t) => {
+    const place = await office(t);
+    for (const proxy of ['socks4://127.0.0.1:1', 'gopher://127.0.0.1', 'no address'])
+      await unconnected(t, place, { network: lax(place, { proxy }) }, /^PROXY_INVALID$/);
+  });
+
+  it('that speaks TLS, its certificate is looked at', async (t) => {
+    const place = await office(t, (authority) => ({ secure: authority.issue('127.0.0.1') }));
+    await unconnected(t, place, { network: { strictSSL: true, proxy: place.proxy.origin } }, /^PROXY_CERTIFICATE$/);
+    await create(t, place, { network: lax(place) });
+    assert.equal(place.count('POST'), 1);
+  });
+
+  it('that cuts the tunnel in the middle of a request, it is not known what became of it, and it is not sent again', async (t) => {
+    const place = await office(t);
+    // Behind the greetings of TLS, in the request.
+    let began = 0;
+    place.server.on('secureConnection', () => began++);
+    place.server.prependListener('request', (incoming) => void incoming.socket.destroy());
+    const { failure, sent } = await create(t, place, { network: lax(place) });
+    assert.equal(failure?.phase, 'later');
+    assert.equal(sent, true);
+    assert.equal(began, 1);
+    assert.equal(place.proxy.asked.length, 1);
+  });
+
+  it('that cuts the tunnel while certificates are shown, nothing is sent', async (t) => {
+    const place = await office(t);
+    place.proxy.behave({ cutAfter: 50 });
+    await unconnected(t, place, { network: lax(place) }, /./);
+  });
+});
+
+describe('a proxy that reads along', () => {
+  it('is refused where nobody knows its authority, by the name of what is wrong with its certificate', async (t) => {
+    const place = await office(t);
+    const spy = makeAuthority(temporaryFolder(t), 'Spy');
+    place.proxy.behave({ intercept: spy.issue('service.test') });
+    const network = { strictSSL: true, proxy: place.proxy.origin };
+    await unconnected(t, place, { network }, /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/);
+  });
+});
+
+describe('which way', () => {
+  it('the environment tells where no setting does, in capitals or not, and http.noProxy and NO_PROXY are heard', async (t) => {
+    const place = await office(t);
+    const strictSSL = false;
+    for (const name of ['HTTPS_PROXY', 'https_proxy'])
+      await create(t, place, { network: { strictSSL }, env: { [name]: place.proxy.origin } });
+    assert.equal(place.proxy.asked.length, 2);
+    const env = { HTTPS_PROXY: place.proxy.origin, NO_PROXY: 'service.test' };
+    const straight = /^(ENOTFOUND|EAI_AGAIN)$/;
+    place.proxy.behave('open');
+    for (const attempt of [
+      { network: { strictSSL }, env },
+      { network: lax(place, { noProxy: ['.test'] }) },
+      { network: { strictSSL, proxy: '' }, env: { HTTPS_PROXY: place.proxy.origin } },
+    ]) {
+      const { failure } = await create(t, place, attempt);
+      assert.match(failure?.code ?? '', straight);
+    }
+    assert.equal(place.proxy.asked.length, 2);
+  });
+
+  it('to this machine never leads through a proxy', async (t) => {
+    const place = await office(t);
+    const transport = new Transport(lax(place));
+    t.after(() => transport.close());
+    for (const host of ['127.0.0.1', 'localhost', '127.0.0.2'])
+      await transport
+        .fresh(`http://${host}:9`, 'service')
+        .request({ origin: `http://${host}:9`, path: '/', method: 'GET' })
+        .catch(() => undefined);
+    assert.deepEqual(place.proxy.asked, []);
+  });
+});
+
+/** A `fetch` that knows a proxy which no setting tells of, as VS Code's does. */
+function knowing(t: TestContext, proxy: string): typeof globalThis.fetch {
+  const dispatcher = new ProxyAgent({ uri: proxy, requestTls: { rejectUnauthorized: false } });
+  t.after(() => dispatcher.destroy());
+  return ((url: string, init: object) =>
+    undiciFetch(url, { ...init, dispatcher })) as unknown as typeof globalThis.fetch;
+}
+
+describe('the second way', () => {
+  const strict: Network = { strictSSL: true };
+
+  it('is proved without key or body before a create goes by it, once', async (t) => {
+    const place = await office(t);
+    await create(t, place, { network: strict, fetch: knowing(t, place.proxy.origin) });
+    assert.deepEqual(
+      place.arrived.map(({ method, headers }) => [method, headers.authorization !== undefined]),
+      [
+        ['HEAD', false],
+        ['POST', true],
+      ],
+    );
+    assert.deepEqual(JSON.parse(place.arrived[1]?.body ?? ''), request);
+    assert.ok(place.arrived[1]?.headers['content-length'] !== undefined);
+  });
+
+  it('is not taken where undici connects', async (t) => {
+    const place = await office(t);
+    const fetch = (): never => assert.fail('the second way');
+    await create(t, place, { network: lax(place), fetch });
+  });
+
+  it('is kept for what is asked later, and forgotten when it does not connect', async (t) => {
+    const place = await office(t);
+    const transport = new Transport(strict, defaultLimits, knowing(t, place.proxy.origin));
+    t.after(() => transport.close());
+    const api = new OpenApi(transport, { baseUrl: serviceUrl, key });
+    const signal = new AbortController().signal;
+    for (let look = 0; look < 3; look++) await api.get('req_1234567890', { signal });
+    assert.deepEqual([place.count('HEAD'), place.count('GET')], [1, 3]);
+    place.proxy.behave({ status: 502 });
+    const failing = async (): Promise<string | undefined> =>
+      api.get('req_1234567890', { signal }).then(
+        () => assert.fail('it came through'),
+        (error: unknown) =>
+          error instanceof ApiError && error.failure.kind === 'network' && error.failure.phase === 'connect'
+            ? error.failure.code
+            : assert.fail(String(error)),
+      );
+    await failing();
+    assert.match((await failing()) ?? '', /^(ENOTFOUND|EAI_AGAIN)$/);
+    place.proxy.behave('open');
+    await api.get('req_1234567890', { signal });
+    assert.equal(place.count('HEAD'), 2);
+  });
+
+  it('that leads nowhere either leaves the failure of the first, and nothing is sent', async (t) => {
+    const place = await office(t);
+    place.proxy.behave({ status: 403 });
+    const fetch = knowing(t, place.proxy.origin);
+    await unconnected(t, place, { network: strict, fetch }, /^(ENOTFOUND|EAI_AGAIN)$/);
+  });
+
+  it('sends no create again, whatever the service answers or does', async (t) => {
+    for (const answer of ['reset', 421, 307, 408, 500, 503] as const) {
+      const place = await office(t);
+      place.server.removeAllListeners('request');
+      let posts = 0;
+      place.server.on('request', (incoming, response) => {
+        if (incoming.method === 'POST') posts++;
+        if (answer === 'reset' && incoming.method === 'POST') return void incoming.socket.destroy();
+        incoming.resume();
+        response.writeHead(incoming.method === 'POST' ? Number(answer) : 200, { location: '/elsewhere' }).end();
+      });
+      total.tries++;
+      const transport = new Transport(strict, defaultLimits, knowing(t, place.proxy.origin));
+      t.after(() => transport.close());
+      const api = new OpenApi(transport, { baseUrl: serviceUrl, key });
+      let sends = 0;
+      const error: unknown = await api
+        .create(request, { signal: new AbortController().signal, onSend: () => void sends++ })
+        .catch((error: unknown) => error);
+      assert.ok(error instanceof ApiError, String(error));
+      assert.ok(error.failure.kind !== 'network' || error.failure.phase === 'later', JSON.stringify(error.failure));
+      if (posts > 1) total.chargedTwice++;
+      assert.deepEqual([posts, sends], [1, 1], String(answer));
+    }
+  });
+
+  it('sends nothing where it cannot be written down that it is sent', async (t) => {
+    const place = await office(t);
+    const transport = new Transport(strict, defaultLimits, knowing(t, place.proxy.origin));
+    t.after(() => transport.close());
+    const api = new OpenApi(transport, { baseUrl: serviceUrl, key });
+    const onSend = (): never => {
+      throw new Error('the disk is full');
+    };
+    const signal = new AbortController().signal;
+    await assert.rejects(api.create(request, { signal, onSend }), /the disk is full/);
+    assert.equal(place.count('POST'), 0);
+  });
+
+  it('that fails to connect after all says so where the failure itself does', async (t) => {
+    const place = await office(t);
+    const through = knowing(t, place.proxy.origin);
+    const fetch = (async (url: string, init: RequestInit) => {
+      if (init.method !== 'HEAD') place.proxy.behave({ status: 502 });
+      return through(url, init);
+    }) as typeof globalThis.fetch;
+    const { failure, sent } = await create(t, place, { network: strict, fetch });
+    assert.equal(failure?.phase, 'connect');
+    assert.equal(sent, true);
+    assert.equal(place.count('POST'), 0);
+  });
+
+  it('leads to no address inside, and by no http', async (t) => {
+    const fetch = (): never => assert.fail('the second way');
+    const transport = new Transport({ strictSSL: true, proxy: 'http://127.0.0.1:9' }, defaultLimits, fetch);
+    t.after(() => transport.close());
+    for (const origin of ['https://10.0.0.1', 'https://[fd00::1]', 'http://nowhere.invalid'])
+      await assert.rejects(transport.fresh(origin, 'foreign').request({ origin, path: '/', method: 'GET' }), origin);
+  });
+});
