@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { promisify } from 'node:util';
 import { fetch as undiciFetch, ProxyAgent } from 'undici';
 import { OpenApi } from '../../src/engine/api/client.ts';
 import { ApiError, type ApiFailure } from '../../src/engine/api/failure.ts';
@@ -11,6 +13,7 @@ import { makeAuthority } from '../support/proxy/authority.ts';
 import { office, serviceUrl, type Office } from '../support/proxy/office.ts';
 import { report } from './table.ts';
 
+const run = promisify(execFile);
 const password = 'clerk:hush hush';
 const basic = `Basic ${Buffer.from(password).toString('base64')}`;
 const request = { model: 'seedance-2.0', prompt: 'Waves at dusk' } as const;
@@ -90,13 +93,6 @@ async function unconnected(t: TestContext, place: Office, attempt: Try, code: Re
   assert.equal(place.arrived.length, 0);
 }
 
-/** Lets what is made here from now on believe this certificate, as if it were among the system's. */
-function trust(t: TestContext, cert: string): void {
-  const before = getCACertificates('default');
-  setDefaultCACertificates([...before, cert]);
-  t.after(() => setDefaultCACertificates(before));
-}
-
 const lax = (place: Office, more: Partial<Network> = {}): Network => ({
   strictSSL: false,
   proxy: place.proxy.origin,
@@ -160,8 +156,8 @@ describe('through a proxy', () => {
   it('that speaks TLS, its certificate is looked at', async (t) => {
     const place = await office(t, (authority) => ({ secure: authority.issue('127.0.0.1') }));
     await unconnected(t, place, { network: { strictSSL: true, proxy: place.proxy.origin } }, /^PROXY_CERTIFICATE$/);
-    await create(t, place, { network: lax(place) });
-    assert.equal(place.count('POST'), 1);
+    const { failure } = await create(t, place, { network: lax(place) });
+    assert.equal(failure, undefined);
   });
 
   it('that cuts the tunnel in the middle of a request, it is not known what became of it, and it is not sent again', async (t) => {
@@ -191,6 +187,31 @@ describe('a proxy that reads along', () => {
     place.proxy.behave({ intercept: spy.issue('service.test') });
     const network = { strictSSL: true, proxy: place.proxy.origin };
     await unconnected(t, place, { network }, /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/);
+  });
+
+  it('is let through where its authority is among the system’s or Node’s', async (t) => {
+    const place = await office(t);
+    const company = makeAuthority(temporaryFolder(t), 'Company');
+    place.proxy.behave({ intercept: company.issue('service.test') });
+    for (const name of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']) {
+      total.tries++;
+      const child = join(import.meta.dirname, '../support/proxy/create.ts');
+      const env = { ...process.env, [name]: company.file };
+      const { stdout } = await run(process.execPath, [child, place.proxy.origin], { env });
+      assert.equal(stdout.trim(), 'req_1234567890');
+    }
+    assert.equal(place.count('POST'), 2);
+    // It reads what goes through it, and the password of a proxy is not among it.
+    assert.equal(place.arrived[0]?.headers['proxy-authorization'], undefined);
+  });
+
+  it('is let through where certificates are not to be looked at', async (t) => {
+    const place = await office(t);
+    place.proxy.behave({ intercept: makeAuthority(temporaryFolder(t), 'Company').issue('service.test') });
+    const transport = new Transport(lax(place));
+    t.after(() => transport.close());
+    const api = new OpenApi(transport, { baseUrl: serviceUrl, key });
+    assert.equal((await api.get('req_1234567890', { signal: new AbortController().signal })).status, 'succeeded');
   });
 });
 
@@ -307,7 +328,7 @@ describe('the second way', () => {
       const api = new OpenApi(transport, { baseUrl: serviceUrl, key });
       let sends = 0;
       const error: unknown = await api
-        .create(request, { signal: new AbortController().signal, onSend: () => void sends++ })
+        .create(request, { signal: new AbortController().signal, onSend: () => sends++ })
         .catch((error: unknown) => error);
       assert.ok(error instanceof ApiError, String(error));
       assert.ok(error.failure.kind !== 'network' || error.failure.phase === 'later', JSON.stringify(error.failure));

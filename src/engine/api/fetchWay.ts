@@ -36,7 +36,7 @@ const always = { redirect: 'manual', headers: { connection: 'close' } } as const
 /** The way by this `fetch`. `closing` ends all that is under way. */
 export function byFetch(fetch: Fetch, limits: Limits, closing: AbortSignal): FetchWay {
   return {
-    takes: ({ body }) => body === null || body === undefined || typeof body === 'string' || body instanceof Uint8Array,
+    takes: ({ body }) => body === null || body === undefined || isWhole(body),
     async reaches(origin) {
       const signal = AbortSignal.any([closing, AbortSignal.timeout(limits.headers)]);
       try {
@@ -136,16 +136,22 @@ class Flow implements Dispatcher.DispatchController {
   }
 }
 
-function headersOf({ headers }: Dispatcher.DispatchOptions): Record<string, string> {
+function headersOf({ headers, body }: Dispatcher.DispatchOptions): Record<string, string> {
   const own: Record<string, string> = { 'accept-encoding': 'identity' };
   for (const [name, value] of Object.entries(headers ?? {})) own[name.toLowerCase()] = String(value);
+  // Of a stream `fetch` does not know the length.
+  if (isWhole(body)) own['content-length'] = String(Buffer.byteLength(body));
   return { ...own, ...always.headers };
+}
+
+function isWhole(body: Dispatcher.DispatchOptions['body']): body is string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array;
 }
 
 /** As a stream: `fetch` sends a body that it can read again a second time by itself, to a server that answers 421. */
 function bodyOf(body: Dispatcher.DispatchOptions['body']): RequestInit {
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return {};
-  return { body: new Blob([Buffer.from(body)]).stream(), duplex: 'half' } as RequestInit;
+  if (!isWhole(body)) return {};
+  return { body: new Blob([Buffer.from(body)]).stream(), duplex: 'half' };
 }
 
 /** `fetch` has decoded the body already, so what says how long and in which way it was written holds no more. */

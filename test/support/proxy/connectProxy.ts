@@ -50,25 +50,35 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<C
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
   });
-  server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
     const host = request.url ?? '';
     asked.push(host);
     seen.push(`CONNECT ${host} ${JSON.stringify(request.headers)}`);
     socket.on('error', () => undefined);
     if (manner === 'hang') return;
-    if (manner === 'hangUp') return void socket.destroy();
-    if (typeof manner === 'object' && 'status' in manner) return answer(socket, manner.status);
-    const wanted = options.password && `Basic ${Buffer.from(options.password).toString('base64')}`;
-    if (wanted !== undefined && request.headers['proxy-authorization'] !== wanted) return answer(socket, 407);
+    if (manner === 'hangUp') {
+      socket.destroy();
+      return;
+    }
     const port = options.hosts[host];
-    if (port === undefined) return answer(socket, 502);
+    const status = statusFor(manner, port, options.password, request.headers['proxy-authorization']);
+    if (port === undefined || status !== 200) {
+      answer(socket, status);
+      return;
+    }
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    const inner = typeof manner === 'object' && 'intercept' in manner ? intercepted(socket, manner.intercept) : socket;
-    tunnel(inner, port, typeof manner === 'object' && 'cutAfter' in manner ? manner.cutAfter : Infinity);
+    if (typeof manner === 'object' && 'intercept' in manner)
+      // He who reads along does not care whom he asks.
+      tunnel(intercepted(socket, manner.intercept), connectSecure({ port, rejectUnauthorized: false }));
+    else
+      tunnel(
+        socket,
+        connect(port, '127.0.0.1'),
+        typeof manner === 'object' && 'cutAfter' in manner ? manner.cutAfter : Infinity,
+      );
   });
 
-  function tunnel(inner: Duplex, port: number, limit: number): void {
-    const onward = inner instanceof TLSSocket ? toSecure(port) : connect(port, '127.0.0.1');
+  function tunnel(inner: Duplex, onward: Duplex, limit = Infinity): void {
     sockets.add(onward);
     let sent = 0;
     inner.on('data', (piece: Buffer) => {
@@ -101,18 +111,25 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<C
   };
 }
 
+function statusFor(
+  manner: Manner,
+  port: number | undefined,
+  password: string | undefined,
+  authorization: string | undefined,
+): number {
+  if (typeof manner === 'object' && 'status' in manner) return manner.status;
+  const wanted = password === undefined ? undefined : `Basic ${Buffer.from(password).toString('base64')}`;
+  if (wanted !== undefined && authorization !== wanted) return 407;
+  return port === undefined ? 502 : 200;
+}
+
 function answer(socket: Duplex, status: number): void {
   const wants = status === 407 ? 'Proxy-Authenticate: Basic realm="office"\r\n' : '';
   socket.end(`HTTP/1.1 ${status} No\r\n${wants}Content-Length: 0\r\n\r\n`);
 }
 
-function intercepted(socket: Duplex, context: SecureContextOptions): TLSSocket {
-  const inner = new TLSSocket(socket as Socket, { isServer: true, ...context });
+function intercepted(socket: Socket, context: SecureContextOptions): TLSSocket {
+  const inner = new TLSSocket(socket, { isServer: true, ...context });
   inner.on('error', () => socket.destroy());
   return inner;
-}
-
-/** The other half of one who reads along: he does not care whom he asks. */
-function toSecure(port: number): TLSSocket {
-  return connectSecure({ port, host: '127.0.0.1', rejectUnauthorized: false });
 }
