@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
@@ -7,8 +8,13 @@ import { fetch as undiciFetch, ProxyAgent } from 'undici';
 import { OpenApi } from '../../src/engine/api/client.ts';
 import { ApiError, type ApiFailure } from '../../src/engine/api/failure.ts';
 import { defaultLimits, Transport, type Network } from '../../src/engine/api/transport.ts';
+import { fetchFile } from '../../src/engine/downloads/fetchFile.ts';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import { submit } from '../../src/engine/jobs/submit.ts';
+import { documentedCapabilities } from '../../src/shared/capabilities.ts';
+import { FakeClock } from '../support/engine/clock.ts';
 import { temporaryFolder } from '../support/engine/folder.ts';
-import { key } from '../support/engine/fixtures.ts';
+import { clipBytes, draftOf, key } from '../support/engine/fixtures.ts';
 import { makeAuthority } from '../support/proxy/authority.ts';
 import { office, serviceUrl, type Office } from '../support/proxy/office.ts';
 import { report } from './table.ts';
@@ -361,6 +367,66 @@ describe('the second way', () => {
     assert.equal(failure?.phase, 'connect');
     assert.equal(sent, true);
     assert.equal(place.count('POST'), 0);
+  });
+
+  for (const [failures, outcome] of [
+    [1, 'accepted'],
+    [99, 'withdrawn'],
+  ] as const)
+    it(`that fails to connect ${failures === 1 ? 'once' : 'for good'} after all leaves no job in doubt: ${outcome}`, async (t) => {
+      total.tries++;
+      const place = await office(t);
+      const through = knowing(t, place.proxy.origin);
+      let tries = 0;
+      const fetch = (async (url: string, init: RequestInit) => {
+        place.proxy.behave(init.method !== 'HEAD' && tries++ < failures ? { status: 502 } : 'open');
+        return through(url, init);
+      }) as typeof globalThis.fetch;
+      const transport = new Transport(strict, defaultLimits, fetch);
+      t.after(() => transport.close());
+      const store = new JobStore(join(temporaryFolder(t), 'jobs.db'));
+      t.after(() => store.close());
+      const clock = new FakeClock();
+      const submission = await clock.fly(
+        submit(
+          draftOf(),
+          { service: 'live', baseUrl: serviceUrl, folder: 'file:///clips', fileName: 'waves' },
+          {
+            ...{ store, clock, owner: 'window', capabilities: documentedCapabilities, firstLook: () => 1000 },
+            api: new OpenApi(transport, { baseUrl: serviceUrl, key }),
+            log: { info: () => undefined, warn: () => undefined },
+            resolve: () => assert.fail('there is no reference'),
+          },
+          new AbortController().signal,
+        ),
+      );
+      assert.equal(submission.outcome, outcome);
+      assert.equal(place.count('POST'), outcome === 'accepted' ? 1 : 0);
+      assert.equal(tries, outcome === 'accepted' ? 2 : 3);
+      assert.equal(store.draft('draft') !== undefined, outcome === 'withdrawn', 'the draft');
+    });
+
+  it('brings clips from a stranger’s host that only a proxy can find', async (t) => {
+    const place = await office(t);
+    const transport = new Transport(strict, defaultLimits, knowing(t, place.proxy.origin));
+    t.after(() => transport.close());
+    place.server.removeAllListeners('request');
+    const clip = clipBytes(300_000);
+    let cuts = 0;
+    place.server.on('request', (incoming, response) => {
+      const start = Number(/^bytes=(\d+)-$/.exec(incoming.headers.range ?? '')?.[1] ?? 0);
+      assert.equal(incoming.headers.authorization, undefined);
+      const range = `bytes ${start}-${clip.length - 1}/${clip.length}`;
+      response.writeHead(206, { 'content-range': range, 'content-length': clip.length - start, etag: '"one"' });
+      if (incoming.method === 'HEAD') response.end();
+      else if (cuts++ < 2) response.write(clip.subarray(start, start + 100_000), () => response.destroy());
+      else response.end(clip.subarray(start));
+    });
+    const path = join(temporaryFolder(t), 'clip');
+    const signal = new AbortController().signal;
+    const size = await fetchFile(`${serviceUrl}/clip.mp4`, path, 'https://other.test', transport, signal);
+    assert.equal(size, clip.length);
+    assert.deepEqual(readFileSync(path), clip);
   });
 
   it('leads to no address inside, and by no http', async (t) => {

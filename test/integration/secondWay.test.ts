@@ -59,7 +59,8 @@ describe('the way out of the extension host', () => {
   beforeEach(() => arrived.splice(0));
 
   after(async () => {
-    for (const name of ['systemCertificates', 'proxy', 'proxyStrictSSL', 'noProxy']) await set(name, undefined);
+    for (const name of ['systemCertificates', 'proxy', 'proxyStrictSSL', 'proxySupport', 'noProxy'])
+      await set(name, undefined);
     setDefaultCACertificates(believed);
     await proxy.close();
     server.closeAllConnections();
@@ -91,6 +92,9 @@ describe('the way out of the extension host', () => {
     assert.deepEqual([network.proxy, network.strictSSL], [proxy.origin, false]);
     assert.equal(await create(new Transport(network)), 1);
     assert.deepEqual(arrived, ['POST']);
+    await set('proxySupport', 'off');
+    assert.equal(new Settings().network.proxy, '');
+    await set('proxySupport', undefined);
     await set('noProxy', ['service.test']);
     await assert.rejects(create(new Transport(new Settings().network)), ApiError);
     assert.deepEqual(arrived, ['POST']);
