@@ -17,6 +17,7 @@ import { temporaryFolder } from '../support/engine/folder.ts';
 import { clipBytes, draftOf, key } from '../support/engine/fixtures.ts';
 import { makeAuthority } from '../support/proxy/authority.ts';
 import { office, serviceUrl, type Office } from '../support/proxy/office.ts';
+import { startSocksProxy } from '../support/proxy/socksProxy.ts';
 import { report } from './table.ts';
 
 const run = promisify(execFile);
@@ -164,6 +165,16 @@ describe('through a proxy', () => {
     await unconnected(t, place, { network: { strictSSL: true, proxy: place.proxy.origin } }, /^PROXY_CERTIFICATE$/);
     const { failure } = await create(t, place, { network: lax(place) });
     assert.equal(failure, undefined);
+  });
+
+  it('that speaks SOCKS 5, a create arrives once', async (t) => {
+    const place = await office(t);
+    const host = await startSocksProxy(t, place.port);
+    for (const scheme of ['socks', 'socks5', 'socks5h']) {
+      const { failure } = await create(t, place, { network: lax(place, { proxy: `${scheme}://${host}` }) });
+      assert.equal(failure, undefined);
+    }
+    assert.equal(place.count('POST'), 3);
   });
 
   it('that cuts the tunnel in the middle of a request, it is not known what became of it, and it is not sent again', async (t) => {
