@@ -52,12 +52,13 @@ export class Settings {
 
   /** VS Code's own settings of the way out. */
   get network(): Network {
+    const isOff = read<string>('http.proxySupport', 'override') === 'off';
     const proxy: string = read<string>('http.proxy', '');
     const noProxy = read<readonly string[]>('http.noProxy', []);
     const proxyAuthorization = vscode.workspace.getConfiguration().get<unknown>('http.proxyAuthorization');
     return {
       strictSSL: read('http.proxyStrictSSL', true),
-      ...(proxy !== '' && { proxy }),
+      ...(isOff ? { proxy: '' } : proxy !== '' && { proxy }),
       ...(noProxy.length > 0 && { noProxy }),
       ...(typeof proxyAuthorization === 'string' && { proxyAuthorization }),
     };

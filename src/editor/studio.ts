@@ -128,6 +128,8 @@ export class Studio {
         log: this.log,
         access: (kind, baseUrl) => this.access(kind, baseUrl),
         network: () => this.settings.network,
+        // Asked for anew each time: VS Code puts its own in the place of Node's.
+        fetch: (...args) => globalThis.fetch(...args),
         hosting: () => this.hosting(),
         language: vscode.env.language,
       },

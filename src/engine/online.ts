@@ -2,7 +2,7 @@ import { documentedCapabilities, type Capabilities } from '../shared/capabilitie
 import type { Draft } from '../shared/draft.ts';
 import { OpenApi } from './api/client.ts';
 import { ApiError, type ApiFailure } from './api/failure.ts';
-import { Transport, type Limits } from './api/transport.ts';
+import { defaultLimits, Transport, type Limits } from './api/transport.ts';
 import type { Clock } from './clock.ts';
 import { download } from './downloads/download.ts';
 import type { Job, ServiceKind } from './jobs/job.ts';
@@ -40,13 +40,13 @@ export class Online {
 
   constructor(deps: OnlineDeps) {
     this.#deps = deps;
-    this.#transport = new Transport(deps.ports.network(), deps.limits);
+    this.#transport = openTransport(deps);
   }
 
   /** The settings of the way out were changed: the next call reads them. */
   async networkChanged(): Promise<void> {
     const before = this.#transport;
-    this.#transport = new Transport(this.#deps.ports.network(), this.#deps.limits);
+    this.#transport = openTransport(this.#deps);
     await before.close();
   }
 
@@ -117,4 +117,8 @@ export class Online {
   #access({ service, baseUrl }: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<Access> {
     return this.#deps.ports.access(service, baseUrl);
   }
+}
+
+function openTransport({ ports, limits = defaultLimits }: OnlineDeps): Transport {
+  return new Transport(ports.network(), limits, ports.fetch);
 }

@@ -20,6 +20,8 @@ export interface Ports {
   access(service: ServiceKind, baseUrl: string): Promise<Access>;
   /** Read at the first call and after `Engine.networkChanged`. */
   network(): Network;
+  /** The second way out, for hosts that cannot be connected to by the first: VS Code's `fetch` knows ways that no setting says. */
+  readonly fetch?: typeof globalThis.fetch;
   /** How local files may travel: read each time it is needed, as it is when Generate is pressed. */
   hosting(): Promise<Hosting>;
 }

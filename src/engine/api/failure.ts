@@ -10,10 +10,20 @@ export type ApiFailure =
   /** Too many requests. `retryAfter` in ms from the reply, where it named one. */
   | { readonly kind: 'rateLimited'; readonly status: number; readonly retryAfter?: number; readonly message?: string }
   | { readonly kind: 'server'; readonly status: number; readonly code?: string; readonly message?: string }
-  /** `connect`: nothing of the request left this machine. `later`: it may have arrived. */
+  /**
+   * `connect`: nothing of the request left this machine. `later`: it may have arrived. `code`: a `ProxyCode` where the proxy is why,
+   * else Node's own (`ECONNREFUSED`, `ENOTFOUND`, `SELF_SIGNED_CERT_IN_CHAIN`; see `isCertificateCode`) or undici's.
+   */
   | { readonly kind: 'network'; readonly phase: 'connect' | 'later'; readonly code?: string; readonly message: string }
   /** The service answered something that cannot be read as a reply. */
   | { readonly kind: 'badReply'; readonly status: number; readonly message: string };
+
+/**
+ * What is wrong with the proxy. `PROXY_INVALID`: its address is of no kind that can be used. `PROXY_UNREACHABLE`: refused, no such
+ * name, no answer in time. `PROXY_AUTH`: it wants a password, or another one (407). `PROXY_REFUSED`: it gives no way to the host
+ * (403, 502), or hangs up. `PROXY_CERTIFICATE`: its own certificate is not believed. Always of the phase `connect`.
+ */
+export type ProxyCode = 'PROXY_INVALID' | 'PROXY_UNREACHABLE' | 'PROXY_AUTH' | 'PROXY_REFUSED' | 'PROXY_CERTIFICATE';
 
 /** Thrown by every call of the client that was not aborted. `cause` is kept; `message` is for logs, not for people. */
 export class ApiError extends Error {

@@ -45,6 +45,9 @@ export function isPrivateHost(hostname: string): boolean {
   return isIP(host) !== 0 && isInside(host);
 }
 
+/** A stranger's name or address leads inside. */
+export class NotPublic extends Error {}
+
 /** Like `dns.lookup`, but a name that leads to an address inside is an error: a URL of a stranger must not reach in. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
@@ -53,7 +56,8 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
       return;
     }
     const refused = addresses.find(({ address }) => isInside(address));
-    if (refused !== undefined) callback(new Error(`${hostname} leads to ${refused.address}, which is not public`), '');
+    if (refused !== undefined)
+      callback(new NotPublic(`${hostname} leads to ${refused.address}, which is not public`), '');
     else if (options.all === true) callback(null, addresses);
     else callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
   });
@@ -62,6 +66,15 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
 /** An address that stands in the URL itself is never looked up: it is held against the same list before anything is connected. */
 export const publicOnly: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
   const { hostname } = new URL(options.origin ?? '');
-  if (isPrivateHost(hostname)) throw new Error(`${hostname.replace(/^\[|\]$/g, '')} is not public`);
+  if (isPrivateHost(hostname)) throw new NotPublic(`${hostname.replace(/^\[|\]$/g, '')} is not public`);
   return dispatch(options, handler);
 };
+
+/**
+ * False where a name leads inside. True too where nobody here knows it: then only a proxy can reach it, which looks it up itself.
+ */
+export function mayBePublic(hostname: string): Promise<boolean> {
+  return new Promise((resolve) =>
+    publicLookup(hostname, { all: true }, (error) => resolve(!(error instanceof NotPublic))),
+  );
+}

@@ -1,15 +1,13 @@
 import { getCACertificates } from 'node:tls';
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { isLoopback } from '../../shared/url.ts';
-import { ApiError } from './failure.ts';
+import { byFetch, type Fetch } from './fetchWay.ts';
+import { throughProxy, unusableProxy, type ProxySettings } from './proxy.ts';
 import { publicLookup, publicOnly } from './publicLookup.ts';
+import { SecondWay } from './secondWay.ts';
 
-/** What VS Code's `http.*` settings say about the way out. Left out: the proxy variables of the environment decide. */
-export interface Network {
-  readonly proxy?: string;
-  readonly noProxy?: readonly string[];
-  /** Value of the `Proxy-Authorization` header. */
-  readonly proxyAuthorization?: string;
+/** What VS Code's `http.*` settings say about the way out. */
+export interface Network extends ProxySettings {
   /** False accepts any certificate, as `http.proxyStrictSSL` does. */
   readonly strictSSL: boolean;
 }
@@ -29,15 +27,21 @@ const maxConnections = 4;
 /** `service`: the base URL's host. `foreign`: a host that a reply or a person named, so addresses of private networks are refused. */
 export type Destination = 'service' | 'foreign';
 
-/** Opens ways to hosts. The pooled one is shared and closed with the transport; a fresh one belongs to the caller. */
+/**
+ * Opens ways to hosts: by undici, and where that cannot connect to a host, by the `fetch` of our surroundings, if they have one. The
+ * pooled dispatcher is shared and closed with the transport; a fresh one belongs to the caller.
+ */
 export class Transport {
   readonly #network: Network;
   readonly #limits: Limits;
+  readonly #second: SecondWay | undefined;
+  readonly #closing = new AbortController();
   readonly #pools = new Map<string, Dispatcher>();
 
-  constructor(network: Network, limits: Limits = defaultLimits) {
+  constructor(network: Network, limits: Limits = defaultLimits, fetch?: Fetch) {
     this.#network = network;
     this.#limits = limits;
+    if (fetch !== undefined) this.#second = new SecondWay(byFetch(fetch, limits, this.#closing.signal));
   }
 
   /** Kept-alive connections, for what may be asked again: polls, downloads. */
@@ -68,33 +72,27 @@ export class Transport {
         ...(stranger && { lookup: publicLookup }),
       },
     };
+    // No proxy leads to this machine, and so no second way.
     if (own) return new Agent(options);
-    const { proxy, noProxy, proxyAuthorization } = this.#network;
-    const agent = proxied({
-      ...options,
-      requestTls: tls,
-      proxyTls: tls,
-      ...(proxy !== undefined && { httpProxy: proxy, httpsProxy: proxy }),
-      ...(noProxy !== undefined && { noProxy: noProxy.join(',') }),
-      ...(proxyAuthorization !== undefined && { token: proxyAuthorization }),
-    });
-    return stranger ? agent.compose(publicOnly) : agent;
+    const first = proxied(this.#network, { ...options, trust: tls });
+    const both = this.#second === undefined ? first : first.compose(this.#second.after(stranger));
+    return stranger ? both.compose(publicOnly) : both;
   }
 
   async close(): Promise<void> {
+    this.#closing.abort(new Error('the way out is closed'));
     const pools = [...this.#pools.values()];
     this.#pools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 }
 
-/** Throws `ApiError` (nothing was sent) where the proxy's address is of a kind that cannot be used. */
-function proxied(options: EnvHttpProxyAgent.Options): EnvHttpProxyAgent {
+/** Where the proxy's address cannot be used, a dispatcher that never connects. */
+function proxied(...[network, options]: Parameters<typeof throughProxy>): Dispatcher {
   try {
-    return new EnvHttpProxyAgent(options);
+    return throughProxy(network, options);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ApiError({ kind: 'network', phase: 'connect', code: 'PROXY', message }, { cause });
+    return new Agent({ connect: (_, callback) => callback(unusableProxy(cause), null) });
   }
 }
 

@@ -206,6 +206,9 @@ function settle(job: Job, failure: ApiFailure, deps: SubmitDeps, attempt: number
   const again = attempt < backoff.length && waitBefore(failure, attempt) <= maxWait;
   switch (fate) {
     case 'notSent':
+      // By the second way out `sentAt` is written before it is known that there is no connection.
+      if (store.apply(job.id, { type: 'turnedAway' }) === undefined)
+        return { outcome: 'rejected', job: store.apply(job.id, { type: 'rejected', failure, at }) ?? job };
       return again ? undefined : withdraw(job, deps, { kind: 'failure', failure });
     case 'turnedAway':
       // Not again where another window gave it up meanwhile: somebody may have sent the draft anew.

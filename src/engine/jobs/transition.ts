@@ -8,7 +8,7 @@ export type JobEvent =
   | { readonly type: 'resolved'; readonly request: GenerationRequest }
   /** The bytes are about to leave. */
   | { readonly type: 'sent'; readonly at: number }
-  /** What was sent was surely not taken (429); the job waits for its next send. */
+  /** What was sent was surely not taken (429, or there was no connection after all); the job waits for its next send. */
   | { readonly type: 'turnedAway' }
   | { readonly type: 'accepted'; readonly created: Created; readonly at: number; readonly pollAt: number }
   | { readonly type: 'rejected'; readonly failure: ApiFailure; readonly at: number }

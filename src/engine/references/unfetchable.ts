@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { codeOf } from '../api/connectFailure.ts';
 
 /**
  * Why a stranger cannot fetch what a URL names. `notPublic`: not https, or this machine or a private network. `missing`: 404, 410.
@@ -57,7 +58,7 @@ export function unreachable(host: string, cause: unknown): Unfetchable {
   if (isTimeout(cause))
     return new Unfetchable('unreachable', l10n.t('{0} does not answer in time. Try again later.', host), { cause });
   if (isNotPublic(cause)) return notPublic(host, { cause });
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  const code = codeOf(cause);
   const message =
     code === undefined
       ? l10n.t('{0} cannot be reached. Check the URL and the network.', host)

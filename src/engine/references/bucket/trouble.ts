@@ -1,27 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { ApiError } from '../../api/failure.ts';
+import { codeOf, isCertificateCode } from '../../api/connectFailure.ts';
 import type { Bucket } from './bucket.ts';
 import { BucketError, type BucketFault, type BucketStep } from './bucketError.ts';
-
-/** OpenSSL's and Node's names for certificates that are not believed. */
-const certificateCodes =
-  /^(CERT_|CRL_|DEPTH_ZERO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** Nothing left this machine, so trying again at once helps nobody. */
 const connectCodes = new Set([
   ...['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'UND_ERR_CONNECT_TIMEOUT'],
-  // What a proxy answered to being asked for the host.
-  'UND_ERR_ABORTED',
 ]);
 
 /** Why no reply came. `host` is the one that was asked. */
 export function troubleOf(cause: unknown, host: string, { style }: Bucket, step: BucketStep): BucketError {
-  // Thrown by the transport only where it has no way out at all.
-  if (cause instanceof ApiError)
+  const code = codeOf(cause) ?? '';
+  if (code.startsWith('PROXY_'))
     return new BucketError(step, 'unreachable', l10n.t('The proxy that is set cannot be used. Check “http.proxy”.'), {
       cause,
     });
-  const code = codeOf(cause);
   const error = (fault: BucketFault, message: string, passing = false): BucketError =>
     new BucketError(step, fault, message, { cause, passing });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
@@ -38,7 +31,7 @@ export function troubleOf(cause: unknown, host: string, { style }: Bucket, step:
         ? l10n.t('The certificate of {0} is for another name. Check the address.', host)
         : l10n.t('The certificate of {0} is for another name. Check the address, or use path style.', host),
     );
-  if (certificateCodes.test(code))
+  if (isCertificateCode(code))
     return error(
       'certificate',
       l10n.t("The certificate of {0} is not trusted ({1}). Add its issuer to this machine's.", host, code),
@@ -52,12 +45,4 @@ export function troubleOf(cause: unknown, host: string, { style }: Bucket, step:
   if (connectCodes.has(code))
     return error('unreachable', l10n.t('{0} does not answer ({1}). Check the address and the network.', host, code));
   return error('unreachable', l10n.t('The connection to {0} was cut. Check the network and try again.', host), true);
-}
-
-/** A name with several addresses fails with an error of its own that holds one for each. */
-function codeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return '';
-  const own: unknown = Reflect.get(cause, 'code');
-  if (typeof own === 'string') return own;
-  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : codeOf(cause.cause);
 }
