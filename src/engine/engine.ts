@@ -5,8 +5,10 @@ import * as l10n from '@vscode/l10n';
 import type { Capabilities } from '../shared/capabilities.ts';
 import type { Draft, Reference } from '../shared/draft.ts';
 import { ApiError } from './api/failure.ts';
+import type { LastAnswer } from './api/requestLog.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
+import { logJobs } from './log/jobLog.ts';
 import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
 import { readJob } from './jobs/jobSchema.ts';
 import { lifetime, Poller } from './jobs/poller.ts';
@@ -56,6 +58,7 @@ export class Engine {
   readonly #poller: Poller;
   readonly #uploads: Uploads;
   readonly #references: References;
+  readonly #logging: Disposable;
   readonly #listening: Disposable;
   readonly #watcher: FSWatcher | undefined;
   readonly #submitting = new Map<AbortController, Promise<unknown>>();
@@ -87,6 +90,7 @@ export class Engine {
       api: async (job) => (await this.#goOnline()).api(job),
       download: async (job, lease, signal) => (await this.#goOnline()).download(job, lease, signal),
     });
+    this.#logging = logJobs(this.store, ports.log, clock);
     this.#listening = this.store.onDidChange((change) => this.#tellEnds(change));
     this.#watcher = watchFolder(folder, () => this.#refreshQuietly());
     // Not before those who made this engine listen to it: what is found at once may be the end of a job.
@@ -214,9 +218,14 @@ export class Engine {
     try {
       return await (await this.#goOnline()).capabilities({ service, baseUrl }, AbortSignal.timeout(15_000));
     } catch (error) {
-      this.#ports.log.info(`the service's models cannot be read: ${String(error)}`);
+      this.#ports.log.warn('the service’s models cannot be read', error);
       return undefined;
     }
+  }
+
+  /** How a service answered when this window last asked it; undefined where it has not yet. Asks nobody. */
+  async lastAnswer(service: ServiceKind, baseUrl: string): Promise<LastAnswer | undefined> {
+    return this.#online === undefined ? undefined : (await this.#online).lastAnswer({ service, baseUrl });
   }
 
   /** See `fetchPicture`. */
@@ -242,6 +251,7 @@ export class Engine {
     await this.#answers();
     this.#watcher?.close();
     this.#listening.dispose();
+    this.#logging.dispose();
     this.#poller.dispose();
     if (this.#online !== undefined) await (await this.#online).close();
     this.#uploads.close();
@@ -275,7 +285,7 @@ export class Engine {
     try {
       if (!this.#disposed) this.store.refresh();
     } catch (error) {
-      this.#ports.log.warn(`the store cannot be read: ${String(error)}`);
+      this.#ports.log.warn('the store cannot be read', error);
     }
   }
 

@@ -2,7 +2,8 @@ import { documentedCapabilities, type Capabilities } from '../shared/capabilitie
 import type { Draft } from '../shared/draft.ts';
 import { OpenApi } from './api/client.ts';
 import { ApiError, type ApiFailure } from './api/failure.ts';
-import { Transport } from './api/transport.ts';
+import { RequestLog, type LastAnswer } from './api/requestLog.ts';
+import { defaultLimits, Transport } from './api/transport.ts';
 import type { Clock } from './clock.ts';
 import { download } from './downloads/download.ts';
 import type { Job, ServiceKind } from './jobs/job.ts';
@@ -26,6 +27,7 @@ const noKey: ApiFailure = { kind: 'unauthorized', status: 0, message: 'no key is
 /** All of the engine that talks to hosts, with undici under it. Loaded at the first call, never at start-up. */
 export class Online {
   readonly #deps: OnlineDeps;
+  readonly #requests: RequestLog;
   #transport: Transport;
 
   /** The ways out as they are now. */
@@ -35,13 +37,14 @@ export class Online {
 
   constructor(deps: OnlineDeps) {
     this.#deps = deps;
-    this.#transport = new Transport(deps.ports.network());
+    this.#requests = new RequestLog(deps.ports.log);
+    this.#transport = this.#openTransport();
   }
 
   /** The settings of the way out were changed: the next call reads them. */
   async networkChanged(): Promise<void> {
     const before = this.#transport;
-    this.#transport = new Transport(this.#deps.ports.network());
+    this.#transport = this.#openTransport();
     await before.close();
   }
 
@@ -104,8 +107,20 @@ export class Online {
     return fetchPicture(url, origin, this.#transport);
   }
 
+  /** How the service of a job answered when this window last asked it. */
+  async lastAnswer(where: {
+    readonly service: ServiceKind;
+    readonly baseUrl: string;
+  }): Promise<LastAnswer | undefined> {
+    return this.#requests.lastAnswer(new URL((await this.#access(where)).baseUrl).origin);
+  }
+
   close(): Promise<void> {
     return this.#transport.close();
+  }
+
+  #openTransport(): Transport {
+    return new Transport(this.#deps.ports.network(), defaultLimits, this.#requests);
   }
 
   #access({ service, baseUrl }: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<Access> {

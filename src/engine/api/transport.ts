@@ -2,6 +2,7 @@ import { getCACertificates } from 'node:tls';
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import { isLoopback } from '../../shared/url.ts';
 import { ApiError } from './failure.ts';
+import type { RequestLog } from './requestLog.ts';
 import { publicLookup, publicOnly } from './publicLookup.ts';
 
 /** What VS Code's `http.*` settings say about the way out. Left out: the proxy variables of the environment decide. */
@@ -33,11 +34,14 @@ export type Destination = 'service' | 'foreign';
 export class Transport {
   readonly #network: Network;
   readonly #limits: Limits;
+  readonly #requests: RequestLog | undefined;
   readonly #pools = new Map<string, Dispatcher>();
 
-  constructor(network: Network, limits: Limits = defaultLimits) {
+  /** `requests`, where given, writes all of them down. */
+  constructor(network: Network, limits: Limits = defaultLimits, requests?: RequestLog) {
     this.#network = network;
     this.#limits = limits;
+    this.#requests = requests;
   }
 
   /** Kept-alive connections, for what may be asked again: polls, downloads. */
@@ -53,6 +57,17 @@ export class Transport {
 
   /** Connections of its own. A create needs one: a POST on a stale kept-alive socket fails with its fate unknown. */
   fresh(origin: string, destination: Destination): Dispatcher {
+    const way = this.#way(origin, destination);
+    return this.#requests === undefined ? way : way.compose(this.#requests.watching(destination));
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+
+  #way(origin: string, destination: Destination): Dispatcher {
     const own = isLoopback(new URL(origin).hostname);
     const tls = own ? {} : { ca: trusted(), rejectUnauthorized: this.#network.strictSSL };
     const stranger = destination === 'foreign' && !own;
@@ -79,12 +94,6 @@ export class Transport {
       ...(proxyAuthorization !== undefined && { token: proxyAuthorization }),
     });
     return stranger ? agent.compose(publicOnly) : agent;
-  }
-
-  async close(): Promise<void> {
-    const pools = [...this.#pools.values()];
-    this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
   }
 }
 

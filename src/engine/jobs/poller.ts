@@ -52,11 +52,17 @@ export class Poller {
 
   /** Tells all windows that this one lives, and takes the lease where it is free. Call it before a job of this window is stored. */
   beat(): void {
-    const { store, clock, owner } = this.#deps;
+    const { store, clock, log, owner } = this.#deps;
     const now = clock.now();
     const expiresAt = now + lifetime;
     store.beat(owner, this.#focused, now);
     const lease = store.takeLease(owner, now, expiresAt);
+    if (lease?.fence !== this.#lease?.fence)
+      log.info(
+        lease === undefined
+          ? 'another window looks after the jobs'
+          : `this window looks after the jobs (${lease.fence})`,
+      );
     this.#lease = lease && { ...lease, expiresAt };
     this.#pulse ??= clock.after(pulse, () => this.#onPulse());
   }
@@ -120,7 +126,7 @@ export class Poller {
     try {
       work();
     } catch (error) {
-      this.#deps.log.warn(`the store cannot be used just now: ${String(error)}`);
+      this.#deps.log.warn('the store cannot be used just now', error);
     }
   }
 
@@ -169,7 +175,7 @@ export class Poller {
     void done
       .finally(() => this.#underWay.delete(job.id))
       .then(() => this.wake())
-      .catch((error: unknown) => this.#deps.log.warn(`job ${job.id}: ${String(error)}`));
+      .catch((error: unknown) => this.#deps.log.warn(`job ${job.id}`, error));
   }
 
   async #look(job: Job & { readonly requestId: string }, lease: Lease): Promise<void> {
@@ -188,7 +194,7 @@ export class Poller {
       // Only a terminal status ends a job: whatever a look meets, it is looked at again.
       const failure =
         error instanceof ApiError ? error.failure : ({ kind: 'badReply', status: 0, message: String(error) } as const);
-      log.warn(`look at job ${job.id} failed: ${failure.kind}`);
+      log.warn(`look at job ${job.id} failed`, error);
       const pollAt = clock.now() + lookAfterFailure(job, failure, this.#circumstances());
       store.apply(job.id, { type: 'lookFailed', failure, pollAt }, { lease });
     }
@@ -202,7 +208,7 @@ export class Poller {
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       const { remedy, message } = error instanceof DownloadError ? error : { remedy: 'later', message: String(error) };
-      log.warn(`download of job ${job.id} did not come through: ${message}`);
+      log.warn(`download of job ${job.id} did not come through`, error);
       if (remedy === 'mend') {
         store.apply(job.id, { type: 'downloadFailed', reason: message }, { lease });
         return;

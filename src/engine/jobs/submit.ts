@@ -149,7 +149,7 @@ async function writeDown(created: Created, job: Job, { store, clock, log, firstL
     try {
       return store.apply(job.id, event) ?? job;
     } catch (error) {
-      log.warn(`job ${job.id} was accepted as ${created.requestId}, but that cannot be written down: ${String(error)}`);
+      log.warn(`job ${job.id} was accepted as ${created.requestId}, but that cannot be written down`, error);
       if (attempt === writeAttempts) return transition(job, event) ?? job;
       await new Promise<void>((resolve) => clock.after(1000 * 2 ** attempt, resolve));
     }

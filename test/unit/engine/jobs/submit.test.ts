@@ -17,6 +17,7 @@ import { FakeClock } from '../../../support/engine/clock.ts';
 import { draftOf, key } from '../../../support/engine/fixtures.ts';
 import { golden } from '../../../support/engine/golden.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
+import { recorder } from '../../../support/engine/ports.ts';
 import {
   deadOrigin,
   inTurn,
@@ -62,7 +63,7 @@ async function setUp(
     const target: Target = { service: 'live', baseUrl, folder: 'file:///clips', fileName: 'waves' };
     const firstLook = (): number => 10_000;
     const capabilities = documentedCapabilities;
-    const log = { info: () => undefined, warn: (line: string) => logged.push(line) };
+    const log = recorder(logged);
     const deps = { store, clock, owner: 'window', log, api, resolve, capabilities, firstLook };
     return submit(draftOf(draft), target, deps, stop.signal);
   };
