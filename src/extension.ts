@@ -8,6 +8,7 @@ import { JobsView } from './editor/jobs/jobsView.ts';
 import { registerNotifications } from './editor/jobs/notifications.ts';
 import { registerStatusBar } from './editor/jobs/statusBar.ts';
 import { Keyring } from './editor/keyring.ts';
+import { SafeLog } from './editor/log.ts';
 import { registerPreview } from './editor/preview/register.ts';
 import { registerServiceCommands } from './editor/serviceCommands.ts';
 import { Settings } from './editor/settings.ts';
@@ -19,9 +20,9 @@ let studio: Studio | undefined;
 
 /** A table of contents: every feature registers itself, and loads what it needs at its first use. */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel('Seedance', { log: true });
+  const log = new SafeLog('Seedance');
   const settings = new Settings();
-  const keyring = new Keyring(context.secrets, settings);
+  const keyring = new Keyring(context.secrets, settings, log);
   studio = new Studio(context, settings, keyring, log);
   const jobs = new JobsView(studio);
   const composers = openComposers(studio, jobs);
@@ -57,7 +58,7 @@ function openComposers(studio: Studio, jobs: JobsView): () => Promise<Composers>
       ([{ Composers }, engine]) => {
         const opened = new Composers(studio, engine);
         opened.onDidSend((job) => {
-          jobs.show(job.id).catch((error: unknown) => studio.log.error(error instanceof Error ? error : String(error)));
+          jobs.show(job.id).catch((error: unknown) => studio.log.error(error));
         });
         return opened;
       },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from './contributions.ts';
+import type { SafeLog } from './log.ts';
 import { plain } from './plain.ts';
 
 /** An error that is meant to be read by the user: its message says what happened and what to do. */
@@ -11,30 +12,27 @@ export class UserError extends Error {
  * Registers a command. The one place that looks at what a command throws: a `UserError` is shown as it is, a cancellation is silent,
  * anything else is a fault of ours, logged whole and shown short.
  */
-export function registerCommand(
-  id: CommandId,
-  log: vscode.LogOutputChannel,
-  run: (...args: unknown[]) => unknown,
-): vscode.Disposable {
+export function registerCommand(id: CommandId, log: SafeLog, run: (...args: unknown[]) => unknown): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
     try {
       await run(...args);
     } catch (error) {
-      report(error, log);
+      report(error, log, id);
     }
   });
 }
 
-/** Shows and logs an error as a command would. */
-export function report(error: unknown, log: vscode.LogOutputChannel): void {
+/** Shows and logs an error as a command would; `from` says in the log what met it. */
+export function report(error: unknown, log: SafeLog, from = 'the start'): void {
   if (error instanceof vscode.CancellationError) return;
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UserError) {
-    log.warn(message);
+    // Its words are for the person it was shown to, and may quote a file's name or the service.
+    log.warn(`${from}: said why not`, error.cause);
     void vscode.window.showErrorMessage(plain(message, 600));
     return;
   }
-  log.error(error instanceof Error ? error : message);
+  log.error(error);
   const showLog = vscode.l10n.t('Show Log');
   void vscode.window
     .showErrorMessage(vscode.l10n.t('Seedance met an error of its own: {0}', plain(message)), showLog)

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ContextKey } from './contributions.ts';
+import type { SafeLog } from './log.ts';
 import type { Settings } from './settings.ts';
 
 /** Name of the variable whose key is used, and never stored, where none is set. */
@@ -9,19 +10,22 @@ const variable = 'SEEDANCE_API_KEY';
 export class Keyring implements vscode.Disposable {
   readonly #secrets: vscode.SecretStorage;
   readonly #settings: Settings;
+  readonly #log: SafeLog;
   readonly #changeEmitter = new vscode.EventEmitter<void>();
   readonly #listening: vscode.Disposable;
 
   /** Fires when a key was set, replaced or cleared, in any window. */
   readonly onDidChange = this.#changeEmitter.event;
 
-  constructor(secrets: vscode.SecretStorage, settings: Settings) {
+  constructor(secrets: vscode.SecretStorage, settings: Settings, log: SafeLog) {
     this.#secrets = secrets;
     this.#settings = settings;
+    this.#log = log;
     this.#listening = vscode.Disposable.from(
       secrets.onDidChange(({ key }) => {
         if (!key.startsWith(prefix)) return;
         this.#changeEmitter.fire();
+        void this.#tell(key);
         void this.updateContext();
       }),
       settings.onDidChange(() => void this.updateContext()),
@@ -31,10 +35,12 @@ export class Keyring implements vscode.Disposable {
   /** The key for this origin, or undefined. */
   async get(origin: string): Promise<string | undefined> {
     const stored = await this.#secrets.get(prefix + origin);
-    if (stored !== undefined) return stored;
     // The variable is meant for the service in use, not for one that an old job went to.
-    const given = process.env[variable]?.trim();
-    return given !== undefined && given !== '' && origin === this.#settings.baseUrl ? given : undefined;
+    const key = stored ?? (origin === this.#settings.baseUrl ? process.env[variable]?.trim() : undefined);
+    if (key === undefined || key === '') return undefined;
+    // Whoever gets a key may come to log something that quotes it.
+    this.#log.conceal(key);
+    return key;
   }
 
   async clear(origin: string): Promise<void> {
@@ -48,6 +54,7 @@ export class Keyring implements vscode.Disposable {
   async ask(origin: string): Promise<boolean> {
     const key = await askForKey(origin);
     if (key === undefined) return false;
+    this.#log.conceal(key);
     await this.#secrets.store(prefix + origin, key);
     await this.updateContext();
     return true;
@@ -60,6 +67,15 @@ export class Keyring implements vscode.Disposable {
     const key = origin === undefined ? undefined : await this.get(origin).catch(() => undefined);
     const has = key !== undefined;
     await vscode.commands.executeCommand('setContext', ContextKey.hasKey, has);
+  }
+
+  async #tell(secret: string): Promise<void> {
+    // A keyring that cannot be read is told of by who needs it.
+    const is = await this.#secrets.get(secret).then(
+      (key) => (key === undefined ? 'cleared' : 'set'),
+      () => 'changed',
+    );
+    this.#log.info(`the key for ${secret.slice(prefix.length)} was ${is}`);
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Network } from '../engine/api/transport.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ServiceKind } from '../engine/jobs/job.ts';
 import type { Access } from '../engine/ports.ts';
@@ -8,6 +9,7 @@ import type { Hosting } from '../engine/references/hosting.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { BucketSecrets } from './hosting/bucketSecrets.ts';
 import type { Keyring } from './keyring.ts';
+import type { SafeLog } from './log.ts';
 import { rememberUnfinished, remembered } from './memory.ts';
 import type { Settings } from './settings.ts';
 
@@ -29,7 +31,7 @@ export class Studio {
   readonly context: vscode.ExtensionContext;
   readonly settings: Settings;
   readonly keyring: Keyring;
-  readonly log: vscode.LogOutputChannel;
+  readonly log: SafeLog;
   readonly bucketSecrets: BucketSecrets;
   readonly #openEmitter = new vscode.EventEmitter<Engine>();
   readonly #closeEmitter = new vscode.EventEmitter<void>();
@@ -42,12 +44,12 @@ export class Studio {
   /** Fires when the window closes, while the engine can still be written to. */
   readonly onWillClose = this.#closeEmitter.event;
 
-  constructor(context: vscode.ExtensionContext, settings: Settings, keyring: Keyring, log: vscode.LogOutputChannel) {
+  constructor(context: vscode.ExtensionContext, settings: Settings, keyring: Keyring, log: SafeLog) {
     this.context = context;
     this.settings = settings;
     this.keyring = keyring;
     this.log = log;
-    this.bucketSecrets = new BucketSecrets(context.secrets);
+    this.bucketSecrets = new BucketSecrets(context.secrets, log);
   }
 
   /** The service that a new job goes to, or undefined where the base URL is none. */
@@ -127,7 +129,7 @@ export class Studio {
         files,
         log: this.log,
         access: (kind, baseUrl) => this.access(kind, baseUrl),
-        network: () => this.settings.network,
+        network: () => this.#network(),
         // Asked for anew each time: VS Code puts its own in the place of Node's.
         fetch: (...args) => globalThis.fetch(...args),
         hosting: () => this.hosting(),
@@ -158,13 +160,21 @@ export class Studio {
     );
   }
 
+  #network(): Network {
+    const { network } = this.settings;
+    if (network.proxyAuthorization !== undefined) this.log.conceal(network.proxyAuthorization);
+    const way = network.proxy === undefined ? 'as the environment says' : `through ${network.proxy}`;
+    this.log.info(`the way out: ${way}${network.strictSSL ? '' : ', any certificate is taken'}`);
+    return network;
+  }
+
   #reconnect(engine: Engine): void {
-    engine.connectionChanged().catch((error: unknown) => this.log.warn(`reconnecting failed: ${String(error)}`));
+    engine.connectionChanged().catch((error: unknown) => this.log.warn('reconnecting failed', error));
   }
 
   /** A keyring that cannot be read holds no secret for us. */
   #noSecret(error: unknown): undefined {
-    this.log.warn(`the secret storage cannot be read: ${String(error)}`);
+    this.log.warn('the secret storage cannot be read', error);
   }
 
   #startSandbox(): Promise<Sandbox> {

@@ -5,9 +5,11 @@ import * as l10n from '@vscode/l10n';
 import type { Capabilities } from '../shared/capabilities.ts';
 import type { Draft, Reference } from '../shared/draft.ts';
 import { ApiError } from './api/failure.ts';
+import type { LastAnswer } from './api/requestLog.ts';
 import type { Limits } from './api/transport.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
+import { logJobs } from './log/jobLog.ts';
 import { isActive, isUnfinished, type Job, type ServiceKind } from './jobs/job.ts';
 import { readJob } from './jobs/jobSchema.ts';
 import { lifetime, Poller } from './jobs/poller.ts';
@@ -108,6 +110,7 @@ export class Engine {
     });
     this.onDidRefuseKey = this.#poller.onDidRefuseKey;
     this.#listening = disposeAll(
+      logJobs(this.store, ports.log, clock),
       this.store.onDidChange((change) => this.#tellEnds(change)),
       this.store.onDidChange(({ changed }) => this.#dropReceipts(changed)),
       this.store.onDidReopen(() => queueMicrotask(() => this.#quietly(() => this.#takeUp()))),
@@ -262,9 +265,14 @@ export class Engine {
     try {
       return await (await this.#goOnline()).capabilities({ service, baseUrl }, AbortSignal.timeout(15_000));
     } catch (error) {
-      this.#ports.log.info(`the service's models cannot be read: ${String(error)}`);
+      this.#ports.log.warn('the service’s models cannot be read', error);
       return undefined;
     }
+  }
+
+  /** How a service answered when this window last asked it; undefined where it has not yet. Asks nobody. */
+  async lastAnswer(service: ServiceKind, baseUrl: string): Promise<LastAnswer | undefined> {
+    return this.#online === undefined ? undefined : (await this.#online).lastAnswer({ service, baseUrl });
   }
 
   /** See `fetchPicture`. */
@@ -329,7 +337,7 @@ export class Engine {
     try {
       if (!this.#disposed) work();
     } catch (error) {
-      this.#ports.log.warn(`the store cannot be used: ${String(error)}`);
+      this.#ports.log.warn('the store cannot be used', error);
     }
   }
 

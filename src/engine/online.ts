@@ -2,6 +2,7 @@ import { documentedCapabilities, type Capabilities } from '../shared/capabilitie
 import type { Draft } from '../shared/draft.ts';
 import { OpenApi } from './api/client.ts';
 import { ApiError, type ApiFailure } from './api/failure.ts';
+import { RequestLog, type LastAnswer } from './api/requestLog.ts';
 import { defaultLimits, Transport, type Limits } from './api/transport.ts';
 import type { Clock } from './clock.ts';
 import { download } from './downloads/download.ts';
@@ -31,6 +32,7 @@ const noKey: ApiFailure = { kind: 'unauthorized', status: 0, message: 'no key is
 /** All of the engine that talks to hosts, with undici under it. Loaded at the first call, never at start-up. */
 export class Online {
   readonly #deps: OnlineDeps;
+  readonly #requests: RequestLog;
   #transport: Transport;
 
   /** The ways out as they are now. */
@@ -40,13 +42,14 @@ export class Online {
 
   constructor(deps: OnlineDeps) {
     this.#deps = deps;
-    this.#transport = openTransport(deps);
+    this.#requests = new RequestLog(deps.ports.log);
+    this.#transport = this.#openTransport();
   }
 
   /** The settings of the way out were changed: the next call reads them. */
   async networkChanged(): Promise<void> {
     const before = this.#transport;
-    this.#transport = openTransport(this.#deps);
+    this.#transport = this.#openTransport();
     await before.close();
   }
 
@@ -110,15 +113,24 @@ export class Online {
     return fetchPicture(url, origin, this.#transport);
   }
 
+  /** How the service of a job answered when this window last asked it. */
+  async lastAnswer(where: {
+    readonly service: ServiceKind;
+    readonly baseUrl: string;
+  }): Promise<LastAnswer | undefined> {
+    return this.#requests.lastAnswer(new URL((await this.#access(where)).baseUrl).origin);
+  }
+
   close(): Promise<void> {
     return this.#transport.close();
+  }
+
+  #openTransport(): Transport {
+    const { ports, limits = defaultLimits } = this.#deps;
+    return new Transport(ports.network(), limits, ports.fetch, this.#requests);
   }
 
   #access({ service, baseUrl }: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<Access> {
     return this.#deps.ports.access(service, baseUrl);
   }
-}
-
-function openTransport({ ports, limits = defaultLimits }: OnlineDeps): Transport {
-  return new Transport(ports.network(), limits, ports.fetch);
 }

@@ -40,8 +40,11 @@ export interface Files {
   copyTo(path: string, uri: string): Promise<void>;
 }
 
-/** Lines for the output channel. Never a key, never a URL's query. */
+/** Lines for the output channel. Whoever implements it takes secrets out; prompts and names of files are never given to it. */
 export interface Log {
+  /** What is only worth reading when something is searched for: each request. */
+  debug(line: string): void;
   info(line: string): void;
-  warn(line: string): void;
+  /** A failure that was met, with the error where there is one. */
+  warn(line: string, error?: unknown): void;
 }

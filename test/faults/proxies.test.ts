@@ -9,12 +9,14 @@ import { OpenApi } from '../../src/engine/api/client.ts';
 import { ApiError, type ApiFailure } from '../../src/engine/api/failure.ts';
 import { defaultLimits, Transport, type Network } from '../../src/engine/api/transport.ts';
 import { fetchFile } from '../../src/engine/downloads/fetchFile.ts';
+import { Receipts } from '../../src/engine/jobs/receipts.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
 import { submit } from '../../src/engine/jobs/submit.ts';
 import { documentedCapabilities } from '../../src/shared/capabilities.ts';
 import { FakeClock } from '../support/engine/clock.ts';
 import { temporaryFolder } from '../support/engine/folder.ts';
 import { clipBytes, draftOf, key } from '../support/engine/fixtures.ts';
+import { recorder } from '../support/engine/ports.ts';
 import { makeAuthority } from '../support/proxy/authority.ts';
 import { office, serviceUrl, type Office } from '../support/proxy/office.ts';
 import { startSocksProxy } from '../support/proxy/socksProxy.ts';
@@ -405,7 +407,9 @@ describe('the second way', () => {
           {
             ...{ store, clock, owner: 'window', capabilities: documentedCapabilities, firstLook: () => 1000 },
             api: new OpenApi(transport, { baseUrl: serviceUrl, key }),
-            log: { info: () => undefined, warn: () => undefined },
+            log: recorder([]),
+            receipts: new Receipts(temporaryFolder(t), recorder([])),
+            sending: new Set<string>(),
             resolve: () => assert.fail('there is no reference'),
           },
           new AbortController().signal,

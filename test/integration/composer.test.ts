@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Uri, window, type ExtensionContext } from 'vscode';
+import { Uri, type ExtensionContext } from 'vscode';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
+import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio, type Service } from '../../src/editor/studio.ts';
 import { fileReference, newDraft } from '../../src/engine/drafts/draft.ts';
@@ -33,8 +34,8 @@ describe('a composer', () => {
   let engine: Engine;
   let studio: SwitchedStudio;
   let composer: Composer;
-  const log = window.createOutputChannel('Composer test', { log: true });
-  const keyring = new Keyring(new Secrets(), new Settings());
+  const log = new SafeLog('Composer test');
+  const keyring = new Keyring(new Secrets(), new Settings(), log);
 
   after(() => {
     keyring.dispose();

@@ -37,7 +37,7 @@ const names = Object.values(Setting).filter((name) => name.startsWith('seedance.
 
 describe('the secrets of buckets', () => {
   it('come back for the endpoint and the access key that they were stored for, and for no other', async () => {
-    const secrets = new BucketSecrets(new Secrets());
+    const secrets = new BucketSecrets(new Secrets(), { conceal: () => undefined });
     await secrets.store(first, secret);
     assert.deepEqual(await secrets.get(first), secret);
     assert.equal(await secrets.get({ ...first, accessKeyId: 'AKIA9' }), undefined);
@@ -48,7 +48,7 @@ describe('the secrets of buckets', () => {
 
   it('are none where something else is stored in their place', async () => {
     const storage = new Secrets();
-    const secrets = new BucketSecrets(storage);
+    const secrets = new BucketSecrets(storage, { conceal: () => undefined });
     for (const text of ['', 'secret', '{}', '{"secretAccessKey":""}', '{"secretAccessKey":7}', '[]', 'null']) {
       await storage.store(`bucket:${first.endpoint} ${first.accessKeyId}`, text);
       assert.equal(await secrets.get(first), undefined, text);
@@ -57,7 +57,7 @@ describe('the secrets of buckets', () => {
 
   it('tell of what was stored or deleted, and of no other secret', async () => {
     const storage = new Secrets();
-    const secrets = new BucketSecrets(storage);
+    const secrets = new BucketSecrets(storage, { conceal: () => undefined });
     let told = 0;
     secrets.onDidChange(() => told++);
     await secrets.store(first, secret);
@@ -126,7 +126,7 @@ describe('the settings of how files travel', () => {
 
   it('are kept with the secret, and the secret of the bucket before is forgotten', async () => {
     const storage = new Secrets();
-    const secrets = new BucketSecrets(storage);
+    const secrets = new BucketSecrets(storage, { conceal: () => undefined });
     await saveBucket(first, secret, secrets, undefined);
     await saveBucket(second, { secretAccessKey: 'two' }, secrets, first);
     assert.deepEqual(hostingSettings().bucket, second);
@@ -141,7 +141,7 @@ describe('the settings of how files travel', () => {
     const storage = new Secrets();
     storage.store = () => Promise.reject(new Error('no keyring'));
     await assert.rejects(
-      saveBucket(second, secret, new BucketSecrets(storage), first),
+      saveBucket(second, secret, new BucketSecrets(storage, { conceal: () => undefined }), first),
       /Nothing was saved.*no keyring/,
     );
     assert.deepEqual(hostingSettings().bucket, first);

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { Keyring } from '../../src/editor/keyring.ts';
+import { SafeLog } from '../../src/editor/log.ts';
 import { defaultBaseUrl, Settings } from '../../src/editor/settings.ts';
 import { Secrets } from './secrets.ts';
 
 describe('the keyring', () => {
   let secrets: Secrets;
   let keyring: Keyring;
+  const log = new SafeLog('Keyring test');
+
+  after(() => log.dispose());
 
   beforeEach(() => {
     secrets = new Secrets();
-    keyring = new Keyring(secrets, new Settings());
+    keyring = new Keyring(secrets, new Settings(), log);
   });
 
   afterEach(() => {

@@ -5,7 +5,7 @@ import type { Ports } from '../../src/engine/ports.ts';
 export function portsFor(baseUrl: () => string): Ports {
   return {
     files,
-    log: { info: () => undefined, warn: () => undefined },
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
     access: () => Promise.resolve({ baseUrl: baseUrl(), key: 'sd2_test' }),
     network: () => ({ strictSSL: true }),
     hosting: () => Promise.resolve({ ways: [], trusted: true, folders: [], rawUrls: {} }),

@@ -197,7 +197,7 @@ export class Composer implements vscode.Disposable {
       return changed ? undefined : await this.#generate(request.host);
     } catch (error) {
       this.#failure = vscode.l10n.t('Nothing was sent: {0}', error instanceof Error ? error.message : String(error));
-      this.#studio.log.error(error instanceof Error ? error : String(error));
+      this.#studio.log.error(error);
       return undefined;
     } finally {
       this.#phase = 'editing';
@@ -217,7 +217,7 @@ export class Composer implements vscode.Disposable {
     try {
       this.#engine.saveDraft(this.#draft);
     } catch (error) {
-      this.#studio.log.error(`the draft cannot be saved: ${String(error)}`);
+      this.#studio.log.warn('the draft cannot be saved', error);
     }
   }
 
@@ -308,7 +308,7 @@ export class Composer implements vscode.Disposable {
       await this.#engine.forgetTypedUrl(reference, { service: service.kind, baseUrl: service.baseUrl });
       this.lookAgain();
     } catch (error) {
-      this.#studio.log.warn(`a typed URL could not be forgotten: ${String(error)}`);
+      this.#studio.log.warn('a typed URL could not be forgotten', error);
     }
   }
 

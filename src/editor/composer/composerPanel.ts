@@ -263,7 +263,7 @@ export class ComposerPanel implements vscode.Disposable {
       try {
         this.#pushNow();
       } catch (error) {
-        this.#studio.log.error(error instanceof Error ? error : String(error));
+        this.#studio.log.error(error);
       }
     });
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import type { Look } from '../../engine/references/look.ts';
 import type { Reference } from '../../shared/draft.ts';
+import type { SafeLog } from '../log.ts';
 import type { Service } from '../studio.ts';
 
 /** A URL is looked at when it has stood for so long, ms: while it is typed it names hosts that nobody means. */
@@ -18,7 +19,7 @@ interface Known {
 /** What is known of the references of one composer. Each is looked at once, until it, or what decides about its way, changes. */
 export class Looks implements vscode.Disposable {
   readonly #engine: Engine;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: SafeLog;
   readonly #changeEmitter = new vscode.EventEmitter<void>();
   readonly #known = new Map<string, Known>();
   /** How often a file was found changed since it was chosen, and which state of it was seen last; by reference and file. */
@@ -28,7 +29,7 @@ export class Looks implements vscode.Disposable {
   /** Fires when more is known. */
   readonly onDidChange = this.#changeEmitter.event;
 
-  constructor(engine: Engine, log: vscode.LogOutputChannel) {
+  constructor(engine: Engine, log: SafeLog) {
     this.#engine = engine;
     this.#log = log;
   }
@@ -100,7 +101,7 @@ export class Looks implements vscode.Disposable {
     const wait = reference.publicUrl === undefined ? 0 : typingPause;
     setTimeout(() => {
       look().catch((error: unknown) => {
-        if (!signal.aborted) this.#log.error(error instanceof Error ? error : String(error));
+        if (!signal.aborted) this.#log.error(error);
       });
     }, wait);
   }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { SafeLog } from '../log.ts';
 import type { Bucket, BucketSecret } from '../../engine/references/bucket/bucket.ts';
 
 /** Whose secret: a key id means nothing without the service that gave it out. */
@@ -7,6 +8,7 @@ export type SecretOwner = Pick<Bucket, 'endpoint' | 'accessKeyId'>;
 /** Secret keys of buckets, in VS Code's secret storage only, each bound to the endpoint and the access key id it was entered for. */
 export class BucketSecrets {
   readonly #secrets: vscode.SecretStorage;
+  readonly #log: Pick<SafeLog, 'conceal'>;
 
   /** Fires when a secret was stored or deleted, in any window; now and then without a change. */
   readonly onDidChange: vscode.Event<void> = (listener, thisArg, disposables) =>
@@ -18,8 +20,9 @@ export class BucketSecrets {
       disposables,
     );
 
-  constructor(secrets: vscode.SecretStorage) {
+  constructor(secrets: vscode.SecretStorage, log: Pick<SafeLog, 'conceal'>) {
     this.#secrets = secrets;
+    this.#log = log;
   }
 
   /** The secret, or undefined where none was entered on this machine. Rejects where the system's keyring cannot be read. */
@@ -28,11 +31,19 @@ export class BucketSecrets {
     if (stored === undefined) return undefined;
     // Loaded here, so that whoever only listens at start-up does not read it.
     const { readBucketSecret } = await import('./bucketSecretText.ts');
-    return readBucketSecret(stored);
+    const secret = readBucketSecret(stored);
+    if (secret !== undefined) this.conceal(owner, secret);
+    return secret;
+  }
+
+  /** What somebody has just entered must not be in the log, stored or not. */
+  conceal({ accessKeyId }: SecretOwner, { secretAccessKey, sessionToken }: BucketSecret): void {
+    for (const each of [accessKeyId, secretAccessKey, sessionToken]) if (each !== undefined) this.#log.conceal(each);
   }
 
   /** Rejects where the system's keyring does not take it. */
   async store(owner: SecretOwner, secret: BucketSecret): Promise<void> {
+    this.conceal(owner, secret);
     await this.#secrets.store(keyOf(owner), JSON.stringify(secret));
   }
 

@@ -47,7 +47,9 @@ export async function cancel(studio: Studio, job: Job): Promise<void> {
     if (!(error instanceof ApiError)) throw error;
     // Most often it has ended in the meantime: a look tells.
     engine.refresh();
-    throw new UserError(vscode.l10n.t('It could not be cancelled. {0}', failureText(error.failure, hostOf(job))));
+    throw new UserError(vscode.l10n.t('It could not be cancelled. {0}', failureText(error.failure, hostOf(job))), {
+      cause: error,
+    });
   }
 }
 

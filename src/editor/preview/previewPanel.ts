@@ -88,7 +88,7 @@ export class PreviewPanel {
         await this.#post({ type: 'strings', strings: previewStrings() });
         await this.#post({ type: 'state', state });
       })
-      .catch((error: unknown) => this.#studio.log.error(error instanceof Error ? error : String(error)));
+      .catch((error: unknown) => this.#studio.log.error(error));
   }
 
   async #state(): Promise<PreviewState> {

@@ -24,6 +24,22 @@ export type ApiFailure =
  * (403, 502), or hangs up. `PROXY_CERTIFICATE`: its own certificate is not believed. Always of the phase `connect`.
  */
 export type ProxyCode = 'PROXY_INVALID' | 'PROXY_UNREACHABLE' | 'PROXY_AUTH' | 'PROXY_REFUSED' | 'PROXY_CERTIFICATE';
+/** Codes of a stranger can be sentences; these are names. */
+const codeShape = /^[\w.-]{1,60}$/;
+
+/** A failure in the words of a log. What the service says to it is left out: it may quote the prompt. */
+export function failureWords(failure: ApiFailure | { readonly kind: 'generation'; readonly code?: string }): string {
+  const code = 'code' in failure && codeShape.test(failure.code) ? failure.code : '';
+  const facts = [
+    failure.kind,
+    'phase' in failure ? failure.phase : '',
+    'status' in failure ? String(failure.status) : '',
+    code,
+    // The way's own words, which tell what no code does.
+    failure.kind === 'network' ? failure.message : '',
+  ];
+  return facts.filter((fact) => fact !== '').join(' ');
+}
 
 /** Thrown by every call of the client that was not aborted. `cause` is kept; `message` is for logs, not for people. */
 export class ApiError extends Error {
@@ -31,7 +47,7 @@ export class ApiError extends Error {
   readonly failure: ApiFailure;
 
   constructor(failure: ApiFailure, options?: ErrorOptions) {
-    super(`${failure.kind}: ${failure.message ?? ('status' in failure ? failure.status : '')}`, options);
+    super(failureWords(failure), options);
     this.failure = failure;
   }
 }

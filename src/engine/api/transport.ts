@@ -3,6 +3,7 @@ import { Agent, type Dispatcher } from 'undici';
 import { isLoopback } from '../../shared/url.ts';
 import { byFetch, type Fetch } from './fetchWay.ts';
 import { throughProxy, unusableProxy, type ProxySettings } from './proxy.ts';
+import type { RequestLog } from './requestLog.ts';
 import { publicLookup, publicOnly } from './publicLookup.ts';
 import { SecondWay } from './secondWay.ts';
 
@@ -35,12 +36,15 @@ export class Transport {
   readonly #network: Network;
   readonly #limits: Limits;
   readonly #second: SecondWay | undefined;
+  readonly #requests: RequestLog | undefined;
   readonly #closing = new AbortController();
   readonly #pools = new Map<string, Dispatcher>();
 
-  constructor(network: Network, limits: Limits = defaultLimits, fetch?: Fetch) {
+  /** `requests`, where given, writes all of them down. */
+  constructor(network: Network, limits: Limits = defaultLimits, fetch?: Fetch, requests?: RequestLog) {
     this.#network = network;
     this.#limits = limits;
+    this.#requests = requests;
     if (fetch !== undefined) this.#second = new SecondWay(byFetch(fetch, limits, this.#closing.signal));
   }
 
@@ -57,6 +61,18 @@ export class Transport {
 
   /** Connections of its own. A create needs one: a POST on a stale kept-alive socket fails with its fate unknown. */
   fresh(origin: string, destination: Destination): Dispatcher {
+    const way = this.#way(origin, destination);
+    return this.#requests === undefined ? way : way.compose(this.#requests.watching(destination));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('the way out is closed'));
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  }
+
+  #way(origin: string, destination: Destination): Dispatcher {
     const own = isLoopback(new URL(origin).hostname);
     const tls = own ? {} : { ca: trusted(), rejectUnauthorized: this.#network.strictSSL };
     const stranger = destination === 'foreign' && !own;
@@ -77,13 +93,6 @@ export class Transport {
     const first = proxied(this.#network, { ...options, trust: tls });
     const both = this.#second === undefined ? first : first.compose(this.#second.after(stranger));
     return stranger ? both.compose(publicOnly) : both;
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort(new Error('the way out is closed'));
-    const pools = [...this.#pools.values()];
-    this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
   }
 }
 

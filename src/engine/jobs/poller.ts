@@ -75,11 +75,17 @@ export class Poller {
 
   /** Tells all windows that this one lives, and takes the lease where it is free. Call it before a job of this window is stored. */
   beat(): void {
-    const { store, clock, owner } = this.#deps;
+    const { store, clock, log, owner } = this.#deps;
     const now = clock.now();
     const expiresAt = now + lifetime;
     store.beat(owner, this.#focused, now);
     const lease = store.takeLease(owner, now, expiresAt);
+    if (lease?.fence !== this.#lease?.fence)
+      log.info(
+        lease === undefined
+          ? 'another window looks after the jobs'
+          : `this window looks after the jobs (${lease.fence})`,
+      );
     this.#lease = lease && { ...lease, expiresAt };
     this.#pulse ??= clock.after(pulse, () => this.#onPulse());
   }
@@ -160,7 +166,7 @@ export class Poller {
     try {
       work();
     } catch (error) {
-      this.#deps.log.warn(`the store cannot be used just now: ${String(error)}`);
+      this.#deps.log.warn('the store cannot be used just now', error);
       // It belongs to a newer version by now, whose windows go on.
       if (this.#deps.store.readOnly) this.#rest();
     }
@@ -228,7 +234,7 @@ export class Poller {
     void done
       .finally(() => this.#underWay.delete(job.id))
       .then(() => this.wake())
-      .catch((error: unknown) => this.#deps.log.warn(`job ${job.id}: ${String(error)}`));
+      .catch((error: unknown) => this.#deps.log.warn(`job ${job.id}`, error));
   }
 
   async #look(job: Job & { readonly requestId: string }, lease: Lease): Promise<void> {
@@ -249,7 +255,7 @@ export class Poller {
       const failure =
         error instanceof ApiError ? error.failure : ({ kind: 'badReply', status: 0, message: String(error) } as const);
       const now = clock.now();
-      this.#noteFailure(job, failure, now);
+      this.#noteFailure(job, failure, now, error);
       // Where all looks wait, this job is due as soon as the first of them may try.
       const pollAt = this.#reach.opensAt(job) ?? now + lookAfterFailure(job, now, this.#circumstances());
       store.apply(job.id, { type: 'lookFailed', failure, pollAt }, { lease });
@@ -257,11 +263,11 @@ export class Poller {
   }
 
   /** Tells of what is in the way of all looks once, not for each look that meets it. */
-  #noteFailure(job: Job, failure: ApiFailure, now: number): void {
+  #noteFailure(job: Job, failure: ApiFailure, now: number, error: unknown): void {
     const { store, log } = this.#deps;
     const news = this.#reach.failed(job, failure, now, Math.random());
-    if (this.#reach.opensAt(job) === undefined) log.warn(`look at job ${job.id} failed: ${failure.kind}`);
-    if (news !== undefined) log.warn(`${job.baseUrl} cannot be asked for now: ${news}`);
+    if (this.#reach.opensAt(job) === undefined) log.warn(`look at job ${job.id} failed`, error);
+    if (news !== undefined) log.warn(`${job.baseUrl} cannot be asked for now: ${news}`, error);
     if (news !== 'key') return;
     const waiting = store.unfinished().filter((other) => isPollable(other) && isOfSameService(other, job));
     this.#refusalEmitter.fire({ service: job.service, baseUrl: job.baseUrl, jobs: waiting.length });
@@ -277,7 +283,7 @@ export class Poller {
       const { remedy, message } = error instanceof DownloadError ? error : { remedy: 'later', message: String(error) };
       const tries = (this.#downloadTries.get(job.id)?.tries ?? 0) + 1;
       // A host that is away for hours is told of once.
-      if (tries === 1 || remedy === 'mend') log.warn(`download of job ${job.id} did not come through: ${message}`);
+      if (tries === 1 || remedy === 'mend') log.warn(`download of job ${job.id} did not come through`, error);
       if (remedy === 'mend') {
         store.apply(job.id, { type: 'downloadFailed', reason: message }, { lease });
         return;

@@ -43,7 +43,7 @@ export class Receipts {
       this.#unwritten.delete(job.id);
       return true;
     } catch (error) {
-      this.#log.warn(`the receipt of job ${job.id} (${job.requestId}) cannot be written: ${String(error)}`);
+      this.#log.warn(`the receipt of job ${job.id} (${job.requestId}) cannot be written`, error);
       this.#unwritten.set(job.id, job);
       return false;
     }

@@ -168,7 +168,7 @@ async function writeDown(created: Created, job: Job, deps: SubmitDeps): Promise<
       if (written === undefined) store.insert(accepted);
       return written ?? accepted;
     } catch (error) {
-      log.warn(`job ${job.id} was accepted as ${created.requestId}, but that cannot be written down: ${String(error)}`);
+      log.warn(`job ${job.id} was accepted as ${created.requestId}, but that cannot be written down`, error);
       if (kept || attempt === writeAttempts) return accepted;
       await new Promise<void>((resolve) => clock.after(1000 * 2 ** attempt, resolve));
     }
@@ -194,7 +194,7 @@ function end(job: Job, event: Extract<JobEvent, { type: 'rejected' | 'lost' }>, 
     const after = deps.store.apply(job.id, event);
     if (after !== undefined) return after;
   } catch (error) {
-    deps.log.warn(`the end of job ${job.id} cannot be written down: ${String(error)}`);
+    deps.log.warn(`the end of job ${job.id} cannot be written down`, error);
   }
   return transition(before, event) ?? before;
 }
@@ -207,8 +207,8 @@ function settle(job: Job, failure: ApiFailure, deps: SubmitDeps, attempt: number
   switch (fate) {
     case 'notSent':
       // By the second way out `sentAt` is written before it is known that there is no connection.
-      if (store.apply(job.id, { type: 'turnedAway' }) === undefined)
-        return { outcome: 'rejected', job: store.apply(job.id, { type: 'rejected', failure, at }) ?? job };
+      if (!turnedAway(job, deps))
+        return { outcome: 'rejected', job: end(job, { type: 'rejected', failure, at }, deps) };
       return again ? undefined : withdraw(job, deps, { kind: 'failure', failure });
     case 'turnedAway':
       // Not again where another window gave it up meanwhile: somebody may have sent the draft anew.
@@ -231,7 +231,7 @@ function turnedAway(job: Job, { store, log }: SubmitDeps): boolean {
   try {
     return store.apply(job.id, { type: 'turnedAway' }) !== undefined;
   } catch (error) {
-    log.warn(`job ${job.id} is not sent again, as that cannot be written down: ${String(error)}`);
+    log.warn(`job ${job.id} is not sent again, as that cannot be written down`, error);
     return false;
   }
 }
@@ -249,7 +249,7 @@ function withdraw(job: Job, { store, clock, log }: SubmitDeps, why: Withdrawal):
   try {
     store.withdraw(job.id, clock.now());
   } catch (error) {
-    log.warn(`the draft of job ${job.id} cannot be written back: ${String(error)}`);
+    log.warn(`the draft of job ${job.id} cannot be written back`, error);
   }
   return { outcome: 'withdrawn', why };
 }

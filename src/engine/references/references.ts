@@ -60,7 +60,7 @@ export class References {
       });
     } catch (error) {
       signal.throwIfAborted();
-      log.warn(`a reference could not be looked at: ${String(error)}`);
+      log.warn('a reference could not be looked at', error);
       return notLookedAt(reference, error);
     }
   }

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { copyFile, readFile, realpath, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Access, Files, Ports } from '../../../src/engine/ports.ts';
+import { errorText } from '../../../src/engine/log/errorText.ts';
+import type { Access, Files, Log, Ports } from '../../../src/engine/ports.ts';
 import type { OpenFile } from '../../../src/engine/references/byteSource.ts';
 import { openDiskFile } from '../../../src/engine/references/diskFile.ts';
 import type { Hosting } from '../../../src/engine/references/hosting.ts';
@@ -43,16 +44,22 @@ export class NodeFiles implements Files {
   }
 }
 
+/** A log whose lines are kept, each with its error. */
+export function recorder(lines: string[]): Log {
+  return {
+    debug: (line) => void lines.push(line),
+    info: (line) => void lines.push(line),
+    warn: (line, error) => void lines.push(error === undefined ? line : `${line}: ${errorText(error)}`),
+  };
+}
+
 /** The engine's surroundings on plain Node. */
 export class NodePorts implements Ports {
   readonly files = new NodeFiles();
   readonly language = 'en';
   /** All that was logged. */
   readonly lines: string[] = [];
-  readonly log = {
-    info: (line: string) => void this.lines.push(line),
-    warn: (line: string) => void this.lines.push(line),
-  };
+  readonly log = recorder(this.lines);
   #access: Access;
   #hosting: Hosting = { ways: wayIds, trusted: true, folders: [], rawUrls: {} };
 

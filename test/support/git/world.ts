@@ -9,6 +9,7 @@ import { ProvedUrls } from '../../../src/engine/references/git/provedUrls.ts';
 import type { Reference } from '../../../src/shared/draft.ts';
 import { startRawServer, type RawServer } from './rawServer.ts';
 import { isolated, Repository } from './repository.ts';
+import { recorder } from '../engine/ports.ts';
 
 /** A PNG's first bytes, and then what tells one picture from another. */
 export function picture(content: string): Buffer {
@@ -59,10 +60,7 @@ export class World {
 
   /** The way as it is with this git, for a service on this machine unless told. */
   way(git: Git, files: Files, origin = 'http://127.0.0.1:9', rawUrls = { '127.0.0.1': this.server.template }): GitWay {
-    const log = {
-      info: (line: string) => void this.lines.push(line),
-      warn: (line: string) => void this.lines.push(line),
-    };
+    const log = recorder(this.lines);
     const hosting = { ways: ['git'], trusted: true, folders: [], git, rawUrls } as const;
     return new GitWay({
       files,

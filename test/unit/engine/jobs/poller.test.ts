@@ -10,6 +10,7 @@ import { JobStore } from '../../../../src/engine/jobs/store.ts';
 import { FakeClock } from '../../../support/engine/clock.ts';
 import { draftOf, jobOf, key, unsentJobOf } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
+import { recorder } from '../../../support/engine/ports.ts';
 import { inTurn, json, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
 
 const processing = json(200, { success: true, status: 'processing' });
@@ -34,7 +35,7 @@ async function setUp(t: TestContext, handler?: Handler) {
       store,
       clock,
       owner,
-      log: { info: (line) => void lines.push(line), warn: (line) => void lines.push(line) },
+      log: recorder(lines),
       api: ({ id }) => {
         asked.push(id);
         return Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key }));

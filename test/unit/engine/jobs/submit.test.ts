@@ -18,6 +18,7 @@ import { FakeClock } from '../../../support/engine/clock.ts';
 import { draftOf, key } from '../../../support/engine/fixtures.ts';
 import { golden } from '../../../support/engine/golden.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
+import { recorder } from '../../../support/engine/ports.ts';
 import {
   deadOrigin,
   inTurn,
@@ -64,7 +65,7 @@ async function setUp(
     const target: Target = { service: 'live', baseUrl, folder: 'file:///clips', fileName: 'waves' };
     const firstLook = (): number => 10_000;
     const capabilities = documentedCapabilities;
-    const log = { info: () => undefined, warn: (line: string) => logged.push(line) };
+    const log = recorder(logged);
     const receipts = new Receipts(dirname(path), log);
     const deps = { store, clock, owner: 'window', log, api, resolve, capabilities, firstLook, receipts, sending };
     return submit(draftOf(draft), target, deps, stop.signal);
@@ -443,7 +444,7 @@ describe('an accepted job that the disk does not take', () => {
     const submission = await submit();
     assert.ok(submission.outcome === 'accepted');
     assert.equal(store.get(submission.job.id)?.state, 'submitting');
-    const log = { info: () => undefined, warn: () => undefined };
+    const log = recorder([]);
     for (const job of new Receipts(dirname(path), log).jobs()) store.insert(job);
     assert.deepEqual(store.get(submission.job.id), submission.job);
     assert.equal(server.requests.length, 1);
