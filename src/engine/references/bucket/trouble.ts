@@ -1,11 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { ApiError } from '../../api/failure.ts';
+import { isCertificateCode } from '../../api/trouble.ts';
 import type { Bucket } from './bucket.ts';
 import { BucketError, type BucketFault, type BucketStep } from './bucketError.ts';
-
-/** OpenSSL's and Node's names for certificates that are not believed. */
-const certificateCodes =
-  /^(CERT_|CRL_|DEPTH_ZERO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** Nothing left this machine, so trying again at once helps nobody. */
 const connectCodes = new Set([
@@ -38,7 +35,7 @@ export function troubleOf(cause: unknown, host: string, { style }: Bucket, step:
         ? l10n.t('The certificate of {0} is for another name. Check the address.', host)
         : l10n.t('The certificate of {0} is for another name. Check the address, or use path style.', host),
     );
-  if (certificateCodes.test(code))
+  if (isCertificateCode(code))
     return error(
       'certificate',
       l10n.t("The certificate of {0} is not trusted ({1}). Add its issuer to this machine's.", host, code),
