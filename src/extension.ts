@@ -5,6 +5,7 @@ import { report } from './editor/commands.ts';
 import { registerHosting } from './editor/hosting/register.ts';
 import { registerJobCommands } from './editor/jobs/jobCommands.ts';
 import { JobsView } from './editor/jobs/jobsView.ts';
+import { registerKeyNotice } from './editor/jobs/keyNotice.ts';
 import { registerNotifications } from './editor/jobs/notifications.ts';
 import { registerStatusBar } from './editor/jobs/statusBar.ts';
 import { Keyring } from './editor/keyring.ts';
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     jobs,
     registerStatusBar(studio),
     registerNotifications(studio),
+    registerKeyNotice(studio),
     registerServiceCommands(studio),
     registerComposer(studio, composers),
     registerJobCommands(studio, makeAgain),
