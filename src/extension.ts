@@ -13,6 +13,7 @@ import { registerPreview } from './editor/preview/register.ts';
 import { registerServiceCommands } from './editor/serviceCommands.ts';
 import { Settings } from './editor/settings.ts';
 import { Studio } from './editor/studio.ts';
+import { UnknownPanels } from './editor/unknown/unknownPanels.ts';
 import { trackDocumentsWithMediaUrl } from './editor/urls/documentsWithMediaUrl.ts';
 import type { Job } from './engine/jobs/job.ts';
 
@@ -28,6 +29,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const composers = openComposers(studio, jobs);
   const makeAgain = async (job: Job): Promise<void> => (await composers()).openAgain(job);
 
+  const unknown = new UnknownPanels(studio, { openDraft: makeAgain, show: (id) => jobs.show(id) });
+
   context.subscriptions.push(
     log,
     keyring,
@@ -37,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerKeyNotice(studio),
     registerServiceCommands(studio),
     registerComposer(studio, composers),
-    registerJobCommands(studio, makeAgain),
+    registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),
+    unknown,
     registerPreview(studio, makeAgain),
     registerHosting(studio),
     trackDocumentsWithMediaUrl(),

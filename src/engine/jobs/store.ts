@@ -111,10 +111,13 @@ export class JobStore {
       if (next === undefined) return undefined;
       this.#database.run(
         // A job that was given up as lost and goes on after all will have another end to tell of.
-        `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?
+        // And one that was forgotten as not charged must be seen again where it was accepted.
+        `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?,
+           removedAt = iif(?, NULL, removedAt)
          WHERE id = ?`,
         ...[next.state, JSON.stringify(next), Number(isUnfinished(next)), Number(isActive(next))],
-        ...[next.creditsCharged ?? null, this.#nextRevision(), id],
+        ...[next.creditsCharged ?? null, this.#nextRevision()],
+        ...[Number(job.state === 'unknown' && isActive(next)), id],
       );
       return next;
     });
