@@ -32,7 +32,11 @@ const host = {
 
 const pages = {
   ...common,
-  entryPoints: { composer: 'src/webview/composer/main.ts', preview: 'src/webview/preview/main.ts' },
+  entryPoints: {
+    composer: 'src/webview/composer/main.ts',
+    preview: 'src/webview/preview/main.ts',
+    unknown: 'src/webview/unknown/main.ts',
+  },
   outdir: 'dist/webview',
   platform: 'browser',
   target: 'chrome142',

@@ -5,6 +5,7 @@ import { report } from './editor/commands.ts';
 import { registerHosting } from './editor/hosting/register.ts';
 import { registerJobCommands } from './editor/jobs/jobCommands.ts';
 import { JobsView } from './editor/jobs/jobsView.ts';
+import { registerKeyNotice } from './editor/jobs/keyNotice.ts';
 import { registerNotifications } from './editor/jobs/notifications.ts';
 import { registerStatusBar } from './editor/jobs/statusBar.ts';
 import { Keyring } from './editor/keyring.ts';
@@ -13,6 +14,7 @@ import { registerPreview } from './editor/preview/register.ts';
 import { registerServiceCommands } from './editor/serviceCommands.ts';
 import { Settings } from './editor/settings.ts';
 import { Studio } from './editor/studio.ts';
+import { UnknownPanels } from './editor/unknown/unknownPanels.ts';
 import { trackDocumentsWithMediaUrl } from './editor/urls/documentsWithMediaUrl.ts';
 import type { Job } from './engine/jobs/job.ts';
 
@@ -28,15 +30,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const composers = openComposers(studio, jobs);
   const makeAgain = async (job: Job): Promise<void> => (await composers()).openAgain(job);
 
+  const unknown = new UnknownPanels(studio, { openDraft: makeAgain, show: (id) => jobs.show(id) });
+
   context.subscriptions.push(
     log,
     keyring,
     jobs,
     registerStatusBar(studio),
     registerNotifications(studio),
+    registerKeyNotice(studio),
     registerServiceCommands(studio),
     registerComposer(studio, composers),
-    registerJobCommands(studio, makeAgain),
+    registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),
+    unknown,
     registerPreview(studio, makeAgain),
     registerHosting(studio),
     trackDocumentsWithMediaUrl(),

@@ -57,4 +57,8 @@ export const ContextKey = {
 
 export const View = { jobs: 'seedance.jobs' } as const;
 
-export const ViewType = { composer: 'seedance.composer', preview: 'seedance.preview' } as const;
+export const ViewType = {
+  composer: 'seedance.composer',
+  preview: 'seedance.preview',
+  unknown: 'seedance.unknown',
+} as const;

@@ -150,7 +150,10 @@ export class Engine {
     const signal = AbortSignal.timeout(30_000);
     const status = await api.cancel(job.requestId, { signal }).catch((cause: unknown) => {
       if (!signal.aborted) throw cause;
-      throw new ApiError({ kind: 'network', phase: 'later', message: 'no answer in time' }, { cause });
+      throw new ApiError(
+        { kind: 'network', phase: 'later', code: 'ETIMEDOUT', message: 'no answer in time' },
+        { cause },
+      );
     });
     const at = this.#clock.now();
     this.store.apply(id, status === 'cancelled' ? { type: 'cancelled', at } : { type: 'lookWanted', pollAt: at });

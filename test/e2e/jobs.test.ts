@@ -42,9 +42,12 @@ test('a failure says its reason in the row, in its tooltip and in a notification
   assert.equal(row.description, `failed: ${reason}`);
   assert.equal(row.icon, 'warning');
   const notification = await studio.wb.notifications.get('“Hail [sandbox:fail]” failed.');
-  assert.match(await notification.text(), /The generation failed\. Nothing was charged: it is the sandbox\./);
-  assert.deepEqual(await notification.buttons(), ['Show Job']);
-  assert.match(await jobs.tooltip('Hail [sandbox:fail]'), /The generation failed\. Nothing was charged/);
+  assert.match(
+    await notification.text(),
+    /The sandbox could not make it: “The generation failed”\. Nothing was charged: it is the sandbox\./,
+  );
+  assert.deepEqual(await notification.buttons(), ['Make Again…', 'Show Job']);
+  assert.match(await jobs.tooltip('Hail [sandbox:fail]'), /“The\sgeneration\sfailed”\. Nothing was charged/);
 });
 
 test('what the service refuses stays in the composer, with the reason and the whole draft', async () => {

@@ -157,7 +157,7 @@ describe('a composer', () => {
     const state = composer.state();
     assert.equal(await generate(state, 1, { prompt: 'no [sandbox:reject]' }), undefined);
     const refused = composer.state();
-    assert.match(refused.failure ?? '', /refused the request/);
+    assert.match(refused.failure ?? '', /did not let the prompt or a picture pass/);
     assert.equal(refused.phase, 'editing');
     assert.equal(engine.store.draft(refused.draft.id)?.prompt, 'no [sandbox:reject]');
     assert.ok(await generate(refused, 2, { prompt: 'yes' }), 'the same draft may be sent once it is mended');

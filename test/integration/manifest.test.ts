@@ -42,7 +42,8 @@ describe('the manifest', () => {
       contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
       [[ViewType.preview, 'option']],
     );
-    assert.ok(activationEvents.includes(`onWebviewPanel:${ViewType.composer}`));
+    for (const type of [ViewType.composer, ViewType.unknown])
+      assert.ok(activationEvents.includes(`onWebviewPanel:${type}`));
   });
 
   it('puts no command into a menu that it does not declare', () => {

@@ -21,6 +21,8 @@ const SHIPPED = [
   'extension/dist/webview/composer.js',
   'extension/dist/webview/preview.css',
   'extension/dist/webview/preview.js',
+  'extension/dist/webview/unknown.css',
+  'extension/dist/webview/unknown.js',
   'extension/l10n/bundle.l10n.json',
   'extension/media/icon.png',
   'extension/media/sandbox/16x9.mp4',

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { ApiError } from '../../engine/api/failure.ts';
 import { isActive, type Job } from '../../engine/jobs/job.ts';
 import { UserError } from '../commands.ts';
-import { Command, ViewType } from '../contributions.ts';
-import { plain } from '../plain.ts';
+import { ViewType } from '../contributions.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
+import { credits } from '../words/amounts.ts';
 import { failureText } from '../words/failures.ts';
-import { chargeText, hostOf, reasonOf, titleOf } from '../words/jobText.ts';
+import { chargeText, hostOf, titleOf } from '../words/jobText.ts';
 
 /** Opens the clip in our own preview. */
 export async function preview(job: Job): Promise<void> {
@@ -66,18 +66,18 @@ export async function remove(studio: Studio, job: Job): Promise<void> {
   (await studio.engine()).remove(job.id);
 }
 
-/** Says what is known of a job whose fate is not, and what can be done. */
-export async function explainUnknown(studio: Studio, job: Job): Promise<void> {
-  const again = vscode.l10n.t('Make Again (May Charge a Second Time)');
-  const copy = vscode.l10n.t('Copy Job Id');
-  const forget = vscode.l10n.t('Remove from List');
-  const message = vscode.l10n.t(
-    '{0} Ask {1} with the job id, which was sent along, before you pay a second time.',
-    plain(reasonOf(job) ?? '', 400),
-    hostOf(job),
-  );
-  const choice = await vscode.window.showWarningMessage(message, again, copy, forget);
-  if (choice === again) await vscode.commands.executeCommand(Command.makeAgain, job.id);
-  else if (choice === copy) await vscode.env.clipboard.writeText(job.id);
-  else if (choice === forget) (await studio.engine()).remove(job.id);
+/**
+ * True where a job may be made again: one whose fate is unknown may be paid twice, so that is asked once, wherever it comes from.
+ * `lastCharge`: what the last job with the same settings was charged, credits.
+ */
+export async function mayMakeAgain(job: Job, lastCharge: number | undefined): Promise<boolean> {
+  if (job.state !== 'unknown' || job.service === 'sandbox') return true;
+  const yes = vscode.l10n.t('Make Again');
+  const message = vscode.l10n.t('Make “{0}” again, though the first may have been charged?', titleOf(job));
+  const price =
+    lastCharge === undefined
+      ? vscode.l10n.t('What it costs is not known.')
+      : vscode.l10n.t('It was {0} the last time for these settings.', credits(lastCharge));
+  const detail = vscode.l10n.t('Both may be charged. {0} A draft opens first; nothing is sent yet.', price);
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
 }

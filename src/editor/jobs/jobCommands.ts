@@ -5,7 +5,11 @@ import { Command, type CommandId } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 
 /** What can be done with a job of the tree. Each command takes the job's id: from the tree, a notification or the row itself. */
-export function registerJobCommands(studio: Studio, makeAgain: (job: Job) => Promise<void>): vscode.Disposable {
+export function registerJobCommands(
+  studio: Studio,
+  makeAgain: (job: Job) => Promise<void>,
+  explainUnknown: (job: Job) => Promise<void>,
+): vscode.Disposable {
   const forJob = (id: CommandId, run: (job: Job) => unknown): vscode.Disposable =>
     registerCommand(id, studio.log, async (jobId: unknown) => {
       const job = typeof jobId === 'string' ? (await studio.engine()).store.get(jobId) : undefined;
@@ -17,8 +21,11 @@ export function registerJobCommands(studio: Studio, makeAgain: (job: Job) => Pro
     forJob(Command.preview, async (job) => (await actions()).preview(job)),
     forJob(Command.cancel, async (job) => (await actions()).cancel(studio, job)),
     forJob(Command.retryDownload, async ({ id }) => (await studio.engine()).retryDownload(id)),
-    forJob(Command.makeAgain, makeAgain),
-    forJob(Command.explainUnknown, async (job) => (await actions()).explainUnknown(studio, job)),
+    forJob(Command.makeAgain, async (job) => {
+      const { store } = await studio.engine();
+      if (await (await actions()).mayMakeAgain(job, store.lastCharge(job))) await makeAgain(job);
+    }),
+    forJob(Command.explainUnknown, explainUnknown),
     forJob(Command.revealFile, async (job) => (await actions()).reveal(job)),
     forJob(Command.openOutside, async (job) => (await actions()).openOutside(job)),
     forJob(Command.copyPrompt, ({ draft }) => vscode.env.clipboard.writeText(draft.prompt)),

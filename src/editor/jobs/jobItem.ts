@@ -29,6 +29,8 @@ export function jobItem(job: Job, now: number, marked = true): vscode.TreeItem {
   item.accessibilityInformation = { label: `${titleOf(job)}, ${descriptionOf(job, now, marked)}`, role: 'treeitem' };
   if (job.download.state === 'done')
     item.command = { command: Command.preview, title: vscode.l10n.t('Open Preview'), arguments: [job.id] };
+  else if (job.state === 'unknown')
+    item.command = { command: Command.explainUnknown, title: vscode.l10n.t('What Now?'), arguments: [job.id] };
   return item;
 }
 

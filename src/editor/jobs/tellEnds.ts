@@ -36,11 +36,14 @@ async function tellOne(job: Job): Promise<void> {
     if (choice === what) await vscode.commands.executeCommand(Command.explainUnknown, job.id);
   } else {
     const show = vscode.l10n.t('Show Job');
+    const again = vscode.l10n.t('Make Again…');
     const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('“{0}” failed. {1}', title, plain(reasonOf(job) ?? '', 400)),
+      vscode.l10n.t('“{0}” failed. {1}', title, plain(reasonOf(job) ?? '', 600)),
+      again,
       show,
     );
-    if (choice === show) await vscode.commands.executeCommand(`${View.jobs}.focus`);
+    if (choice === again) await vscode.commands.executeCommand(Command.makeAgain, job.id);
+    else if (choice === show) await vscode.commands.executeCommand(`${View.jobs}.focus`);
   }
 }
 

@@ -1,36 +1,43 @@
 import * as vscode from 'vscode';
 import type { ApiFailure } from '../../engine/api/failure.ts';
+import { troubleOf, troubleOfGeneration, type Trouble } from '../../engine/api/trouble.ts';
+import type { GenerationError } from '../../engine/jobs/job.ts';
+import { plain } from '../plain.ts';
+import { troubleWords, type Mend, type TroubleFacts } from './troubles.ts';
 
-/** What a failed call means: what happened, and what to do. Says nothing about charges; who calls knows what the call was for. */
+/** A failure as people read it. */
+export interface Explanation {
+  readonly trouble: Trouble;
+  readonly what: string;
+  readonly todo: string;
+  readonly mend?: Mend;
+  /** It passes by itself. */
+  readonly passes: boolean;
+}
+
+/** What a failed call means. Says nothing about charges; who calls knows what the call was for. */
+export function explain(failure: ApiFailure, host: string): Explanation {
+  const trouble = troubleOf(failure);
+  // What stands in the reply to an unreadable or an own failure are our words, not the service's.
+  const quotable = failure.kind !== 'network' && trouble !== 'unreadable' && trouble !== 'own';
+  return inWords(trouble, {
+    host,
+    said: quotable ? said(failure) : '',
+    code: codeOf(failure),
+    ...(failure.kind === 'rateLimited' &&
+      failure.retryAfter !== undefined && { wait: Math.ceil(failure.retryAfter / 1000) }),
+  });
+}
+
+/** Why a generation failed that the service had accepted. */
+export function explainGeneration(error: GenerationError | undefined, host: string): Explanation {
+  return inWords(troubleOfGeneration(error), { host, said: said(error ?? {}), code: '' });
+}
+
+/** A failed call in two sentences. */
 export function failureText(failure: ApiFailure, host: string): string {
-  switch (failure.kind) {
-    case 'unauthorized':
-      return failure.status === 0
-        ? vscode.l10n.t('No API key is set for {0}. Set it with “Seedance: Set API Key”.', host)
-        : vscode.l10n.t(
-            '{0} does not accept the API key{1}. Set another with “Seedance: Set API Key”.',
-            host,
-            said(failure),
-          );
-    case 'rejected':
-      return vscode.l10n.t('{0} refused the request{1}. Change what it names, then generate.', host, said(failure));
-    case 'rateLimited':
-      return failure.retryAfter === undefined
-        ? vscode.l10n.t('{0} takes no more requests for now. Wait a little.', host)
-        : vscode.l10n.t('{0} takes no more requests for now. Wait {1} s.', host, Math.ceil(failure.retryAfter / 1000));
-    case 'server':
-      return vscode.l10n.t('{0} has an error of its own ({1}){2}.', host, failure.status, said(failure));
-    case 'network':
-      return failure.phase === 'connect'
-        ? vscode.l10n.t(
-            '{0} cannot be reached ({1}). Check the connection and the proxy settings.',
-            host,
-            failure.code ?? failure.message,
-          )
-        : vscode.l10n.t('The connection to {0} broke off before it answered.', host);
-    case 'badReply':
-      return vscode.l10n.t('{0} answered something that cannot be read ({1}).', host, failure.status);
-  }
+  const { what, todo } = explain(failure, host);
+  return `${what} ${todo}`;
 }
 
 /** Why a submit left nothing behind or something in the open, with what is known of the charge. Never that something was refunded. */
@@ -39,19 +46,30 @@ export function submitFailureText(
   outcome: 'withdrawn' | 'rejected' | 'unknown',
   host: string,
 ): string {
-  const what = failureText(failure, host);
+  const { what, todo } = explain(failure, host);
   switch (outcome) {
     case 'withdrawn':
-      return vscode.l10n.t('{0} Nothing was sent, so nothing was charged.', what);
+      return `${what} ${vscode.l10n.t('Nothing was sent, so nothing was charged.')} ${todo}`;
     case 'rejected':
-      return vscode.l10n.t('{0} It was not accepted, and no charge was reported.', what);
+      return `${what} ${vscode.l10n.t('It was not accepted, and no charge was reported.')} ${todo}`;
     case 'unknown':
-      return vscode.l10n.t('{0} The request was sent, so it may have been charged.', what);
+      // To wait or to mend and go on is no advice here: the next press may pay a second time.
+      return `${what} ${vscode.l10n.t('The request was sent, so it may have been charged.')}`;
   }
 }
 
+function inWords(trouble: Trouble, facts: TroubleFacts): Explanation {
+  const { what, todo, mend, passes = false } = troubleWords[trouble];
+  return { trouble, what: what(facts), todo: todo(facts), passes, ...(mend !== undefined && { mend }) };
+}
+
+function codeOf(failure: ApiFailure): string {
+  if (failure.kind !== 'network') return failure.status === 0 ? plain(failure.message ?? '') : String(failure.status);
+  return plain(failure.code ?? failure.message, 120);
+}
+
 /** The service's own words, as a part of a sentence. */
-function said(failure: { readonly code?: string; readonly message?: string }): string {
-  const words = failure.message ?? failure.code;
-  return words === undefined ? '' : vscode.l10n.t(': “{0}”', words.replace(/[.\s]+$/, ''));
+function said({ code, message }: GenerationError): string {
+  const words = plain(message ?? code ?? '', 300).replace(/[.\s]+$/, '');
+  return words === '' ? '' : vscode.l10n.t(': “{0}”', words);
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isActive, type Job } from '../../engine/jobs/job.ts';
 import { plain } from '../plain.ts';
 import { credits, elapsed } from './amounts.ts';
-import { failureText, submitFailureText } from './failures.ts';
+import { explain, explainGeneration, submitFailureText } from './failures.ts';
 
 /** A job's name: the beginning of its prompt, at most `length` characters. */
 export function titleOf(job: Job, length = 60): string {
@@ -80,9 +80,9 @@ export function downloadText({ download }: Job): string {
 export function reasonOf(job: Job): string | undefined {
   const host = hostOf(job);
   if (job.state === 'failed') {
-    const said = plain(job.error?.message ?? job.error?.code ?? '', 400);
-    const what = said === '' ? vscode.l10n.t('The service gave no reason.') : said;
-    return [what, chargeText(job), ...freshLinks(job)].join(' ');
+    const { what, todo, trouble } = explainGeneration(job.error, host);
+    const fresh = trouble === 'media' || trouble === 'failed' ? freshLinks(job) : undefined;
+    return [what, chargeText(job), fresh ?? todo].join(' ');
   }
   if ((job.state === 'rejected' || job.state === 'unknown') && job.failure !== undefined)
     return submitFailureText(job.failure, job.state, host);
@@ -95,17 +95,19 @@ export function reasonOf(job: Job): string | undefined {
   if (job.state === 'succeeded' && (job.download.state === 'failed' || job.download.state === 'pending'))
     return job.download.reason;
   if (isActive(job) && job.pollFailure !== undefined) {
-    return vscode.l10n.t('Accepted; still checking. The last look failed: {0}', failureText(job.pollFailure, host));
+    const { what, todo, passes } = explain(job.pollFailure, host);
+    const next = passes ? vscode.l10n.t('It is looked at again by itself.') : todo;
+    return vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next);
   }
   return undefined;
 }
 
 /** A link that ended before the service came for it makes a job fail: its files can have new ones, at the price of another job. */
-function freshLinks({ service, draft }: Job): string[] {
-  if (service !== 'live' || !draft.references.some(({ source }) => source.type === 'file')) return [];
-  return [
-    vscode.l10n.t('If a reference could not be fetched, “Make Again…” brings it there anew. It is a new, paid job.'),
-  ];
+function freshLinks({ service, draft }: Job): string | undefined {
+  if (service !== 'live' || !draft.references.some(({ source }) => source.type === 'file')) return undefined;
+  return vscode.l10n.t(
+    'If a reference could not be fetched, “Make Again…” brings it there anew. It is a new, paid job.',
+  );
 }
 
 /** What was charged, as far as the service said. */

@@ -130,10 +130,8 @@ export class JobStore {
     this.#database.transaction(() => {
       const known = this.#database.rows('SELECT state FROM jobs WHERE id = ?', job.id)[0]?.['state'];
       if (known === undefined) this.#put(job);
-      else if (job.requestId !== undefined && ['submitting', 'unknown', 'withdrawn'].some((state) => state === known)) {
-        this.#database.run('UPDATE jobs SET removedAt = NULL WHERE id = ? AND state = ?', job.id, 'withdrawn');
+      else if (job.requestId !== undefined && ['submitting', 'unknown', 'withdrawn'].some((state) => state === known))
         this.#write(job);
-      }
     });
     this.refresh();
   }
@@ -315,10 +313,12 @@ export class JobStore {
   #write(job: Job): void {
     this.#database.run(
       // A job that was given up as lost and goes on after all will have another end to tell of.
-      `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?
+      // And one that was forgotten as not charged is seen again where it was accepted.
+      `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?,
+         removedAt = iif(? AND state IN ('unknown', 'withdrawn'), NULL, removedAt)
        WHERE id = ?`,
       ...[job.state, JSON.stringify(job), Number(isUnfinished(job)), Number(isActive(job))],
-      ...[job.creditsCharged ?? null, this.#nextRevision(), job.id],
+      ...[job.creditsCharged ?? null, this.#nextRevision(), Number(isActive(job)), job.id],
     );
   }
 

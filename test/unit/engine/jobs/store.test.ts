@@ -37,6 +37,20 @@ function raw(t: TestContext, path: string): DatabaseSync {
 }
 
 describe('the store', () => {
+  it('shows a job again that was forgotten as not charged and was accepted after all', (t) => {
+    const { store, told } = open(t, newPath(t));
+    store.insert(unsentJobOf({ state: 'unknown', sentAt: 2000, endedAt: 3000 }));
+    store.remove('job', 4000);
+    assert.deepEqual(store.list(), []);
+    const created = { requestId: 'req_1', status: 'queued', creditsCharged: 64 };
+    store.apply('job', { type: 'accepted', created, at: 5000, pollAt: 6000 });
+    assert.deepEqual(
+      store.list().map(({ state, creditsCharged }) => [state, creditsCharged]),
+      [['queued', 64]],
+    );
+    assert.equal(told.at(-1)?.changed[0]?.requestId, 'req_1');
+  });
+
   it('keeps jobs and drafts when it is opened again', (t) => {
     const path = newPath(t);
     const first = new JobStore(path);

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
+import { report } from '../commands.ts';
+import type { Studio } from '../studio.ts';
+import { conditionsOf, type Condition } from './conditions.ts';
+
+/** Changes that come within this time (ms) are one: jobs are looked at one after the other, and rows must not jump for each. */
+const gatherFor = 500;
+
+/** Tells `onChange` the conditions of the jobs once the engine is open, and whenever they have become others. */
+export function watchConditions(
+  studio: Studio,
+  onChange: (conditions: readonly Condition[]) => Promise<void>,
+): vscode.Disposable {
+  let told = '[]';
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  const look = ({ store }: Engine): void => {
+    timer = undefined;
+    if (closed) return;
+    const conditions = conditionsOf(store.unfinished());
+    const now = JSON.stringify(conditions);
+    if (now === told) return;
+    told = now;
+    onChange(conditions).catch((error: unknown) => report(error, studio.log));
+  };
+  const close = (): void => {
+    closed = true;
+    clearTimeout(timer);
+  };
+  const opened = studio.onDidOpenEngine((engine) => {
+    const ask = (): void => void (timer ??= setTimeout(() => look(engine), gatherFor));
+    ask();
+    studio.context.subscriptions.push(engine.store.onDidChange(ask));
+  });
+  return vscode.Disposable.from(opened, studio.onWillClose(close), { dispose: close });
+}

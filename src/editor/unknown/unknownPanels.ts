@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { Job } from '../../engine/jobs/job.ts';
+import { ViewType } from '../contributions.ts';
+import type { Studio } from '../studio.ts';
+import type { UnknownGestures, UnknownPanel } from './unknownPanel.ts';
+
+/** The open tabs about unknown jobs, one a job; after a restart they are back. */
+export class UnknownPanels implements vscode.Disposable {
+  readonly #studio: Studio;
+  readonly #gestures: UnknownGestures;
+  readonly #open = new Map<string, UnknownPanel>();
+  readonly #serializer: vscode.Disposable;
+
+  constructor(studio: Studio, gestures: UnknownGestures) {
+    this.#studio = studio;
+    this.#gestures = gestures;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(ViewType.unknown, {
+      deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, jobIdOf(state)),
+    });
+  }
+
+  /** Shows the tab about this job. */
+  async show({ id }: Job): Promise<void> {
+    const open = this.#open.get(id);
+    if (open !== undefined) open.reveal();
+    else
+      await this.#attach(
+        id,
+        vscode.window.createWebviewPanel(ViewType.unknown, vscode.l10n.t('What Now?'), vscode.ViewColumn.Active),
+      );
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+  }
+
+  async #restore(panel: vscode.WebviewPanel, id: string | undefined): Promise<void> {
+    const { store } = await this.#studio.engine();
+    // One that was removed meanwhile has nothing to say any more.
+    if (id === undefined || !store.list().some((job) => job.id === id)) panel.dispose();
+    else await this.#attach(id, panel);
+  }
+
+  async #attach(id: string, panel: vscode.WebviewPanel): Promise<void> {
+    const [{ UnknownPanel }, engine] = await Promise.all([import('./unknownPanel.ts'), this.#studio.engine()]);
+    this.#open.set(id, new UnknownPanel(id, panel, this.#studio, engine, this.#gestures));
+    panel.onDidDispose(() => this.#open.delete(id));
+  }
+}
+
+function jobIdOf(state: unknown): string | undefined {
+  if (typeof state !== 'object' || state === null || !('jobId' in state)) return undefined;
+  return typeof state.jobId === 'string' ? state.jobId : undefined;
+}

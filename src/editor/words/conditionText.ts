@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { Condition } from '../jobs/conditions.ts';
+import { explain } from './failures.ts';
+
+/** A condition in the line above the rows. */
+export function conditionText(condition: Condition): string {
+  const { host } = new URL(condition.origin);
+  if (condition.kind === 'key') return keyText(condition);
+  const { what, todo, passes } = explain(condition.failure, host);
+  // What passes by itself is said calmly; what somebody has to mend is said with the mend.
+  return passes
+    ? vscode.l10n.t('{0} cannot be reached. Jobs go on there; they are looked at again once it can be reached.', host)
+    : vscode.l10n.t('{0} {1} Jobs go on there.', what, todo);
+}
+
+/** That jobs wait for a key. */
+export function keyText({ origin, jobs, missing }: Extract<Condition, { kind: 'key' }>): string {
+  const { host } = new URL(origin);
+  const what = missing
+    ? vscode.l10n.t('No API key is set for {0}.', host)
+    : vscode.l10n.t('{0} does not accept the API key.', host);
+  const waiting =
+    jobs === 1
+      ? vscode.l10n.t('1 job waits; it goes on at the service.')
+      : vscode.l10n.t('{0} jobs wait; they go on at the service.', jobs);
+  return `${what} ${waiting}`;
+}

@@ -1,0 +1,167 @@
+import * as vscode from 'vscode';
+import type { Trouble } from '../../engine/api/trouble.ts';
+
+/** What can be done about a trouble by one press. */
+export type Mend = 'setKey' | 'openService' | 'openProxySettings' | 'showLog' | 'makeAgain';
+
+/** What the words of a trouble are made of. Whatever a stranger said is cleaned before it gets here. */
+export interface TroubleFacts {
+  /** The service's name. */
+  readonly host: string;
+  /** The service's own words as the end of a sentence, without its full stop; empty where it said nothing. */
+  readonly said: string;
+  /** What a person who looks for help can search for: an error's code or a status. */
+  readonly code: string;
+  /** Seconds, as the service asked. */
+  readonly wait?: number;
+}
+
+export interface TroubleWords {
+  /** What happened, in a sentence. */
+  readonly what: (facts: TroubleFacts) => string;
+  /** What to do, in a sentence. */
+  readonly todo: (facts: TroubleFacts) => string;
+  readonly mend?: Mend;
+  /** It passes by itself: what is asked again anyway needs nobody. */
+  readonly passes?: true;
+}
+
+const changePrompt = (): string => vscode.l10n.t('Change the prompt, or use another picture.');
+const waitALittle = (): string => vscode.l10n.t('Wait a little; nothing is wrong here.');
+const checkNetwork = (): string => vscode.l10n.t('Check the connection.');
+const checkWay = (): string => vscode.l10n.t('Check the connection, the proxy and the setting “seedance.baseUrl”.');
+const checkAnswer = (): string =>
+  vscode.l10n.t('If this network asks to sign in, do so in a browser; else check the setting “seedance.baseUrl”.');
+
+/** Every trouble in words: one sentence of what happened, one of what to do, and what mends it. */
+export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
+  noKey: {
+    what: ({ host }) => vscode.l10n.t('No API key is set for {0}.', host),
+    todo: () => vscode.l10n.t('Set it with “Seedance: Set API Key”.'),
+    mend: 'setKey',
+  },
+  badKey: {
+    what: ({ host, said }) => vscode.l10n.t('{0} does not accept the API key{1}.', host, said),
+    todo: () => vscode.l10n.t('Set another with “Seedance: Set API Key”.'),
+    mend: 'setKey',
+  },
+  forbidden: {
+    what: ({ host, said }) => vscode.l10n.t('{0} does not allow this with the API key{1}.', host, said),
+    todo: () => vscode.l10n.t('Look at the account there, or set another key.'),
+    mend: 'setKey',
+  },
+  noCredits: {
+    what: ({ host, said }) => vscode.l10n.t('The account at {0} has not enough credits{1}.', host, said),
+    todo: () => vscode.l10n.t('Add credits there.'),
+    mend: 'openService',
+  },
+  face: {
+    what: ({ host, said }) => vscode.l10n.t('{0} stopped it: a picture may show a real person{1}.', host, said),
+    todo: () => vscode.l10n.t('Use a picture in which nobody can be recognized.'),
+  },
+  moderation: {
+    what: ({ host, said }) => vscode.l10n.t('{0} did not let the prompt or a picture pass{1}.', host, said),
+    todo: changePrompt,
+  },
+  media: {
+    what: ({ host, said }) => vscode.l10n.t('{0} could not fetch a reference{1}.', host, said),
+    todo: () => vscode.l10n.t('Look whether its URL opens without a login.'),
+  },
+  refused: {
+    what: ({ host, said }) => vscode.l10n.t('{0} refused the request{1}.', host, said),
+    todo: ({ said }) =>
+      said === '' ? vscode.l10n.t('It gave no reason; look at the settings.') : vscode.l10n.t('Change what it names.'),
+  },
+  limit: {
+    what: ({ host }) => vscode.l10n.t('{0} takes no more requests for now.', host),
+    todo: ({ wait }) => (wait === undefined ? vscode.l10n.t('Wait a little.') : vscode.l10n.t('Wait {0} s.', wait)),
+    passes: true,
+  },
+  outage: {
+    what: ({ host, said, code }) => vscode.l10n.t('{0} has an error of its own ({1}){2}.', host, code, said),
+    todo: waitALittle,
+    passes: true,
+  },
+  offline: {
+    what: ({ host, code }) => vscode.l10n.t('{0} cannot be reached: there is no way to it now ({1}).', host, code),
+    todo: checkNetwork,
+    passes: true,
+  },
+  proxy: {
+    what: ({ host, code }) => vscode.l10n.t('The proxy on the way to {0} did not let this through ({1}).', host, code),
+    todo: () => vscode.l10n.t('Check VS Code’s proxy settings (“http.proxy”).'),
+    mend: 'openProxySettings',
+  },
+  certificate: {
+    what: ({ host, code }) => vscode.l10n.t('The certificate of {0} is not trusted ({1}).', host, code),
+    todo: ({ code }) =>
+      /EXPIRED|NOT_YET_VALID/.test(code)
+        ? vscode.l10n.t('Check the clock of this machine.')
+        : vscode.l10n.t('Add its issuer to the certificates that this machine trusts.'),
+  },
+  noTls: {
+    what: ({ host, code }) => vscode.l10n.t('{0} does not speak https ({1}).', host, code),
+    todo: checkWay,
+    mend: 'openProxySettings',
+  },
+  refusedConnection: {
+    what: ({ host, code }) => vscode.l10n.t('{0} refuses connections ({1}).', host, code),
+    todo: checkWay,
+    passes: true,
+  },
+  timeout: {
+    what: ({ host }) => vscode.l10n.t('{0} did not answer in time.', host),
+    todo: checkNetwork,
+    passes: true,
+  },
+  brokenOff: {
+    what: ({ host }) => vscode.l10n.t('The connection to {0} broke off before it answered.', host),
+    todo: checkNetwork,
+    passes: true,
+  },
+  unreachable: {
+    what: ({ host, code }) => vscode.l10n.t('{0} cannot be reached ({1}).', host, code),
+    todo: checkWay,
+    passes: true,
+  },
+  undecided: {
+    what: ({ host, said, code }) =>
+      vscode.l10n.t('{0} answered {1}{2}, which leaves open whether it took the request.', host, code, said),
+    todo: waitALittle,
+    passes: true,
+  },
+  unreadable: {
+    what: ({ host, code }) => vscode.l10n.t('{0} answered something that cannot be read ({1}).', host, code),
+    todo: checkAnswer,
+    passes: true,
+  },
+  own: {
+    what: ({ code }) => vscode.l10n.t('Something on this machine did not work ({0}).', code),
+    todo: () => vscode.l10n.t('The log says more.'),
+    mend: 'showLog',
+  },
+  failed: {
+    what: ({ host, said }) =>
+      said === ''
+        ? vscode.l10n.t('{0} could not make it, and gave no reason.', host)
+        : vscode.l10n.t('{0} could not make it{1}.', host, said),
+    todo: () => vscode.l10n.t('“Make Again…” makes it anew, as another paid job.'),
+    mend: 'makeAgain',
+  },
+};
+
+/** What the button of a mend says. `host` names the service. */
+export function mendTitle(mend: Mend, host: string): string {
+  switch (mend) {
+    case 'setKey':
+      return vscode.l10n.t('Set API Key');
+    case 'openService':
+      return vscode.l10n.t('Open {0}', host);
+    case 'openProxySettings':
+      return vscode.l10n.t('Open Settings');
+    case 'showLog':
+      return vscode.l10n.t('Show Log');
+    case 'makeAgain':
+      return vscode.l10n.t('Make Again…');
+  }
+}
