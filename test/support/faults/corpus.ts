@@ -287,7 +287,7 @@ function kinds(canary: string): Readonly<Record<string, readonly string[]>> {
     quotes: ['“”‘’«»', `'"\``, '""""', "''''", '``', '\u201c{0}\u201d'],
     length: [
       'x'.repeat(1024 * 1024),
-      `${'<b>'.repeat(300_000)}`,
+      '<b>'.repeat(300_000),
       '\u202e'.repeat(1024 * 1024),
       `word ${'👩‍👩‍👧‍👦'.repeat(90_000)}`,
     ],
