@@ -41,6 +41,7 @@ class SandboxStudio extends Studio {
 function panelOf(): { panel: WebviewPanel; say: (message: unknown) => void; told: unknown[] } {
   const emitter = new EventEmitter<unknown>();
   const none = new EventEmitter<void>();
+  const gone = new EventEmitter<void>();
   const told: unknown[] = [];
   const webview: Partial<Webview> = {
     onDidReceiveMessage: emitter.event,
@@ -51,9 +52,9 @@ function panelOf(): { panel: WebviewPanel; say: (message: unknown) => void; told
       return Promise.resolve(true);
     },
   };
-  const panel = { webview, title: 'Page', visible: true, dispose: () => undefined } as Partial<WebviewPanel>;
+  const panel = { webview, title: 'Page', visible: true, dispose: () => gone.fire() } as Partial<WebviewPanel>;
   return {
-    panel: { ...panel, onDidChangeViewState: none.event, onDidDispose: none.event } as unknown as WebviewPanel,
+    panel: { ...panel, onDidChangeViewState: none.event, onDidDispose: gone.event } as unknown as WebviewPanel,
     say: (message) => emitter.fire(message),
     told,
   };
@@ -185,14 +186,13 @@ describe('a page that says whatever it wants', () => {
     assert.deepEqual(await readLedger(join(folder, 'sandbox')), []);
     assert.deepEqual(engine.store.list(), []);
     assert.deepEqual(rejections, []);
-    composer.dispose();
     shown.dispose();
   });
 
   it('cannot put a dropped file anywhere but into a place of its own', async () => {
     const { panel, say } = panelOf();
     const composer = new Composer(studio, engine, { draft: newDraft(), notices: [] });
-    new ComposerPanel(panel, composer, studio, engine);
+    const shown = new ComposerPanel(panel, composer, studio, engine);
     const names = ['../../../up.png', '/etc/root.png', 'C:\\x\\y.png', `${'長'.repeat(200)}.png`, 'con.png'];
     for (const name of names) say({ type: 'dropFile', name, bytes: new Uint8Array(pixel) });
     await until('five references', () => composer.draft.references.length === names.length);
@@ -205,7 +205,7 @@ describe('a page that says whatever it wants', () => {
       assert.ok(existsSync(path));
     }
     assert.equal(readdirSync(folder).includes('up.png'), false);
-    composer.dispose();
+    shown.dispose();
   });
 
   it('makes the preview do only what it offers', async () => {
