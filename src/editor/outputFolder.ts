@@ -1,5 +1,7 @@
-import { isAbsolute, posix, win32 } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, posix, relative, sep, win32 } from 'node:path';
 import * as vscode from 'vscode';
+import { UserError } from './commands.ts';
 import type { Settings } from './settings.ts';
 
 const fallback = 'seedance';
@@ -31,12 +33,40 @@ function isInside(path: string): boolean {
     path.trim() !== '' &&
     !posix.isAbsolute(path) &&
     !win32.isAbsolute(path) &&
-    !/^[a-z]:/i.test(path) &&
-    !segments.includes('..') &&
-    !path.includes('\0')
+    // Windows takes `.. ` for `..`.
+    !segments.some((segment) => /^\.[. ]*\.[. ]*$/.test(segment)) &&
+    !/[\p{Cc}:]/u.test(path)
   );
 }
 
 function joined(root: vscode.Uri, path: string): vscode.Uri {
   return vscode.Uri.joinPath(root, ...path.split(/[\\/]/).filter((segment) => segment !== '' && segment !== '.'));
+}
+
+/**
+ * Rejects with a `UserError` where a folder of the workspace leads out of it by a link. The link came with the workspace, maybe from
+ * somebody else: only the user's own settings may name a place outside.
+ */
+export async function assertStaysInside(folder: vscode.Uri): Promise<void> {
+  const workspace = vscode.workspace.getWorkspaceFolder(folder);
+  if (workspace === undefined || folder.scheme !== 'file') return;
+  const [root, real] = await Promise.all([realpath(workspace.uri.fsPath), realPathOf(folder.fsPath)]);
+  const way = relative(root, real);
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return;
+  throw new UserError(
+    vscode.l10n.t(
+      'The output folder “{0}” is a link to {1}, outside of the workspace. To keep clips there, set that path as “seedance.outputFolder” in your user settings.',
+      vscode.workspace.asRelativePath(folder, false),
+      real,
+    ),
+  );
+}
+
+/** Where a path leads in truth; of what is not there yet, where its nearest folder does. */
+async function realPathOf(path: string): Promise<string> {
+  return realpath(path).catch((error: unknown) => {
+    const parent = dirname(path);
+    if (parent === path) throw error;
+    return realPathOf(parent);
+  });
 }

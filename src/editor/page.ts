@@ -28,11 +28,17 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' ${webview.cspSource}`,
+    // What a script of ours imports comes with its nonce.
+    `script-src 'nonce-${nonce}'`,
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
     ...(options.pictures === true ? ['img-src blob:'] : []),
     ...(options.media === true ? [`media-src ${webview.cspSource}`] : []),
+    "base-uri 'none'",
+    "form-action 'none'",
+    // Text becomes markup through the templates of lit alone.
+    "require-trusted-types-for 'script'",
+    'trusted-types lit-html',
   ].join('; ');
   return `<!doctype html>
 <html lang="${vscode.env.language.replace(/[^\w-]/g, '')}">

@@ -9,6 +9,12 @@ interface Menu {
 
 interface Manifest {
   readonly activationEvents: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: string;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
@@ -23,7 +29,7 @@ interface Manifest {
 describe('the manifest', () => {
   const extension = extensions.getExtension('seedance-studio.seedance-studio');
   assert.ok(extension);
-  const { contributes, activationEvents } = extension.packageJSON as Manifest;
+  const { contributes, activationEvents, capabilities } = extension.packageJSON as Manifest;
 
   it('declares the commands of the typed table, and no others', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), Object.values(Command).sort());
@@ -65,12 +71,19 @@ describe('the manifest', () => {
     for (const key of asked) assert.ok(set.includes(key), key);
   });
 
-  it('takes where requests go, and what stands in for the service, from the user alone and never from the sync', () => {
-    for (const name of [Setting.baseUrl, Setting.sandbox]) {
+  it('takes all settings from the user alone and never from the sync, but those that send nothing anywhere', () => {
+    const free: readonly string[] = [Setting.outputFolder, Setting.fileName, Setting.referenceToken];
+    for (const name of Object.values(Setting).filter((setting) => !free.includes(setting))) {
       const property = contributes.configuration.properties[name];
-      assert.equal(property?.scope, 'application');
-      assert.equal(property.ignoreSync, true);
+      assert.equal(property?.scope, 'application', name);
+      assert.equal(property.ignoreSync, true, name);
     }
+  });
+
+  it('ignores in a restricted workspace what its own settings say of folders and names', () => {
+    const { supported, restrictedConfigurations } = capabilities.untrustedWorkspaces;
+    assert.equal(supported, 'limited');
+    assert.deepEqual(restrictedConfigurations, [Setting.outputFolder, Setting.fileName]);
   });
 
   it('has every command registered once the extension is active', async () => {

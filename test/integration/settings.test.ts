@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigurationTarget, Uri, workspace } from 'vscode';
-import { outputFolder } from '../../src/editor/outputFolder.ts';
+import { Setting } from '../../src/editor/contributions.ts';
+import { hostingSettings } from '../../src/editor/hosting/hostingSettings.ts';
+import { assertStaysInside, outputFolder } from '../../src/editor/outputFolder.ts';
 import { defaultBaseUrl, Settings } from '../../src/editor/settings.ts';
+import { until } from './until.ts';
 
 const storage = Uri.file('/storage');
 const settings = new Settings();
@@ -80,6 +86,10 @@ describe('the settings', () => {
       ['a/../../b', '/seedance'],
       ['\\\\host\\share', '/seedance'],
       ['', '/seedance'],
+      ['.. /outside', '/seedance'],
+      ['a/. ./b', '/seedance'],
+      ['a:b', '/seedance'],
+      ['a\0b', '/seedance'],
     ] as const) {
       await set('seedance.outputFolder', asked, ConfigurationTarget.Workspace);
       assert.equal(outputFolder(settings, root(), storage).path, root().path + got, asked);
@@ -96,5 +106,48 @@ describe('the settings', () => {
     await set('seedance.referenceToken', ['at']);
     assert.equal(settings.fileName(undefined), '{source}');
     assert.equal(settings.referenceToken, 'brackets');
+  });
+
+  it('let no link of the workspace lead the clips out of it', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'seedance-outside-'));
+    const link = Uri.joinPath(root(), 'led-out');
+    symlinkSync(outside, link.fsPath);
+    try {
+      for (const folder of [link, Uri.joinPath(link, 'not-there-yet')])
+        await assert.rejects(assertStaysInside(folder), /outside of the workspace/);
+      await assertStaysInside(Uri.joinPath(root(), 'seedance'));
+      await assertStaysInside(Uri.file(outside));
+    } finally {
+      rmSync(link.fsPath);
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  it('of a workspace name no service, no bucket, no program and no proxy', async () => {
+    const before = JSON.stringify([hostingSettings(), settings.baseUrl, settings.sandbox, settings.network]);
+    const evil = 'https://evil.example';
+    const hostile = {
+      ...Object.fromEntries(Object.values(Setting).map((name) => [name, evil])),
+      [Setting.sandbox]: true,
+      [Setting.hostingWays]: ['uploader'],
+      [Setting.rawUrls]: { 'github.com': `${evil}/{repository}/{commit}/{path}` },
+      [Setting.uploaderCommand]: ['/bin/sh', '-c', 'touch /tmp/pwned', '{file}'],
+      [Setting.bucketStyle]: 'virtualHost',
+      [Setting.outputFolder]: 'theirs',
+      'http.proxy': evil,
+      'http.proxyStrictSSL': false,
+      'http.proxyAuthorization': 'evil',
+    };
+    const file = Uri.joinPath(root(), '.vscode/settings.json');
+    await workspace.fs.createDirectory(Uri.joinPath(root(), '.vscode'));
+    await workspace.fs.writeFile(file, Buffer.from(JSON.stringify(hostile)));
+    try {
+      // This one a workspace may set: when it counts, the file was read.
+      await until('the settings of the workspace', () => settings.outputFolder(root()).workspace === 'theirs');
+      const now = JSON.stringify([hostingSettings(), settings.baseUrl, settings.sandbox, settings.network]);
+      assert.equal(now, before);
+    } finally {
+      await workspace.fs.delete(file);
+    }
   });
 });

@@ -12,6 +12,7 @@ import type { Draft, Reference } from '../../shared/draft.ts';
 import { modeOf } from '../../shared/mode.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { referenceToken } from '../../shared/referenceToken.ts';
+import { assertStaysInside } from '../outputFolder.ts';
 import type { Service, Studio } from '../studio.ts';
 import { submitFailureText } from '../words/failures.ts';
 import { askConsent, consentsOf } from './consent.ts';
@@ -258,6 +259,7 @@ export class Composer implements vscode.Disposable {
     }
     // A question may have stood there for long.
     if (Date.now() - lookedAt > lookLasts && (await this.#lookOnce(service)) === undefined) return undefined;
+    await assertStaysInside(vscode.Uri.parse(targetOf(this.#draft, service, this.#studio).folder));
     this.save();
     return this.#settle(await this.#submit(service, agreed, consents.length > 0), service);
   }

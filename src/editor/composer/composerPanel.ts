@@ -42,6 +42,8 @@ export class ComposerPanel implements vscode.Disposable {
   readonly #sendEmitter = new vscode.EventEmitter<Job>();
   /** Keys of the pictures that the page has. */
   #shown = new Set<string>();
+  /** Pictures that the page was given to copy, and that it has not answered for. */
+  readonly #copying = new Set<string>();
   #pushing = false;
   #ready = false;
   #wasVisible = true;
@@ -156,12 +158,13 @@ export class ComposerPanel implements vscode.Disposable {
         await vscode.commands.executeCommand(Command.setUpHosting);
         break;
       case 'makeCopy':
-        await this.#sendOriginal(request.copy);
+        if (this.#isOffered(request.copy)) await this.#sendOriginal(request.copy);
         break;
       case 'copyMade':
-        await this.#takeCopy(request.copy, request.bytes);
+        if (this.#copying.delete(keyOf(request.copy))) await this.#takeCopy(request.copy, request.bytes);
         break;
       case 'copyFailed':
+        if (!this.#copying.delete(keyOf(request.copy))) break;
         this.composer.notice(
           vscode.l10n.t('A copy of “{0}” could not be made here.', this.#referenceOf(request.copy)?.name ?? ''),
         );
@@ -196,7 +199,9 @@ export class ComposerPanel implements vscode.Disposable {
         ),
       );
     const folder = vscode.Uri.joinPath(this.#studio.context.globalStorageUri, 'dropped', randomUUID());
-    const file = vscode.Uri.joinPath(folder, harmless(name));
+    const ending = /\.\w+$/.exec(name)?.[0] ?? '';
+    // A long name loses its end, but not what says which kind of file it is.
+    const file = vscode.Uri.joinPath(folder, harmless(name.slice(0, name.length - ending.length)) + ending);
     await vscode.workspace.fs.createDirectory(folder);
     await vscode.workspace.fs.writeFile(file, bytes);
     return file;
@@ -206,8 +211,16 @@ export class ComposerPanel implements vscode.Disposable {
     return this.composer.draft.references.find(({ id }) => id === referenceId);
   }
 
+  /** True for a copy that the page has a button for: no other file is read for it. */
+  #isOffered(copy: PictureCopy): boolean {
+    return this.composer
+      .state()
+      .problems.some(({ mend }) => mend?.action.type === 'copy' && keyOf(mend.action.copy) === keyOf(copy));
+  }
+
   /** Hands the page the whole picture, to make a copy of. */
   async #sendOriginal(copy: PictureCopy): Promise<void> {
+    this.#copying.add(keyOf(copy));
     const source = this.#referenceOf(copy)?.source;
     const size = source?.type === 'file' ? await files.size(source.uri) : undefined;
     const fits = source?.type === 'file' && size !== undefined && size <= maxCopiedBytes;
@@ -284,4 +297,8 @@ export class ComposerPanel implements vscode.Disposable {
   #post(event: ComposerEvent): void {
     if (this.#ready && !this.#disposed) void this.#panel.webview.postMessage(event);
   }
+}
+
+function keyOf({ referenceId, mime, width, height }: PictureCopy): string {
+  return JSON.stringify([referenceId, mime, width, height]);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import { registerCommand } from '../commands.ts';
 import { Command, type CommandId } from '../contributions.ts';
+import { copyable } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 
 /** What can be done with a job of the tree. Each command takes the job's id: from the tree, a notification or the row itself. */
@@ -29,8 +30,8 @@ export function registerJobCommands(
     forJob(Command.revealFile, async (job) => (await actions()).reveal(job)),
     forJob(Command.openOutside, async (job) => (await actions()).openOutside(job)),
     forJob(Command.copyPrompt, ({ draft }) => vscode.env.clipboard.writeText(draft.prompt)),
-    forJob(Command.copyRequestId, ({ requestId }) => vscode.env.clipboard.writeText(requestId ?? '')),
-    forJob(Command.copyOutputUrl, ({ outputUrl }) => vscode.env.clipboard.writeText(outputUrl ?? '')),
+    forJob(Command.copyRequestId, ({ requestId }) => vscode.env.clipboard.writeText(copyable(requestId ?? ''))),
+    forJob(Command.copyOutputUrl, ({ outputUrl }) => vscode.env.clipboard.writeText(copyable(outputUrl ?? ''))),
     forJob(Command.remove, async (job) => (await actions()).remove(studio, job)),
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isActive, isPollable, type Job, type JobState } from '../../engine/jobs/job.ts';
 import { Command } from '../contributions.ts';
+import { literal, plain } from '../plain.ts';
 import { dateTime } from '../words/amounts.ts';
 import { chargeText, descriptionOf, reasonOf, stateText, titleOf } from '../words/jobText.ts';
 
@@ -62,17 +63,11 @@ function icon(job: Job): vscode.ThemeIcon {
 function tooltip(job: Job): vscode.MarkdownString {
   const { draft } = job;
   const text = new vscode.MarkdownString();
-  text.appendMarkdown(literal(draft.prompt.slice(0, 1000))).appendMarkdown('\n\n---\n\n');
+  text.appendMarkdown(literal(draft.prompt, 1000)).appendMarkdown('\n\n---\n\n');
   const reason = reasonOf(job);
   if (reason !== undefined) text.appendMarkdown(literal(reason)).appendMarkdown('\n\n');
-  for (const [name, value] of facts(job)) text.appendMarkdown(`- ${literal(`${name}: ${value}`)}\n`);
+  for (const [name, value] of facts(job)) text.appendMarkdown(`- ${literal(plain(`${name}: ${value}`, 400))}\n`);
   return text;
-}
-
-/** A text as Markdown that means nothing but itself. A line of VS Code's own making breaks in the middle of words: it has no plain space. */
-function literal(text: string): string {
-  const { value } = new vscode.MarkdownString().appendText(text);
-  return value.replaceAll(/(?<=[^\s;])&nbsp;(?!&nbsp;|\s|$)/g, ' ');
 }
 
 function facts(job: Job): (readonly [name: string, value: string])[] {

@@ -23,7 +23,7 @@ async function tellOne(job: Job): Promise<void> {
   } else if (job.state === 'succeeded') {
     const again = vscode.l10n.t('Download Again');
     const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('“{0}” is ready, but not downloaded. {1}', title, reasonOf(job) ?? ''),
+      vscode.l10n.t('“{0}” is ready, but not downloaded. {1}', title, plain(reasonOf(job) ?? '', 400)),
       again,
     );
     if (choice === again) await vscode.commands.executeCommand(Command.retryDownload, job.id);

@@ -65,6 +65,8 @@ export class PreviewPanel {
   }
 
   async #act(action: PreviewAction): Promise<void> {
+    // The page does not offer it, so nobody has pressed it.
+    if (this.#disabled(await this.#job())[action] !== undefined) return;
     switch (action) {
       case 'again': {
         const job = (await this.#studio.engine()).store.findByFile(storedUri(this.#uri));

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { EventEmitter, Uri, window, type ExtensionContext, type Webview, type WebviewPanel } from 'vscode';
+import { Composer } from '../../src/editor/composer/composer.ts';
+import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
+import { Keyring } from '../../src/editor/keyring.ts';
+import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
+import { Settings } from '../../src/editor/settings.ts';
+import { Studio, type Service } from '../../src/editor/studio.ts';
+import { fileReference, newDraft } from '../../src/engine/drafts/draft.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { readLedger } from '../../src/sandbox/ledger.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { composerRequestSchema } from '../../src/shared/composerMessages.ts';
+import { previewRequestSchema } from '../../src/shared/previewMessages.ts';
+import { pixel } from '../support/engine/references.ts';
+import { portsFor } from './ports.ts';
+import { Secrets } from './secrets.ts';
+import { until } from './until.ts';
+
+/** How many messages are tried. */
+const runs = 1500;
+
+class SandboxStudio extends Studio {
+  origin = '';
+  opened: Engine | undefined;
+
+  override get service(): Service {
+    return { kind: 'sandbox', baseUrl: this.origin };
+  }
+
+  override engine(): Promise<Engine> {
+    return this.opened === undefined ? super.engine() : Promise.resolve(this.opened);
+  }
+}
+
+/** A panel whose page is the test: it says whatever it wants, and all that it is told is kept. */
+function panelOf(): { panel: WebviewPanel; say: (message: unknown) => void; told: unknown[] } {
+  const emitter = new EventEmitter<unknown>();
+  const none = new EventEmitter<void>();
+  const gone = new EventEmitter<void>();
+  const told: unknown[] = [];
+  const webview: Partial<Webview> = {
+    onDidReceiveMessage: emitter.event,
+    asWebviewUri: (uri) => uri,
+    cspSource: 'https://page.example',
+    postMessage: (message: unknown) => {
+      told.push(message);
+      return Promise.resolve(true);
+    },
+  };
+  const panel = { webview, title: 'Page', visible: true, dispose: () => gone.fire() } as Partial<WebviewPanel>;
+  return {
+    panel: { ...panel, onDidChangeViewState: none.event, onDidDispose: gone.event } as unknown as WebviewPanel,
+    say: (message) => emitter.fire(message),
+    told,
+  };
+}
+
+describe('a page that says whatever it wants', () => {
+  let folder: string;
+  let sandbox: Sandbox;
+  let engine: Engine;
+  let studio: SandboxStudio;
+  const rejections: unknown[] = [];
+  const onRejection = (reason: unknown): void => void rejections.push(reason);
+  const log = window.createOutputChannel('Page test', { log: true });
+  const keyring = new Keyring(new Secrets(), new Settings());
+
+  before(async () => {
+    process.on('unhandledRejection', onRejection);
+    folder = mkdtempSync(join(tmpdir(), 'seedance-pages-'));
+    sandbox = await startSandbox({
+      folder: join(folder, 'sandbox'),
+      clips: join(__dirname, '../../media/sandbox'),
+      ffmpeg: false,
+    });
+    engine = new Engine({ folder: join(folder, 'storage'), ports: portsFor(() => sandbox.origin) });
+    const context = {
+      globalStorageUri: Uri.file(folder),
+      extensionUri: Uri.file(folder),
+      secrets: new Secrets(),
+    } as unknown as ExtensionContext;
+    studio = new SandboxStudio(context, new Settings(), keyring, log);
+    studio.origin = sandbox.origin;
+    studio.opened = engine;
+  });
+
+  after(async () => {
+    process.off('unhandledRejection', onRejection);
+    await engine.dispose();
+    await sandbox.close();
+    keyring.dispose();
+    log.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('__proto__', '../x.png', 'file:///etc/passwd', 'a.png'),
+  );
+  const copy = fc.record({
+    referenceId: text,
+    mime: fc.constantFrom('image/png', 'image/jpeg', 'text/html'),
+    width: fc.anything(),
+    height: fc.double(),
+  });
+  /** Messages of the right shape with wrong contents, all but those that open a dialog or a wizard and `generate`. */
+  const nearly = fc.oneof(
+    fc.record({ type: fc.constant('ready') }),
+    fc.record({
+      type: fc.constant('edit'),
+      edit: fc.oneof(fc.double(), text),
+      settings: fc.dictionary(text, fc.anything()),
+    }),
+    fc.record({
+      type: fc.constantFrom('remove', 'move', 'publicUrl'),
+      referenceId: text,
+      to: fc.anything(),
+      url: text,
+    }),
+    fc.record({ type: fc.constantFrom('makeCopy', 'copyFailed'), copy }),
+    fc.record({ type: fc.constant('copyMade'), copy, bytes: fc.uint8Array() }),
+    fc.record({ type: fc.constantFrom('dismissNotice', 'stop', '__proto__', 'constructor', '') }),
+  );
+  const message = fc.oneof(
+    fc.anything({ withBigInt: true, withDate: true, withTypedArray: true, withNullPrototype: true }),
+    nearly,
+  );
+
+  it('neither breaks nor turns into something else what the messages may be', () => {
+    fc.assert(
+      fc.property(message, (said) => {
+        for (const schema of [composerRequestSchema, previewRequestSchema]) {
+          const read = schema.safeParse(said);
+          if (read.success) assert.equal(read.data.type, (said as { type: unknown }).type);
+        }
+        assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('makes the composer send nothing, read nothing and add nothing that was not asked for', async () => {
+    const { panel, say, told } = panelOf();
+    mkdirSync(join(folder, 'elsewhere'), { recursive: true });
+    const path = join(folder, 'elsewhere', 'kept.png');
+    writeFileSync(path, pixel);
+    const reference = fileReference(Uri.file(path).toString(), 'kept.png');
+    const composer = new Composer(studio, engine, {
+      draft: { ...newDraft(), prompt: 'Waves', references: [reference] },
+      notices: [],
+    });
+    const shown = new ComposerPanel(panel, composer, studio, engine);
+    await fc.assert(
+      fc.asyncProperty(message, async (said) => {
+        say(said);
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(composer.draft.references.length, 1);
+        assert.equal(composer.sending, false);
+      }),
+      { numRuns: runs },
+    );
+    say({ type: 'ready' });
+    // The reference is there and small; no copy of it was offered, so its bytes are not handed out as an original.
+    say({ type: 'makeCopy', copy: { referenceId: reference.id, mime: 'image/png', width: 1, height: 1 } });
+    say({
+      type: 'copyMade',
+      copy: { referenceId: reference.id, mime: 'image/png', width: 1, height: 1 },
+      bytes: new Uint8Array(pixel),
+    });
+    await until('its picture', () => told.some((event) => (event as { type: string }).type === 'thumbnail'));
+    assert.equal(
+      told.some((event) => (event as { type: string }).type === 'original'),
+      false,
+    );
+    assert.deepEqual(composer.draft.references[0]?.source, reference.source);
+    // A page that does not show where it goes cannot send.
+    const { host, draft } = composer.state();
+    for (const other of ['', 'elsewhere.example', `${host}.evil.example`, host.toUpperCase()])
+      say({ type: 'generate', edit: 1, settings: draft, host: other });
+    await until('it is dealt with', () => !composer.sending);
+    assert.deepEqual(await readLedger(join(folder, 'sandbox')), []);
+    assert.deepEqual(engine.store.list(), []);
+    assert.deepEqual(rejections, []);
+    shown.dispose();
+  });
+
+  it('cannot put a dropped file anywhere but into a place of its own', async () => {
+    const { panel, say } = panelOf();
+    const composer = new Composer(studio, engine, { draft: newDraft(), notices: [] });
+    const shown = new ComposerPanel(panel, composer, studio, engine);
+    const names = ['../../../up.png', '/etc/root.png', 'C:\\x\\y.png', `${'長'.repeat(200)}.png`, 'con.png'];
+    for (const name of names) say({ type: 'dropFile', name, bytes: new Uint8Array(pixel) });
+    await until('five references', () => composer.draft.references.length === names.length);
+    const dropped = Uri.joinPath(Uri.file(folder), 'dropped').path;
+    for (const { source } of composer.draft.references) {
+      assert.ok(source.type === 'file');
+      const { path } = Uri.parse(source.uri);
+      assert.equal(path.slice(0, dropped.length + 1), `${dropped}/`);
+      assert.equal(path.slice(dropped.length).split('/').length, 3);
+      assert.ok(existsSync(path));
+    }
+    assert.equal(readdirSync(folder).includes('up.png'), false);
+    shown.dispose();
+  });
+
+  it('makes the preview do only what it offers', async () => {
+    const { panel, say, told } = panelOf();
+    const made: unknown[] = [];
+    new PreviewPanel(Uri.file(join(folder, 'clip.mp4')), panel, studio, (job) => Promise.resolve(void made.push(job)));
+    // Here, in a browser's window and outside of the workspace, the file can be shown nowhere, and no job is known of it.
+    const actions = fc.constantFrom('again', 'reveal', 'openOutside', 'constructor', '__proto__');
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(message, fc.record({ type: fc.constant('action'), action: actions })), async (said) => {
+        say(said);
+        await new Promise((resolve) => setImmediate(resolve));
+      }),
+      { numRuns: runs },
+    );
+    say({ type: 'ready' });
+    await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
+    assert.deepEqual(made, []);
+    assert.deepEqual(rejections, []);
+  });
+});
