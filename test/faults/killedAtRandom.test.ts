@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { before, describe, it, type TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import { temporaryFolder } from '../support/engine/folder.ts';
+import { agree, readCrashed, type Held, type Verdict } from '../support/faults/agreement.ts';
+import { buildWindow, type Program } from '../support/faults/killPoints.ts';
+import { startLedgerService } from '../support/faults/ledgerService.ts';
+import { seededRandom, seedOfRun } from '../support/faults/random.ts';
+import { targetOf, traceable } from '../support/faults/targetOf.ts';
+import { WindowDied, WindowProcess } from '../support/faults/windowProcess.ts';
+import { report } from './table.ts';
+
+const speed = 100;
+const epoch = Date.now();
+const moments = 300;
+const stores = 6;
+
+let program: Program;
+before(async () => {
+  program = await buildWindow('usual', { killable: false });
+});
+
+/** One store, on which a window is killed and another one opened, again and again, while jobs are at every step. */
+async function killOften(t: TestContext, random: () => number): Promise<Verdict> {
+  const service = await startLedgerService(t);
+  service.atMoment = () => delay(random() * 20);
+  const root = temporaryFolder(t);
+  const folder = join(root, 'store');
+  const clips = join(root, 'clips');
+  const target = targetOf('live', service.origin, clips);
+  const order = { folder, baseUrl: service.origin, key: 'key', speed, epoch };
+  const drafts = Array.from({ length: 60 }, (_, index) => `draft ${index}`);
+  const store = new JobStore(join(folder, 'jobs.db'));
+  drafts.forEach((id, index) => store.saveDraft(traceable(id), index));
+  store.close();
+
+  async function use(window: WindowProcess): Promise<void> {
+    const waiting = await window.call('drafts', 'window');
+    for (const draft of waiting.slice(0, 1 + Math.floor(random() * 3))) {
+      const { job } = await window.call('submit', 'window', draft, target);
+      // Too late where it has ended meanwhile: then the service refuses.
+      if (job !== undefined && random() < 0.3)
+        await window.call('cancel', 'window', job.id).catch((error: unknown) => {
+          if (error instanceof WindowDied) throw error;
+        });
+    }
+    await window.call('finished', 'window');
+  }
+
+  const crashes: Held[] = [];
+  for (let moment = 0; moment < moments / stores; moment++) {
+    const window = new WindowProcess(t, program);
+    await window.call('open', 'window', order);
+    const died = use(window).catch((error: unknown) => {
+      if (!(error instanceof WindowDied)) throw error;
+    });
+    await delay(random() * 300);
+    await window.kill();
+    await died;
+    assert.equal(await window.ended, undefined);
+    crashes.push(readCrashed(folder, join(root, `copy ${moment}`)));
+  }
+  const last = new WindowProcess(t, program);
+  await last.call('open', 'window', order);
+  await last.call('finished', 'window');
+  for (const draft of await last.call('drafts', 'window')) await last.call('submit', 'window', draft, target);
+  await last.call('finished', 'window');
+  await last.call('close', 'window');
+  await last.kill();
+  return agree(folder, clips, drafts, service, crashes);
+}
+
+describe('a window that is killed', () => {
+  it(`at ${moments} random moments loses nothing and pays nothing twice`, async (t) => {
+    const seed = seedOfRun();
+    t.diagnostic(`SEEDANCE_SEED=${seed}`);
+    const seeds = Array.from({ length: stores }, (_, index) => seed + index);
+    const verdicts: Verdict[] = [];
+    const work = async (): Promise<void> => {
+      for (let next = seeds.shift(); next !== undefined; next = seeds.shift())
+        verdicts.push(await killOften(t, seededRandom(next)));
+    };
+    await Promise.all([work(), work(), work()]);
+    const sum = (of: (verdict: Verdict) => number): number => verdicts.reduce((so, verdict) => so + of(verdict), 0);
+    const lost = sum((verdict) => verdict.lost);
+    const chargedTwice = sum((verdict) => verdict.chargedTwice);
+    t.diagnostic(`${sum(({ unknown }) => unknown)} of ${stores * 60} jobs ended unknown`);
+    assert.deepEqual([lost, chargedTwice, verdicts.flatMap(({ broken }) => broken)], [0, 0, []]);
+    report(31, { fault: 'killed at random moments', tries: moments, lost, chargedTwice });
+  });
+});

@@ -1,0 +1,56 @@
+import type { Job, JobState } from '../../../src/engine/jobs/job.ts';
+import type { Target } from '../../../src/engine/jobs/submit.ts';
+import type { Draft } from '../../../src/shared/draft.ts';
+
+/** How a window is opened in its process. */
+export interface WindowOrder {
+  /** Folder of the store, shared by windows. */
+  readonly folder: string;
+  /** Of the service, and the key that it knows this window by. */
+  readonly baseUrl: string;
+  readonly key: string;
+  /** See `fastClock`. */
+  readonly speed: number;
+  readonly epoch: number;
+}
+
+/** What became of a submit; `job` where there is one. */
+export interface Submitted {
+  readonly outcome: 'accepted' | 'rejected' | 'unknown' | 'withdrawn';
+  readonly job?: Job;
+}
+
+/** What a parent asks of a process with windows. The first argument names the window. */
+export interface WindowMethods {
+  readonly open: (window: string, order: WindowOrder) => Promise<void>;
+  readonly submit: (window: string, draft: Draft, target: Target) => Promise<Submitted>;
+  /** The state that it is in afterwards. Rejects as `Engine.cancel` does. */
+  readonly cancel: (window: string, jobId: string) => Promise<JobState | undefined>;
+  readonly refresh: (window: string) => Promise<void>;
+  readonly drafts: (window: string) => Promise<readonly Draft[]>;
+  readonly jobs: (window: string) => Promise<readonly Job[]>;
+  /** Resolves when nothing is left to do by itself. */
+  readonly finished: (window: string) => Promise<void>;
+  /** Closes the window as a person does. */
+  readonly close: (window: string) => Promise<void>;
+  /** The process dies at the first pass of this kill point. */
+  readonly arm: (window: string, point: number) => Promise<void>;
+  /** The kill points that were passed so far, in their order. */
+  readonly passed: (window: string) => Promise<readonly number[]>;
+}
+
+export interface WindowCall {
+  readonly call: number;
+  readonly method: keyof WindowMethods;
+  readonly args: readonly unknown[];
+}
+
+/** What a process with windows says. */
+export type WindowMessage =
+  | { readonly type: 'reply'; readonly call: number; readonly value?: unknown; readonly error?: string }
+  /** The window's store has told of a change; `at` is ms since 1970. */
+  | { readonly type: 'changed'; readonly window: string; readonly at: number; readonly jobs: readonly SeenJob[] }
+  /** The window told its user of the end of a job. */
+  | { readonly type: 'told'; readonly window: string; readonly job: SeenJob };
+
+export type SeenJob = Pick<Job, 'id' | 'state' | 'download'>;
