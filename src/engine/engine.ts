@@ -80,9 +80,6 @@ export class Engine {
   /** Fires once after the database of jobs was damaged and begun anew, in the one window that is to tell the user. */
   readonly onDidRepair = this.#repairEmitter.event;
 
-  /** Fires once for a key that a service does not take, in one window; jobs wait until `connectionChanged`. */
-  readonly onDidRefuseKey: Poller['onDidRefuseKey'];
-
   /** Opens the store and takes up what is unfinished. Throws `StoreError`. */
   constructor({ folder, ports, clock = systemClock, limits }: EngineOptions) {
     this.#folder = folder;
@@ -108,7 +105,6 @@ export class Engine {
       isSending: (id) => this.#sending.has(id),
       recover: () => this.#readReceipts(),
     });
-    this.onDidRefuseKey = this.#poller.onDidRefuseKey;
     this.#listening = disposeAll(
       logJobs(this.store, ports.log, clock),
       this.store.onDidChange((change) => this.#tellEnds(change)),

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
 import { DatabaseSync } from 'node:sqlite';
-import { openDatabase } from '../../src/engine/jobs/database.ts';
+import { Database } from '../../src/engine/jobs/database.ts';
 import type { Job } from '../../src/engine/jobs/job.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
 import { unsentJobOf } from '../support/engine/fixtures.ts';
@@ -133,7 +133,7 @@ describe('a power cut', () => {
   }
 
   it('is met by a database that puts each write on disk before it goes on', (t) => {
-    const database = openDatabase(join(temporaryFolder(t), 'jobs.db'));
+    const database = new Database(join(temporaryFolder(t), 'jobs.db'));
     assert.deepEqual(database.rows('PRAGMA synchronous').map(Object.values), [[2]]);
     assert.deepEqual(database.rows('PRAGMA journal_mode').map(Object.values), [['wal']]);
     database.close();

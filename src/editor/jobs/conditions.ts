@@ -6,7 +6,9 @@ export type Condition =
   /** The service takes no key of ours, or there is none. `jobs` wait for it. */
   | { readonly kind: 'key'; readonly origin: string; readonly jobs: number; readonly missing: boolean }
   /** Every job that was looked at could not be reached. */
-  | { readonly kind: 'away'; readonly origin: string; readonly failure: ApiFailure };
+  | { readonly kind: 'away'; readonly origin: string; readonly failure: ApiFailure }
+  /** A newer version forbids this one to write to the store. */
+  | { readonly kind: 'readOnly' };
 
 /** The conditions that the unfinished jobs tell of, a service at a time. One refused key counts; one reply says that it is there. */
 export function conditionsOf(unfinished: readonly Job[]): Condition[] {

@@ -18,7 +18,7 @@ export function watchConditions(
   const look = ({ store }: Engine): void => {
     timer = undefined;
     if (closed) return;
-    const conditions = conditionsOf(store.unfinished());
+    const conditions = store.readOnly ? [{ kind: 'readOnly' as const }] : conditionsOf(store.unfinished());
     const now = JSON.stringify(conditions);
     if (now === told) return;
     told = now;

@@ -4,6 +4,11 @@ import { explain } from './failures.ts';
 
 /** A condition in the line above the rows. */
 export function conditionText(condition: Condition): string {
+  if (condition.kind === 'readOnly') {
+    return vscode.l10n.t(
+      'The jobs are kept by a newer version of Seedance Studio. Update the extension; until then they can only be looked at.',
+    );
+  }
   const { host } = new URL(condition.origin);
   if (condition.kind === 'key') return keyText(condition);
   const { what, todo, passes } = explain(condition.failure, host);

@@ -2,9 +2,9 @@ import type { OpenApi } from '../api/client.ts';
 import { ApiError, type ApiFailure } from '../api/failure.ts';
 import type { Clock } from '../clock.ts';
 import { DownloadError } from '../downloads/downloadError.ts';
-import { Emitter, type Disposable } from '../event.ts';
+import type { Disposable } from '../event.ts';
 import type { Log } from '../ports.ts';
-import { isPollable, type Job, type ServiceKind } from './job.ts';
+import { isPollable, type Job } from './job.ts';
 import { Reach } from './reach.ts';
 import { lookAfterFailure, nextDownloadTry, nextLook, type Circumstances } from './schedule.ts';
 import type { JobStore, Lease } from './store.ts';
@@ -37,13 +37,6 @@ export interface PollerDeps {
   recover(): void;
 }
 
-/** A service that does not take the key, and how many jobs wait until it does. */
-export interface KeyRefusal {
-  readonly service: ServiceKind;
-  readonly baseUrl: string;
-  readonly jobs: number;
-}
-
 /**
  * Follows unfinished jobs to their file. Every window with something to wait for gives signs of life; the one that gets the lease
  * looks and downloads for all. Nothing runs while no job is unfinished.
@@ -56,7 +49,6 @@ export class Poller {
   readonly #downloadTries = new Map<string, { tries: number; dueAt: number }>();
   readonly #listening: Disposable;
   readonly #reach = new Reach();
-  readonly #refusalEmitter = new Emitter<KeyRefusal>();
   /** When this window last pulsed, and since when it has done so without a gap. Ms since 1970. */
   #pulsedAt: number | undefined;
   #steadySince = -Infinity;
@@ -64,9 +56,6 @@ export class Poller {
   #pulse: Disposable | undefined;
   #due: Disposable | undefined;
   #focused = true;
-
-  /** Fires once for a key that is not taken, in the window that looks, however many jobs wait for it. */
-  readonly onDidRefuseKey = this.#refusalEmitter.event;
 
   constructor(deps: PollerDeps) {
     this.#deps = deps;
@@ -264,13 +253,10 @@ export class Poller {
 
   /** Tells of what is in the way of all looks once, not for each look that meets it. */
   #noteFailure(job: Job, failure: ApiFailure, now: number, error: unknown): void {
-    const { store, log } = this.#deps;
+    const { log } = this.#deps;
     const news = this.#reach.failed(job, failure, now, Math.random());
     if (this.#reach.opensAt(job) === undefined) log.warn(`look at job ${job.id} failed`, error);
     if (news !== undefined) log.warn(`${job.baseUrl} cannot be asked for now: ${news}`, error);
-    if (news !== 'key') return;
-    const waiting = store.unfinished().filter((other) => isPollable(other) && isOfSameService(other, job));
-    this.#refusalEmitter.fire({ service: job.service, baseUrl: job.baseUrl, jobs: waiting.length });
   }
 
   async #download(job: Job, lease: Lease): Promise<void> {
@@ -308,8 +294,4 @@ export class Poller {
     this.#lease = undefined;
     if (!this.#deps.store.readOnly) this.#deps.store.leave(this.#deps.owner);
   }
-}
-
-function isOfSameService(job: Job, other: Job): boolean {
-  return job.service === other.service && job.baseUrl === other.baseUrl;
 }

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { Repair } from '../../engine/jobs/store.ts';
+import { report } from '../commands.ts';
+import { Command } from '../contributions.ts';
+import type { Studio } from '../studio.ts';
+
+/** Tells once, in one window, that the database of jobs was damaged, and what could be kept. */
+export function registerRepairNotice(studio: Studio): vscode.Disposable {
+  return studio.onDidOpenEngine((engine) => {
+    const listening = engine.onDidRepair((repair) => {
+      tell(repair).catch((error: unknown) => report(error, studio.log));
+    });
+    studio.context.subscriptions.push(listening);
+  });
+}
+
+async function tell({ jobs, drafts, aside }: Repair): Promise<void> {
+  const copy = vscode.l10n.t('Copy Diagnostics');
+  const message = vscode.l10n.t(
+    'The database of jobs was damaged and was begun anew. Kept: {0} jobs and {1} drafts. The damaged file is left as {2}.',
+    jobs,
+    drafts,
+    aside,
+  );
+  if ((await vscode.window.showWarningMessage(message, copy)) === copy)
+    await vscode.commands.executeCommand(Command.copyDiagnostics);
+}
