@@ -33,12 +33,18 @@ function shortState(job: Job, now: number): string {
     case 'failed':
       return vscode.l10n.t('failed: {0}', plain(error?.message ?? error?.code ?? vscode.l10n.t('no reason given'), 80));
     case 'rejected':
-      return vscode.l10n.t('refused: {0}', plain(failure?.message ?? failure?.kind ?? '', 80));
+      return vscode.l10n.t('refused: {0}', plain(refusalWords(failure), 80));
     case 'unknown':
       return vscode.l10n.t('unknown: may be charged');
     default:
       return stateText(job);
   }
+}
+
+/** The service's own words, or its code where it said no more. */
+function refusalWords(failure: Job['failure']): string {
+  const code = failure !== undefined && 'code' in failure ? failure.code : undefined;
+  return failure?.message ?? code ?? failure?.kind ?? '';
 }
 
 /** The state as a word; a word of the service that we do not know is shown as it is. */
