@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from './contributions.ts';
+import { Command, type CommandId } from './contributions.ts';
 import type { SafeLog } from './log.ts';
 import { plain } from './plain.ts';
 
@@ -34,9 +34,11 @@ export function report(error: unknown, log: SafeLog, from = 'the start'): void {
   }
   log.error(error);
   const showLog = vscode.l10n.t('Show Log');
+  const copyDiagnostics = vscode.l10n.t('Copy Diagnostics');
   void vscode.window
-    .showErrorMessage(vscode.l10n.t('Seedance met an error of its own: {0}', plain(message)), showLog)
+    .showErrorMessage(vscode.l10n.t('Seedance met an error of its own: {0}', plain(message)), showLog, copyDiagnostics)
     .then((choice) => {
       if (choice === showLog) log.show();
+      if (choice === copyDiagnostics) void vscode.commands.executeCommand(Command.copyDiagnostics);
     });
 }

@@ -15,6 +15,7 @@ export const Command = {
   removeUploads: 'seedance.removeUploads',
   forgetConsents: 'seedance.forgetConsents',
   openSettings: 'seedance.openSettings',
+  copyDiagnostics: 'seedance.copyDiagnostics',
   preview: 'seedance.preview',
   cancel: 'seedance.cancel',
   retryDownload: 'seedance.retryDownload',

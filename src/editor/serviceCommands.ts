@@ -31,6 +31,9 @@ export function registerServiceCommands(studio: Studio): vscode.Disposable {
     }),
     registerCommand(Command.turnOnSandbox, log, () => settings.setSandbox(true)),
     registerCommand(Command.turnOffSandbox, log, () => settings.setSandbox(false)),
+    registerCommand(Command.copyDiagnostics, log, async () =>
+      (await import('./diagnostics/copyDiagnostics.ts')).copyDiagnostics(studio),
+    ),
     registerCommand(Command.openSettings, log, () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${studio.context.extension.id}`),
     ),

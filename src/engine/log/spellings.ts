@@ -12,6 +12,8 @@ export function spellings(secret: string): readonly string[] {
     // Some write JSON with all its slashes escaped.
     inJson.replaceAll('/', '\\/'),
     Buffer.from(secret).toString('hex'),
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
     ...[0, 1, 2].flatMap((before) => inBase64(secret, before)),
   ];
   // The longest first: in an alternation the first that fits wins.

@@ -1,0 +1,55 @@
+import { failureWords } from '../../engine/api/failure.ts';
+import type { Job } from '../../engine/jobs/job.ts';
+
+/** Names of the columns that `jobFacts` fills. */
+export const jobColumns = [
+  'Job',
+  'Request',
+  'Service',
+  'State',
+  'Made',
+  'Times',
+  'Credits',
+  'Looks',
+  'Trouble',
+  'Clip',
+];
+
+/** What is told of a job: when what happened to it. Nothing that a person wrote, no name of a file, no address. */
+export function jobFacts(job: Job): readonly string[] {
+  return [
+    name(job.id),
+    name(job.requestId),
+    job.service,
+    job.status === undefined ? job.state : `${job.state} (${name(job.status)})`,
+    new Date(job.createdAt).toISOString(),
+    times(job),
+    job.creditsCharged === undefined ? '' : String(job.creditsCharged),
+    `${job.polls}, ${job.pollFailures} failed last`,
+    troubles(job),
+    job.download.state,
+  ];
+}
+
+/** Ids and words of the service are a stranger's: what is more than a name is not repeated. */
+function name(text: string | undefined): string {
+  if (text === undefined) return '';
+  return /^[\w.:-]{1,100}$/.test(text) ? text : '(no name)';
+}
+
+/** Seconds from the click. */
+function times({ createdAt, sentAt, acceptedAt, processingAt, endedAt }: Job): string {
+  return Object.entries({ sent: sentAt, accepted: acceptedAt, processing: processingAt, ended: endedAt })
+    .flatMap(([what, at]) => (at === undefined ? [] : [`${what} +${((at - createdAt) / 1000).toFixed(1)} s`]))
+    .join(', ');
+}
+
+function troubles({ failure, error, pollFailure }: Job): string {
+  return [
+    failure && failureWords(failure),
+    error && failureWords({ kind: 'generation', ...error }),
+    pollFailure && `look: ${failureWords(pollFailure)}`,
+  ]
+    .filter((text) => text !== undefined)
+    .join('; ');
+}
