@@ -108,7 +108,8 @@ const smuggle = `(canary) => {
     return made;
   };
   attempt(() => document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.__pwned = 1">'));
-  attempt(() => eval('window.__pwned = 2'));
+  // The debugger that puts this here may evaluate; what comes after it may not.
+  setTimeout(() => attempt(() => eval('window.__pwned = 2')));
   const script = document.createElementNS('http://www.w3.org/1999/xhtml', 'script');
   attempt(() => script.append('window.__pwned = 3'));
   attempt(() => document.body.append(script));
