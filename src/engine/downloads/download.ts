@@ -39,7 +39,7 @@ export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal
     const folder = await openFolder(job.folder);
     const work = folder.path ?? deps.staging;
     await mkdir(work, { recursive: true });
-    if (!(await wasPlaced(job, deps))) {
+    if (!(await wasPlaced(job, work, deps))) {
       const part = await ownPart(work, job, deps.lease);
       const clip = await fetchClip(job, part, deps, signal);
       if (!(await settle(job, folder, part, clip, deps))) {
@@ -55,10 +55,12 @@ export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal
 }
 
 /** After a crash between the last two steps the file is there already, and only the store does not know. */
-async function wasPlaced(job: Job, { store, files, lease }: DownloadDeps): Promise<boolean> {
+async function wasPlaced(job: Job, work: string, { store, files, lease }: DownloadDeps): Promise<boolean> {
   if (job.download.state !== 'placing') return false;
   const { file, size } = job.download;
   if ((await files.size(file)) !== size) return false;
+  // Before it is told: nobody comes back to a clip that is done.
+  await removeParts(work, job);
   store.apply(job.id, { type: 'downloaded', file, size }, { lease });
   return true;
 }

@@ -117,6 +117,7 @@ function forgotten(crash: Held, held: Held): string[] {
     const say = (what: string): void => void broken.push(`${before.draft.id}: ${what}`);
     if (before.requestId !== undefined && after?.requestId !== before.requestId) say('its id was forgotten');
     if (before.sentAt !== undefined && after === undefined) say('it was sent, and became a draft again');
+    if (before.sentAt === undefined && after !== undefined) say(`not sent at the crash, and then ${after.state}`);
     if (before.state === 'succeeded' && after?.state !== 'succeeded') say('it had succeeded');
     const sentInVain = before.sentAt !== undefined && before.requestId === undefined && before.state === 'submitting';
     if (sentInVain && after?.state !== 'unknown') say(`sent without an answer, and then ${String(after?.state)}`);
