@@ -14,14 +14,15 @@ export interface Network {
   readonly strictSSL: boolean;
 }
 
-/** How long to wait, ms: for a connection, for the reply's headers, between two pieces of its body. */
+/** How long to wait, ms: for a connection, for a reply's headers, between two pieces of a body, for all of an API reply's body. */
 export interface Limits {
   readonly connect: number;
   readonly headers: number;
   readonly body: number;
+  readonly reply: number;
 }
 
-export const defaultLimits: Limits = { connect: 10_000, headers: 60_000, body: 30_000 };
+export const defaultLimits: Limits = { connect: 10_000, headers: 60_000, body: 30_000, reply: 120_000 };
 
 /** At most this many requests to the service at a time. */
 const maxConnections = 4;
@@ -31,13 +32,13 @@ export type Destination = 'service' | 'foreign';
 
 /** Opens ways to hosts. The pooled one is shared and closed with the transport; a fresh one belongs to the caller. */
 export class Transport {
+  readonly limits: Limits;
   readonly #network: Network;
-  readonly #limits: Limits;
   readonly #pools = new Map<string, Dispatcher>();
 
   constructor(network: Network, limits: Limits = defaultLimits) {
     this.#network = network;
-    this.#limits = limits;
+    this.limits = limits;
   }
 
   /** Kept-alive connections, for what may be asked again: polls, downloads. */
@@ -59,12 +60,12 @@ export class Transport {
     const options = {
       connections: maxConnections,
       allowH2: false,
-      headersTimeout: this.#limits.headers,
-      bodyTimeout: this.#limits.body,
-      connectTimeout: this.#limits.connect,
+      headersTimeout: this.limits.headers,
+      bodyTimeout: this.limits.body,
+      connectTimeout: this.limits.connect,
       connect: {
         ...tls,
-        timeout: this.#limits.connect,
+        timeout: this.limits.connect,
         ...(stranger && { lookup: publicLookup }),
       },
     };
