@@ -73,13 +73,17 @@ export class OpenApi {
   /** `documented`, widened or narrowed by what the service offers as far as its reply can be read. */
   async models(documented: Capabilities, options: { readonly signal: AbortSignal }): Promise<Capabilities> {
     const url = new URL('/api/open/v1/models', this.#service.baseUrl);
-    const reply = await this.#pooled({ method: 'GET', url, key: this.#service.key, ...options });
+    const reply = await this.#pooled({ ...this.#always, method: 'GET', url, ...options });
     return applyModels(documented, read(reply, modelsSchema).data);
+  }
+
+  get #always(): Pick<Call, 'key' | 'replyLimit'> {
+    return { key: this.#service.key, replyLimit: this.#transport.limits.reply };
   }
 
   #call(method: Call['method'], path: string, rest: Pick<Call, 'body' | 'signal' | 'onSend'>): Call {
     const url = new URL(`/api/open/v1/video/generations${path}`, this.#service.baseUrl);
-    return { method, url, key: this.#service.key, ...rest };
+    return { ...this.#always, method, url, ...rest };
   }
 
   #pooled(call: Call): Promise<Reply> {

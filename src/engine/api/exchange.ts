@@ -12,6 +12,8 @@ export interface Call {
   readonly key: string;
   readonly body?: unknown;
   readonly signal: AbortSignal;
+  /** How long all of the reply's body may take, ms. */
+  readonly replyLimit: number;
   /** Called once, when a connection stands and just before the first byte leaves. If it throws, nothing is sent. */
   readonly onSend?: () => void;
 }
@@ -26,7 +28,7 @@ export interface Reply {
 /** Sends bytes as they are (PUT) and reads a JSON reply. Throws as `exchange` does. */
 export function exchangeBytes(
   dispatcher: Dispatcher,
-  call: { readonly url: URL; readonly key: string; readonly bytes: Uint8Array; readonly signal: AbortSignal },
+  call: Omit<Call, 'method' | 'body' | 'onSend'> & { readonly bytes: Uint8Array },
 ): Promise<Reply> {
   return send(dispatcher, { ...call, method: 'PUT', type: 'application/octet-stream', body: call.bytes });
 }
@@ -65,7 +67,10 @@ async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
       signal: call.signal,
     });
     const status = response.statusCode;
-    const bytes = await unpacked(await readBytes(response.body, status), response.headers['content-encoding']);
+    const bytes = await unpacked(
+      await readBytes(response.body, status, call.replyLimit),
+      response.headers['content-encoding'],
+    );
     // Decodes as JSON is to be read: a byte order mark before it means nothing.
     const text = withoutKey(new TextDecoder().decode(bytes), call.key);
     const retryAfter = response.headers['retry-after'];
@@ -104,16 +109,22 @@ function watchSend(
     });
 }
 
-async function readBytes(body: Dispatcher.ResponseData['body'], status: number): Promise<Buffer> {
+async function readBytes(body: Dispatcher.ResponseData['body'], status: number, limit: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of body as AsyncIterable<Buffer>) {
-    length += piece.length;
-    if (length > maxReplyBytes) {
-      body.destroy();
-      throw new ApiError({ kind: 'badReply', status, message: `longer than ${maxReplyBytes} bytes` });
+  // A reply that trickles is never silent: it would hold up its call for ever.
+  const tooLong = setTimeout(() => body.destroy(new errors.BodyTimeoutError()), limit);
+  try {
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      length += piece.length;
+      if (length > maxReplyBytes) {
+        body.destroy();
+        throw new ApiError({ kind: 'badReply', status, message: `longer than ${maxReplyBytes} bytes` });
+      }
+      pieces.push(piece);
     }
-    pieces.push(piece);
+  } finally {
+    clearTimeout(tooLong);
   }
   return Buffer.concat(pieces);
 }

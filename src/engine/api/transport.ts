@@ -13,14 +13,15 @@ export interface Network extends ProxySettings {
   readonly strictSSL: boolean;
 }
 
-/** How long to wait, ms: for a connection, for the reply's headers, between two pieces of its body. */
+/** How long to wait, ms: for a connection, for a reply's headers, between two pieces of a body, for all of an API reply's body. */
 export interface Limits {
   readonly connect: number;
   readonly headers: number;
   readonly body: number;
+  readonly reply: number;
 }
 
-export const defaultLimits: Limits = { connect: 10_000, headers: 60_000, body: 30_000 };
+export const defaultLimits: Limits = { connect: 10_000, headers: 60_000, body: 30_000, reply: 120_000 };
 
 /** At most this many requests to the service at a time. */
 const maxConnections = 4;
@@ -33,8 +34,8 @@ export type Destination = 'service' | 'foreign';
  * pooled dispatcher is shared and closed with the transport; a fresh one belongs to the caller.
  */
 export class Transport {
+  readonly limits: Limits;
   readonly #network: Network;
-  readonly #limits: Limits;
   readonly #second: SecondWay | undefined;
   readonly #requests: RequestLog | undefined;
   readonly #closing = new AbortController();
@@ -43,7 +44,7 @@ export class Transport {
   /** `requests`, where given, writes all of them down. */
   constructor(network: Network, limits: Limits = defaultLimits, fetch?: Fetch, requests?: RequestLog) {
     this.#network = network;
-    this.#limits = limits;
+    this.limits = limits;
     this.#requests = requests;
     if (fetch !== undefined) this.#second = new SecondWay(byFetch(fetch, limits, this.#closing.signal));
   }
@@ -79,12 +80,12 @@ export class Transport {
     const options = {
       connections: maxConnections,
       allowH2: false,
-      headersTimeout: this.#limits.headers,
-      bodyTimeout: this.#limits.body,
-      connectTimeout: this.#limits.connect,
+      headersTimeout: this.limits.headers,
+      bodyTimeout: this.limits.body,
+      connectTimeout: this.limits.connect,
       connect: {
         ...tls,
-        timeout: this.#limits.connect,
+        timeout: this.limits.connect,
         ...(stranger && { lookup: publicLookup }),
       },
     };

@@ -38,12 +38,9 @@ export class SandboxStore implements Way {
     const { baseUrl, key } = await access();
     const { exchangeBytes } = await import('../api/exchange.ts');
     const url = new URL(`/sandbox/media/${encodeURIComponent(reference.name.toWellFormed())}`, baseUrl);
-    const reply = await exchangeBytes((await transport()).pooled(baseUrl, 'service'), {
-      url,
-      key: key ?? '',
-      bytes,
-      signal,
-    });
+    const way = await transport();
+    const call = { url, key: key ?? '', bytes, signal, replyLimit: way.limits.reply };
+    const reply = await exchangeBytes(way.pooled(baseUrl, 'service'), call);
     const stored = storedSchema.safeParse(reply.json);
     if (stored.success && isFetchable(stored.data.url, url.origin)) return stored.data.url;
     throw new UnresolvedReference(

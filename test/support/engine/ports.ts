@@ -72,9 +72,7 @@ export class NodePorts implements Ports {
     this.#access = access;
   }
 
-  access(): Promise<Access> {
-    return Promise.resolve(this.#access);
-  }
+  readonly access: Ports['access'] = () => Promise.resolve(this.#access);
 
   /** What `hosting` answers from now on. */
   setHosting(hosting: Partial<Hosting>): void {

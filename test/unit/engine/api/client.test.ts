@@ -423,6 +423,20 @@ describe('trouble on the way', () => {
     assert.equal(failed.code, 'UND_ERR_BODY_TIMEOUT');
   });
 
+  it('is a server whose answer trickles without end', async (t) => {
+    const { api } = await open(
+      t,
+      (_, response) => {
+        response.writeHead(200).write('{');
+        const timer = setInterval(() => response.write(' '), 10);
+        response.on('close', () => clearInterval(timer));
+      },
+      { reply: 200 },
+    );
+    const failed = await failure(create(api));
+    assert.deepEqual([failed.kind, 'phase' in failed && failed.phase], ['network', 'later']);
+  });
+
   it('is never answered by sending again', async (t) => {
     const { server, api } = await open(t, inTurn(reset, created));
     await failure(create(api));

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ApiError } from '../../src/engine/api/failure.ts';
+import type { Submission } from '../../src/engine/jobs/submit.ts';
+import type { Fault, Step } from '../support/faults/fault.ts';
+import { faultsOf } from '../support/faults/faults.ts';
+import { HostileWindow } from '../support/faults/window.ts';
+import { report } from './table.ts';
+
+/** Names of faults by what comes of them. */
+type Outcomes = Readonly<Record<string, readonly string[]>>;
+
+/** Nobody can tell what became of a create that met one of these. */
+const open = [
+  ...['reset in the request', 'reset after the request', 'closed after the request', 'reset before the reply'],
+  ...['closed before the reply', 'reset in the head of the reply', 'reset in the reply', 'closed in the reply'],
+  ...['a chunk that never ends', 'no head of a reply, ever', 'no body of a reply, ever', 'one byte a second'],
+  ...['not HTTP', 'a head of 200 KB', '101 nobody asked for', '204', '302 to itself', '307 in a loop'],
+  ...['308 elsewhere', '304', '408', '409', '425', '418 in HTML', '500', '503', '500 afterwards'],
+  ...[
+    '502 afterwards',
+    '504 afterwards',
+    '999 afterwards',
+    'HTML',
+    'nothing',
+    'null',
+    'a list',
+    'a number',
+    'cut JSON',
+  ],
+  ...['wrong types', 'nested 50,000 deep', 'a gzip bomb', '100 MB', 'no to what it took', 'no id'],
+  'an id that is a path',
+];
+
+const legible = [
+  ...['a 103 before the reply', 'nested 50,000 deep beside it', 'the same names twice', 'a byte order mark', 'gzip'],
+  'said to be gzip',
+];
+
+const creates: Outcomes = {
+  'accepted, 1 sent': legible,
+  'accepted, 2 sent': ['429', '429 for 2 s', '429 until 1994', '429 in no words'],
+  'rejected, 1 sent': ['400', '401', '402', '403', '404', '429 for ever'],
+  'unknown, 1 sent': open,
+  'withdrawn, 0 sent': ['connection refused'],
+  // Whether the client notices before or after it has begun to send is left to the machine; it must know which.
+  'unknown, 1 sent | accepted, 2 sent': ['reset before the request', 'closed before the request'],
+};
+
+/** What a look or a cancel that met one of these is told to have failed of. */
+const failures: Outcomes = {
+  network: [
+    ...['connection refused', 'reset in the request', 'reset after the request', 'closed after the request'],
+    ...['reset before the reply', 'closed before the reply', 'reset in the head of the reply', 'reset in the reply'],
+    ...['closed in the reply', 'a chunk that never ends', 'no head of a reply, ever', 'no body of a reply, ever'],
+    ...['one byte a second', 'not HTTP', 'a head of 200 KB', '101 nobody asked for'],
+  ],
+  unauthorized: ['401'],
+  rejected: ['400', '402', '403', '404'],
+  rateLimited: ['429', '429 for 2 s', '429 until 1994', '429 in no words', '429 for ever'],
+  server: ['500', '503', '500 afterwards', '502 afterwards', '504 afterwards', '999 afterwards'],
+  badReply: [
+    ...['204', '302 to itself', '307 in a loop', '308 elsewhere', '304', '408', '409', '425', '418 in HTML', 'HTML'],
+    ...['nothing', 'null', 'a list', 'a number', 'cut JSON', 'nested 50,000 deep', 'a gzip bomb', '100 MB'],
+    'no to what it took',
+  ],
+  nothing: legible,
+};
+
+const looks: Outcomes = {
+  ...failures,
+  badReply: [...(failures['badReply'] ?? []), 'wrong types', 'another id'],
+  nothing: [
+    ...legible,
+    ...['a status of later', 'a status that goes back', 'success without a clip', 'a clip without success'],
+  ],
+};
+
+// A cancel whose reply names no status is followed by a look.
+const cancels: Outcomes = { ...failures, nothing: [...legible, 'wrong types'] };
+
+/** What a download that met one of these does: goes on in the same try, or begins another one later. */
+const downloads: Outcomes = {
+  'the same try': [
+    ...['no body of a reply, ever', '404', '403 as expired', '410', '416', 'HTML instead of video', '0 bytes'],
+    ...['to http:', 'to a port of this machine', 'to no address', 'to itself for ever', 'no ranges', 'no length'],
+    ...['a length that is too short', 'a length that is too long', 'a wrong range', 'a range that is none'],
+    ...Array.from({ length: 9 }, (_, tenth) => `cut at ${tenth + 1} tenths`),
+  ],
+  'another try': [
+    ...['reset after the request', 'closed after the request', 'reset before the reply', 'closed before the reply'],
+    ...['reset in the head of the reply', 'no head of a reply, ever', 'not HTTP', 'a head of 200 KB', '204', '429'],
+    ...['500', '503 in HTML'],
+  ],
+};
+
+describe('one fault of the service alone', () => {
+  it('in a create ends as what can be known of it, charged once at most', async (t) => {
+    const window = await HostileWindow.open(t);
+    await holds('create', window, creates, async (fault) => {
+      const customer = await window.meet({ create: [fault] });
+      const submission = await window.submit(customer);
+      if (submission.outcome === 'accepted') assert.ok(window.hasClip(await window.ended(submission.job.id)));
+      return `${submission.outcome}, ${customer.posts.length} sent`;
+    });
+    const charges = await window.charges();
+    const chargedTwice = [...charges.values()].filter((times) => times > 1).length;
+    report(10, { fault: 'One fault in a create', tries: faultsOf('create').length, lost: 0, chargedTwice });
+    assert.equal(chargedTwice, 0);
+    assert.ok(charges.size > 20, 'charges of jobs that are unknown are among them');
+  });
+
+  it('in a look never ends a job', async (t) => {
+    const window = await HostileWindow.open(t);
+    await holds('look', window, looks, async (fault) => {
+      const submission = await window.submit(await window.meet({ look: [fault] }));
+      let failure = 'nothing';
+      const job = await window.ended(accepted(submission).id, ({ pollFailure }) => {
+        failure = pollFailure?.kind ?? failure;
+      });
+      assert.ok(window.hasClip(job));
+      return failure;
+    });
+    report(11, { fault: 'One fault in a look', tries: faultsOf('look').length, lost: 0, chargedTwice: 0 });
+  });
+
+  it('in a cancel leaves the job to the service, and to the next cancel', async (t) => {
+    const window = await HostileWindow.open(t, { queued: 120_000, processing: 0 });
+    await holds('cancel', window, cancels, async (fault) => {
+      const { id } = accepted(await window.submit(await window.meet({ cancel: [fault] })));
+      const failure = await window.engine.cancel(id).then(() => 'nothing', kindOf);
+      await window.engine.cancel(id);
+      const { state, requestId = '' } = await window.ended(id);
+      assert.deepEqual([state, await window.service.stateOf(requestId)], ['cancelled', 'cancelled']);
+      return failure;
+    });
+    report(12, { fault: 'One fault in a cancel', tries: faultsOf('cancel').length, lost: 0, chargedTwice: 0 });
+  });
+
+  it('in a download costs time, never a byte of the clip', async (t) => {
+    const window = await HostileWindow.open(t);
+    await holds('download', window, downloads, async (fault) => {
+      const submission = await window.submit(await window.meet({ download: [fault] }));
+      let tries = 'the same try';
+      const job = await window.ended(accepted(submission).id, ({ download }) => {
+        if (download.state === 'pending' && download.reason !== undefined) tries = 'another try';
+      });
+      assert.ok(window.hasClip(job));
+      return tries;
+    });
+    assert.equal(window.files().length, faultsOf('download').length, 'clips, and nothing beside them');
+    report(13, { fault: 'One fault in a download', tries: faultsOf('download').length, lost: 0, chargedTwice: 0 });
+  });
+});
+
+/** Every fault of the step, with a job of its own, comes to what is expected of it. */
+async function holds(
+  step: Step,
+  window: HostileWindow,
+  expected: Outcomes,
+  outcomeOf: (fault: Fault) => Promise<string>,
+): Promise<void> {
+  const expectedOf = (name: string): string | undefined =>
+    Object.keys(expected).find((outcome) => expected[outcome]?.includes(name));
+  const results = faultsOf(step).map(async (fault) => {
+    const outcome = await outcomeOf(fault).catch((cause: unknown) => {
+      throw new Error(`${step}: ${fault.name}`, { cause });
+    });
+    return { name: fault.name, outcome };
+  });
+  for (const { name, outcome } of await window.fly(Promise.all(results))) {
+    const either = expectedOf(name)?.split(' | ') ?? [];
+    assert.ok(either.includes(outcome), `${step}: ${name}: ${outcome}, not ${either.join(' or ')}`);
+  }
+}
+
+function accepted(submission: Submission) {
+  assert.ok(submission.outcome === 'accepted', submission.outcome);
+  return submission.job;
+}
+
+function kindOf(error: unknown): string {
+  if (error instanceof ApiError) return error.failure.kind;
+  throw error;
+}

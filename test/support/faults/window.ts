@@ -1,0 +1,141 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { setTimeout as turn } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Engine } from '../../../src/engine/engine.ts';
+import { jobIdField } from '../../../src/engine/jobs/draftRequest.ts';
+import { isUnfinished, type Job } from '../../../src/engine/jobs/job.ts';
+import type { Submission } from '../../../src/engine/jobs/submit.ts';
+import type { Ports } from '../../../src/engine/ports.ts';
+import { readLedger } from '../../../src/sandbox/ledger.ts';
+import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
+import { FakeClock } from '../engine/clock.ts';
+import { clipBytes, draftOf, key } from '../engine/fixtures.ts';
+import { temporaryFolder } from '../engine/folder.ts';
+import { NodePorts } from '../engine/ports.ts';
+import { deadEnd, HostileService, type Customer, type Script } from './hostileService.ts';
+
+/** A host that is silent for this long (ms) is given up: long enough for a busy machine, short enough to be waited for. */
+const limits = { connect: 5000, headers: 4000, body: 4000, reply: 4000 };
+
+/** What the sandbox gives for every job. */
+const clip = clipBytes(20_000);
+
+/** Leads to the ports of a hostile service, or to where nothing listens. */
+class HostilePorts extends NodePorts {
+  readonly customers = new Map<string, Customer>();
+
+  override readonly access: Ports['access'] = (_, baseUrl) => {
+    const refused = this.customers.get(baseUrl)?.refuses() === true;
+    return Promise.resolve({ baseUrl: refused ? deadEnd : baseUrl, key });
+  };
+}
+
+/** An engine whose jobs meet a hostile service, each by a script of its own. */
+export class HostileWindow {
+  readonly clock = new FakeClock();
+  readonly engine: Engine;
+  readonly service: HostileService;
+  readonly #ports: HostilePorts;
+  readonly #root: string;
+  #jobs = 0;
+  #isOpen = true;
+
+  private constructor(root: string, service: HostileService) {
+    this.#root = root;
+    this.service = service;
+    this.#ports = new HostilePorts(deadEnd);
+    this.engine = new Engine({ folder: join(root, 'storage'), ports: this.#ports, clock: this.clock, limits });
+  }
+
+  /** `pace`: how fast the service makes clips, ms. */
+  static async open(t: TestContext, pace = { queued: 10, processing: 10 }): Promise<HostileWindow> {
+    const root = temporaryFolder(t);
+    const clips = join(root, 'given');
+    mkdirSync(clips);
+    writeFileSync(join(clips, '16x9.mp4'), clip);
+    const service = await HostileService.start(t, { folder: join(root, 'sandbox'), clips, pace });
+    const window = new HostileWindow(root, service);
+    t.after(() => window.close());
+    return window;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.engine.dispose();
+  }
+
+  /** Opens a port for one job. */
+  async meet(script: Script, seed = 0): Promise<Customer> {
+    const customer = await this.service.serve(seed, script);
+    this.#ports.customers.set(customer.origin, customer);
+    return customer;
+  }
+
+  /** Presses Generate once. */
+  submit(customer: Customer, prompt = 'Waves at dusk'): Promise<Submission> {
+    const name = `clip-${this.#jobs++}`;
+    return this.engine.submit(
+      draftOf({ id: `draft of ${name}`, prompt }),
+      { service: 'live', baseUrl: customer.origin, folder: pathToFileURL(this.#clips).href, fileName: name },
+      documentedCapabilities,
+    );
+  }
+
+  /** Resolves with the job when nothing is left to do for it. `onChange` sees what becomes of it on the way. */
+  ended(id: string, onChange: (job: Job) => void = () => undefined): Promise<Job> {
+    const { store } = this.engine;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const job = store.get(id);
+        if (job === undefined) return;
+        onChange(job);
+        if (isUnfinished(job)) return;
+        listening.dispose();
+        resolve(job);
+      };
+      const listening = store.onDidChange(look);
+      look();
+    });
+  }
+
+  /** Lets time fly until `done` settles, but for while the service works: else days would pass over a single request. */
+  async fly<T>(done: Promise<T>): Promise<T> {
+    const waiting = new Set([done]);
+    const end = (): boolean => waiting.delete(done);
+    done.then(end, end);
+    while (waiting.size > 0) {
+      await turn(2);
+      if (!this.service.isAtWork && this.clock.next !== undefined) this.clock.advance(this.clock.next);
+    }
+    return done;
+  }
+
+  /** How often each job was charged, by its id. */
+  async charges(): Promise<ReadonlyMap<string, number>> {
+    const charges = new Map<string, number>();
+    for (const { request } of await readLedger(join(this.#root, 'sandbox'))) {
+      const id = (request['metadata'] as Record<string, string>)[jobIdField] ?? '';
+      charges.set(id, (charges.get(id) ?? 0) + 1);
+    }
+    return charges;
+  }
+
+  /** True where the job's clip is there, byte for byte. */
+  hasClip({ download }: Job): boolean {
+    return download.state === 'done' && readFileSync(fileURLToPath(download.file)).equals(clip);
+  }
+
+  /** Names of all that lies in the folder of clips. */
+  files(): string[] {
+    return readdirSync(this.#clips);
+  }
+
+  get #clips(): string {
+    const folder = join(this.#root, 'clips');
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+}
