@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Capabilities } from '../shared/capabilities.ts';
@@ -9,6 +8,7 @@ import type { LastAnswer } from './api/requestLog.ts';
 import type { Limits } from './api/transport.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Emitter, type Disposable } from './event.ts';
+import { FolderWatch } from './folderWatch.ts';
 import { logJobs } from './log/jobLog.ts';
 import { isActive, isUnfinished, type Job, type ServiceKind } from './jobs/job.ts';
 import { readJob } from './jobs/jobSchema.ts';
@@ -64,7 +64,7 @@ export class Engine {
   readonly #uploads: Uploads;
   readonly #references: References;
   readonly #listening: Disposable;
-  readonly #watcher: FSWatcher | undefined;
+  readonly #watcher: FolderWatch;
   readonly #submitting = new Map<AbortController, Promise<unknown>>();
   /** The jobs that this window is at work on sending. */
   readonly #sending = new Set<string>();
@@ -109,9 +109,9 @@ export class Engine {
       logJobs(this.store, ports.log, clock),
       this.store.onDidChange((change) => this.#tellEnds(change)),
       this.store.onDidChange(({ changed }) => this.#dropReceipts(changed)),
-      this.store.onDidReopen(() => queueMicrotask(() => this.#quietly(() => this.#takeUp()))),
+      this.store.onDidReopen(() => queueMicrotask(() => this.#quietly(() => this.#reopened()))),
     );
-    this.#watcher = watchFolder(folder, (name) => this.#quietly(() => this.#onFolder(name)));
+    this.#watcher = new FolderWatch(folder, clock, (name) => this.#quietly(() => this.#onFolder(name)));
     // Not before those who made this engine listen to it: what is found at once may be the end of a job.
     queueMicrotask(() => this.#quietly(() => this.#takeUp()));
   }
@@ -174,6 +174,12 @@ export class Engine {
       const sentAt = job.sentAt ?? job.createdAt;
       this.store.insert(job.state === 'submitting' ? { ...job, sentAt } : job);
     }
+  }
+
+  /** The store is in another file by now, perhaps in another folder of the same name. */
+  #reopened(): void {
+    this.#watcher.renew();
+    this.#takeUp();
   }
 
   /** After the store was opened or mended: tells of a repair, and learns of what was paid for from its receipts. */
@@ -295,7 +301,7 @@ export class Engine {
     this.#disposed = true;
     for (const stop of this.#submitting.keys()) stop.abort(new Error('the window closes'));
     await this.#answers();
-    this.#watcher?.close();
+    this.#watcher.dispose();
     this.#listening.dispose();
     this.#poller.dispose();
     if (this.#online !== undefined) await (await this.#online).close();
@@ -380,17 +386,6 @@ export class Engine {
 function isToldOf(job: Job): boolean {
   if (job.state === 'failed' || job.state === 'unknown') return true;
   return job.state === 'succeeded' && (job.download.state === 'done' || job.download.state === 'failed');
-}
-
-/** Other windows write to the same folder. Where it cannot be watched, their changes are seen at the next pulse or look. */
-function watchFolder(folder: string, onChange: (name: string | null) => void): FSWatcher | undefined {
-  try {
-    const watcher = watch(folder, { persistent: false }, (_, name) => onChange(name));
-    watcher.on('error', () => watcher.close());
-    return watcher;
-  } catch {
-    return undefined;
-  }
 }
 
 function disposeAll(...parts: readonly Disposable[]): Disposable {

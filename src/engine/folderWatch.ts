@@ -1,0 +1,55 @@
+import { watch, type FSWatcher } from 'node:fs';
+import type { Clock } from './clock.ts';
+import type { Disposable } from './event.ts';
+
+/** How often a folder is looked at that the system does not watch for us, ms. */
+const lookEvery = 5000;
+
+/**
+ * Calls back when something changes in a folder: another window wrote there. Where the system has no watcher left, or none for this
+ * file system, it calls back from time to time. `name` is the file's, where the system says it.
+ */
+export class FolderWatch implements Disposable {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #onChange: (name: string | null) => void;
+  #watcher: FSWatcher | undefined;
+  #timer: Disposable | undefined;
+
+  constructor(folder: string, clock: Clock, onChange: (name: string | null) => void) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.#onChange = onChange;
+    this.renew();
+  }
+
+  /** Begins anew: at the same path there may be another folder by now. */
+  renew(): void {
+    this.dispose();
+    try {
+      const watcher = watch(this.#folder, { persistent: false }, (_, name) => this.#onChange(name));
+      watcher.on('error', () => {
+        if (this.#watcher !== watcher) return;
+        this.dispose();
+        this.#lookLater();
+      });
+      this.#watcher = watcher;
+    } catch {
+      this.#lookLater();
+    }
+  }
+
+  dispose(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+    this.#timer?.dispose();
+    this.#timer = undefined;
+  }
+
+  #lookLater(): void {
+    this.#timer = this.#clock.after(lookEvery, () => {
+      this.#lookLater();
+      this.#onChange(null);
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { FolderWatch } from '../../../src/engine/folderWatch.ts';
+import { FakeClock } from '../../support/engine/clock.ts';
+import { temporaryFolder } from '../../support/engine/folder.ts';
+
+it('a folder that cannot be watched is looked at from time to time, until it is watched again', async (t) => {
+  const folder = join(temporaryFolder(t), 'gone');
+  const clock = new FakeClock();
+  let calls = 0;
+  const changed = Promise.withResolvers<string | null>();
+  const watch = new FolderWatch(folder, clock, (name) => {
+    calls++;
+    if (name !== null) changed.resolve(name);
+  });
+  t.after(() => watch.dispose());
+  clock.advance(11_000);
+  assert.equal(calls, 2);
+  mkdirSync(folder);
+  watch.renew();
+  assert.equal(clock.waiting, 0);
+  writeFileSync(join(folder, 'a.txt'), 'x');
+  assert.equal(await changed.promise, 'a.txt');
+});
+
+it('a folder that was deleted and made anew is watched once more', async (t) => {
+  const folder = join(temporaryFolder(t), 'folder');
+  mkdirSync(folder);
+  let changed = Promise.withResolvers<string | null>();
+  const watch = new FolderWatch(folder, new FakeClock(), (name) => changed.resolve(name));
+  t.after(() => watch.dispose());
+  rmSync(folder, { recursive: true });
+  await changed.promise;
+  mkdirSync(folder);
+  watch.renew();
+  changed = Promise.withResolvers();
+  writeFileSync(join(folder, 'b.txt'), 'x');
+  assert.equal(await changed.promise, 'b.txt');
+});
