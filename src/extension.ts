@@ -4,7 +4,6 @@ import type { Composers } from './editor/composer/composers.ts';
 import { report } from './editor/commands.ts';
 import { registerHosting } from './editor/hosting/register.ts';
 import { registerJobCommands } from './editor/jobs/jobCommands.ts';
-import { registerRepairNotice } from './editor/jobs/repairNotice.ts';
 import { JobsView } from './editor/jobs/jobsView.ts';
 import { registerKeyNotice } from './editor/jobs/keyNotice.ts';
 import { registerNotifications } from './editor/jobs/notifications.ts';
@@ -40,7 +39,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStatusBar(studio),
     registerNotifications(studio),
     registerKeyNotice(studio),
-    registerRepairNotice(studio),
     registerServiceCommands(studio),
     registerComposer(studio, composers),
     registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { registerCommand, UserError } from '../commands.ts';
 import { Command, ViewType } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
-import { askForUrl } from '../urls/askForUrl.ts';
 import type { Composers } from './composers.ts';
 
 /** The gestures that open a composer. `composers` loads it at the first one. */
@@ -16,6 +15,7 @@ export function registerComposer(studio: Studio, composers: () => Promise<Compos
       await (await composers()).addFiles(uris);
     }),
     registerCommand(Command.generateFromUrl, log, async (clicked: unknown) => {
+      const { askForUrl } = await import('../urls/askForUrl.ts');
       const url = await askForUrl(clicked instanceof vscode.Uri ? clicked : undefined);
       if (url !== undefined) await (await composers()).addUrl(url);
     }),

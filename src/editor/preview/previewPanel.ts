@@ -11,7 +11,7 @@ import {
 import { previewStrings } from '../../shared/strings.ts';
 import { report } from '../commands.ts';
 import { storedUri } from '../files.ts';
-import { pageHtml } from '../page.ts';
+import { pageHtml, pageRoot } from '../page.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
 import { dateTime } from '../words/amounts.ts';
@@ -44,6 +44,11 @@ export class PreviewPanel {
       }),
     );
     panel.onDidDispose(() => void listening.dispose());
+    panel.webview.options = {
+      enableScripts: true,
+      // As narrow as VS Code lets it be: a root is a folder.
+      localResourceRoots: [pageRoot(studio.context.extensionUri), vscode.Uri.joinPath(uri, '..')],
+    };
     panel.webview.html = pageHtml(panel.webview, studio.context.extensionUri, {
       entry: 'preview',
       title: name,

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import { ViewType } from '../contributions.ts';
-import { pageRoot } from '../page.ts';
 import type { Studio } from '../studio.ts';
 
 /** The preview of a clip as a read-only editor: *Open With…*, the tree, and after a restart. */
@@ -11,11 +10,6 @@ export function registerPreview(studio: Studio, makeAgain: (job: Job) => Promise
     {
       openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
       async resolveCustomEditor({ uri }, panel) {
-        panel.webview.options = {
-          enableScripts: true,
-          // As narrow as VS Code lets it be: a root is a folder.
-          localResourceRoots: [pageRoot(studio.context.extensionUri), vscode.Uri.joinPath(uri, '..')],
-        };
         const { PreviewPanel } = await import('./previewPanel.ts');
         new PreviewPanel(uri, panel, studio, makeAgain);
       },

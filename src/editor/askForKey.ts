@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+
+/** A password box with a way to the page where keys are made. Resolves to undefined where the person thought better of it. */
+export function askForKey(origin: string): Promise<string | undefined> {
+  const input = vscode.window.createInputBox();
+  const dashboard: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('link-external'),
+    tooltip: vscode.l10n.t('Open {0} to get a key', origin),
+  };
+  input.title = vscode.l10n.t('Seedance API Key');
+  input.prompt = vscode.l10n.t('Key for {0}. It is kept in the secret storage of VS Code.', origin);
+  input.placeholder = 'sd2_live_…';
+  input.password = true;
+  input.ignoreFocusOut = true;
+  input.buttons = [dashboard];
+  return new Promise((resolve) => {
+    input.onDidTriggerButton(() => void vscode.env.openExternal(vscode.Uri.parse(origin)));
+    input.onDidChangeValue(() => (input.validationMessage = undefined));
+    input.onDidAccept(() => {
+      const key = input.value.trim();
+      const wrong = whatIsWrongWith(key);
+      input.validationMessage = wrong;
+      if (wrong !== undefined) return;
+      resolve(key);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      resolve(undefined);
+      input.dispose();
+    });
+    input.show();
+  });
+}
+
+function whatIsWrongWith(key: string): string | undefined {
+  if (key === '') return vscode.l10n.t('Paste the key, or press Escape.');
+  // It goes into a header: anything else would fail there, and not say why.
+  if (!/^[\x21-\x7e]+$/.test(key))
+    return vscode.l10n.t('A key has no spaces and no letters beyond ASCII. Copy it once more.');
+  return undefined;
+}
