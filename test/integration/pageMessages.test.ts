@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { EventEmitter, Uri, window, type ExtensionContext, type Webview, type WebviewPanel } from 'vscode';
+import { EventEmitter, Uri, type ExtensionContext, type Webview, type WebviewPanel } from 'vscode';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
 import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
+import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio, type Service } from '../../src/editor/studio.ts';
 import { fileReference, newDraft } from '../../src/engine/drafts/draft.ts';
@@ -67,8 +68,8 @@ describe('a page that says whatever it wants', () => {
   let studio: SandboxStudio;
   const rejections: unknown[] = [];
   const onRejection = (reason: unknown): void => void rejections.push(reason);
-  const log = window.createOutputChannel('Page test', { log: true });
-  const keyring = new Keyring(new Secrets(), new Settings());
+  const log = new SafeLog('Page test');
+  const keyring = new Keyring(new Secrets(), new Settings(), log);
 
   before(async () => {
     process.on('unhandledRejection', onRejection);
