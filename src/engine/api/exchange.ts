@@ -72,9 +72,9 @@ async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
       response.headers['content-encoding'],
     );
     // Decodes as JSON is to be read: a byte order mark before it means nothing.
-    const text = withoutKey(new TextDecoder().decode(bytes), call.key);
+    const json = withoutKey(parse(new TextDecoder().decode(bytes)), call.key);
     const retryAfter = response.headers['retry-after'];
-    return { status, json: parse(text), ...(typeof retryAfter === 'string' && { retryAfter }) };
+    return { status, json, ...(typeof retryAfter === 'string' && { retryAfter }) };
   } catch (error) {
     call.signal.throwIfAborted();
     if (progress.stopped !== undefined) throw progress.stopped;
@@ -152,9 +152,22 @@ async function unpacked(bytes: Buffer, encoding: string | string[] | undefined):
   }
 }
 
-/** A reply may quote what it was asked with; what is kept and shown of it must not. */
-function withoutKey(text: string, key: string): string {
-  return key === '' ? text : text.replaceAll(key, '…');
+/** What is shorter than this is no key of the service, but may well be a part of a word, or of an id that was paid for. */
+const shortestKey = 8;
+
+/** Nothing that is nested deeper is read. */
+const maxDepth = 50;
+
+/** A reply may quote what it was asked with, spelt as it likes; what is kept and shown of it must not. */
+function withoutKey(json: unknown, key: string, depth = 0): unknown {
+  if (key.length < shortestKey) return json;
+  if (typeof json === 'string') return json.replaceAll(key, '…');
+  if (typeof json !== 'object' || json === null) return json;
+  if (depth === maxDepth) return undefined;
+  if (Array.isArray(json)) return json.map((each) => withoutKey(each, key, depth + 1));
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [name.replaceAll(key, '…'), withoutKey(value, key, depth + 1)]),
+  );
 }
 
 function parse(text: string): unknown {

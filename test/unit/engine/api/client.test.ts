@@ -231,6 +231,16 @@ describe('a reply to a create', () => {
     });
   }
 
+  for (const short of ['1', 'e', 'req_', '"', ':']) {
+    it(`takes the id as it is where the key is as short as ${short}`, async (t) => {
+      const server = await startServer(t, created);
+      const transport = new Transport({ strictSSL: true });
+      t.after(() => transport.close());
+      const reply = await create(new OpenApi(transport, { baseUrl: server.origin, key: short }));
+      assert.equal(reply.requestId, 'req_1234567890');
+    });
+  }
+
   it('takes an id from a reply that says that it failed: the clip may be made', async (t) => {
     const { api } = await open(t, json(200, { success: false, requestId: 'req_1', error: 'odd' }));
     assert.equal((await create(api)).requestId, 'req_1');
@@ -293,6 +303,14 @@ describe('a refusal', () => {
       const { api } = await open(t, handler);
       assert.equal((await failure(create(api))).kind, 'badReply');
     }
+  });
+
+  it('that spells the key with escapes is kept without it', async (t) => {
+    const spelt = key.replace(/./g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const body = `{"success":false,"error":{"code":"unauthorized","message":"no such key: ${spelt}"}}`;
+    const { api } = await open(t, (_, response) => void response.writeHead(401).end(body));
+    const failed = await failure(create(api));
+    assert.equal(failed.message, 'no such key: …');
   });
 
   it('that quotes the key is kept without it', async (t) => {
