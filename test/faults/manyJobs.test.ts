@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { ApiError } from '../../src/engine/api/failure.ts';
+import type { Job } from '../../src/engine/jobs/job.ts';
+import { scriptOf } from '../support/faults/faults.ts';
+import { Random } from '../support/faults/random.ts';
+import { HostileWindow } from '../support/faults/window.ts';
+import { until } from '../support/until.ts';
+import { report, soak } from './table.ts';
+
+/** `SEEDANCE_SEED=7` plays another run; the same seed gives each job the same faults. */
+const firstSeed = Number(process.env['SEEDANCE_SEED'] ?? 1);
+const seeds = Array.from({ length: soak ? 5 : 1 }, (_, index) => firstSeed + index);
+const jobs = 1000;
+const atATime = 25;
+
+/** What a service may be asked for, most of it a clip. */
+const prompts = [
+  '',
+  '',
+  '',
+  '',
+  '',
+  '',
+  '[sandbox:fail]',
+  '[sandbox:moderation]',
+  '[sandbox:reject]',
+  '[sandbox:busy]',
+];
+
+/** After these a second create may be sent: it was turned away, or never left. */
+const mayFollow = /^429|before the request$/;
+
+const sum = { tries: 0, lost: 0, chargedTwice: 0 };
+
+for (const seed of seeds)
+  it(`${jobs} jobs through a hostile service end as its ledger says, charged once at most (seed ${seed})`, async (t) => {
+    const window = await HostileWindow.open(t);
+    const ended: Job[] = [];
+    for (let first = 0; first < jobs; first += atATime) {
+      const batch = Array.from({ length: Math.min(atATime, jobs - first) }, (_, index) =>
+        live(window, seed, first + index),
+      );
+      ended.push(...(await window.fly(Promise.all(batch))));
+    }
+    const charges = await window.charges();
+    const clips = ended.filter(({ state }) => state === 'succeeded');
+    const chargedTwice = ended.filter(({ id }) => (charges.get(id) ?? 0) > 1).length;
+    const lost = clips.filter((job) => !window.hasClip(job)).length;
+    sum.tries += jobs;
+    sum.lost += lost;
+    sum.chargedTwice += chargedTwice;
+    report(14, { fault: 'Jobs through a hostile service', ...sum });
+    assert.deepEqual({ lost, chargedTwice }, { lost: 0, chargedTwice: 0 });
+    for (const { id, state } of ended) if (state === 'rejected') assert.equal(charges.get(id), undefined, id);
+    assert.equal(window.files().length, clips.length, 'clips, and nothing beside them');
+    assert.ok(clips.length > jobs / 4, `${clips.length} clips`);
+
+    await window.close();
+    assert.equal(window.clock.waiting, 0, 'timers');
+    await until('no connection is open', () => window.service.connections === 0);
+  });
+
+/** One job from the click to its end, held against the service's own word. */
+async function live(window: HostileWindow, seed: number, number: number): Promise<Job> {
+  const random = new Random(seed * 100_003 + number);
+  const script = scriptOf(random.below(2 ** 32));
+  const told = JSON.stringify(script);
+  const customer = await window.meet(script, random.below(2 ** 32));
+  const prompt = `Wave ${number} ${prompts[random.below(prompts.length)] ?? ''}`;
+  let submission = await window.submit(customer, prompt);
+  // Nothing has left, so the draft is back: somebody presses again.
+  for (let press = 1; submission.outcome === 'withdrawn' && press < 4; press++)
+    submission = await window.submit(customer, prompt);
+  assert.ok(submission.outcome !== 'withdrawn', `job ${number} of seed ${seed} was never sent: ${told}`);
+  const { id } = submission.job;
+  if (random.below(8) === 0) await window.engine.cancel(id).catch(isToldOf);
+  const job = await window.ended(id);
+
+  const what = `job ${number} of seed ${seed}: ${job.state}, ${job.download.state}: ${told}`;
+  for (const before of customer.posts.slice(0, -1)) assert.match(before ?? 'a post that came through', mayFollow, what);
+  if (job.state === 'unknown') assert.notEqual(customer.posts.at(-1), undefined, what);
+  else if (job.state !== 'rejected') {
+    assert.equal(job.state, await window.service.stateOf(job.requestId ?? ''), what);
+    if (job.state === 'succeeded') assert.ok(window.hasClip(job), what);
+  }
+  return job;
+}
+
+function isToldOf(error: unknown): void {
+  assert.ok(error instanceof ApiError, String(error));
+}
