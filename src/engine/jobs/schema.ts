@@ -44,6 +44,13 @@ const tables = `
   CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, fence INTEGER NOT NULL, expiresAt INTEGER NOT NULL) STRICT;
 `;
 
+/** The version of the tables that are there; 0 where there are none. */
+function versionOf(database: DatabaseSync): number {
+  const meta = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").get();
+  if (meta === undefined) return 0;
+  return Number(database.prepare("SELECT value FROM meta WHERE name = 'schemaVersion'").get()?.['value'] ?? 0);
+}
+
 /** True where the database was made by a newer version that this one must not write to. A new database forbids nothing. */
 export function forbidsWriting(database: DatabaseSync): boolean {
   const meta = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").get();
@@ -54,6 +61,8 @@ export function forbidsWriting(database: DatabaseSync): boolean {
 
 /** Brings the tables to this version. Only for a database that does not forbid writing. */
 export function migrate(database: DatabaseSync): void {
+  // A newer one has all of them: nothing is written, so a window that was stopped in the middle of a write keeps none from opening.
+  if (versionOf(database) >= schemaVersion) return;
   database.exec(`BEGIN IMMEDIATE; ${tables}
     INSERT INTO meta (name, value) VALUES ('schemaVersion', ${schemaVersion}) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value);
     INSERT INTO meta (name, value) VALUES ('minWriter', ${minWriter}) ON CONFLICT (name) DO NOTHING;

@@ -409,6 +409,17 @@ describe('what other versions wrote', () => {
     assert.equal(database.prepare("SELECT value FROM meta WHERE name = 'schemaVersion'").get()?.['value'], 99);
   });
 
+  it('opens while another window is stopped in the middle of a write', (t) => {
+    const path = newPath(t);
+    new JobStore(path).close();
+    const stopped = raw(t, path);
+    stopped.exec('BEGIN IMMEDIATE');
+    const store = new JobStore(path);
+    assert.deepEqual(store.list(), []);
+    store.close();
+    stopped.exec('ROLLBACK');
+  });
+
   it('may still be written by the first version, as nothing was taken from what that knows', (t) => {
     const path = newPath(t);
     new JobStore(path).close();
