@@ -5,7 +5,6 @@ import { report } from './editor/commands.ts';
 import { registerHosting } from './editor/hosting/register.ts';
 import { registerJobCommands } from './editor/jobs/jobCommands.ts';
 import { JobsView } from './editor/jobs/jobsView.ts';
-import { registerKeyNotice } from './editor/jobs/keyNotice.ts';
 import { registerNotifications } from './editor/jobs/notifications.ts';
 import { registerStatusBar } from './editor/jobs/statusBar.ts';
 import { Keyring } from './editor/keyring.ts';
@@ -16,6 +15,7 @@ import { Settings } from './editor/settings.ts';
 import { Studio } from './editor/studio.ts';
 import { UnknownPanels } from './editor/unknown/unknownPanels.ts';
 import { trackDocumentsWithMediaUrl } from './editor/urls/documentsWithMediaUrl.ts';
+import type { Engine } from './engine/engine.ts';
 import type { Job } from './engine/jobs/job.ts';
 
 let studio: Studio | undefined;
@@ -25,7 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = new SafeLog('Seedance');
   const settings = new Settings();
   const keyring = new Keyring(context.secrets, settings, log);
-  studio = new Studio(context, settings, keyring, log);
+  const own = (studio = new Studio(context, settings, keyring, log));
   const jobs = new JobsView(studio);
   const composers = openComposers(studio, jobs);
   const makeAgain = async (job: Job): Promise<void> => (await composers()).openAgain(job);
@@ -38,7 +38,9 @@ export function activate(context: vscode.ExtensionContext): void {
     jobs,
     registerStatusBar(studio),
     registerNotifications(studio),
-    registerKeyNotice(studio),
+    own.onDidOpenEngine((engine) => {
+      followConditions(engine, own, jobs).catch((error: unknown) => report(error, log));
+    }),
     registerServiceCommands(studio),
     registerComposer(studio, composers),
     registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),
@@ -54,6 +56,15 @@ export function activate(context: vscode.ExtensionContext): void {
 /** Lets answers to what was sent come in, as far as VS Code waits. */
 export async function deactivate(): Promise<void> {
   await studio?.dispose();
+}
+
+/** Says what holds up all jobs: above their rows, and once where a key is needed. */
+async function followConditions(engine: Engine, studio: Studio, jobs: JobsView): Promise<void> {
+  const [{ registerConditionsLine }, { registerKeyNotice }] = await Promise.all([
+    import('./editor/jobs/conditionsLine.ts'),
+    import('./editor/jobs/keyNotice.ts'),
+  ]);
+  studio.context.subscriptions.push(registerConditionsLine(engine, studio, jobs), registerKeyNotice(engine, studio));
 }
 
 /** The composers, made at the first gesture; what they send is shown in the jobs view. */

@@ -2,9 +2,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import { View } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
-import type { Condition } from './conditions.ts';
 import { JobTree } from './jobTree.ts';
-import { watchConditions } from './watchConditions.ts';
 
 /** The sidebar's view of jobs, with the number of active ones as its badge. */
 export class JobsView implements vscode.Disposable {
@@ -24,7 +22,6 @@ export class JobsView implements vscode.Disposable {
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
       studio.onDidOpenEngine((engine) => this.#countActive(engine)),
-      watchConditions(studio, (conditions) => this.#say(conditions)),
       studio.settings.onDidChange(() => {
         this.#markSandbox();
         tree.refresh();
@@ -43,10 +40,9 @@ export class JobsView implements vscode.Disposable {
     this.#parts.dispose();
   }
 
-  /** What holds up all jobs stands above the rows, in one line that goes by itself. */
-  async #say(conditions: readonly Condition[]): Promise<void> {
-    const { conditionText } = await import('../words/conditionText.ts');
-    this.#view.message = conditions.map(conditionText).join(' ');
+  /** Shows a line above the rows; none where it is empty. */
+  say(message: string): void {
+    this.#view.message = message;
   }
 
   #markSandbox(): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
 import { report } from '../commands.ts';
 import type { Studio } from '../studio.ts';
 import type { Condition } from './conditions.ts';
@@ -7,7 +8,7 @@ import { watchConditions } from './watchConditions.ts';
 type KeyCondition = Extract<Condition, { kind: 'key' }>;
 
 /** Asks for a key once when a service takes none of ours, however many jobs wait for it; again only after that was mended. */
-export function registerKeyNotice(studio: Studio): vscode.Disposable {
+export function registerKeyNotice(engine: Engine, studio: Studio): vscode.Disposable {
   let waiting: readonly KeyCondition[] = [];
   let asked = new Set<string>();
   const askNow = async (): Promise<void> => {
@@ -18,7 +19,7 @@ export function registerKeyNotice(studio: Studio): vscode.Disposable {
     await Promise.all(fresh.map((condition) => ask(condition, studio)));
   };
   return vscode.Disposable.from(
-    watchConditions(studio, async (conditions) => {
+    watchConditions(engine, studio, async (conditions) => {
       waiting = conditions.filter((condition) => condition.kind === 'key');
       asked = new Set(waiting.map(({ origin }) => origin).filter((origin) => asked.has(origin)));
       await askNow();

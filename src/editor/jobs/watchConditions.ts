@@ -7,15 +7,16 @@ import { conditionsOf, type Condition } from './conditions.ts';
 /** Changes that come within this time (ms) are one: jobs are looked at one after the other, and rows must not jump for each. */
 const gatherFor = 500;
 
-/** Tells `onChange` the conditions of the jobs once the engine is open, and whenever they have become others. */
+/** Tells `onChange` the conditions of the engine's jobs, and whenever they have become others. */
 export function watchConditions(
+  { store }: Engine,
   studio: Studio,
   onChange: (conditions: readonly Condition[]) => Promise<void>,
 ): vscode.Disposable {
   let told = '[]';
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
-  const look = ({ store }: Engine): void => {
+  const look = (): void => {
     timer = undefined;
     if (closed) return;
     const conditions = store.readOnly ? [{ kind: 'readOnly' as const }] : conditionsOf(store.unfinished());
@@ -28,10 +29,7 @@ export function watchConditions(
     closed = true;
     clearTimeout(timer);
   };
-  const opened = studio.onDidOpenEngine((engine) => {
-    const ask = (): void => void (timer ??= setTimeout(() => look(engine), gatherFor));
-    ask();
-    studio.context.subscriptions.push(engine.store.onDidChange(ask));
-  });
-  return vscode.Disposable.from(opened, studio.onWillClose(close), { dispose: close });
+  const ask = (): void => void (timer ??= setTimeout(look, gatherFor));
+  ask();
+  return vscode.Disposable.from(store.onDidChange(ask), studio.onWillClose(close), { dispose: close });
 }
