@@ -32,7 +32,7 @@ const resetInReply: Handler = async (request, response) => {
   await reset(request, response);
 };
 
-/** All but *no answer at all*, which each client waits for as long as it likes, up to half an hour. */
+/** *No answer at all* is not among them: each client gives up after a time of its own, some after minutes. */
 export const createFaults: readonly CreateFault[] = [
   { name: '500', answer: json(500, no) },
   { name: '502, a page', answer: page(502, '<!doctype html><title>Bad gateway</title>') },
