@@ -1,17 +1,20 @@
-/** What was measured, run by run, ours and the peer's in turn. */
+/** What was measured, run by run, ours and a peer's in turn. */
 export interface Measured {
+  /** Of the line that tells it. */
+  readonly name: string;
+  /** What ours is held against. */
+  readonly peer: string;
   readonly ours: readonly number[];
-  readonly peer: readonly number[];
+  readonly theirs: readonly number[];
 }
 
-/** A comparison with a program that does the same. The larger figure is the better one. */
+/** A comparison with programs that do the same. */
 export interface Bench {
   /** Of the figures. */
   readonly unit: string;
-  /** What ours is held against. */
-  readonly peer: string;
-  /** What ours should reach at least, as a share of the peer's. */
+  readonly better: 'larger' | 'smaller';
+  /** What ours should reach at least (where smaller is better: keep to at most), as a share of the peer's. */
   readonly goal: number;
-  /** Measures several runs; rejects where it cannot. */
-  measure(): Promise<Measured>;
+  /** Measures against each peer; rejects where it cannot. */
+  measure(): Promise<readonly Measured[]>;
 }

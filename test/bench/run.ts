@@ -1,8 +1,9 @@
-// Runs the benches, or those named: one line of JSON for each on stdout, how much the runs differ on stderr.
-import type { Bench } from './bench.ts';
+// Runs the benches, or those named: one line of JSON for each on stdout, how much the runs differ and tables on stderr.
+import type { Bench, Measured } from './bench.ts';
+import { posts } from './posts.ts';
 import { upload } from './upload.ts';
 
-const benches: Readonly<Record<string, Bench>> = { upload };
+const benches: Readonly<Record<string, Bench>> = { upload, posts };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
@@ -15,17 +16,19 @@ process.on('disconnect', abandoned);
 
 for (const [name, bench] of Object.entries(benches)) {
   if (names.length > 0 && !names.includes(name)) continue;
-  const measured = await bench.measure();
-  const [ours, peer] = [median(measured.ours), median(measured.peer)];
-  const ratio = ours / peer;
-  console.error(`${name}: ours ${spread(measured.ours)}, ${bench.peer} ${spread(measured.peer)} ${bench.unit}`);
-  if (ratio < bench.goal) console.error(`${name}: ${ratio.toFixed(2)} is below the goal of ${bench.goal}`);
-  console.log(
-    JSON.stringify({ name, ours: rounded(ours), peer: rounded(peer), unit: bench.unit, ratio: rounded(ratio) }),
-  );
+  for (const measured of await bench.measure()) tell(measured, bench);
 }
 process.off('disconnect', abandoned);
 process.disconnect();
+
+function tell({ name, peer, ours, theirs }: Measured, { unit, better, goal }: Bench): void {
+  const [our, their] = [median(ours), median(theirs)];
+  const ratio = our / their;
+  console.error(`${name}: ours ${spread(ours)}, ${peer} ${spread(theirs)} ${unit}`);
+  const [missed, where] = better === 'larger' ? [ratio < goal, 'below'] : [ratio > goal, 'above'];
+  if (missed) console.error(`${name}: ${ratio.toFixed(2)} is ${where} the goal of ${goal}`);
+  console.log(JSON.stringify({ name, ours: rounded(our), peer: rounded(their), unit, ratio: rounded(ratio) }));
+}
 
 function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((a, b) => a - b);
@@ -35,6 +38,7 @@ function median(figures: readonly number[]): number {
 }
 
 function spread(figures: readonly number[]): string {
+  if (figures.length === 1) return `${rounded(median(figures))}`;
   return `${rounded(Math.min(...figures))} to ${rounded(Math.max(...figures))} (${figures.length} runs)`;
 }
 

@@ -1,10 +1,14 @@
 // `npm run bench [-- NAME …]`: sets the machine up and runs all benches, or those named. On stdout: one line of JSON for each.
 import { join } from 'node:path';
 import { handOver } from '../support/hand-over.mjs';
-import { bucketServer, dependencies } from '../support/setup.mjs';
+import { bucketServer, dependencies, peerClients } from '../support/setup.mjs';
+
+const names = process.argv.slice(2);
+const wanted = (name) => names.length === 0 || names.includes(name);
 
 // Set-up says what it does where it is in nobody's way.
 console.log = console.error;
 await dependencies();
-await bucketServer();
+if (wanted('upload')) await bucketServer();
+if (wanted('posts')) await peerClients();
 handOver(join(import.meta.dirname, 'run.ts'));

@@ -25,7 +25,7 @@ const bucketName = 'bench';
 /** A file of 300 MB into a bucket of a Ceph on this machine: hashed, then put, as the product does it, against Debian's rclone. */
 export const upload: Bench = {
   unit: 'MB/s',
-  peer: 'rclone copy',
+  better: 'larger',
   goal: 0.8,
   async measure() {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -34,7 +34,7 @@ export const upload: Bench = {
       const path = join(folder, 'clip.mp4');
       await writeRandom(path);
       await server.createBucket(bucketName);
-      return await inTurn(path, server);
+      return [await inTurn(path, server)];
     } finally {
       await server.stop();
       rmSync(folder, { recursive: true });
@@ -43,14 +43,14 @@ export const upload: Bench = {
 };
 
 async function inTurn(path: string, server: BucketServer): Promise<Measured> {
-  const measured = { ours: [] as number[], peer: [] as number[] };
+  const measured = { name: 'upload', peer: 'rclone copy', ours: [] as number[], theirs: [] as number[] };
   // One run more that does not count, to warm up both.
   for (let turn = -1; turn < runs; turn++) {
     const ours = await throughput(() => putOurs(path, server), server);
-    const peer = await throughput(() => putByRclone(path, server), server);
+    const theirs = await throughput(() => putByRclone(path, server), server);
     if (turn < 0) continue;
     measured.ours.push(ours);
-    measured.peer.push(peer);
+    measured.theirs.push(theirs);
   }
   return measured;
 }

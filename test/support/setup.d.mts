@@ -1,4 +1,5 @@
 export function dependencies(): Promise<void>;
+export function peerClients(): Promise<void>;
 export function vscode(): Promise<void>;
 export function floorNode(): Promise<boolean>;
 export function systemPackages(): Promise<void>;

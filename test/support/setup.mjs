@@ -13,8 +13,15 @@ const FLOOR_NODE = '22.22.3';
 
 /** The repository's own packages, exactly as package-lock.json has them. */
 export async function dependencies() {
-  if (!stale() && existsSync(node)) return;
+  if (!stale(root) && existsSync(node)) return;
   await step('packages of package-lock.json installed', () => npm(['ci'], root));
+}
+
+/** The clients that a bench holds ours against, exactly as test/bench/package-lock.json has them. */
+export async function peerClients() {
+  const folder = join(root, 'test/bench');
+  if (!stale(folder)) return;
+  await step('packages of test/bench/package-lock.json installed', () => npm(['ci', '--ignore-scripts'], folder));
 }
 
 /** VS Code from npm, without the native parts that would need a compiler. */
@@ -100,13 +107,13 @@ export function chromium() {
   return process.env['CHROMIUM'] ?? names.map(onPath).find(Boolean) ?? places.find(existsSync);
 }
 
-/** Does what is installed differ from the lock file? Packages for other platforms are optional and may be missing. */
-function stale() {
+/** Does what is installed in a folder differ from its lock file? Packages for other platforms are optional and may be missing. */
+function stale(folder) {
   const read = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
-  const installedLock = join(root, 'node_modules/.package-lock.json');
+  const installedLock = join(folder, 'node_modules/.package-lock.json');
   if (!existsSync(installedLock)) return true;
   const installed = read(installedLock);
-  return Object.entries(read(join(root, 'package-lock.json'))).some(([path, { version, optional }]) => {
+  return Object.entries(read(join(folder, 'package-lock.json'))).some(([path, { version, optional }]) => {
     if (path === '') return false;
     return installed[path] ? installed[path].version !== version : !optional;
   });

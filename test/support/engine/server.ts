@@ -29,11 +29,14 @@ export interface ScriptedServer {
 }
 
 /** Starts one, at any free port unless told; it ends with the test. Without a handler every request waits for ever. */
-export async function startServer(
-  t: TestContext,
-  handler: Handler = () => undefined,
-  port = 0,
-): Promise<ScriptedServer> {
+export async function startServer(t: TestContext, handler?: Handler, port?: number): Promise<ScriptedServer> {
+  const server = await openServer(handler, port);
+  t.after(() => server.close());
+  return server;
+}
+
+/** The same for where there is no test: whoever opens it closes it. */
+export async function openServer(handler: Handler = () => undefined, port = 0): Promise<ScriptedServer> {
   let answerNow = handler;
   let connections = 0;
   const requests: Arrived[] = [];
@@ -61,7 +64,6 @@ export async function startServer(
     server.closeAllConnections();
     await closed;
   };
-  t.after(close);
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
