@@ -65,7 +65,7 @@ for (const seed of seeds)
 async function live(window: HostileWindow, seed: number, number: number): Promise<Job> {
   const random = new Random(seed * 100_003 + number);
   const script = scriptOf(random.below(2 ** 32));
-  const told = JSON.stringify(script);
+  const told = JSON.stringify(script, ['create', 'look', 'cancel', 'download', 'name']);
   const customer = await window.meet(script, random.below(2 ** 32));
   const prompt = `Wave ${number} ${prompts[random.below(prompts.length)] ?? ''}`;
   let submission = await window.submit(customer, prompt);

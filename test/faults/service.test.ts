@@ -82,7 +82,7 @@ const cancels: Outcomes = { ...failures, nothing: [...legible, 'wrong types'] };
 /** What a download that met one of these does: goes on in the same try, or begins another one later. */
 const downloads: Outcomes = {
   'the same try': [
-    ...['no body of a reply, ever', '404', '403 as expired', '410', '416', 'HTML instead of video', '0 bytes'],
+    ...['404', '403 as expired', '410', '416', 'HTML instead of video', '0 bytes'],
     ...['to http:', 'to a port of this machine', 'to no address', 'to itself for ever', 'no ranges', 'no length'],
     ...['a length that is too short', 'a length that is too long', 'a wrong range', 'a range that is none'],
     ...Array.from({ length: 9 }, (_, tenth) => `cut at ${tenth + 1} tenths`),
@@ -90,7 +90,7 @@ const downloads: Outcomes = {
   'another try': [
     ...['reset after the request', 'closed after the request', 'reset before the reply', 'closed before the reply'],
     ...['reset in the head of the reply', 'no head of a reply, ever', 'not HTTP', 'a head of 200 KB', '204', '429'],
-    ...['500', '503 in HTML'],
+    ...['500', '503 in HTML', 'no body of a reply, ever', 'one byte a second'],
   ],
 };
 

@@ -10,6 +10,12 @@ const maxRedirects = 5;
 /** A transfer that was cut is taken up again this often in one try, as long as each brings something. */
 const maxResumes = 20;
 
+/** A transfer that brings less than this in the time for a reply (two minutes) stands in the way of others. */
+const leastBytes = 64 * 1024;
+
+/** Thrown out of a transfer that trickles. */
+class TooSlow extends Error {}
+
 /**
  * Brings what is at `url` into the file at `path`, going on behind the bytes that are there already. Every redirect is held
  * against the rule for media of strangers: HTTPS to a public host, or `origin` itself where that is this machine. No key is sent.
@@ -30,13 +36,18 @@ export async function fetchFile(
       const response = await request(url, before, etag, origin, transport, signal);
       etag = strongEtag(response.headers['etag']);
       if (before > 0 && hasNoMore(response, before)) {
-        await response.body.dump();
+        drop(response);
         return before;
       }
-      const total = await begin(response, before);
+      const total = begin(response, before);
       if (total.restart) await file.truncate(0);
       let received = total.restart ? 0 : before;
       const start = received;
+      let mark = start;
+      const pace = setInterval(() => {
+        if (received - mark < leastBytes) response.body.destroy(new TooSlow());
+        mark = received;
+      }, transport.limits.reply);
       try {
         for await (const piece of response.body as AsyncIterable<Buffer>) {
           await file.appendFile(piece);
@@ -47,9 +58,13 @@ export async function fetchFile(
         return received;
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof TooSlow)
+          throw new DownloadError('later', l10n.t('The clip’s host sends hardly anything.'), { cause: error });
         const wasCut = error instanceof DownloadError || error instanceof errors.UndiciError || isSocketError(error);
         if (!wasCut) throw error;
         if (received <= start || resumes >= maxResumes) throw new DownloadError('later', cutShort(), { cause: error });
+      } finally {
+        clearInterval(pace);
       }
     }
   } finally {
@@ -62,15 +77,20 @@ function hasNoMore(response: Dispatcher.ResponseData, have: number): boolean {
   return response.statusCode === 416 && response.headers['content-range'] === `bytes */${have}`;
 }
 
+/** Ends a reply whose body nobody wants: reading it to its end could take for ever. */
+function drop({ body }: Dispatcher.ResponseData): void {
+  body.on('error', () => undefined).destroy();
+}
+
 /** What the reply brings: the whole size where it is known, and whether the file begins anew. */
-async function begin(response: Dispatcher.ResponseData, have: number): Promise<{ size?: number; restart: boolean }> {
+function begin(response: Dispatcher.ResponseData, have: number): { size?: number; restart: boolean } {
   const length = Number(response.headers['content-length']);
   if (response.statusCode === 200) return { restart: true, ...(Number.isSafeInteger(length) && { size: length }) };
   const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(String(response.headers['content-range'] ?? ''));
   if (response.statusCode === 206 && range !== null && Number(range[1]) === have) {
     return { restart: false, ...(range[3] !== '*' && { size: Number(range[3]) }) };
   }
-  await response.body.dump();
+  drop(response);
   throw refused(response.statusCode);
 }
 
@@ -106,7 +126,7 @@ async function request(
       });
     const location = response.headers['location'];
     if (response.statusCode < 300 || response.statusCode >= 400 || typeof location !== 'string') return response;
-    await response.body.dump();
+    drop(response);
     if (!URL.canParse(location, target))
       throw new DownloadError('freshUrl', l10n.t('The clip’s host sent us to an address that is none.'));
     target = new URL(location, target).href;

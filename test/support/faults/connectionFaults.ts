@@ -4,9 +4,11 @@ import type { Fault, Reply, Scene, Step } from './fault.ts';
 const asked: readonly Step[] = ['create', 'look', 'cancel'];
 const all: readonly Step[] = [...asked, 'download'];
 
-/** The head of a reply whose body is said to be longer than what comes. */
-const head = ({ status, headers, body }: Reply): string =>
-  `HTTP/1.1 ${status} OK\r\ncontent-type: ${headers['content-type'] ?? ''}\r\ncontent-length: ${body.length}\r\n\r\n`;
+/** The head of a reply, written by hand. */
+function head({ status, headers }: Reply): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} OK\r\n${lines.join('')}\r\n`;
+}
 
 /** Written out, then reset: what was written may or may not be read. */
 function resetAfter(socket: Socket, bytes: string | Buffer): void {
@@ -59,7 +61,7 @@ export const connectionFaults: readonly Fault[] = [
     reach: 'service',
     act: ({ socket }, reply) => void socket.write(head(reply)),
   },
-  { name: 'one byte a second', steps: asked, reach: 'service', act: trickle },
+  { name: 'one byte a second', steps: all, reach: 'service', act: trickle },
   { name: 'not HTTP', steps: all, reach: 'service', act: ({ socket }) => void socket.end('220 mail ready\r\n') },
   {
     name: 'a head of 200 KB',

@@ -64,7 +64,8 @@ export const downloadFaults: readonly Fault[] = [
       const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
       const length = Math.floor((body.length * (tenth + 1)) / 10);
       socket.write(`HTTP/1.1 ${status} OK\r\n${lines.join('')}\r\n`);
-      socket.write(body.subarray(0, length), () => socket.destroy());
+      // Not reset: what has arrived of a reply that is reset may be thrown away unread.
+      socket.end(body.subarray(0, length));
     }),
   ),
 ];

@@ -161,15 +161,12 @@ export class HostileService {
     const bytes = Buffer.from(await response.arrayBuffer());
     const isText = response.headers.get('content-type')?.startsWith('application/json') === true;
     const kept: Record<string, string> = {};
-    for (const name of ['content-type', 'content-length', 'content-range', 'accept-ranges', 'etag']) {
+    for (const name of ['content-type', 'content-range', 'accept-ranges', 'etag']) {
       const value = response.headers.get(name);
       if (value !== null) kept[name] = value;
     }
-    return {
-      status: response.status,
-      headers: kept,
-      body: isText ? Buffer.from(bytes.toString().replaceAll(this.#sandbox, origin)) : bytes,
-    };
+    const spoken = isText ? Buffer.from(bytes.toString().replaceAll(this.#sandbox, origin)) : bytes;
+    return { status: response.status, headers: { ...kept, 'content-length': String(spoken.length) }, body: spoken };
   }
 }
 

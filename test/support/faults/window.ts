@@ -17,7 +17,7 @@ import { NodePorts } from '../engine/ports.ts';
 import { deadEnd, HostileService, type Customer, type Script } from './hostileService.ts';
 
 /** A host that is silent for this long (ms) is given up: long enough for a busy machine, short enough to be waited for. */
-const limits = { connect: 5000, headers: 4000, body: 4000, reply: 4000 };
+const limits = { connect: 5000, headers: 4000, body: 4000, reply: 6000 };
 
 /** What the sandbox gives for every job. */
 const clip = clipBytes(20_000);
