@@ -120,7 +120,9 @@ function forgotten(crash: Held, held: Held): string[] {
     if (before.sentAt === undefined && after !== undefined) say(`not sent at the crash, and then ${after.state}`);
     if (before.state === 'succeeded' && after?.state !== 'succeeded') say('it had succeeded');
     const sentInVain = before.sentAt !== undefined && before.requestId === undefined && before.state === 'submitting';
-    if (sentInVain && after?.state !== 'unknown') say(`sent without an answer, and then ${String(after?.state)}`);
+    // Its answer may be in a receipt, from which the store learns of it.
+    const isKnown = after?.state === 'unknown' || after?.requestId !== undefined;
+    if (sentInVain && !isKnown) say(`sent without an answer, and then ${String(after?.state)}`);
   }
   return broken;
 }
