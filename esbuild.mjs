@@ -49,21 +49,35 @@ if (watch) {
   for (const options of [host, pages]) await (await context(options)).watch();
 } else {
   const built = await Promise.all([build(host), build(pages)]);
-  await writeFile(
-    'dist/ThirdPartyNotices.txt',
-    await notices(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
-  );
+  const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
+  // Not shipped: for those who check what is.
+  await writeFile('dist/bundled.json', JSON.stringify(packages, undefined, 2));
 }
 
-/** The licences of the packages that these files came from: what we ship of others, we ship with their names. */
-async function notices(files) {
-  const names = new Set(files.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
-  const texts = [...names].sort().map(async (name) => {
-    const folder = join('node_modules', name);
-    const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    const licences = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file));
-    const words = await Promise.all(licences.map((file) => readFile(join(folder, file), 'utf8')));
+/** The packages that these files came from: their folders, with what their package.json says. */
+async function bundledPackages(files) {
+  const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []));
+  const packages = [...folders].sort().map(async (folder) => {
+    const { name, version, license, author } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    return { folder, name, version, license, author: author?.name ?? author };
+  });
+  return await Promise.all(packages);
+}
+
+/** The licences of these packages: what we ship of others, we ship with their names. */
+async function notices(packages) {
+  const texts = packages.map(async ({ folder, name, version, license, author }) => {
+    const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+    const words = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+    if (words.length === 0) words.push(await textOf(license, author, name));
     return [`${name} ${version} (${license})`, ...words.map((text) => text.trim())].join('\n\n');
   });
   return `${(await Promise.all(texts)).join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/** A package may name its licence and leave out the text. That of MIT is known: it is our own, with another's name. */
+async function textOf(license, author, name) {
+  if (license !== 'MIT' || author === undefined) throw new Error(`${name} (${license}) has no text of its licence.`);
+  return (await readFile('LICENSE', 'utf8')).replace(/^Copyright .*$/m, `Copyright (c) ${author}`);
 }

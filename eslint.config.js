@@ -36,7 +36,7 @@ const directions = Object.entries(rooms).map(([room, allowed]) => ({
 /** What would write past the one that takes secrets out: src/editor/log.ts. */
 const unsafeLog = {
   files: ['src/**/*.ts'],
-  ignores: ['src/editor/log.ts'],
+  ignores: ['src/editor/log.ts', 'src/editor/safeLines.ts'],
   rules: {
     'no-console': 'error',
     'no-restricted-syntax': [

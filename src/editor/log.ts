@@ -1,37 +1,26 @@
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { errorText, stackFrames } from '../engine/log/errorText.ts';
-import { Redactor } from '../engine/log/redactor.ts';
 import type { Log } from '../engine/ports.ts';
-
-/** So many of the last lines are kept for a report. */
-const kept = 200;
-
-type Level = 'debug' | 'info' | 'warn' | 'error';
+import type { Level, SafeLines } from './safeLines.ts';
 
 /** The output channel, behind the one door that leads to it: what goes through is fit to be shared. */
 export class SafeLog implements Log, vscode.Disposable {
   readonly #channel: vscode.LogOutputChannel;
-  readonly #redactor = new Redactor(homedir());
-  readonly #lines: string[] = [];
+  #lines: Promise<SafeLines> | undefined;
+  #disposed = false;
 
   constructor(name: string) {
     this.#channel = vscode.window.createOutputChannel(name, { log: true });
   }
 
-  /** The last lines of this window, the oldest first, as they stand in the channel. */
-  get lines(): readonly string[] {
+  /** What takes secrets out, loaded at the first line. All that is done with it is done in its order. */
+  lines(): Promise<SafeLines> {
+    this.#lines ??= import('./safeLines.ts').then(({ SafeLines }) => new SafeLines(this.#channel));
     return this.#lines;
   }
 
   /** From now on this secret is in no line. */
   conceal(secret: string): void {
-    this.#redactor.conceal(secret);
-  }
-
-  /** The text as it may be shown to anybody: one line. */
-  redact(text: string): string {
-    return this.#redactor.line(text);
+    void this.lines().then((lines) => lines.conceal(secret));
   }
 
   debug(line: string): void {
@@ -44,12 +33,12 @@ export class SafeLog implements Log, vscode.Disposable {
   }
 
   warn(line: string, error?: unknown): void {
-    this.#write('warn', error === undefined ? line : `${line}: ${errorText(error)}`);
+    this.#write('warn', line, error);
   }
 
   /** A fault of ours, with where it happened. */
   error(error: unknown): void {
-    this.#write('error', errorText(error), stackFrames(error));
+    this.#write('error', undefined, error);
   }
 
   show(): void {
@@ -57,14 +46,13 @@ export class SafeLog implements Log, vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#channel.dispose();
   }
 
-  #write(level: Level, line: string, frames: readonly string[] = []): void {
-    const safe = [this.redact(line), ...frames.map((frame) => `    ${this.redact(frame)}`)];
-    this.#channel[level](safe.join('\n'));
-    const time = new Date().toISOString();
-    this.#lines.push(...safe.map((each, index) => (index === 0 ? `${time} [${level}] ${each}` : each)));
-    this.#lines.splice(0, Math.max(0, this.#lines.length - kept));
+  #write(level: Level, line: string | undefined, error?: unknown): void {
+    void this.lines().then((lines) => {
+      if (!this.#disposed) lines.write(level, line, error);
+    });
   }
 }

@@ -28,12 +28,14 @@ export async function copyDiagnostics(studio: Studio): Promise<void> {
 
 /** What somebody who helps needs to know, as Markdown in English, without a key, a prompt, a name of a file or a signature. */
 export async function diagnostics(studio: Studio): Promise<string> {
+  const service = await serviceLines(studio);
+  const log = await studio.log.lines();
   const lines = [
     '# Seedance diagnostics',
     '',
     new Date().toISOString(),
     ...section('Place', placeLines(studio)),
-    ...section('Service', await serviceLines(studio)),
+    ...section('Service', service),
     ...section('Way out', wayOutLines(studio)),
     ...section('Settings that were changed', settingLines()),
     ...databaseLines(studio),
@@ -42,11 +44,11 @@ export async function diagnostics(studio: Studio): Promise<string> {
     '',
     // No line of the log begins with a fence: each has its time before it, or the indent of a stack.
     '```text',
-    ...studio.log.lines,
+    ...log.recent,
     '```',
   ];
   // Whatever of the above came from outside: what the log must not show, this must not.
-  return lines.map((line) => studio.log.redact(line)).join('\n');
+  return lines.map((line) => log.redact(line)).join('\n');
 }
 
 async function serviceLines(studio: Studio): Promise<readonly string[]> {
