@@ -31,7 +31,7 @@ import { until } from '../support/until.ts';
 import { report } from './table.ts';
 
 const table = { tries: 0, lost: 0, chargedTwice: 0 };
-after(() => report(25, { fault: 'the database: damaged, gone, full, newer', ...table }));
+after(() => report(25, { fault: 'The database: damaged, gone, full, newer', ...table }));
 
 /** A service that takes every job and has its clip at once; `held` answers a create only when it is let go. */
 async function startService(t: TestContext): Promise<ScriptedServer & { hold: () => () => void }> {

@@ -251,7 +251,7 @@ describe('a window that is killed', () => {
     await killEverywhere(t, own, takingUp, sum);
     check(t);
     report(30, {
-      fault: 'killed at every await',
+      fault: 'Killed at every await',
       tries: sum.tries,
       lost: sum.lost,
       chargedTwice: sum.chargedTwice,

@@ -88,6 +88,6 @@ describe('a window that is killed', () => {
     const chargedTwice = sum((verdict) => verdict.chargedTwice);
     t.diagnostic(`${sum(({ unknown }) => unknown)} of ${stores * 60} jobs ended unknown`);
     assert.deepEqual([lost, chargedTwice, verdicts.flatMap(({ broken }) => broken)], [0, 0, []]);
-    report(31, { fault: 'killed at random moments', tries: moments, lost, chargedTwice });
+    report(31, { fault: 'Killed at random moments', tries: moments, lost, chargedTwice });
   });
 });

@@ -125,7 +125,7 @@ function cutsOf(log: Buffer): number[] {
 describe('a power cut', () => {
   let tries = 0;
   let lost = 0;
-  after(() => report(32, { fault: 'power cut in the log of the database', tries, lost, chargedTwice: 0 }));
+  after(() => report(32, { fault: 'Power cut in the log of the database', tries, lost, chargedTwice: 0 }));
 
   /** The last step whose write had returned by then. */
   function lastBy(steps: readonly Step[], cut: number): Step | undefined {

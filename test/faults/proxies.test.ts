@@ -29,7 +29,7 @@ const request = { model: 'seedance-2.0', prompt: 'Waves at dusk' } as const;
 
 const total = { tries: 0, chargedTwice: 0, leaked: 0 };
 after(() => {
-  report(20, { fault: 'proxies and certificates', ...total });
+  report(20, { fault: 'Proxies and certificates', ...total });
   assert.equal(total.chargedTwice, 0);
   assert.equal(total.leaked, 0);
 });

@@ -163,7 +163,7 @@ describe('several windows', () => {
       assert.deepEqual([lost, chargedTwice, [...broken, ...verdict.broken]], [0, 0, []]);
       assert.equal(new Set(ends).size, ends.length, 'each end is told of once');
       assert.ok(faults > duration / 2000 && drafts.length > duration / 4000, 'much was tried');
-      report(34, { fault: 'several windows: a minute of random kills', tries: faults, lost, chargedTwice });
+      report(34, { fault: 'Several windows: a minute of random kills', tries: faults, lost, chargedTwice });
     },
   );
 });

@@ -216,7 +216,7 @@ describe('eight windows on one store', () => {
     // The one that was under way when its window was stopped was fetched anew by the next; all others once.
     for (const draft of drafts) assert.equal(sendings.get(draft), draft === 'of window 7' ? 2 : 1, draft);
     report(33, {
-      fault: 'several windows: poller killed or stopped',
+      fault: 'Several windows: poller killed or stopped',
       tries: waits.length,
       lost: verdict.lost,
       chargedTwice: verdict.chargedTwice,

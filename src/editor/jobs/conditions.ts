@@ -14,14 +14,26 @@ export type Condition =
 export function conditionsOf(unfinished: readonly Job[]): Condition[] {
   const waiting = unfinished.filter((job) => job.service === 'live' && isPollable(job));
   return [...Map.groupBy(waiting, ({ baseUrl }) => baseUrl)].flatMap(([origin, jobs]): Condition[] => {
-    const failures = jobs.flatMap(({ pollFailure }) => pollFailure ?? []);
-    const refused = failures.find(({ kind }) => kind === 'unauthorized');
-    if (refused?.kind === 'unauthorized')
-      return [{ kind: 'key', origin, jobs: jobs.length, missing: refused.status === 0 }];
     // A job that was not looked at yet says nothing either way.
     const looked = jobs.filter(({ polls }) => polls > 0);
+    const failures = looked.flatMap(({ pollFailure }) => pollFailure ?? []);
+    const refused =
+      failures.find(isOfKey) ?? (failures.length === looked.length ? failures.find(isForbidden) : undefined);
+    if (refused !== undefined) {
+      const missing = refused.kind === 'unauthorized' && refused.status === 0;
+      return [{ kind: 'key', origin, jobs: jobs.length, missing }];
+    }
     const away = looked.flatMap(({ pollFailure }) => (pollFailure?.kind === 'network' ? pollFailure : []));
     const [failure] = away.filter(({ phase }) => phase === 'connect');
     return failure !== undefined && away.length === looked.length ? [{ kind: 'away', origin, failure }] : [];
   });
+}
+
+function isOfKey(failure: ApiFailure): boolean {
+  return failure.kind === 'unauthorized' || ('status' in failure && failure.status === 401);
+}
+
+/** May be about the key, or about one job alone: of the key it is where no other look comes through. */
+function isForbidden(failure: ApiFailure): boolean {
+  return 'status' in failure && failure.status === 403;
 }

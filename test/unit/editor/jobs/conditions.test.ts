@@ -20,6 +20,14 @@ describe('what holds up all jobs', () => {
     assert.deepEqual(conditionsOf(jobs), [{ kind: 'key', origin, jobs: 3, missing: false }]);
   });
 
+  it('is a key that may not do this where no look comes through, and not where one does', () => {
+    const forbidden = waiting({ kind: 'rejected', status: 403 });
+    assert.deepEqual(conditionsOf([forbidden, waiting(undefined, { polls: 0 })]), [
+      { kind: 'key', origin, jobs: 2, missing: false },
+    ]);
+    assert.deepEqual(conditionsOf([forbidden, waiting()]), []);
+  });
+
   it('is a key that is missing', () => {
     const [condition] = conditionsOf([waiting({ kind: 'unauthorized', status: 0 })]);
     assert.deepEqual(condition, { kind: 'key', origin, jobs: 1, missing: true });
