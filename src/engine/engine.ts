@@ -12,7 +12,7 @@ import { FolderWatch } from './folderWatch.ts';
 import { logJobs } from './log/jobLog.ts';
 import { isActive, isUnfinished, type Job, type ServiceKind } from './jobs/job.ts';
 import { readJob } from './jobs/jobSchema.ts';
-import { lifetime, Poller } from './jobs/poller.ts';
+import { Poller } from './jobs/poller.ts';
 import { Receipts } from './jobs/receipts.ts';
 import { JobStore, type Repair, type StoreChange } from './jobs/store.ts';
 import type { Submission, Target } from './jobs/submit.ts';
@@ -376,7 +376,7 @@ export class Engine {
     for (const job of changed.filter(isToldOf)) {
       const mine = job.owner === this.#owner;
       const now = this.#clock.now();
-      const orphan = this.#poller.leads && !this.store.livingWindows(now - lifetime, now + lifetime).ids.has(job.owner);
+      const orphan = this.#poller.leads && !this.store.windows.living(now).ids.has(job.owner);
       if ((mine || orphan) && this.store.claimNotification(job.id)) this.#endEmitter.fire(job);
     }
   }

@@ -7,13 +7,11 @@ import type { Log } from '../ports.ts';
 import { isPollable, type Job } from './job.ts';
 import { Reach } from './reach.ts';
 import { lookAfterFailure, nextDownloadTry, nextLook, type Circumstances } from './schedule.ts';
-import type { JobStore, Lease } from './store.ts';
+import type { JobStore } from './store.ts';
+import { lifetime, type Lease } from './windows.ts';
 
 /** Ms between two signs of life of a window that has something to wait for. */
 const pulse = 3000;
-
-/** A window without a sign of life for this long (ms) is dead; its lease ends after the same time. With a pulse more it is replaced. */
-export const lifetime = 10_000;
 
 /** No look and no download is ever put off for longer (ms): one that seems to be is of a clock that was set back since. */
 const longestWait = 4_000_000;
@@ -67,8 +65,8 @@ export class Poller {
     const { store, clock, log, owner } = this.#deps;
     const now = clock.now();
     const expiresAt = now + lifetime;
-    store.beat(owner, this.#focused, now);
-    const lease = store.takeLease(owner, now, expiresAt);
+    store.windows.beat(owner, this.#focused, now);
+    const lease = store.windows.takeLease(owner, now, expiresAt);
     if (lease?.fence !== this.#lease?.fence)
       log.info(
         lease === undefined
@@ -169,7 +167,7 @@ export class Poller {
     const { store, clock, owner } = this.#deps;
     const now = clock.now();
     if (now - this.#steadySince < pulse) return;
-    const { ids } = store.livingWindows(now - lifetime, now + lifetime);
+    const { ids } = store.windows.living(now);
     for (const { id, state, owner: maker } of store.unfinished()) {
       const isLost = maker === owner ? !this.#deps.isSending(id) : !ids.has(maker);
       if (state !== 'submitting' || !isLost) continue;
@@ -282,7 +280,7 @@ export class Poller {
   #circumstances(): Circumstances {
     const { store, clock } = this.#deps;
     const now = clock.now();
-    return { focused: store.livingWindows(now - lifetime, now + lifetime).focused, random: Math.random() };
+    return { focused: store.windows.living(now).focused, random: Math.random() };
   }
 
   /** Nothing to wait for: no timer, no lease. */
@@ -292,6 +290,6 @@ export class Poller {
     this.#pulse = undefined;
     this.#due = undefined;
     this.#lease = undefined;
-    if (!this.#deps.store.readOnly) this.#deps.store.leave(this.#deps.owner);
+    if (!this.#deps.store.readOnly) this.#deps.store.windows.leave(this.#deps.owner);
   }
 }

@@ -5,6 +5,7 @@ import { isActive, isUnfinished, type Job } from './job.ts';
 import { readJob } from './jobSchema.ts';
 import { asidePath } from './repair.ts';
 import { transition, type JobEvent } from './transition.ts';
+import { Windows, type Lease } from './windows.ts';
 
 /** Which jobs are new or not as they were, and which were removed from view. */
 export interface StoreChange {
@@ -20,18 +21,13 @@ export interface Repair {
   readonly drafts: number;
 }
 
-/** The right to poll and to download, for all windows of this store. */
-export interface Lease {
-  readonly owner: string;
-  /** Grows at each change of hands: what an earlier holder still writes is refused. */
-  readonly fence: number;
-}
-
 /**
  * Jobs and drafts on disk, shared by all windows of a user. Every write is durable when its method returns (WAL, synchronous
  * FULL), and is one transaction that reads what it changes: two windows cannot undo each other. All methods throw `StoreError`.
  */
 export class JobStore {
+  /** The windows of this store, and which of them looks. */
+  readonly windows: Windows;
   readonly #path: string;
   readonly #database: Database;
   readonly #changeEmitter = new Emitter<StoreChange>();
@@ -45,6 +41,7 @@ export class JobStore {
   constructor(path: string) {
     this.#path = path;
     this.#database = new Database(path);
+    this.windows = new Windows(this.#database);
     this.#seenRevision = this.#revision();
     // In another file anything may be another: all of it is told.
     this.#database.onDidReopen(() => (this.#seenRevision = -1));
@@ -142,7 +139,7 @@ export class JobStore {
    */
   apply(id: string, event: JobEvent, by: { readonly lease?: Lease; readonly owner?: string } = {}): Job | undefined {
     const next = this.#database.transaction(() => {
-      if (by.lease !== undefined && !this.#holds(by.lease)) return undefined;
+      if (by.lease !== undefined && !this.windows.holds(by.lease)) return undefined;
       const job = this.get(id);
       if (job === undefined || (by.owner !== undefined && job.owner !== by.owner)) return undefined;
       const next = transition(job, event);
@@ -229,54 +226,6 @@ export class JobStore {
     return this.#database.rows(sql).flatMap(jobOf)[0]?.draft;
   }
 
-  // Windows and the lease. `since`, `until`, `now` and `expiresAt` are ms since 1970.
-
-  /** Says that this window lives. */
-  beat(window: string, focused: boolean, now: number): void {
-    this.#database.run(
-      `INSERT INTO windows (id, heartbeat, focused) VALUES (?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat, focused = excluded.focused`,
-      ...[window, now, Number(focused)],
-    );
-  }
-
-  /** Takes a window's signs of life and its lease back, as it ends. */
-  leave(window: string): void {
-    this.#database.transaction(() => {
-      this.#database.run('DELETE FROM windows WHERE id = ?', window);
-      this.#database.run('UPDATE leases SET expiresAt = 0 WHERE owner = ?', window);
-    });
-  }
-
-  /**
-   * The windows that gave a sign of life between `since` and `until`, and whether the user looks at one of them. A sign from the
-   * future is of a clock that was set back since: it says nothing.
-   */
-  livingWindows(since: number, until = Infinity): { readonly ids: ReadonlySet<string>; readonly focused: boolean } {
-    const sql = 'SELECT id, focused FROM windows WHERE heartbeat >= ? AND heartbeat <= ?';
-    const rows = this.#database.rows(sql, since, until);
-    return { ids: new Set(rows.map((row) => String(row['id']))), focused: rows.some((row) => row['focused'] === 1) };
-  }
-
-  /** Takes or renews the lease until `expiresAt`; undefined while another window holds it. */
-  takeLease(owner: string, now: number, expiresAt: number): Lease | undefined {
-    return this.#database.transaction(() => {
-      const held = this.#database.rows("SELECT owner, fence, expiresAt FROM leases WHERE name = 'poller'")[0];
-      const own = held?.['owner'] === owner;
-      const heldUntil = Number(held?.['expiresAt'] ?? 0);
-      // One that lasts longer than any lease can is of a clock that was set back since: its holder may be long dead.
-      const isHeld = heldUntil > now && heldUntil <= now + 2 * (expiresAt - now);
-      if (!own && isHeld) return undefined;
-      const fence = Number(held?.['fence'] ?? 0) + (own ? 0 : 1);
-      this.#database.run(
-        `INSERT INTO leases (name, owner, fence, expiresAt) VALUES ('poller', ?, ?, ?)
-         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, fence = excluded.fence, expiresAt = excluded.expiresAt`,
-        ...[owner, fence, expiresAt],
-      );
-      return { owner, fence };
-    });
-  }
-
   /** Tells listeners what any window changed since the last time. */
   refresh(): void {
     // What a listener changes is told after what it listens to: nobody hears the newer of two states first.
@@ -328,16 +277,6 @@ export class JobStore {
       draft.id,
       JSON.stringify(draft),
       now,
-    );
-  }
-
-  #holds(lease: Lease): boolean {
-    return (
-      this.#database.rows(
-        "SELECT 1 FROM leases WHERE name = 'poller' AND owner = ? AND fence = ?",
-        lease.owner,
-        lease.fence,
-      ).length === 1
     );
   }
 

@@ -62,7 +62,8 @@ export class Editors {
 
   /** Right-clicks a piece of text in the text editor that is in front. */
   async textMenu(piece: string): Promise<Menu> {
-    return await Menu.open(this.#page, this.text(piece));
+    // A first click leaves the cursor in the middle of the piece, where a second one would wait for it to go.
+    return await Menu.open(this.#page, this.text(piece), { force: true });
   }
 
   /** Clicks an action of the title bar, by its tooltip. */

@@ -11,12 +11,12 @@ export class Menu {
     this.#menu = page.locator('.monaco-menu:visible').last();
   }
 
-  /** Right-clicks `target` and waits for its menu. */
-  static async open(page: Page, target: Locator): Promise<Menu> {
+  /** Right-clicks `target` and waits for its menu. `force`: also where something lies over it, such as a text cursor. */
+  static async open(page: Page, target: Locator, { force = false } = {}): Promise<Menu> {
     const menu = new Menu(page);
     // An editor that comes up at this moment takes the focus, and the menu goes.
     return await until('a menu', async () => {
-      await target.click({ button: 'right' });
+      await target.click({ button: 'right', force });
       await menu.#menu.locator('.action-item').first().waitFor({ timeout: 2_000 });
       return menu;
     });

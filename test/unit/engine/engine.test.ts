@@ -8,7 +8,7 @@ import { systemClock, type Clock } from '../../../src/engine/clock.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { jobIdField } from '../../../src/engine/jobs/draftRequest.ts';
 import type { Job } from '../../../src/engine/jobs/job.ts';
-import { lifetime } from '../../../src/engine/jobs/poller.ts';
+import { lifetime } from '../../../src/engine/jobs/windows.ts';
 import { JobStore } from '../../../src/engine/jobs/store.ts';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';

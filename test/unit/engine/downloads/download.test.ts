@@ -95,7 +95,7 @@ async function setUp(t: TestContext, output: Handler = host(), fields: Partial<J
   const transport = new Transport({ strictSSL: true }, { ...defaultLimits, body: 300 });
   t.after(() => transport.close());
   const files = new NodeFiles();
-  const lease = store.takeLease('window', 0, 1000);
+  const lease = store.windows.takeLease('window', 0, 1000);
   assert.ok(lease);
   const first = jobOf({
     state: 'succeeded',
@@ -512,7 +512,7 @@ describe('a window that died in the middle', () => {
     mkdirSync(folder);
     writeFileSync(join(folder, '.job.1.part'), clip.subarray(0, 150_000));
     writeFileSync(join(folder, '.other.1.part'), 'of another job');
-    const lease = store.takeLease('next', 5000, 9000);
+    const lease = store.windows.takeLease('next', 5000, 9000);
     assert.equal(lease?.fence, 2);
     const job = store.get('job');
     assert.ok(job);
@@ -527,7 +527,7 @@ describe('a window that lost the lease while it slept', () => {
   it('names nothing, and leaves the next holder’s part alone', async (t) => {
     const { run, store, server, folder, names } = await setUp(t);
     server.answer((request, response) => {
-      store.takeLease('next', 5000, 9000);
+      store.windows.takeLease('next', 5000, 9000);
       writeFileSync(join(folder, '.job.2.part'), 'of the next');
       return host()(request, response);
     });

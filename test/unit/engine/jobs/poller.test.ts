@@ -5,7 +5,8 @@ import { OpenApi } from '../../../../src/engine/api/client.ts';
 import { Transport } from '../../../../src/engine/api/transport.ts';
 import { DownloadError } from '../../../../src/engine/downloads/downloadError.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
-import { lifetime, Poller } from '../../../../src/engine/jobs/poller.ts';
+import { Poller } from '../../../../src/engine/jobs/poller.ts';
+import { lifetime } from '../../../../src/engine/jobs/windows.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
 import { FakeClock } from '../../../support/engine/clock.ts';
 import { draftOf, jobOf, key, unsentJobOf } from '../../../support/engine/fixtures.ts';
@@ -49,7 +50,7 @@ async function setUp(t: TestContext, handler?: Handler) {
     const kill = async (): Promise<void> => {
       if (!open) return;
       open = false;
-      store.leave = () => undefined;
+      store.windows.leave = () => undefined;
       poller.dispose();
       await transport.close();
       store.close();
@@ -65,7 +66,7 @@ async function setUp(t: TestContext, handler?: Handler) {
       sending,
       kill,
       close: async () => {
-        store.leave(owner);
+        store.windows.leave(owner);
         await kill();
       },
     };
@@ -120,7 +121,7 @@ describe('the poller', () => {
     assert.equal(clock.waiting, 0);
     assert.equal(poller.leads, false);
     assert.equal(server.connections(), 0);
-    assert.deepEqual(store.livingWindows(0).ids.size, 0);
+    assert.deepEqual(store.windows.living(0, Infinity).ids.size, 0);
   });
 
   const troubles: readonly [name: string, handler: Handler][] = [
@@ -252,9 +253,9 @@ describe('the poller', () => {
     const { store, poller } = openWindow();
     poller.setFocused(false);
     store.insert(jobOf({ pollAt: clock.now() + 3_600_000 }));
-    assert.equal(store.livingWindows(0).focused, false);
+    assert.equal(store.windows.living(0, Infinity).focused, false);
     poller.setFocused(true);
-    assert.equal(store.livingWindows(0).focused, true);
+    assert.equal(store.windows.living(0, Infinity).focused, true);
     await server.arrived(0);
   });
 
@@ -271,13 +272,13 @@ describe('the poller', () => {
     const { server, clock, openWindow } = await setUp(t, inTurn(processing, failed));
     const { store, lines } = openWindow();
     store.insert(jobOf({ pollAt: clock.now() + 1000 }));
-    const beat = store.beat.bind(store);
-    store.beat = () => {
+    const beat = store.windows.beat.bind(store.windows);
+    store.windows.beat = () => {
       throw new Error('disk is full');
     };
     clock.advance(3000);
     assert.match(lines.join(), /the store cannot be used just now: Error: disk is full/);
-    store.beat = beat;
+    store.windows.beat = beat;
     await clock.fly(became(store, ({ state }) => state === 'failed'));
     assert.equal(server.requests.length, 2);
   });

@@ -265,35 +265,35 @@ describe('the lease', () => {
   it('is held by one window, until it ends or is handed on', (t) => {
     const path = newPath(t);
     const [one, two] = [open(t, path).store, open(t, path).store];
-    assert.deepEqual(one.takeLease('one', 0, 100), { owner: 'one', fence: 1 });
-    assert.equal(two.takeLease('two', 50, 150), undefined);
-    assert.deepEqual(one.takeLease('one', 60, 160), { owner: 'one', fence: 1 }, 'renewed');
-    assert.equal(two.takeLease('two', 120, 220), undefined);
-    assert.deepEqual(two.takeLease('two', 160, 260), { owner: 'two', fence: 2 }, 'expired');
-    two.leave('two');
-    assert.deepEqual(one.takeLease('one', 161, 261), { owner: 'one', fence: 3 }, 'handed on');
+    assert.deepEqual(one.windows.takeLease('one', 0, 100), { owner: 'one', fence: 1 });
+    assert.equal(two.windows.takeLease('two', 50, 150), undefined);
+    assert.deepEqual(one.windows.takeLease('one', 60, 160), { owner: 'one', fence: 1 }, 'renewed');
+    assert.equal(two.windows.takeLease('two', 120, 220), undefined);
+    assert.deepEqual(two.windows.takeLease('two', 160, 260), { owner: 'two', fence: 2 }, 'expired');
+    two.windows.leave('two');
+    assert.deepEqual(one.windows.takeLease('one', 161, 261), { owner: 'one', fence: 3 }, 'handed on');
   });
 
   it('refuses what an earlier holder still writes', (t) => {
     const path = newPath(t);
     const [one, two] = [open(t, path).store, open(t, path).store];
     one.insert(jobOf());
-    const old = one.takeLease('one', 0, 100);
+    const old = one.windows.takeLease('one', 0, 100);
     assert.ok(old);
     assert.ok(one.apply('job', { type: 'lookWanted', pollAt: 1 }, { lease: old }));
-    const lease = two.takeLease('two', 100, 200);
+    const lease = two.windows.takeLease('two', 100, 200);
     assert.ok(lease);
     assert.equal(one.apply('job', { type: 'cancelled', at: 1 }, { lease: old }), undefined);
     assert.equal(one.get('job')?.state, 'queued');
     assert.ok(two.apply('job', { type: 'lookWanted', pollAt: 2 }, { lease }));
-    assert.ok(one.takeLease('one', 200, 300), 'back in the first hands');
+    assert.ok(one.windows.takeLease('one', 200, 300), 'back in the first hands');
     assert.equal(one.apply('job', { type: 'cancelled', at: 1 }, { lease: old }), undefined, 'but not from then');
   });
 
   it('is no business of those who do not name it', (t) => {
     const { store } = open(t, newPath(t));
     store.insert(jobOf());
-    store.takeLease('other', 0, 100);
+    store.windows.takeLease('other', 0, 100);
     assert.ok(store.apply('job', { type: 'cancelled', at: 1 }));
   });
 });
@@ -301,14 +301,14 @@ describe('the lease', () => {
 describe('windows', () => {
   it('live as long as they give signs of it, and are focused while one is', (t) => {
     const { store } = open(t, newPath(t));
-    store.beat('one', true, 100);
-    store.beat('two', false, 200);
-    assert.deepEqual(store.livingWindows(100), { ids: new Set(['one', 'two']), focused: true });
-    assert.deepEqual(store.livingWindows(101), { ids: new Set(['two']), focused: false });
-    store.beat('one', false, 300);
-    assert.deepEqual(store.livingWindows(100), { ids: new Set(['one', 'two']), focused: false });
-    store.leave('one');
-    assert.deepEqual([...store.livingWindows(0).ids], ['two']);
+    store.windows.beat('one', true, 100);
+    store.windows.beat('two', false, 200);
+    assert.deepEqual(store.windows.living(200, 100), { ids: new Set(['one', 'two']), focused: true });
+    assert.deepEqual(store.windows.living(200, 99), { ids: new Set(['two']), focused: false });
+    store.windows.beat('one', false, 300);
+    assert.deepEqual(store.windows.living(200, 100), { ids: new Set(['one', 'two']), focused: false });
+    store.windows.leave('one');
+    assert.deepEqual([...store.windows.living(0, Infinity).ids], ['two']);
   });
 });
 
@@ -402,8 +402,8 @@ describe('what other versions wrote', () => {
     for (const each of [store, open(t, path).store]) {
       each.saveDraft(draftOf(), 1);
       each.insert(unsentJobOf({ id: String(each === store) }));
-      each.beat('one', true, 1);
-      assert.ok(each.takeLease('one', 1, 2));
+      each.windows.beat('one', true, 1);
+      assert.ok(each.windows.takeLease('one', 1, 2));
       assert.ok(each.withdraw(String(each === store), 1));
     }
     assert.equal(database.prepare("SELECT value FROM meta WHERE name = 'schemaVersion'").get()?.['value'], 99);
