@@ -7,14 +7,13 @@ import { ApiError } from './api/failure.ts';
 import type { LastAnswer } from './api/requestLog.ts';
 import type { Limits } from './api/transport.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { Emitter, type Disposable } from './event.ts';
-import { FolderWatch } from './folderWatch.ts';
+import type { Disposable, Event } from './event.ts';
 import { logJobs } from './log/jobLog.ts';
-import { isActive, isUnfinished, type Job, type ServiceKind } from './jobs/job.ts';
-import { readJob } from './jobs/jobSchema.ts';
+import { Endings } from './jobs/endings.ts';
+import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
 import { Poller } from './jobs/poller.ts';
-import { Receipts } from './jobs/receipts.ts';
-import { JobStore, type Repair, type StoreChange } from './jobs/store.ts';
+import { Recovery } from './jobs/recovery.ts';
+import { JobStore, type Repair } from './jobs/store.ts';
 import type { Submission, Target } from './jobs/submit.ts';
 import type { Online } from './online.ts';
 import type { Ports } from './ports.ts';
@@ -63,22 +62,20 @@ export class Engine {
   readonly #poller: Poller;
   readonly #uploads: Uploads;
   readonly #references: References;
-  readonly #listening: Disposable;
-  readonly #watcher: FolderWatch;
+  readonly #endings: Endings;
+  readonly #recovery: Recovery;
+  readonly #logging: Disposable;
   readonly #submitting = new Map<AbortController, Promise<unknown>>();
   /** The jobs that this window is at work on sending. */
   readonly #sending = new Set<string>();
-  readonly #receipts: Receipts;
-  readonly #endEmitter = new Emitter<Job>();
-  readonly #repairEmitter = new Emitter<Repair>();
   #online: Promise<Online> | undefined;
   #disposed = false;
 
   /** Fires once for a job that came to its end, in the one window that is to tell the user. */
-  readonly onDidEnd = this.#endEmitter.event;
+  readonly onDidEnd: Event<Job>;
 
   /** Fires once after the database of jobs was damaged and begun anew, in the one window that is to tell the user. */
-  readonly onDidRepair = this.#repairEmitter.event;
+  readonly onDidRepair: Event<Repair>;
 
   /** Opens the store and takes up what is unfinished. Throws `StoreError`. */
   constructor({ folder, ports, clock = systemClock, limits }: EngineOptions) {
@@ -87,7 +84,6 @@ export class Engine {
     this.#ports = ports;
     this.#clock = clock;
     this.store = new JobStore(join(folder, 'jobs.db'));
-    this.#receipts = new Receipts(folder, ports.log);
     this.#uploads = new Uploads(join(folder, 'jobs.db'));
     this.#references = new References({
       ports,
@@ -103,17 +99,16 @@ export class Engine {
       api: async (job) => (await this.#goOnline()).api(job),
       download: async (job, lease, signal) => (await this.#goOnline()).download(job, lease, signal),
       isSending: (id) => this.#sending.has(id),
-      recover: () => this.#readReceipts(),
+      recover: () => this.#recovery.readReceipts(),
     });
-    this.#listening = disposeAll(
-      logJobs(this.store, ports.log, clock),
-      this.store.onDidChange((change) => this.#tellEnds(change)),
-      this.store.onDidChange(({ changed }) => this.#dropReceipts(changed)),
-      this.store.onDidReopen(() => queueMicrotask(() => this.#quietly(() => this.#reopened()))),
-    );
-    this.#watcher = new FolderWatch(folder, clock, (name) => this.#quietly(() => this.#onFolder(name)));
-    // Not before those who made this engine listen to it: what is found at once may be the end of a job.
-    queueMicrotask(() => this.#quietly(() => this.#takeUp()));
+    this.#endings = new Endings({ store: this.store, clock, owner: this.#owner, leads: () => this.#poller.leads });
+    this.onDidEnd = this.#endings.onDidEnd;
+    this.#logging = logJobs(this.store, ports.log, clock);
+    this.#recovery = new Recovery({
+      ...{ store: this.store, folder, clock, log: ports.log },
+      onTakenUp: () => this.#poller.wake(),
+    });
+    this.onDidRepair = this.#recovery.onDidRepair;
   }
 
   /** See `submit`: sends the draft as a job, once. */
@@ -162,48 +157,9 @@ export class Engine {
     this.#poller.lookNow();
   }
 
-  /**
-   * Takes in jobs that the store does not know (any JSON; what is no job is left out): a container that was rebuilt has lost its
-   * disk, but not what the client remembers of unfinished jobs. What is remembered may be older than the moment of sending, so a
-   * job without an answer counts as sent.
-   */
+  /** See `Recovery.adopt`. */
   adopt(remembered: readonly unknown[]): void {
-    for (const value of remembered) {
-      const job = readJob(value);
-      if (job === undefined) continue;
-      const sentAt = job.sentAt ?? job.createdAt;
-      this.store.insert(job.state === 'submitting' ? { ...job, sentAt } : job);
-    }
-  }
-
-  /** The store is in another file by now, perhaps in another folder of the same name. */
-  #reopened(): void {
-    this.#watcher.renew();
-    this.#takeUp();
-  }
-
-  /** After the store was opened or mended: tells of a repair, and learns of what was paid for from its receipts. */
-  #takeUp(): void {
-    if (this.#disposed) return;
-    if (!this.store.readOnly) {
-      const repair = this.store.claimRepair();
-      if (repair !== undefined) this.#repairEmitter.fire(repair);
-      this.#readReceipts();
-    }
-    this.#poller.wake();
-  }
-
-  #readReceipts(): void {
-    for (const job of this.#receipts.jobs()) {
-      const known = this.store.get(job.id);
-      this.store.insert(job);
-      if (known !== undefined && !isUnfinished(known)) this.#receipts.drop(job.id);
-    }
-  }
-
-  #dropReceipts(changed: readonly Job[]): void {
-    for (const { id } of changed.filter((job) => job.requestId !== undefined && !isUnfinished(job)))
-      this.#receipts.drop(id);
+    this.#recovery.adopt(remembered);
   }
 
   /** Tries again to get a finished clip. */
@@ -301,9 +257,7 @@ export class Engine {
     this.#disposed = true;
     for (const stop of this.#submitting.keys()) stop.abort(new Error('the window closes'));
     await this.#answers();
-    this.#watcher.dispose();
-    this.#listening.dispose();
-    this.#poller.dispose();
+    for (const part of [this.#recovery, this.#endings, this.#logging, this.#poller]) part.dispose();
     if (this.#online !== undefined) await (await this.#online).close();
     this.#uploads.close();
     this.store.close();
@@ -331,21 +285,6 @@ export class Engine {
     return online.submit(draft, target, references, capabilities, signal);
   }
 
-  /** Another window wrote to the folder: to the store, or a receipt where it could not. */
-  #onFolder(name: string | null): void {
-    if (name !== null && Receipts.isReceipt(name) && !this.store.readOnly) this.#readReceipts();
-    this.store.refresh();
-  }
-
-  /** For what is called from nowhere: what fails there is seen at the next pulse. */
-  #quietly(work: () => void): void {
-    try {
-      if (!this.#disposed) work();
-    } catch (error) {
-      this.#ports.log.warn('the store cannot be used', error);
-    }
-  }
-
   /** Resolves when all that was sent has its answer, or has had its time. */
   async #answers(): Promise<void> {
     const { promise: tooLate, resolve } = Promise.withResolvers<undefined>();
@@ -363,35 +302,11 @@ export class Engine {
           clock: this.#clock,
           owner: this.#owner,
           staging: join(this.#folder, 'staging'),
-          receipts: this.#receipts,
+          receipts: this.#recovery.receipts,
           sending: this.#sending,
           ...(this.#limits !== undefined && { limits: this.#limits }),
         }),
     );
     return this.#online;
   }
-
-  /** The window that made a job tells of its end; after that window's death the one that looks does. */
-  #tellEnds({ changed }: StoreChange): void {
-    for (const job of changed.filter(isToldOf)) {
-      const mine = job.owner === this.#owner;
-      const now = this.#clock.now();
-      const orphan = this.#poller.leads && !this.store.windows.living(now).ids.has(job.owner);
-      if ((mine || orphan) && this.store.claimNotification(job.id)) this.#endEmitter.fire(job);
-    }
-  }
-}
-
-/** Ends that come by themselves, when nothing is under way any more. What a person did (cancel) or was just shown (reject) is none. */
-function isToldOf(job: Job): boolean {
-  if (job.state === 'failed' || job.state === 'unknown') return true;
-  return job.state === 'succeeded' && (job.download.state === 'done' || job.download.state === 'failed');
-}
-
-function disposeAll(...parts: readonly Disposable[]): Disposable {
-  return {
-    dispose() {
-      for (const part of parts) part.dispose();
-    },
-  };
 }

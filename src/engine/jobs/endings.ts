@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts';
+import { Emitter, type Disposable, type Event } from '../event.ts';
+import type { Job } from './job.ts';
+import type { JobStore } from './store.ts';
+
+export interface EndingsDeps {
+  readonly store: JobStore;
+  readonly clock: Clock;
+  /** This window. */
+  readonly owner: string;
+  /** True while this window is the one that looks. */
+  readonly leads: () => boolean;
+}
+
+/**
+ * Tells of each job's end once over all windows: the window that made a job does, and after that window's death the one that looks.
+ */
+export class Endings implements Disposable {
+  readonly #deps: EndingsDeps;
+  readonly #emitter = new Emitter<Job>();
+  readonly #listening: Disposable;
+
+  /** Fires in the one window that is to tell the user. */
+  readonly onDidEnd: Event<Job> = this.#emitter.event;
+
+  constructor(deps: EndingsDeps) {
+    this.#deps = deps;
+    this.#listening = deps.store.onDidChange(({ changed }) => {
+      for (const job of changed.filter(isToldOf)) this.#tell(job);
+    });
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  #tell(job: Job): void {
+    const { store, clock, owner, leads } = this.#deps;
+    const orphan = (): boolean => leads() && !store.windows.living(clock.now()).ids.has(job.owner);
+    if ((job.owner === owner || orphan()) && store.claimNotification(job.id)) this.#emitter.fire(job);
+  }
+}
+
+/** Ends that come by themselves, when nothing is under way any more. What a person did (cancel) or was just shown (reject) is none. */
+function isToldOf(job: Job): boolean {
+  if (job.state === 'failed' || job.state === 'unknown') return true;
+  return job.state === 'succeeded' && (job.download.state === 'done' || job.download.state === 'failed');
+}

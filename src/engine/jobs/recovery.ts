@@ -1,0 +1,115 @@
+import type { Clock } from '../clock.ts';
+import { Emitter, type Disposable } from '../event.ts';
+import { FolderWatch } from '../folderWatch.ts';
+import type { Log } from '../ports.ts';
+import { isUnfinished, type Job } from './job.ts';
+import { readJob } from './jobSchema.ts';
+import { Receipts } from './receipts.ts';
+import type { JobStore, Repair } from './store.ts';
+
+export interface RecoveryDeps {
+  readonly store: JobStore;
+  /** The folder that all windows share: the store lies in it, and the receipts. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called when there may be something new to do: the store was opened, or is another file by now. */
+  readonly onTakenUp: () => void;
+}
+
+/**
+ * Brings what this machine knows of jobs back into the store: what another window wrote, what only a receipt or the client still
+ * knows, what was left of a damaged database.
+ */
+export class Recovery implements Disposable {
+  readonly receipts: Receipts;
+  readonly #deps: RecoveryDeps;
+  readonly #repairEmitter = new Emitter<Repair>();
+  readonly #watcher: FolderWatch;
+  readonly #listening: readonly Disposable[];
+  #disposed = false;
+
+  /** Fires once after the database was damaged and begun anew, in the one window that is to tell the user. */
+  readonly onDidRepair = this.#repairEmitter.event;
+
+  constructor(deps: RecoveryDeps) {
+    const { store, folder, clock, log } = deps;
+    this.#deps = deps;
+    this.receipts = new Receipts(folder, log);
+    this.#watcher = new FolderWatch(folder, clock, (name) => this.#quietly(() => this.#onFolder(name)));
+    this.#listening = [
+      store.onDidChange(({ changed }) => this.#dropReceipts(changed)),
+      store.onDidReopen(() => queueMicrotask(() => this.#quietly(() => this.#reopened()))),
+    ];
+    // Not before those who made this listen to it: what is found at once may be the end of a job.
+    queueMicrotask(() => this.#quietly(() => this.#takeUp()));
+  }
+
+  /**
+   * Takes in jobs that the store does not know (any JSON; what is no job is left out): a container that was rebuilt has lost its
+   * disk, but not what the client remembers of unfinished jobs. What is remembered may be older than the moment of sending, so a
+   * job without an answer counts as sent.
+   */
+  adopt(remembered: readonly unknown[]): void {
+    for (const value of remembered) {
+      const job = readJob(value);
+      if (job === undefined) continue;
+      const sentAt = job.sentAt ?? job.createdAt;
+      this.#deps.store.insert(job.state === 'submitting' ? { ...job, sentAt } : job);
+    }
+  }
+
+  /** Brings what was paid for and could not be written down into the store. Throws `StoreError`. */
+  readReceipts(): void {
+    const { store } = this.#deps;
+    for (const job of this.receipts.jobs()) {
+      const known = store.get(job.id);
+      store.insert(job);
+      if (known !== undefined && !isUnfinished(known)) this.receipts.drop(job.id);
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#watcher.dispose();
+    for (const listening of this.#listening) listening.dispose();
+  }
+
+  /** The store is in another file by now, perhaps in another folder of the same name. */
+  #reopened(): void {
+    this.#watcher.renew();
+    this.#takeUp();
+  }
+
+  /** After the store was opened or mended. */
+  #takeUp(): void {
+    const { store, onTakenUp } = this.#deps;
+    if (!store.readOnly) {
+      const repair = store.claimRepair();
+      if (repair !== undefined) this.#repairEmitter.fire(repair);
+      this.readReceipts();
+    }
+    onTakenUp();
+  }
+
+  /** Another window wrote to the folder: to the store, or a receipt where it could not. */
+  #onFolder(name: string | null): void {
+    const { store } = this.#deps;
+    if (name !== null && Receipts.isReceipt(name) && !store.readOnly) this.readReceipts();
+    store.refresh();
+  }
+
+  #dropReceipts(changed: readonly Job[]): void {
+    for (const { id } of changed.filter((job) => job.requestId !== undefined && !isUnfinished(job)))
+      this.receipts.drop(id);
+  }
+
+  /** For what is called from nowhere: what fails there is seen at the next pulse. */
+  #quietly(work: () => void): void {
+    try {
+      if (!this.#disposed) work();
+    } catch (error) {
+      this.#deps.log.warn('the store cannot be used', error);
+    }
+  }
+}
