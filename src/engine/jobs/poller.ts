@@ -135,7 +135,7 @@ export class Poller {
       }
       this.beat();
       this.#deps.recover();
-      if (this.leads) this.#recoverOrphans();
+      this.#recoverOrphans();
       this.#work();
     });
   }
@@ -169,7 +169,7 @@ export class Poller {
     if (now - this.#steadySince < pulse) return;
     const { ids } = store.windows.living(now);
     for (const { id, state, owner: maker } of store.unfinished()) {
-      const isLost = maker === owner ? !this.#deps.isSending(id) : !ids.has(maker);
+      const isLost = maker === owner ? !this.#deps.isSending(id) : this.leads && !ids.has(maker);
       if (state !== 'submitting' || !isLost) continue;
       if (!store.withdraw(id, now)) store.apply(id, { type: 'lost', at: now });
     }
@@ -182,7 +182,7 @@ export class Poller {
     if (lease === undefined || !this.leads || this.#stop.signal.aborted) return;
     const now = this.#deps.clock.now();
     let next = Infinity;
-    for (const job of this.#deps.store.unfinished()) {
+    for (const job of longestWaitingFirst(this.#deps.store.unfinished())) {
       if (this.#underWay.has(job.id)) continue;
       const dueAt = this.#dueAt(job, now);
       if (dueAt === undefined) continue;
@@ -292,4 +292,9 @@ export class Poller {
     this.#lease = undefined;
     if (!this.#deps.store.readOnly) this.#deps.store.windows.leave(this.#deps.owner);
   }
+}
+
+/** Where a single look may try for all, it is another job's each time: one that is refused for itself alone holds up no others. */
+function longestWaitingFirst(jobs: readonly Job[]): Job[] {
+  return jobs.toSorted((a, b) => (a.pollAt ?? 0) - (b.pollAt ?? 0));
 }

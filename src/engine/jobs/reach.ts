@@ -37,8 +37,12 @@ export class Reach {
   /** A look failed. Returns what now is in the way of all looks, where that is news. `random` from 0 to 1. */
   failed(job: ServiceOf, failure: ApiFailure, now: number, random: number): Barrier | undefined {
     const barrier = barrierOf(failure, now - (this.#answeredAt.get(nameOf(job)) ?? -Infinity) < lately);
-    if (barrier === undefined) return undefined;
     const before = this.#blocked.get(nameOf(job));
+    if (barrier === undefined) {
+      // The one that tried got as far as others would: nothing is in the way of all any more.
+      if (before !== undefined && before.until <= now) this.#blocked.delete(nameOf(job));
+      return undefined;
+    }
     // Several looks were under way when the first of them failed: together they are one failure.
     if (before?.barrier === barrier && before.until > now) return undefined;
     const failures = before?.barrier === barrier ? before.failures + 1 : 1;

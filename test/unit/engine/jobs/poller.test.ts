@@ -173,7 +173,8 @@ describe('the poller', () => {
     const { server, clock, openWindow } = await setUp(t, wrongKey);
     const { store, lines } = openWindow();
     for (const id of ['a', 'b', 'c']) store.insert(jobOf({ id }));
-    await clock.fly(became(store, ({ pollFailures }) => pollFailures === 3, 'a'));
+    const failures = (): number => store.unfinished().reduce((sum, { pollFailures }) => sum + pollFailures, 0);
+    await clock.fly(became(store, () => failures() === 6, 'a'));
     assert.equal(lines.filter((line) => line.includes('cannot be asked for now: key')).length, 1);
     server.answer(failed);
     await Promise.all(['a', 'b', 'c'].map((id) => clock.fly(became(store, ({ state }) => state === 'failed', id))));
@@ -187,9 +188,36 @@ describe('the poller', () => {
     await became(store, ({ pollFailures }) => pollFailures === 1, '0');
     const before = asked.length;
     assert.ok(before <= 5, String(before));
-    await clock.fly(became(store, ({ pollFailures }) => pollFailures === 5, '0'));
-    assert.ok(asked.length - before <= 8, `${asked.length - before} looks`);
+    for (let minute = 0; minute < 10; minute++) {
+      const [since, looks] = [clock.now(), asked.length];
+      while (clock.now() < since + 60_000) await clock.fly(new Promise((resolve) => setImmediate(resolve)));
+      assert.ok(asked.length - looks <= 5, `${asked.length - looks} looks`);
+    }
     assert.equal(lines.filter((line) => line.includes('offline')).length, 1);
+  });
+
+  it('lets one job that is refused for itself alone hold up no others', async (t) => {
+    const refused = json(403, { success: false });
+    const { clock, openWindow } = await setUp(t, (request, response) =>
+      (request.path.includes('foreign') ? refused : failed)(request, response),
+    );
+    const { store } = openWindow();
+    store.insert(jobOf({ id: 'foreign', requestId: 'foreign', createdAt: 1 }));
+    await became(store, ({ pollFailures }) => pollFailures === 1, 'foreign');
+    store.insert(jobOf({ id: 'own', requestId: 'own', createdAt: 2 }));
+    const { endedAt } = await clock.fly(became(store, ({ state }) => state === 'failed', 'own'));
+    assert.ok(endedAt !== undefined);
+  });
+
+  it('pauses between looks that fail after what was in the way of all of them is gone', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, json(429, { success: false }));
+    const { store } = openWindow();
+    store.insert(jobOf());
+    await became(store, ({ pollFailures }) => pollFailures === 1);
+    server.answer(page(502, '<html>'));
+    const since = clock.now();
+    await clock.fly(became(store, ({ pollFailures }) => pollFailures === 6));
+    assert.ok(clock.now() - since > 60_000, `${clock.now() - since} ms`);
   });
 
   it('does not wait for a time that a clock which was set back has moved far away', async (t) => {
@@ -396,6 +424,18 @@ describe('a submit of this window that came to its end while nothing could be wr
     assert.equal(store.get('unsent'), undefined);
     assert.equal(store.drafts().length, 1);
     await Promise.resolve();
+  });
+
+  it('is so in a window that does not look', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const [looks, other] = [openWindow('looks'), openWindow('other')];
+    looks.store.insert(jobOf({ id: 'waits' }));
+    other.store.insert(unsentJobOf({ id: 'sent', owner: 'other', sentAt: 5, draft: draftOf({ id: 'of sent' }) }));
+    other.store.insert(unsentJobOf({ id: 'unsent', owner: 'other' }));
+    clock.advance(9000);
+    assert.deepEqual([looks.poller.leads, other.poller.leads], [true, false]);
+    assert.equal(other.store.get('sent')?.state, 'unknown');
+    assert.equal(other.store.get('unsent'), undefined);
   });
 });
 
