@@ -101,7 +101,10 @@ export class Engine {
       isSending: (id) => this.#sending.has(id),
       recover: () => this.#recovery.readReceipts(),
     });
-    this.#endings = new Endings({ store: this.store, clock, owner: this.#owner, leads: () => this.#poller.leads });
+    this.#endings = new Endings({
+      ...{ store: this.store, clock, log: ports.log, owner: this.#owner },
+      leads: () => this.#poller.leads,
+    });
     this.onDidEnd = this.#endings.onDidEnd;
     this.#logging = logJobs(this.store, ports.log, clock);
     this.#recovery = new Recovery({

@@ -18,13 +18,14 @@ import { after, describe, it, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
 import { Engine } from '../../src/engine/engine.ts';
+import { Receipts } from '../../src/engine/jobs/receipts.ts';
 import { JobStore, type Repair } from '../../src/engine/jobs/store.ts';
 import { schemaVersion } from '../../src/engine/jobs/schema.ts';
 import { StoreError } from '../../src/engine/jobs/storeError.ts';
 import { documentedCapabilities } from '../../src/shared/capabilities.ts';
 import { clipBytes, draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { temporaryFolder } from '../support/engine/folder.ts';
-import { NodePorts } from '../support/engine/ports.ts';
+import { NodePorts, recorder } from '../support/engine/ports.ts';
 import { json, startServer, type Handler, type ScriptedServer } from '../support/engine/server.ts';
 import { spawnAll } from '../support/faults/spawnAll.ts';
 import { until } from '../support/until.ts';
@@ -260,8 +261,21 @@ describe('a full disk', { skip: mayMount() ? false : 'only root may mount a smal
     const fillUp = (): void => {
       for (let size = 1 << 20; size >= 1; size >>= 1) while (isTaken(size));
     };
-    return { path, fill: fillUp, free: () => truncateSync(filler) };
+    /** Leaves room for a page and no more. */
+    const leavePage = (): void => truncateSync(filler, statSync(filler).size - 4096);
+    return { path, fill: fillUp, leavePage, free: () => truncateSync(filler) };
   }
+
+  it('leaves no half receipt', (t) => {
+    const disk = smallDisk(t);
+    disk.fill();
+    disk.leavePage();
+    const receipts = new Receipts(disk.path, recorder([]));
+    const job = jobOf({ draft: draftOf({ prompt: 'x'.repeat(6000) }) });
+    assert.equal(receipts.keep(job), false);
+    assert.deepEqual(readdirSync(disk.path), ['filler']);
+    assert.deepEqual(receipts.jobs(), [job], 'it is known for as long as the window is open');
+  });
 
   it('before Generate: nothing is sent, the draft can be sent once there is room', async (t) => {
     const disk = smallDisk(t);

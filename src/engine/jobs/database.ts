@@ -30,7 +30,6 @@ export class Database {
     this.#path = path;
     this.#connection = this.#asStoreErrors(() => {
       mkdirSync(dirname(path), { recursive: true });
-      finishRepair(path);
       return this.#openMended();
     });
   }
@@ -44,7 +43,7 @@ export class Database {
   transaction<T>(work: () => T): T {
     if (this.#readOnly) throw new StoreError('newer');
     return this.#withMending(() => {
-      this.#stayInPlace();
+      this.#follow();
       this.#connection.exec('BEGIN IMMEDIATE');
       try {
         this.#refuseWhereNewer();
@@ -67,6 +66,14 @@ export class Database {
   run(sql: string, ...values: SQLInputValue[]): number {
     const change = (): number => Number(this.#prepare(sql).run(...values).changes);
     return this.#connection.isTransaction ? change() : this.transaction(change);
+  }
+
+  /**
+   * What is written to a file that nobody can find any more is lost, and what is read there is old: where the path leads to another
+   * file by now, that is the database; where it leads to none, ours is put back. Each write begins with it.
+   */
+  follow(): void {
+    if (!this.#connection.isTransaction) this.#asStoreErrors(() => this.#follow());
   }
 
   close(): void {
@@ -98,27 +105,33 @@ export class Database {
     }
   }
 
-  /** What is written to a file that nobody can find any more is lost: before each write the path is looked at. */
-  #stayInPlace(): void {
+  #follow(): void {
     if (fileAt(this.#path) === this.#file) return;
     mkdirSync(dirname(this.#path), { recursive: true });
+    finishRepair(this.#path);
     putBack(this.#connection, this.#path);
     this.#reopen();
   }
 
   #reopen(): void {
-    const before = this.#connection;
-    this.#connection = this.#openMended();
-    this.#statements.clear();
+    const before = { connection: this.#connection, file: this.#file };
+    const next = this.#openMended();
     try {
-      if (!this.#readOnly) copyRows(before, this.#connection);
-    } finally {
-      before.close();
+      if (!this.#readOnly) copyRows(before.connection, next);
+    } catch (error) {
+      // All is as it was, and the next write tries again.
+      this.#file = before.file;
+      next.close();
+      throw error;
     }
+    this.#connection = next;
+    this.#statements.clear();
+    before.connection.close();
     this.#reopenEmitter.fire();
   }
 
   #openMended(): DatabaseSync {
+    finishRepair(this.#path);
     try {
       return this.#open();
     } catch (error) {

@@ -1,11 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { Emitter, type Disposable, type Event } from '../event.ts';
 import type { Job } from './job.ts';
+import type { Log } from '../ports.ts';
 import type { JobStore } from './store.ts';
 
 export interface EndingsDeps {
   readonly store: JobStore;
   readonly clock: Clock;
+  readonly log: Log;
   /** This window. */
   readonly owner: string;
   /** True while this window is the one that looks. */
@@ -35,9 +37,13 @@ export class Endings implements Disposable {
   }
 
   #tell(job: Job): void {
-    const { store, clock, owner, leads } = this.#deps;
+    const { store, clock, log, owner, leads } = this.#deps;
     const orphan = (): boolean => leads() && !store.windows.living(clock.now()).ids.has(job.owner);
-    if ((job.owner === owner || orphan()) && store.claimNotification(job.id)) this.#emitter.fire(job);
+    try {
+      if ((job.owner === owner || orphan()) && store.claimNotification(job.id)) this.#emitter.fire(job);
+    } catch (error) {
+      log.warn(`the end of job ${job.id} cannot be told`, error);
+    }
   }
 }
 

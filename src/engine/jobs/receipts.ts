@@ -7,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../ports.ts';
@@ -73,7 +73,8 @@ function writeWhole(path: string, text: string): void {
     // It holds a prompt: nobody else on this machine may read it.
     const file = openSync(temporary, 'w', 0o600);
     try {
-      writeSync(file, text);
+      // Unlike writeSync, which may write less and say nothing.
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -38,7 +38,7 @@ export class Recovery implements Disposable {
     this.receipts = new Receipts(folder, log);
     this.#watcher = new FolderWatch(folder, clock, (name) => this.#quietly(() => this.#onFolder(name)));
     this.#listening = [
-      store.onDidChange(({ changed }) => this.#dropReceipts(changed)),
+      store.onDidChange(({ changed }) => changed.forEach((job) => this.#dropIfDone(job))),
       store.onDidReopen(() => queueMicrotask(() => this.#quietly(() => this.#reopened()))),
     ];
     // Not before those who made this listen to it: what is found at once may be the end of a job.
@@ -55,7 +55,8 @@ export class Recovery implements Disposable {
       const job = readJob(value);
       if (job === undefined) continue;
       const sentAt = job.sentAt ?? job.createdAt;
-      this.#deps.store.insert(job.state === 'submitting' ? { ...job, sentAt } : job);
+      // A store that cannot be written to can still be looked at.
+      this.#quietly(() => this.#deps.store.insert(job.state === 'submitting' ? { ...job, sentAt } : job));
     }
   }
 
@@ -63,9 +64,8 @@ export class Recovery implements Disposable {
   readReceipts(): void {
     const { store } = this.#deps;
     for (const job of this.receipts.jobs()) {
-      const known = store.get(job.id);
-      store.insert(job);
-      if (known !== undefined && !isUnfinished(known)) this.receipts.drop(job.id);
+      if (store.get(job.id)?.requestId === undefined) store.insert(job);
+      this.#dropIfDone(store.get(job.id));
     }
   }
 
@@ -99,9 +99,10 @@ export class Recovery implements Disposable {
     store.refresh();
   }
 
-  #dropReceipts(changed: readonly Job[]): void {
-    for (const { id } of changed.filter((job) => job.requestId !== undefined && !isUnfinished(job)))
-      this.receipts.drop(id);
+  /** A receipt has done its duty when the service has ended the job, and what there was to have of it is here. */
+  #dropIfDone(job: Job | undefined): void {
+    if (job?.requestId === undefined || isUnfinished(job) || job.download.state === 'failed') return;
+    this.#quietly(() => this.receipts.drop(job.id));
   }
 
   /** For what is called from nowhere: what fails there is seen at the next pulse. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { migrate } from './schema.ts';
-import { isDamage } from './storeError.ts';
+import { forbidsWriting, migrate } from './schema.ts';
+import { isDamage, isMisfit, StoreError } from './storeError.ts';
 
 /** What people made or paid for. Windows and leases are of the moment, and `meta` counts anew. */
 const keptTables = ['jobs', 'drafts', 'uploads', 'urls', 'consents'] as const;
@@ -22,11 +22,13 @@ export function asidePath(path: string, at: number): string {
 
 /**
  * Sets a damaged database aside, with its log, and begins a new one with all that can be read of it. One window does so; others wait
- * until it is done. Nothing happens where the file is sound again.
+ * until it is done. Nothing happens where the file is sound again. Throws `StoreError` (`damaged`) where it belongs to a newer
+ * version, whose tables this one does not know.
  */
 export function repairDatabase(path: string): void {
   withLock(path, () => {
     if (isSound(path)) return;
+    if (isOfNewer(path)) throw new StoreError('damaged');
     const at = Date.now();
     salvage(path, at);
     setAside(path, at);
@@ -34,17 +36,21 @@ export function repairDatabase(path: string): void {
   });
 }
 
-/** Ends a repair that was cut off by a crash after all was salvaged. Nothing happens where there is none. */
+/**
+ * Ends a repair that was cut off by a crash, or waits for the one that is under way: to be called before each opening. Nothing happens
+ * where there is none.
+ */
 export function finishRepair(path: string): void {
   if (!existsSync(salvaged(path))) return;
   withLock(path, () => {
     if (!existsSync(salvaged(path))) return;
-    // With the new file whole there are two ways only: the old one is still there, or it is aside already.
-    if (existsSync(path) && isSound(path)) rmSync(salvaged(path));
-    else {
-      setAside(path, Date.now());
-      renameSync(salvaged(path), path);
+    // While the old file is there, windows may have written to it since: if it is still damaged, it is salvaged anew.
+    if (existsSync(path)) {
+      rmSync(salvaged(path));
+      return;
     }
+    setAside(path, repairedAt(salvaged(path)));
+    renameSync(salvaged(path), path);
   });
 }
 
@@ -70,18 +76,32 @@ export function putBack(connection: DatabaseSync, path: string): void {
 /** Brings what `to` lacks over from `from`, as far as it can be read. */
 export function copyRows(from: DatabaseSync, to: DatabaseSync): void {
   to.exec('BEGIN IMMEDIATE');
-  for (const table of keptTables) {
-    const columns = columnsOf(to, table).filter((column) => columnsOf(from, table).includes(column));
-    if (columns.length === 0) continue;
-    const places = columns.map(() => '?').join();
-    const insert = to.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join()}) VALUES (${places})`);
-    for (const row of readable(from, table, columns)) insert.run(...columns.map((column) => row[column] ?? null));
+  try {
+    for (const table of keptTables) copyTable(table, from, to);
+    // Above every row's own, so that no change is ever missed.
+    to.exec(
+      `UPDATE meta SET value = max(value, (SELECT coalesce(max(revision), 0) FROM jobs)) + 1 WHERE name = 'revision'`,
+    );
+    to.exec('COMMIT');
+  } catch (error) {
+    to.exec('ROLLBACK');
+    throw error;
   }
-  // Above every row's own, so that no change is ever missed.
-  to.exec(
-    `UPDATE meta SET value = max(value, (SELECT coalesce(max(revision), 0) FROM jobs)) + 1 WHERE name = 'revision'`,
-  );
-  to.exec('COMMIT');
+}
+
+function copyTable(table: string, from: DatabaseSync, to: DatabaseSync): void {
+  const columns = columnsOf(to, table).filter((column) => columnsOf(from, table).includes(column));
+  if (columns.length === 0) return;
+  const places = columns.map(() => '?').join();
+  const insert = to.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join()}) VALUES (${places})`);
+  for (const row of readable(from, table, columns)) {
+    try {
+      insert.run(...columns.map((column) => row[column] ?? null));
+    } catch (error) {
+      // Damage can make text of a number: such a row is lost, and the others are not.
+      if (!isMisfit(error)) throw error;
+    }
+  }
 }
 
 function salvage(path: string, at: number): void {
@@ -107,12 +127,35 @@ function salvage(path: string, at: number): void {
   renameSync(copy, salvaged(path));
 }
 
-/** The log goes with its file: with another one it would damage that. */
+/** The log goes with its file, and after it: what is cut off in between leaves no old file that looks whole. */
 function setAside(path: string, at: number): void {
   const aside = asidePath(path, at);
+  if (existsSync(path)) renameSync(path, aside);
   if (existsSync(`${path}-wal`)) renameSync(`${path}-wal`, `${aside}-wal`);
   rmSync(`${path}-shm`, { force: true });
-  if (existsSync(path)) renameSync(path, aside);
+}
+
+function repairedAt(path: string): number {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return Number(database.prepare("SELECT value FROM meta WHERE name = 'repairedAt'").get()?.['value'] ?? Date.now());
+  } finally {
+    database.close();
+  }
+}
+
+/** What cannot be told any more is taken for our own. */
+function isOfNewer(path: string): boolean {
+  try {
+    const database = new DatabaseSync(path, { readOnly: true, timeout: patience });
+    try {
+      return forbidsWriting(database);
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 /** Rows from the table's beginning and from its end, each as far as the damage lets them be read. */

@@ -232,6 +232,7 @@ export class JobStore {
     if (this.#telling) return;
     this.#telling = true;
     try {
+      if (!this.readOnly) this.#database.follow();
       for (let revision = this.#revision(); revision !== this.#seenRevision; revision = this.#revision()) {
         this.#tell(revision);
       }

@@ -30,6 +30,11 @@ export function isDamage(error: unknown): boolean {
   return code !== undefined && troubles.get(code) === 'damaged';
 }
 
+/** True where a row does not fit the table that it is to go into. */
+export function isMisfit(error: unknown): boolean {
+  return resultCode(error) === 19; // SQLITE_CONSTRAINT
+}
+
 /** SQLite's result codes (https://www.sqlite.org/rescode.html). */
 const troubles: ReadonlyMap<number, StoreTrouble> = new Map([
   [3, 'unwritable'], // SQLITE_PERM
@@ -50,6 +55,8 @@ const troublesOfFolders: ReadonlyMap<string, StoreTrouble> = new Map([
   ['EROFS', 'unwritable'],
   ['ENOTDIR', 'unwritable'],
   ['EEXIST', 'unwritable'],
+  // Windows moves no file that somebody has open.
+  ['EBUSY', 'damaged'],
 ]);
 
 /** The primary result code of an error of SQLite; an extended one keeps it in its low byte. */
