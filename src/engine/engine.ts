@@ -297,7 +297,15 @@ export class Engine {
   }
 
   #goOnline(): Promise<Online> {
-    this.#online ??= import('./online.ts').then(
+    this.#online ??= this.#openOnline().catch((error: unknown) => {
+      this.#online = undefined;
+      throw error;
+    });
+    return this.#online;
+  }
+
+  #openOnline(): Promise<Online> {
+    return import('./online.ts').then(
       ({ Online }) =>
         new Online({
           ports: this.#ports,
@@ -310,6 +318,5 @@ export class Engine {
           ...(this.#limits !== undefined && { limits: this.#limits }),
         }),
     );
-    return this.#online;
   }
 }

@@ -52,11 +52,6 @@ export class UnknownPanel {
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extension)] };
     panel.webview.html = pageHtml(panel.webview, extension, { entry: 'unknown', title: panel.title });
   }
-
-  reveal(): void {
-    this.#panel.reveal();
-  }
-
   #receive(message: unknown): void {
     const request = unknownRequestSchema.safeParse(message);
     if (!request.success) {

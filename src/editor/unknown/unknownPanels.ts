@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import { ViewType } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
-import type { UnknownGestures, UnknownPanel } from './unknownPanel.ts';
+import type { UnknownGestures } from './unknownPanel.ts';
 
 /** The open tabs about unknown jobs, one a job; after a restart they are back. */
 export class UnknownPanels implements vscode.Disposable {
   readonly #studio: Studio;
   readonly #gestures: UnknownGestures;
-  readonly #open = new Map<string, UnknownPanel>();
+  readonly #open = new Map<string, vscode.WebviewPanel>();
   readonly #serializer: vscode.Disposable;
 
   constructor(studio: Studio, gestures: UnknownGestures) {
@@ -42,9 +42,12 @@ export class UnknownPanels implements vscode.Disposable {
   }
 
   async #attach(id: string, panel: vscode.WebviewPanel): Promise<void> {
+    this.#open.set(id, panel);
+    panel.onDidDispose(() => {
+      if (this.#open.get(id) === panel) this.#open.delete(id);
+    });
     const [{ UnknownPanel }, engine] = await Promise.all([import('./unknownPanel.ts'), this.#studio.engine()]);
-    this.#open.set(id, new UnknownPanel(id, panel, this.#studio, engine, this.#gestures));
-    panel.onDidDispose(() => this.#open.delete(id));
+    new UnknownPanel(id, panel, this.#studio, engine, this.#gestures);
   }
 }
 

@@ -60,7 +60,7 @@ function answerOf(job: Job, host: string): string {
 
 function cameBack({ failure }: Job, host: string): string {
   return failure === undefined
-    ? vscode.l10n.t('The window that sent it closed before {0} answered.', host)
+    ? vscode.l10n.t('No answer of {0} was written down; the window that sent it may have closed.', host)
     : explain(failure, host).what;
 }
 

@@ -94,7 +94,7 @@ export function reasonOf(job: Job): string | undefined {
     return submitFailureText(job.failure, job.state, host);
   if (job.state === 'unknown') {
     return vscode.l10n.t(
-      'The window that sent it closed before {0} answered. The request was sent, so it may have been charged.',
+      'No answer of {0} was written down; the window that sent it may have closed. The request was sent, so it may have been charged.',
       host,
     );
   }

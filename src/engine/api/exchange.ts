@@ -94,6 +94,7 @@ function watchSend(
         try {
           // undici lets an abort wait until there is a connection: nothing is sent then, so nobody may hear that it is.
           signal.throwIfAborted();
+          if (progress.sent && onSend !== undefined) throw new Error('it was sent already');
           onSend?.();
           progress.sent = true;
         } catch (error) {

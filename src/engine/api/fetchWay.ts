@@ -33,8 +33,8 @@ export function isRepeatable(method: string): boolean {
  */
 const always = { redirect: 'manual', headers: { connection: 'close' } } as const;
 
-/** The way by this `fetch`. `closing` ends all that is under way. */
-export function byFetch(fetch: Fetch, limits: Limits, closing: AbortSignal): FetchWay {
+/** The way by this `fetch`. `closing`, where there is one, ends all that is under way. */
+export function byFetch(fetch: Fetch, limits: Limits, closing = new AbortController().signal): FetchWay {
   return {
     takes: ({ body }) => body === null || body === undefined || isWhole(body),
     async reaches(origin) {

@@ -8,24 +8,19 @@ import { mayBePublic, NotPublic } from './publicLookup.ts';
  * surely nothing of the request has left, and kept for an origin as long as it connects.
  */
 export class SecondWay {
-  readonly #way: FetchWay;
   /** Origins that were reached by it. */
   readonly #kept = new Set<string>();
 
-  constructor(way: FetchWay) {
-    this.#way = way;
-  }
-
   /** Behind undici's own way. A stranger's host is held against the rule for those before each request. */
-  after(stranger: boolean): Dispatcher.DispatcherComposeInterceptor {
+  after(way: FetchWay, stranger: boolean): Dispatcher.DispatcherComposeInterceptor {
     return (dispatch) => (options, handler) => {
       const origin = String(options.origin);
-      if (!origin.startsWith('https:') || !this.#way.takes(options)) return dispatch(options, handler);
+      if (!origin.startsWith('https:') || !way.takes(options)) return dispatch(options, handler);
       if (this.#kept.has(origin)) {
-        void this.#go(origin, stranger, options, handler, () => dispatch(options, handler));
+        void this.#go(way, origin, stranger, options, handler, () => dispatch(options, handler));
         return true;
       }
-      const onUnconnected = (tell: () => void): void => void this.#go(origin, stranger, options, handler, tell);
+      const onUnconnected = (tell: () => void): void => void this.#go(way, origin, stranger, options, handler, tell);
       return dispatch(options, new FirstTry(handler, onUnconnected));
     };
   }
@@ -35,6 +30,7 @@ export class SecondWay {
    * not tell when bytes leave, so it must not be the first to find out that there is no connection.
    */
   async #go(
+    way: FetchWay,
     origin: string,
     stranger: boolean,
     options: Dispatcher.DispatchOptions,
@@ -44,13 +40,13 @@ export class SecondWay {
     const known = this.#kept.has(origin) && isRepeatable(options.method);
     // A name that leads elsewhere by the time of the request finds no certificate for itself there.
     const allowed = !stranger || (await mayBePublic(new URL(origin).hostname));
-    if (!allowed || !(known || (await this.#way.reaches(origin)))) {
+    if (!allowed || !(known || (await way.reaches(origin)))) {
       this.#kept.delete(origin);
       otherwise();
       return;
     }
     this.#kept.add(origin);
-    await this.#way.send(options, handler, () => this.#kept.delete(origin));
+    await way.send(options, handler, () => this.#kept.delete(origin));
   }
 }
 

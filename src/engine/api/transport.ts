@@ -31,12 +31,14 @@ export type Destination = 'service' | 'foreign';
 
 /**
  * Opens ways to hosts: by undici, and where that cannot connect to a host, by the `fetch` of our surroundings, if they have one. The
- * pooled dispatcher is shared and closed with the transport; a fresh one belongs to the caller.
+ * pooled dispatcher is shared and closed with the transport; a fresh one belongs to the caller, and outlives it: a create that is paid
+ * for is not cut off because somebody changes a setting.
  */
 export class Transport {
   readonly limits: Limits;
   readonly #network: Network;
-  readonly #second: SecondWay | undefined;
+  readonly #fetch: Fetch | undefined;
+  readonly #second = new SecondWay();
   readonly #requests: RequestLog | undefined;
   readonly #closing = new AbortController();
   readonly #pools = new Map<string, Dispatcher>();
@@ -46,7 +48,7 @@ export class Transport {
     this.#network = network;
     this.limits = limits;
     this.#requests = requests;
-    if (fetch !== undefined) this.#second = new SecondWay(byFetch(fetch, limits, this.#closing.signal));
+    this.#fetch = fetch;
   }
 
   /** Kept-alive connections, for what may be asked again: polls, downloads. */
@@ -54,7 +56,7 @@ export class Transport {
     const kind = `${destination} ${String(isLoopback(new URL(origin).hostname))}`;
     let pool = this.#pools.get(kind);
     if (pool === undefined) {
-      pool = this.fresh(origin, destination);
+      pool = this.#open(origin, destination, this.#closing.signal);
       this.#pools.set(kind, pool);
     }
     return pool;
@@ -62,7 +64,11 @@ export class Transport {
 
   /** Connections of its own. A create needs one: a POST on a stale kept-alive socket fails with its fate unknown. */
   fresh(origin: string, destination: Destination): Dispatcher {
-    const way = this.#way(origin, destination);
+    return this.#open(origin, destination);
+  }
+
+  #open(origin: string, destination: Destination, closing?: AbortSignal): Dispatcher {
+    const way = this.#way(origin, destination, closing);
     return this.#requests === undefined ? way : way.compose(this.#requests.watching(destination));
   }
 
@@ -73,7 +79,7 @@ export class Transport {
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  #way(origin: string, destination: Destination): Dispatcher {
+  #way(origin: string, destination: Destination, closing: AbortSignal | undefined): Dispatcher {
     const own = isLoopback(new URL(origin).hostname);
     const tls = own ? {} : { ca: trusted(), rejectUnauthorized: this.#network.strictSSL };
     const stranger = destination === 'foreign' && !own;
@@ -92,7 +98,10 @@ export class Transport {
     // No proxy leads to this machine, and so no second way.
     if (own) return new Agent(options);
     const first = proxied(this.#network, { ...options, trust: tls });
-    const both = this.#second === undefined ? first : first.compose(this.#second.after(stranger));
+    const both =
+      this.#fetch === undefined
+        ? first
+        : first.compose(this.#second.after(byFetch(this.#fetch, this.limits, closing), stranger));
     return stranger ? both.compose(publicOnly) : both;
   }
 }

@@ -91,7 +91,11 @@ async function fetchClip(job: Job, part: string, deps: DownloadDeps, signal: Abo
       if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
     }
   }
-  const url = await freshUrl(job, deps, signal);
+  const url = await freshUrl(job, deps, signal).catch((error: unknown) => {
+    // A service that cannot be asked any more must not keep back what only looks cut.
+    if (doubted === undefined || job.outputUrl === undefined) throw error;
+    return job.outputUrl;
+  });
   // What was got so far may be of another making of the clip.
   await rm(part, { force: true });
   const clip = await fetchVideo(url, part, deps, signal);

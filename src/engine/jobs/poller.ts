@@ -54,6 +54,10 @@ export class Poller {
   #pulse: Disposable | undefined;
   #due: Disposable | undefined;
   #focused = true;
+  /** When looks were last asked for, as far as this window has heard. Ms since 1970. */
+  #wantedAt = 0;
+  /** What the store last failed with. */
+  #trouble: string | undefined;
 
   constructor(deps: PollerDeps) {
     this.#deps = deps;
@@ -102,7 +106,7 @@ export class Poller {
   lookNow(): void {
     const { store, clock } = this.#deps;
     const now = clock.now();
-    this.#reach.retry();
+    store.windows.wantLooks(now);
     for (const job of store.unfinished()) {
       store.apply(job.id, isPollable(job) ? { type: 'lookWanted', pollAt: now } : { type: 'downloadWanted' });
     }
@@ -152,11 +156,19 @@ export class Poller {
   #untilNextPulse(work: () => void): void {
     try {
       work();
+      this.#trouble = undefined;
     } catch (error) {
-      this.#deps.log.warn('the store cannot be used just now', error);
+      this.#tellTrouble(error);
       // It belongs to a newer version by now, whose windows go on.
       if (this.#deps.store.readOnly) this.#rest();
     }
+  }
+
+  /** A disk that is full for hours is told of once. */
+  #tellTrouble(error: unknown): void {
+    const trouble = String(error);
+    if (trouble !== this.#trouble) this.#deps.log.warn('the store cannot be used just now', error);
+    this.#trouble = trouble;
   }
 
   /**
@@ -181,6 +193,7 @@ export class Poller {
     const lease = this.#lease;
     if (lease === undefined || !this.leads || this.#stop.signal.aborted) return;
     const now = this.#deps.clock.now();
+    this.#retryWhereWanted();
     let next = Infinity;
     for (const job of longestWaitingFirst(this.#deps.store.unfinished())) {
       if (this.#underWay.has(job.id)) continue;
@@ -190,6 +203,13 @@ export class Poller {
       else this.#begin(job, lease);
     }
     if (next < Infinity) this.#due = this.#deps.clock.after(next - now, () => this.wake());
+  }
+
+  /** Somebody has asked for looks, in whichever window: what was in the way is tried again. */
+  #retryWhereWanted(): void {
+    const wantedAt = this.#deps.store.windows.looksWantedAt();
+    if (wantedAt !== this.#wantedAt) this.#reach.retry();
+    this.#wantedAt = wantedAt;
   }
 
   #dueAt(job: Job, now: number): number | undefined {
@@ -290,7 +310,12 @@ export class Poller {
     this.#pulse = undefined;
     this.#due = undefined;
     this.#lease = undefined;
-    if (!this.#deps.store.readOnly) this.#deps.store.windows.leave(this.#deps.owner);
+    const { store, owner, log } = this.#deps;
+    try {
+      if (!store.readOnly) store.windows.leave(owner);
+    } catch (error) {
+      log.warn('the other windows cannot be told that this one rests', error);
+    }
   }
 }
 

@@ -48,6 +48,19 @@ export class Windows {
     return { ids: new Set(rows.map((row) => String(row['id']))), focused: rows.some((row) => row['focused'] === 1) };
   }
 
+  /** Asks whoever looks to try everything at once. */
+  wantLooks(now: number): void {
+    this.#database.run(
+      `INSERT INTO meta (name, value) VALUES ('looks wanted', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+      now,
+    );
+  }
+
+  /** When somebody last asked for that; 0 where nobody has. */
+  looksWantedAt(): number {
+    return Number(this.#database.rows("SELECT value FROM meta WHERE name = 'looks wanted'")[0]?.['value'] ?? 0);
+  }
+
   /** Takes or renews the lease until `expiresAt`; undefined while another window holds it. */
   takeLease(owner: string, now: number, expiresAt: number): Lease | undefined {
     return this.#database.transaction(() => {

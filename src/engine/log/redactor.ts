@@ -84,7 +84,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   // `user:password@`, also where the password has a slash, and where there is no scheme before it.
   [/(:\\?\/\\?\/)[^\s/\\?#]*@/g, `$1${mark}@`],
   [/(:\\?\/\\?\/)[^\s/\\?#:]+:(?!\d{1,5}(?:[/\\?#\s]|$))\S{0,1000}@/g, `$1${mark}@`],
-  [/(?<=^|[\s"'(=,])[^\s/@:"'(=,]{1,200}:[^\s/@]{1,1000}@(?=[\w[])/g, `${mark}@`],
+  [/(?<=^|[\s"'(=,])[^\s/@:"'(=,]{1,200}:[^\s/]{1,1000}@(?=[\w[])/g, `${mark}@`],
   [/\bdata:[\w+./-]*[;,]\S*/gi, `data:${mark}`],
   // Of a URL, and of a path alone, the origin and the path stay.
   [new RegExp(`(:\\\\?/\\\\?/[^\\s"<>\`“”?#]*)([?#])${urlEnd}*`, 'g'), `$1$2${mark}`],

@@ -5,6 +5,11 @@ import type { OpenFile } from './byteSource.ts';
 /** A file could not be opened, or not be read to its end. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
+
+  /** The cause's message, which names the file, is not repeated: names of files are in no log. */
+  constructor(cause: unknown) {
+    super('a file cannot be read', { cause });
+  }
 }
 
 /** What a file holds. */
@@ -54,7 +59,7 @@ export class Contents {
 }
 
 function unreadable(cause: unknown): never {
-  throw new UnreadableFile(cause instanceof Error ? cause.message : String(cause), { cause });
+  throw new UnreadableFile(cause);
 }
 
 /** Tells one state of a file from another without reading it. */

@@ -59,7 +59,7 @@ async function lookAtFile(reference: Reference, uri: string, deps: LookDeps): Pr
   const size = await deps.files.size(uri);
   if (size !== undefined && size > maxFileSize) return tooLarge(size);
   const file = await deps.files.open(uri).catch((error: unknown) => {
-    throw new UnreadableFile(String(error), { cause: error });
+    throw new UnreadableFile(error);
   });
   try {
     const { travel, offer } = travelOf(reference, await deps.route(), deps.hosting);

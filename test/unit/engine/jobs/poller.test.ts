@@ -370,6 +370,19 @@ describe('two windows', () => {
   });
 });
 
+describe('a look that somebody asks for in a window that does not look', () => {
+  it('is made at once, whatever was in the way of all looks', async (t) => {
+    const { server, openWindow } = await setUp(t, json(401, { success: false }));
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.store.insert(jobOf());
+    await became(one.store, ({ pollFailures }) => pollFailures === 1);
+    server.answer(failed);
+    two.poller.lookNow();
+    one.store.refresh();
+    await became(one.store, ({ state }) => state === 'failed');
+  });
+});
+
 describe('a submit whose window died', () => {
   const recovered = async (t: TestContext, job: Job) => {
     const { clock, server, openWindow } = await setUp(t);
