@@ -97,6 +97,7 @@ describe('a line of the log', () => {
       ['through http://ann:to/tok-1@proxy.example:3128', 'through http://…@proxy.example:3128'],
       ['through http://ann:a#?@tok-1@proxy.example:3128', 'through http://…@proxy.example:3128'],
       ['through ann:tok-1@proxy.example:3128', 'through …@proxy.example:3128'],
+      ['through ann:p@tok-1@proxy.example:3128', 'through …@proxy.example:3128'],
       ['HTTP_PROXY=ann:tok-1@proxy.example:3128', 'HTTP_PROXY=…@proxy.example:3128'],
       ['GET /api/open/v1/models?key=tok-1 200', 'GET /api/open/v1/models?… 200'],
       ['https://unpkg.example:443/@scope/a', 'https://unpkg.example:443/@scope/a'],
