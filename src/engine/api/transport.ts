@@ -2,6 +2,7 @@ import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { isLoopback } from '../../shared/url.ts';
 import { byFetch, type Fetch } from './fetchWay.ts';
+import { KeyGuard } from './key.ts';
 import { throughProxy, unusableProxy, type ProxySettings } from './proxy.ts';
 import type { RequestLog } from './requestLog.ts';
 import { publicLookup, publicOnly } from './publicLookup.ts';
@@ -38,14 +39,22 @@ export class Transport {
   readonly #network: Network;
   readonly #second: SecondWay | undefined;
   readonly #requests: RequestLog | undefined;
+  readonly #keys: KeyGuard;
   readonly #closing = new AbortController();
   readonly #pools = new Map<string, Dispatcher>();
 
-  /** `requests`, where given, writes all of them down. */
-  constructor(network: Network, limits: Limits = defaultLimits, fetch?: Fetch, requests?: RequestLog) {
+  /** `requests`, where given, writes all of them down. `keys` are those that no stranger is sent. */
+  constructor(
+    network: Network,
+    limits: Limits = defaultLimits,
+    fetch?: Fetch,
+    requests?: RequestLog,
+    keys: KeyGuard = new KeyGuard(),
+  ) {
     this.#network = network;
     this.limits = limits;
     this.#requests = requests;
+    this.#keys = keys;
     if (fetch !== undefined) this.#second = new SecondWay(byFetch(fetch, limits, this.#closing.signal));
   }
 
@@ -62,7 +71,8 @@ export class Transport {
 
   /** Connections of its own. A create needs one: a POST on a stale kept-alive socket fails with its fate unknown. */
   fresh(origin: string, destination: Destination): Dispatcher {
-    const way = this.#way(origin, destination);
+    const open = this.#way(origin, destination);
+    const way = destination === 'foreign' ? open.compose(this.#keys.keyless) : open;
     return this.#requests === undefined ? way : way.compose(this.#requests.watching(destination));
   }
 
