@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, inflate, unzip } from 'node:zlib';
 import { errors, type Dispatcher } from 'undici';
 import { spelt } from '../log/spellings.ts';
+import { causeOf } from './connectFailure.ts';
 import { ApiError } from './failure.ts';
 import { isKey } from './key.ts';
 
@@ -180,13 +181,12 @@ function parse(text: string): unknown {
 }
 
 function networkError(error: unknown, sent: boolean): ApiError {
-  const cause = error instanceof Error ? error : new Error(String(error));
+  const cause = causeOf(error);
   const code: unknown = Reflect.get(cause, 'code');
   // A name with several addresses fails with an AggregateError, whose own message is empty.
   const message = cause instanceof AggregateError ? cause.errors.map(String).join('; ') : cause.message;
   return new ApiError(
     { kind: 'network', phase: sent ? 'later' : 'connect', message, ...(typeof code === 'string' && { code }) },
-    // A parser's error holds what it could not parse, which may be our own request sent back.
-    { cause: cause instanceof errors.HTTPParserError ? new Error(cause.message) : cause },
+    { cause },
   );
 }
