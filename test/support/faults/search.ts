@@ -39,7 +39,7 @@ export class Search {
   /** Looks into all that an error, or any other value, shows of itself when it is printed, and into its JSON. */
   inValue(place: string, value: unknown): boolean {
     const printed = inspect(value, { depth: 12, maxStringLength: null, maxArrayLength: null, showHidden: true });
-    return this.in(place, `${printed}\n${String(JSON.stringify(value))}`);
+    return this.in(place, printed) && this.in(place, JSON.stringify({ value }));
   }
 
   /** Looks into all files below a folder, and into their names. */

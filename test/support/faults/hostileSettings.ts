@@ -1,0 +1,36 @@
+/**
+ * All settings by which somebody might want to turn us to `evil` (an origin): ours, VS Code's own of the way out, and for other
+ * languages. They may come with a folder, a workspace file, or a remote machine.
+ */
+export function hostileSettings(
+  evil: string,
+  program: readonly string[] = ['/bin/sh', '-c', 'exit', '{file}'],
+): Record<string, unknown> {
+  const ours = {
+    'seedance.sandbox': true,
+    'seedance.baseUrl': evil,
+    'seedance.outputFolder': '/tmp/evil/clips',
+    'seedance.fileName': '../../evil/{source}',
+    'seedance.referenceToken': 'at',
+    'seedance.hosting.ways': ['uploader', 'bucket'],
+    'seedance.hosting.rawUrls': { 'github.com': `${evil}/{repository}/{commit}/{path}` },
+    'seedance.hosting.bucket.endpoint': evil,
+    'seedance.hosting.bucket.region': 'evil',
+    'seedance.hosting.bucket.name': 'evil',
+    'seedance.hosting.bucket.prefix': 'evil',
+    'seedance.hosting.bucket.style': 'virtualHost',
+    'seedance.hosting.bucket.accessKeyId': 'EVIL',
+    'seedance.hosting.bucket.linkHours': 168,
+    'seedance.hosting.bucket.publicUrl': evil,
+    'seedance.hosting.uploader.command': program,
+    'seedance.hosting.uploader.seconds': 3600,
+  };
+  return {
+    ...ours,
+    '[plaintext]': ours,
+    'http.useLocalProxyConfiguration': false,
+    'http.proxySupport': 'override',
+    'http.proxyStrictSSL': false,
+    'http.proxyAuthorization': 'Basic ZXZpbDpldmls',
+  };
+}
