@@ -45,7 +45,7 @@ describe('the settings of a remote machine, which a dev container ships', () => 
       folder: outputFolder(settings, root.uri, storage).toString(),
     });
     const before = now();
-    const hostile = hostileSettings('https://evil.example');
+    const hostile = hostileSettings({ origin: 'https://evil.example', folder: '/evil', program: ['evil', '{file}'] });
     assert.deepEqual(
       Object.values(Setting).filter((name) => !(name in hostile)),
       [],

@@ -29,6 +29,7 @@ function spellings(secret: string): readonly string[] {
     // Some write JSON with all its slashes escaped.
     inJson.replaceAll('/', '\\/'),
     secret.replace(/[&<>"']/g, (character) => entities[character] ?? character),
+    secret.replace(/[&<>"]/g, (character) => entities[character] ?? character),
     Buffer.from(secret).toString('hex'),
     Buffer.from(secret).toString('base64'),
     encodeURIComponent(Buffer.from(secret).toString('base64')),

@@ -1,15 +1,21 @@
+export interface Evil {
+  /** Where all requests are to go. */
+  readonly origin: string;
+  /** A folder outside of the workspace. */
+  readonly folder: string;
+  /** The program that is to run. */
+  readonly program: readonly string[];
+}
+
 /**
- * All settings by which somebody might want to turn us to `evil` (an origin): ours, VS Code's own of the way out, and for other
- * languages. They may come with a folder, a workspace file, or a remote machine.
+ * All settings by which somebody might want to turn us: ours, also for a language, and VS Code's own of the way out. They may come
+ * with a folder, a workspace file, or a remote machine.
  */
-export function hostileSettings(
-  evil: string,
-  program: readonly string[] = ['/bin/sh', '-c', 'exit', '{file}'],
-): Record<string, unknown> {
+export function hostileSettings({ origin: evil, folder, program }: Evil): Readonly<Record<string, unknown>> {
   const ours = {
     'seedance.sandbox': true,
     'seedance.baseUrl': evil,
-    'seedance.outputFolder': '/tmp/evil/clips',
+    'seedance.outputFolder': folder,
     'seedance.fileName': '../../evil/{source}',
     'seedance.referenceToken': 'at',
     'seedance.hosting.ways': ['uploader', 'bucket'],
@@ -29,6 +35,7 @@ export function hostileSettings(
     ...ours,
     '[plaintext]': ours,
     'http.useLocalProxyConfiguration': false,
+    'http.proxy': evil,
     'http.proxySupport': 'override',
     'http.proxyStrictSSL': false,
     'http.proxyAuthorization': 'Basic ZXZpbDpldmls',

@@ -8,6 +8,9 @@ import { makeAuthority } from '../proxy/authority.ts';
 import { startConnectProxy, type ConnectProxy } from '../proxy/connectProxy.ts';
 import { temporaryFolder } from '../engine/folder.ts';
 
+/** A test, or whatever else comes to an end. */
+type Ending = Pick<TestContext, 'after'>;
+
 /** What there is to be said back. */
 interface Said {
   readonly key: string;
@@ -120,6 +123,11 @@ const looks: Readonly<Record<string, Answer>> = {
         output: { url: `https://${Buffer.from(key).toString('hex').slice(0, 60)}.clips.test/clip.mp4` },
       }),
     ),
+  'a clip of its own': (response, said) =>
+    json(200, () => ({ success: true, status: 'succeeded', output: { url: `${said.origin}/clip.mp4` } }))(
+      response,
+      said,
+    ),
   'a clip that is elsewhere': (response, said) =>
     json(200, () => ({ success: true, status: 'succeeded', output: { url: `${said.origin}/moved.mp4` } }))(
       response,
@@ -135,7 +143,7 @@ export const parrotSays = {
 } as const;
 
 /** Starts one that has heard of `key`. A prompt says what it does, `create: a refusal`; all else goes well. It ends with the test. */
-export async function startParrot(t: TestContext, key: string): Promise<Parrot> {
+export async function startParrot(t: Ending, key: string): Promise<Parrot> {
   const authority = makeAuthority(temporaryFolder(t), 'Parrot');
   const words = wordsOf(key);
   const strangers: string[] = [];
@@ -150,6 +158,10 @@ export async function startParrot(t: TestContext, key: string): Promise<Parrot> 
     const said = { key, words, heard: heardOf(request, body), origin: `http://${headers.host ?? ''}` };
     if (url === '/moved.mp4') {
       elsewhere(302)(response, said);
+      return;
+    }
+    if (url === '/clip.mp4') {
+      response.writeHead(200, { 'content-type': 'video/mp4' }).end(clipBytes(2000));
       return;
     }
     const isCreate = method === 'POST' && url.endsWith('/generations');
@@ -211,7 +223,7 @@ function heardOf({ method, url, rawHeaders }: IncomingMessage, body: string): st
 }
 
 async function listen(
-  t: TestContext,
+  t: Ending,
   server: Server,
   answer: (request: IncomingMessage, body: string, response: ServerResponse) => void,
 ): Promise<Server> {

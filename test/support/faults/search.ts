@@ -104,6 +104,7 @@ function spellingsOf(secret: string): Record<string, Buffer> {
     'JSON with its slashes escaped': Buffer.from(json.replaceAll('/', '\\/')),
     'each character for JSON': each((code) => `\\u${code.toString(16).padStart(4, '0')}`),
     HTML: Buffer.from(htmlOf(secret, '&#39;')),
+    'HTML with its apostrophes': Buffer.from(htmlOf(secret, "'")),
     'HTML of another kind': Buffer.from(htmlOf(secret, '&apos;')),
     'each character for HTML': each((code) => `&#${code};`),
     hex: Buffer.from(bytes.toString('hex')),
