@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -25,6 +25,8 @@ export interface StudioOptions {
   readonly settings?: Settings;
   /** What the machine says in settings of its own, as a dev container does. */
   readonly machineSettings?: Settings;
+  /** Opens the folder by a workspace file that says this. */
+  readonly workspaceSettings?: Settings;
   /** Added to the environment of VS Code and its extensions. */
   readonly env?: NodeJS.ProcessEnv;
   /** Starts in Restricted Mode, in which VS Code keeps a folder until somebody trusts it. */
@@ -86,7 +88,8 @@ export class Studio {
       context.on('request', (request) => requests.push(request));
       context.on('console', (message) => console.push(message.text()));
     });
-    const wb = await Workbench.open({ browser, server, folder, ...(viewport && { viewport }) });
+    const opened = options.workspaceSettings === undefined ? folder : workspaceFile(folder, options.workspaceSettings);
+    const wb = await Workbench.open({ browser, server, folder: opened, ...(viewport && { viewport }) });
     return new Studio(wb, server, folder, browser, requests, console);
   }
 
@@ -370,6 +373,13 @@ export async function colourOf(file: string, time = 0): Promise<[number, number,
   });
   const [red = 0, green = 0, blue = 0] = raw.stdout;
   return [red, green, blue];
+}
+
+/** Writes a workspace file beside the folder; its path. */
+function workspaceFile(folder: string, settings: Settings): string {
+  const path = `${folder}.code-workspace`;
+  writeFileSync(path, JSON.stringify({ folders: [{ path: folder }], settings }));
+  return path;
 }
 
 /** All that a page shows and keeps, by what it is: evaluated in the page. What a frame may not read is empty. */

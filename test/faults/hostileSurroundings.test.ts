@@ -39,6 +39,7 @@ before(async () => {
     {
       settings: { 'seedance.sandbox': false, 'seedance.baseUrl': parrot.baseUrl },
       machineSettings: hostile,
+      workspaceSettings: hostile,
       env: { LOG_LEVEL: 'trace', TMPDIR: temporary },
     },
     (folder) => {
@@ -61,13 +62,9 @@ test('a key is in no file, log, page, message, clipboard or request of VS Code, 
   await wb.quickInput.type(key);
   await wb.quickInput.accept();
   await wb.notifications.get('is set. The first request tells whether it is right.');
-  const creates = ['a refusal that is nested', '307 elsewhere'];
-  for (const name of creates) {
-    const composer = await studio.compose(`create: ${name}`);
-    await composer.generate.click();
-    if (name.includes('refusal')) await composer.failure.getByText('refused the request').waitFor();
-    else await composer.gone();
-  }
+  const composer = await studio.compose('create: a refusal that is nested');
+  await composer.generate.click();
+  await composer.failure.getByText('refused the request').waitFor();
   const looks = ['words as the reason', 'words behind the address', 'a clip of its own'];
   for (const name of looks) await (await studio.compose(`look: ${name}`)).send();
   const jobs = await wb.tree('Seedance', 'Jobs');
@@ -77,9 +74,13 @@ test('a key is in no file, log, page, message, clipboard or request of VS Code, 
   await wb.notifications.get('The diagnostics are on the clipboard.');
   assert.match(await wb.page.evaluate<string>('navigator.clipboard.readText()'), /^# Seedance diagnostics/);
   const leaked = await studio.leaks({ 'the key': key }, temporary);
+  // What stands there is found there.
+  const prompts = (await studio.leaks({ 'a prompt': 'look: words behind' })).join('\n');
+  for (const place of [/jobs\.db-wal: a prompt/, /\.receipt\.json: a prompt/, /the page of http/])
+    assert.match(prompts, place);
   report(52, {
     fault: 'The same in VS Code at its most talkative',
-    tries: creates.length + looks.length,
+    tries: 1 + looks.length,
     leaked: leaked.length,
   });
   assert.deepEqual(leaked, []);
@@ -103,7 +104,7 @@ test('settings that come with a folder or a machine turn nothing elsewhere, run 
   );
   report(56, {
     fault: 'Settings that come with a folder or a dev container',
-    tries: 2 * Object.keys(hostile).length,
+    tries: 3 * Object.keys(hostile).length,
     leaked: canary.sung.length,
     executed: executed.length,
   });
