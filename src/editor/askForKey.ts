@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isKey } from '../engine/api/key.ts';
 
 /** A password box with a way to the page where keys are made. Resolves to undefined where the person thought better of it. */
 export function askForKey(origin: string): Promise<string | undefined> {
@@ -34,8 +35,7 @@ export function askForKey(origin: string): Promise<string | undefined> {
 
 function whatIsWrongWith(key: string): string | undefined {
   if (key === '') return vscode.l10n.t('Paste the key, or press Escape.');
-  // It goes into a header: anything else would fail there, and not say why.
-  if (!/^[\x21-\x7e]+$/.test(key))
-    return vscode.l10n.t('A key has no spaces and no letters beyond ASCII. Copy it once more.');
+  if (!isKey(key))
+    return vscode.l10n.t('A key has 8 characters or more, no spaces and no letters beyond ASCII. Copy it once more.');
   return undefined;
 }

@@ -7,17 +7,16 @@ import type { Settings } from './settings.ts';
 const fallback = 'seedance';
 
 /**
- * The folder for the clips of `source`'s workspace. A path of the workspace's own settings stays inside the workspace, whatever it
- * says: it may come from somebody else. An absolute one is taken from the user's settings. Without a workspace: `storage`.
+ * The folder for the clips of `source`'s workspace. It stays inside the workspace, whatever settings say that may come from somebody
+ * else: a workspace's own, a remote machine's. An absolute one is taken from the user's. Without a workspace: `storage`.
  */
 export function outputFolder(settings: Settings, source: vscode.Uri | undefined, storage: vscode.Uri): vscode.Uri {
   const workspace = workspaceOf(source);
-  const { user, workspace: asked } = settings.outputFolder(workspace?.uri);
-  if (asked !== undefined && isInside(asked) && workspace !== undefined) return joined(workspace.uri, asked);
-  const chosen = user ?? fallback;
-  if (isAbsolute(chosen)) return vscode.Uri.file(chosen);
+  const { effective, own = fallback } = settings.outputFolder(workspace?.uri);
+  if (workspace !== undefined && isInside(effective)) return joined(workspace.uri, effective);
+  if (isAbsolute(own)) return vscode.Uri.file(own);
   if (workspace === undefined) return vscode.Uri.joinPath(storage, 'clips');
-  return joined(workspace.uri, isInside(chosen) ? chosen : fallback);
+  return joined(workspace.uri, isInside(own) ? own : fallback);
 }
 
 /** The workspace folder that a draft belongs to: its first file's, else the only or first one. */

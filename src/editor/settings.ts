@@ -3,6 +3,7 @@ import { isBaseUrl } from '../shared/url.ts';
 import type { TokenStyle } from '../shared/referenceToken.ts';
 import type { Network } from '../engine/api/transport.ts';
 import { Setting } from './contributions.ts';
+import { wayOut, type Sources } from './wayOut.ts';
 
 /** Used where the setting cannot be: the address of the service's own page. */
 export const defaultBaseUrl = 'https://www.seedance2.ink';
@@ -34,12 +35,10 @@ export class Settings {
     return isBaseUrl(value) ? new URL(value).origin : undefined;
   }
 
-  /** As set by the user, and as set by the workspace: they are not trusted alike. */
-  outputFolder(scope: vscode.Uri | undefined): { readonly user?: string; readonly workspace?: string } {
-    const found = vscode.workspace.getConfiguration(undefined, scope).inspect<unknown>(Setting.outputFolder);
-    const workspace = found?.workspaceFolderValue ?? found?.workspaceValue;
-    const user = found?.globalValue ?? found?.defaultValue;
-    return { ...(typeof user === 'string' && { user }), ...(typeof workspace === 'string' && { workspace }) };
+  /** As it counts, and as the user has set it themself: a workspace and a remote machine are not trusted alike. */
+  outputFolder(scope: vscode.Uri | undefined): { readonly effective: string; readonly own?: string } {
+    const { own } = sourcesOf(Setting.outputFolder, scope);
+    return { effective: read(Setting.outputFolder, '', scope), ...(typeof own === 'string' && { own }) };
   }
 
   fileName(scope: vscode.Uri | undefined): string {
@@ -52,24 +51,22 @@ export class Settings {
 
   /** VS Code's own settings of the way out. */
   get network(): Network {
-    const isOff = read<string>('http.proxySupport', 'override') === 'off';
-    const proxy: string = read<string>('http.proxy', '');
-    const noProxy = read<readonly string[]>('http.noProxy', []);
-    const proxyAuthorization = vscode.workspace.getConfiguration().get<unknown>('http.proxyAuthorization');
-    return {
-      strictSSL: read('http.proxyStrictSSL', true),
-      ...(isOff ? { proxy: '' } : proxy !== '' && { proxy }),
-      ...(noProxy.length > 0 && { noProxy }),
-      ...(typeof proxyAuthorization === 'string' && { proxyAuthorization }),
-    };
+    return wayOut(sourcesOf, vscode.env.remoteName !== undefined);
   }
 }
 
+/** A dev container ships settings of its remote machine, and VS Code counts them as the user's; here they are told from each other. */
+function sourcesOf(name: string, scope?: vscode.Uri): Sources {
+  const configuration = vscode.workspace.getConfiguration(undefined, scope);
+  const found = configuration.inspect<unknown>(name);
+  const isRemote = vscode.env.remoteName !== undefined;
+  // VS Code's types do not have it; where it is missing nobody can tell whose a value is, and it counts as a stranger's.
+  const local: unknown = found === undefined ? undefined : Reflect.get(found, 'globalLocalValue');
+  return { effective: configuration.get<unknown>(name), own: isRemote ? local : found?.globalValue };
+}
+
 /** A setting can hold anything: what is of another type counts as not set. */
-function read<T extends string | boolean | readonly string[]>(name: string, fallback: T, scope?: vscode.Uri): T {
+function read<T extends string | boolean>(name: string, fallback: T, scope?: vscode.Uri): T {
   const value = vscode.workspace.getConfiguration(undefined, scope).get<unknown>(name);
-  const fits = Array.isArray(fallback)
-    ? Array.isArray(value) && value.every((item) => typeof item === 'string')
-    : typeof value === typeof fallback;
-  return fits ? (value as T) : fallback;
+  return typeof value === typeof fallback ? (value as T) : fallback;
 }

@@ -1,7 +1,8 @@
 import { documentedCapabilities, type Capabilities } from '../shared/capabilities.ts';
 import type { Draft } from '../shared/draft.ts';
-import { OpenApi } from './api/client.ts';
-import { ApiError, type ApiFailure } from './api/failure.ts';
+import { OpenApi, type Service } from './api/client.ts';
+import { ApiError, unusableKeyCode, type ApiFailure } from './api/failure.ts';
+import { isKey, KeyGuard } from './api/key.ts';
 import { RequestLog, type LastAnswer } from './api/requestLog.ts';
 import { defaultLimits, Transport, type Limits } from './api/transport.ts';
 import type { Clock } from './clock.ts';
@@ -29,11 +30,13 @@ export interface OnlineDeps {
 }
 
 const noKey: ApiFailure = { kind: 'unauthorized', status: 0, message: 'no key is set' };
+const unusableKey: ApiFailure = { kind: 'unauthorized', status: 0, code: unusableKeyCode, message: 'no key' };
 
 /** All of the engine that talks to hosts, with undici under it. Loaded at the first call, never at start-up. */
 export class Online {
   readonly #deps: OnlineDeps;
   readonly #requests: RequestLog;
+  readonly #keys = new KeyGuard();
   #transport: Transport;
 
   /** The ways out as they are now. */
@@ -54,11 +57,9 @@ export class Online {
     await before.close();
   }
 
-  /** The client for the service of a job. Rejects with `ApiError` (`unauthorized`) where there is no key for it. */
+  /** The client for the service of a job. Rejects with `ApiError` (`unauthorized`) where there is no key for it that can be used. */
   async api(job: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<OpenApi> {
-    const { baseUrl, key } = await this.#access(job);
-    if (key === undefined) throw new ApiError(noKey);
-    return new OpenApi(this.#transport, { baseUrl, key });
+    return new OpenApi(this.#transport, await this.#service(job));
   }
 
   /** See `submit`. */
@@ -70,10 +71,14 @@ export class Online {
     signal: AbortSignal,
   ): Promise<Submission> {
     const { store, clock, owner, ports, receipts, sending } = this.#deps;
-    const access = await this.#access(target);
-    if (access.key === undefined) return { outcome: 'withdrawn', why: { kind: 'failure', failure: noKey } };
-    const where = { ...target, baseUrl: access.baseUrl };
-    const api = new OpenApi(this.#transport, { baseUrl: access.baseUrl, key: access.key });
+    const service = await this.#service(target).catch((error: unknown) => {
+      if (error instanceof ApiError) return error;
+      throw error;
+    });
+    if (service instanceof ApiError)
+      return { outcome: 'withdrawn', why: { kind: 'failure', failure: service.failure } };
+    const where = { ...target, baseUrl: service.baseUrl };
+    const api = new OpenApi(this.#transport, service);
     const own = { store, clock, owner, log: ports.log, receipts, sending };
     const deps = { ...own, api, capabilities, firstLook, ...references };
     return submit(draft, where, deps, signal);
@@ -128,7 +133,16 @@ export class Online {
 
   #openTransport(): Transport {
     const { ports, limits = defaultLimits } = this.#deps;
-    return new Transport(ports.network(), limits, ports.fetch, this.#requests);
+    return new Transport(ports.network(), limits, ports.fetch, this.#requests, this.#keys);
+  }
+
+  /** Rejects with `ApiError` (`unauthorized`) where there is no key, or none that a header takes. */
+  async #service(job: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<Service> {
+    const { baseUrl, key } = await this.#access(job);
+    if (key === undefined) throw new ApiError(noKey);
+    if (!isKey(key)) throw new ApiError(unusableKey);
+    this.#keys.add(key);
+    return { baseUrl, key };
   }
 
   #access({ service, baseUrl }: { readonly service: ServiceKind; readonly baseUrl: string }): Promise<Access> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
 import { readLedger, type LedgerEntry } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
@@ -343,36 +343,46 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     const settings = JSON.parse(readFileSync(studio.server.home.settingsFile, 'utf8')) as Record<string, unknown>;
     assert.equal(settings['seedance.hosting.bucket.endpoint'], gate.origin);
     assert.equal(settings['seedance.hosting.bucket.accessKeyId'], storage.accessKeyId);
-    for (const secret of [storage.secretAccessKey, wrongSecret]) {
-      assert.deepEqual(await studio.leaks(secret, serviceFolder), []);
-    }
+    const secrets = { 'the secret key': storage.secretAccessKey, 'a wrong one': wrongSecret, 'the key': key };
+    assert.deepEqual(await studio.leaks(secrets, serviceFolder), []);
     // VS Code's own previews of pictures ask a made-up host of its own, and are closed before they are answered.
     const strangers = (await studio.strangers()).filter((url) => !new URL(url).host.endsWith('.vscode-cdn.net'));
     assert.deepEqual(strangers, []);
   });
 });
 
-test('in an untrusted workspace no file is uploaded, and the composer says why, until somebody trusts it', async (t) => {
+test('in an untrusted workspace its settings count for nothing and no file is uploaded, and the composer says why, until somebody trusts it', async (t) => {
   const bucket = { endpoint: 'https://s3.example.com', name: bucketName, accessKeyId: 'AKTEST' };
   const settings = Object.entries(bucket).map(([name, value]) => [`seedance.hosting.bucket.${name}`, value] as const);
-  const guest = await Studio.open({
-    settings: { 'seedance.sandbox': false, ...Object.fromEntries(settings) },
-    untrusted: true,
+  const theirs = { 'seedance.outputFolder': 'theirs', 'seedance.fileName': 'theirs' };
+  const guest = await Studio.open({ settings: Object.fromEntries(settings), untrusted: true }, (folder) => {
+    mkdirSync(join(folder, '.vscode'));
+    writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(theirs));
   });
   t.after(() => guest.close());
   await until('Restricted Mode', async () => (await guest.wb.statusBar()).includes('Restricted Mode'));
+  const placeOf = async (prompt: string): Promise<unknown[]> => {
+    await guest.submit(prompt);
+    const { folder, fileName } = guest.jobsOnDisk().get(prompt) ?? {};
+    return [basename(String(folder)), fileName];
+  };
+  assert.deepEqual(await placeOf('Nobody trusts it'), ['seedance', 'Nobody trusts it']);
+  await guest.wb.run('Seedance: Turn Off the Sandbox');
   await guest.generateFrom('lake-at-dawn.png');
   const composer = await guest.composer();
   await composer.travels('needs a public URL');
   assert.match(await composer.tried(), /This workspace is not trusted, so its files are not uploaded\./);
   assert.match(await composer.tried(), /This workspace is not trusted, so git is off\./);
   await guest.wb.run('Workspaces: Manage Workspace Trust');
-  await guest.wb.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+  const trust = guest.wb.page.locator('.workspace-trust-editor');
+  await trust.getByRole('button', { name: 'Trust', exact: true }).click();
   await guest.wb.editors.show('Generate Video');
   // Its page comes up anew.
   const again = await guest.composer();
   await until('the composer knows', async () => !(await again.tried()).includes('not trusted'));
   assert.match(await again.tried(), /The secret key of the bucket postcards is not on this machine\./);
+  await guest.wb.run('Seedance: Turn On the Sandbox');
+  assert.deepEqual(await placeOf('Somebody trusts it'), ['theirs', 'theirs']);
   await guest.keepPicture(t);
 });
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,6 +12,7 @@ import { startCodeServer } from '../support/code-server.ts';
 import { installExtension } from '../support/install-extension.ts';
 import { out, root, vsix } from '../support/paths.mjs';
 import type { Server } from '../support/server.ts';
+import { Search } from '../support/faults/search.ts';
 import { until } from '../support/until.ts';
 import type { Settings } from '../support/vscode-home.ts';
 import { Workbench } from '../support/workbench.ts';
@@ -22,6 +23,10 @@ export const clipTime = 60_000;
 
 export interface StudioOptions {
   readonly settings?: Settings;
+  /** What the machine says in settings of its own, as a dev container does. */
+  readonly machineSettings?: Settings;
+  /** Opens the folder by a workspace file that says this. */
+  readonly workspaceSettings?: Settings;
   /** Added to the environment of VS Code and its extensions. */
   readonly env?: NodeJS.ProcessEnv;
   /** Starts in Restricted Mode, in which VS Code keeps a folder until somebody trusts it. */
@@ -37,13 +42,22 @@ export class Studio {
   readonly folder: string;
   readonly #browser: Browser;
   readonly #requests: readonly Request[];
+  readonly #console: readonly string[];
 
-  private constructor(wb: Workbench, server: Server, folder: string, browser: Browser, requests: readonly Request[]) {
+  private constructor(
+    wb: Workbench,
+    server: Server,
+    folder: string,
+    browser: Browser,
+    requests: readonly Request[],
+    console: readonly string[],
+  ) {
     this.wb = wb;
     this.server = server;
     this.folder = folder;
     this.#browser = browser;
     this.#requests = requests;
+    this.#console = console;
   }
 
   /** Builds and installs what has changed, and opens a window. `prepare` may put more into the workspace. */
@@ -62,15 +76,21 @@ export class Studio {
     };
     // VS Code would look for extensions on the web; then every request that leaves its window is one of ours.
     const env = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }), ...options.env };
+    const { machineSettings } = options;
     const [server, browser] = await Promise.all([
-      startCodeServer({ extensions, settings, env, workspaceTrust }),
+      startCodeServer({ extensions, settings, env, workspaceTrust, ...(machineSettings && { machineSettings }) }),
       openBrowser(),
     ]);
     const { viewport } = options;
     const requests: Request[] = [];
-    browser.on('context', (context) => context.on('request', (request) => requests.push(request)));
-    const wb = await Workbench.open({ browser, server, folder, ...(viewport && { viewport }) });
-    return new Studio(wb, server, folder, browser, requests);
+    const console: string[] = [];
+    browser.on('context', (context) => {
+      context.on('request', (request) => requests.push(request));
+      context.on('console', (message) => console.push(message.text()));
+    });
+    const opened = options.workspaceSettings === undefined ? folder : workspaceFile(folder, options.workspaceSettings);
+    const wb = await Workbench.open({ browser, server, folder: opened, ...(viewport && { viewport }) });
+    return new Studio(wb, server, folder, browser, requests, console);
   }
 
   /** Ends everything and deletes what was made. */
@@ -92,10 +112,19 @@ export class Studio {
 
   /** The prompts of the drafts on disk. Typing gets there a moment later. */
   draftsOnDisk(): string[] {
+    return this.#onDisk('drafts').map(({ prompt }) => String(prompt));
+  }
+
+  /** The jobs on disk, by their prompts. */
+  jobsOnDisk(): ReadonlyMap<string, Record<string, unknown>> {
+    return new Map(this.#onDisk('jobs').map((job) => [(job['draft'] as { prompt: string }).prompt, job]));
+  }
+
+  #onDisk(table: 'drafts' | 'jobs'): Record<string, unknown>[] {
     const database = new DatabaseSync(join(this.storage, 'jobs.db'), { readOnly: true });
     try {
-      const bodies = database.prepare('SELECT body FROM drafts').all();
-      return bodies.map(({ body }) => (JSON.parse(String(body)) as { prompt: string }).prompt);
+      const rows = database.prepare(`SELECT body FROM ${table}`).all();
+      return rows.map(({ body }) => JSON.parse(String(body)) as Record<string, unknown>);
     } finally {
       database.close();
     }
@@ -145,20 +174,23 @@ export class Studio {
     await (await this.jobs()).until(`“${prompt}” is ${state}`, has, clipTime);
   }
 
-  /** Where a secret stands that must be nowhere: files of VS Code, of the workspace and below `places`, its output, its pages. */
-  async leaks(secret: string, ...places: readonly string[]): Promise<string[]> {
-    const found = [this.server.home.folder, this.folder, ...places].flatMap((place) => filesWith(place, secret));
-    if (this.server.output().includes(secret)) found.push('the output of the server');
-    for (const frame of this.wb.page.frames()) {
-      const text = await frame.evaluate<string>(
-        'document.documentElement.outerHTML + [...document.querySelectorAll("input, textarea")].map(({ value }) => value).join()',
-      );
-      if (text.includes(secret)) found.push(frame.url());
-    }
-    // VS Code's secret storage in a browser: what it keeps there is encrypted.
-    const kept = await this.wb.page.evaluate<string>('JSON.stringify({ ...localStorage, ...sessionStorage })');
-    if (kept.includes(secret)) found.push('the storage of the browser');
-    return found;
+  /**
+   * Where secrets stand that must be nowhere: files of VS Code, of the workspace and below `places`, its output, its pages with all
+   * that they keep, the clipboard, requests of its window. Not looked into is how VS Code itself carries a secret: encrypted in the
+   * storage of the browser, and on the socket between the window and its own server.
+   */
+  async leaks(secrets: Readonly<Record<string, string>>, ...places: readonly string[]): Promise<string[]> {
+    const search = new Search(secrets);
+    for (const place of [this.server.home.folder, this.folder, ...places]) search.inFolder(place);
+    search.in('the output of the server', this.server.output());
+    search.in('the console of the window', this.#console.join('\n'));
+    for (const frame of this.wb.page.frames())
+      for (const [what, text] of Object.entries(await frame.evaluate<Record<string, string>>(allOfPage)))
+        search.in(`${what} of ${frame.url()}`, text);
+    search.in('the clipboard', await this.wb.page.evaluate<string>('navigator.clipboard.readText()'));
+    for (const request of this.#requests)
+      search.inValue(`a request for ${request.url()}`, [request.url(), request.headers(), request.postData()]);
+    return search.found;
   }
 
   /** Closes every tab. */
@@ -343,14 +375,40 @@ export async function colourOf(file: string, time = 0): Promise<[number, number,
   return [red, green, blue];
 }
 
-/** The files below `folder` that hold `text`, in one of the ways in which programs write it. */
-function filesWith(folder: string, text: string): string[] {
-  const needles = [Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(Buffer.from(text).toString('base64'))];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((file) => {
-      const bytes = readFileSync(file);
-      return needles.some((needle) => bytes.includes(needle));
-    });
+/** Writes a workspace file beside the folder; its path. */
+function workspaceFile(folder: string, settings: Settings): string {
+  const path = `${folder}.code-workspace`;
+  writeFileSync(path, JSON.stringify({ folders: [{ path: folder }], settings }));
+  return path;
 }
+
+/** All that a page shows and keeps, by what it is: evaluated in the page. What a frame may not read is empty. */
+const allOfPage = `(async () => {
+  const texts = {};
+  const read = async (name, what) => { try { texts[name] = await what(); } catch { texts[name] = ''; } };
+  const text = (value) =>
+    value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : typeof value === 'string' ? value : JSON.stringify(value);
+  await read('the page', () => document.documentElement.outerHTML);
+  await read('what is typed', () => [...document.querySelectorAll('input, textarea')].map(({ value }) => value).join());
+  await read('storage', () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]));
+  await read('the timeline', () => performance.getEntries().map(({ name }) => name).join());
+  await read('databases', async () => {
+    const values = [];
+    for (const { name } of await indexedDB.databases()) {
+      const done = (request) => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const database = await done(indexedDB.open(name));
+      for (const store of database.objectStoreNames) values.push(...await done(database.transaction(store).objectStore(store).getAll()));
+      database.close();
+    }
+    return values.map(text).join('\\n');
+  });
+  await read('caches', async () => {
+    const urls = [];
+    for (const name of await caches.keys()) urls.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
+    return urls.join();
+  });
+  return texts;
+})()`;

@@ -53,7 +53,7 @@ async function worldOf(t: TestContext, scenario: Scenario): Promise<World & { re
 }
 
 function open(window: WindowProcess, { store, service }: World, name = 'window'): Promise<void> {
-  return window.call('open', name, { folder: store, baseUrl: service.origin, key: 'key', speed, epoch });
+  return window.call('open', name, { folder: store, baseUrl: service.origin, key: 'sd2_test', speed, epoch });
 }
 
 /** One job goes to its file, another one is cancelled. */

@@ -30,7 +30,7 @@ async function killOften(t: TestContext, random: () => number): Promise<Verdict>
   const folder = join(root, 'store');
   const clips = join(root, 'clips');
   const target = targetOf('live', service.origin, clips);
-  const order = { folder, baseUrl: service.origin, key: 'key', speed, epoch };
+  const order = { folder, baseUrl: service.origin, key: 'sd2_test', speed, epoch };
   const drafts = Array.from({ length: 60 }, (_, index) => `draft ${index}`);
   const store = new JobStore(join(folder, 'jobs.db'));
   drafts.forEach((id, index) => store.saveDraft(traceable(id), index));

@@ -60,7 +60,7 @@ describe('several windows', () => {
       }
 
       async function openWindow(): Promise<void> {
-        const name = `window ${++opened}`;
+        const name = `window-${++opened}`;
         const window: Window = { name, process: new WindowProcess(t, program), asleep: false };
         window.process.onDidSay((message) => {
           if (message.type === 'told') ends.push(`${message.job.id} ${message.job.state}`);

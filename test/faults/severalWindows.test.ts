@@ -108,7 +108,7 @@ describe('eight windows on one store', () => {
     };
 
     const lateness = watchLateness();
-    const keys = Array.from({ length: 8 }, (_, index) => `window ${index}`);
+    const keys = Array.from({ length: 8 }, (_, index) => `window-${index}`);
     await Promise.all(keys.map(openWindow));
     const drafts = keys.map((key) => `of ${key}`);
     for (const key of keys) {

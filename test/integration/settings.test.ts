@@ -143,7 +143,7 @@ describe('the settings', () => {
     await workspace.fs.writeFile(file, Buffer.from(JSON.stringify(hostile)));
     try {
       // This one a workspace may set: when it counts, the file was read.
-      await until('the settings of the workspace', () => settings.outputFolder(root()).workspace === 'theirs');
+      await until('the settings of the workspace', () => settings.outputFolder(root()).effective === 'theirs');
       const now = JSON.stringify([hostingSettings(), settings.baseUrl, settings.sandbox, settings.network]);
       assert.equal(now, before);
     } finally {

@@ -9,6 +9,8 @@ export interface CodeServerOptions {
   /** Folder of installed extensions, see `installExtension`. */
   readonly extensions: string;
   readonly settings?: Settings;
+  /** What the machine says in settings of its own, as a dev container does. */
+  readonly machineSettings?: Settings;
   /** A port that is known to be free; else one is looked for. */
   readonly port?: number;
   /** Where all state is kept; else a temporary folder that goes away with the server. */
@@ -23,7 +25,7 @@ export interface CodeServerOptions {
 /** Starts code-server as people run it: without a password, on loopback only. Secrets outlive a reload of its page. */
 export async function startCodeServer(options: CodeServerOptions): Promise<Server> {
   const port = options.port ?? (await freePort());
-  const home = makeHome(options.settings ?? {}, options.home);
+  const home = makeHome(options.settings ?? {}, options.home, options.machineSettings);
   const group = startGroup(
     node,
     [

@@ -12,7 +12,7 @@ export interface Server {
   readonly output: () => string;
   /** Resolves when it has ended by itself or was stopped. */
   readonly ended: Promise<unknown>;
-  /** The page that shows `folder`, an absolute path. */
+  /** The page that shows `folder`, an absolute path; of a `.code-workspace` the folders that it names. */
   readonly url: (folder: string) => string;
   /** Ends all its processes and deletes its home where that was temporary. */
   readonly stop: () => Promise<void>;
@@ -38,7 +38,8 @@ export async function serverOf(group: ProcessGroup, port: number, home: Home): P
     }
     await delay(50);
   }
-  const url = (folder: string): string => `${origin}/?folder=${encodeURI(folder)}`;
+  const url = (folder: string): string =>
+    `${origin}/?${folder.endsWith('.code-workspace') ? 'workspace' : 'folder'}=${encodeURI(folder)}`;
   return { origin, port, home, output: group.output, ended: group.ended, url, stop };
 }
 

@@ -36,14 +36,18 @@ export interface Home {
   readonly remove: () => void;
 }
 
-/** A home in `folder`, or in a fresh temporary one. */
-export function makeHome(settings: Settings, folder?: string): Home {
+/** A home in `folder`, or in a fresh temporary one. `machine`: what the machine says in settings of its own, as a dev container does. */
+export function makeHome(settings: Settings, folder?: string, machine?: Settings): Home {
   const place = folder ?? mkdtempSync(join(tmpdir(), 'seedance-vscode-'));
   const userData = join(place, 'user');
   const settingsFile = join(userData, 'User/settings.json');
   mkdirSync(join(userData, 'User'), { recursive: true });
   // In a home that stays, what somebody has set since is theirs.
   if (!existsSync(settingsFile)) writeFileSync(settingsFile, JSON.stringify({ ...QUIET, ...settings }, undefined, 2));
+  if (machine !== undefined) {
+    mkdirSync(join(userData, 'Machine'), { recursive: true });
+    writeFileSync(join(userData, 'Machine/settings.json'), JSON.stringify(machine));
+  }
   return {
     folder: place,
     userData,

@@ -31,7 +31,8 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
       '--accept-server-license-terms',
       '--enable-smoke-test-driver',
     ],
-    { env: { ...cleanEnvironment(), ...options.env } },
+    // What a remote machine says in its own settings is in there: a test writes it as a dev container ships it.
+    { env: { ...cleanEnvironment(), SEEDANCE_TEST_USER_DATA: home.userData, ...options.env } },
   );
   return await serverOf(group, port, home);
 }

@@ -20,6 +20,7 @@ import type { Transport } from './transport.ts';
 export interface Service {
   /** HTTPS, or HTTP to this machine; no path of its own. */
   readonly baseUrl: string;
+  /** See `isKey`. */
   readonly key: string;
 }
 

@@ -39,6 +39,15 @@ export function saysNotConnected(error: unknown): boolean {
   return saysNotConnected(error.cause);
 }
 
+/** What may be kept of an error: a parser's holds what it could not parse, which may be our own request sent back. */
+export function causeOf(error: unknown): Error {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  // One that the parser has no code for is of its kind all the same.
+  return cause.name === 'HTTPParserError'
+    ? Object.assign(new Error(cause.message), { code: codeOf(cause) ?? 'HPE_INVALID' })
+    : cause;
+}
+
 /** Nothing of the request left this machine. */
 export function notConnected(code: string | undefined, message: string, options?: ErrorOptions): ApiError {
   return new ApiError({ kind: 'network', phase: 'connect', message, ...(code !== undefined && { code }) }, options);

@@ -1,7 +1,10 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, inflate, unzip } from 'node:zlib';
 import { errors, type Dispatcher } from 'undici';
+import { spelt } from '../log/spellings.ts';
+import { causeOf } from './connectFailure.ts';
 import { ApiError } from './failure.ts';
+import { isKey } from './key.ts';
 
 /** Replies are some hundred bytes; a longer one is not the service's. */
 const maxReplyBytes = 1024 * 1024;
@@ -9,6 +12,7 @@ const maxReplyBytes = 1024 * 1024;
 export interface Call {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
+  /** See `isKey`. */
   readonly key: string;
   readonly body?: unknown;
   readonly signal: AbortSignal;
@@ -72,7 +76,9 @@ async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
       response.headers['content-encoding'],
     );
     // Decodes as JSON is to be read: a byte order mark before it means nothing.
-    const json = withoutKey(parse(new TextDecoder().decode(bytes)), call.key);
+    const parsed = parse(new TextDecoder().decode(bytes));
+    // What is too short for a key may be a part of a word, or of an id that was paid for.
+    const json = isKey(call.key) ? without(spelt(call.key), parsed) : parsed;
     const retryAfter = response.headers['retry-after'];
     return { status, json, ...(typeof retryAfter === 'string' && { retryAfter }) };
   } catch (error) {
@@ -153,21 +159,17 @@ async function unpacked(bytes: Buffer, encoding: string | string[] | undefined):
   }
 }
 
-/** What is shorter than this is no key of the service, but may well be a part of a word, or of an id that was paid for. */
-const shortestKey = 8;
-
 /** Nothing that is nested deeper is read. */
 const maxDepth = 50;
 
 /** A reply may quote what it was asked with, spelt as it likes; what is kept and shown of it must not. */
-function withoutKey(json: unknown, key: string, depth = 0): unknown {
-  if (key.length < shortestKey) return json;
-  if (typeof json === 'string') return json.replaceAll(key, '…');
+function without(key: RegExp, json: unknown, depth = 0): unknown {
+  if (typeof json === 'string') return json.replace(key, '…');
   if (typeof json !== 'object' || json === null) return json;
   if (depth === maxDepth) return undefined;
-  if (Array.isArray(json)) return json.map((each) => withoutKey(each, key, depth + 1));
+  if (Array.isArray(json)) return json.map((each) => without(key, each, depth + 1));
   return Object.fromEntries(
-    Object.entries(json).map(([name, value]) => [name.replaceAll(key, '…'), withoutKey(value, key, depth + 1)]),
+    Object.entries(json).map(([name, value]) => [name.replace(key, '…'), without(key, value, depth + 1)]),
   );
 }
 
@@ -180,13 +182,12 @@ function parse(text: string): unknown {
 }
 
 function networkError(error: unknown, sent: boolean): ApiError {
-  const cause = error instanceof Error ? error : new Error(String(error));
+  const cause = causeOf(error);
   const code: unknown = Reflect.get(cause, 'code');
   // A name with several addresses fails with an AggregateError, whose own message is empty.
   const message = cause instanceof AggregateError ? cause.errors.map(String).join('; ') : cause.message;
   return new ApiError(
     { kind: 'network', phase: sent ? 'later' : 'connect', message, ...(typeof code === 'string' && { code }) },
-    // A parser's error holds what it could not parse, which may be our own request sent back.
-    { cause: cause instanceof errors.HTTPParserError ? new Error(cause.message) : cause },
+    { cause },
   );
 }

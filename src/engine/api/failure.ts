@@ -24,6 +24,10 @@ export type ApiFailure =
  * (403, 502), or hangs up. `PROXY_CERTIFICATE`: its own certificate is not believed. Always of the phase `connect`.
  */
 export type ProxyCode = 'PROXY_INVALID' | 'PROXY_UNREACHABLE' | 'PROXY_AUTH' | 'PROXY_REFUSED' | 'PROXY_CERTIFICATE';
+
+/** Code of an `unauthorized` of ours, with the status 0: what is set as the key is none, and was not sent. */
+export const unusableKeyCode = 'unusable_key';
+
 /** Codes of a stranger can be sentences; these are names. */
 const codeShape = /^[\w.-]{1,60}$/;
 

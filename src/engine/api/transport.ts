@@ -2,6 +2,7 @@ import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { isLoopback } from '../../shared/url.ts';
 import { byFetch, type Fetch } from './fetchWay.ts';
+import { KeyGuard } from './key.ts';
 import { throughProxy, unusableProxy, type ProxySettings } from './proxy.ts';
 import type { RequestLog } from './requestLog.ts';
 import { publicLookup, publicOnly } from './publicLookup.ts';
@@ -40,15 +41,23 @@ export class Transport {
   readonly #fetch: Fetch | undefined;
   readonly #second = new SecondWay();
   readonly #requests: RequestLog | undefined;
+  readonly #keys: KeyGuard;
   readonly #closing = new AbortController();
   readonly #pools = new Map<string, Dispatcher>();
 
-  /** `requests`, where given, writes all of them down. */
-  constructor(network: Network, limits: Limits = defaultLimits, fetch?: Fetch, requests?: RequestLog) {
+  /** `requests`, where given, writes all of them down. `keys` are those that no stranger is sent. */
+  constructor(
+    network: Network,
+    limits: Limits = defaultLimits,
+    fetch?: Fetch,
+    requests?: RequestLog,
+    keys: KeyGuard = new KeyGuard(),
+  ) {
     this.#network = network;
     this.limits = limits;
     this.#requests = requests;
     this.#fetch = fetch;
+    this.#keys = keys;
   }
 
   /** Kept-alive connections, for what may be asked again: polls, downloads. */
@@ -68,7 +77,8 @@ export class Transport {
   }
 
   #open(origin: string, destination: Destination, closing?: AbortSignal): Dispatcher {
-    const way = this.#way(origin, destination, closing);
+    const open = this.#way(origin, destination, closing);
+    const way = destination === 'foreign' ? open.compose(this.#keys.keyless) : open;
     return this.#requests === undefined ? way : way.compose(this.#requests.watching(destination));
   }
 

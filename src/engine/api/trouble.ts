@@ -1,10 +1,12 @@
 import { isCertificateCode } from './connectFailure.ts';
-import type { ApiFailure } from './failure.ts';
+import { unusableKeyCode, type ApiFailure } from './failure.ts';
 
 /** Every kind of trouble that a call can meet: each has one thing to do about it. */
 export const troubles = [
   /** No key is set for the service. */
   'noKey',
+  /** What is set as the key is none. */
+  'unusableKey',
   /** The key is not accepted. */
   'badKey',
   /** The key is known, and may not do this. */
@@ -57,7 +59,8 @@ interface Said {
 export function troubleOf(failure: ApiFailure): Trouble {
   switch (failure.kind) {
     case 'unauthorized':
-      return failure.status === 0 ? 'noKey' : 'badKey';
+      if (failure.status !== 0) return 'badKey';
+      return failure.code === unusableKeyCode ? 'unusableKey' : 'noKey';
     case 'rejected':
       if (failure.status === 402) return 'noCredits';
       return wordedAs(failure) ?? (failure.status === 403 ? 'forbidden' : 'refused');

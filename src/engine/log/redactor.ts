@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { spellings } from './spellings.ts';
+import { escaped, patternOf } from './spellings.ts';
 
 /** Characters of a line, and of what is looked at to make it. */
 const maxLine = 1000;
@@ -26,7 +26,7 @@ export class Redactor {
   conceal(secret: string): void {
     if (secret.length < shortest || this.#secrets.has(secret)) return;
     this.#secrets.add(secret);
-    this.#spelt = new RegExp(Array.from(this.#secrets, patternOf).join('|'), 'gi');
+    this.#spelt = new RegExp(Array.from(this.#secrets, hidden).join('|'), 'gi');
   }
 
   /** The text as one line of at most 1000 characters. */
@@ -54,13 +54,8 @@ function readable(text: string): string {
     .trim();
 }
 
-function patternOf(secret: string): string {
-  if (secret.length < long) return `(?<!\\w)${escaped(secret)}(?!\\w)`;
-  return spellings(secret).map(escaped).join('|');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+function hidden(secret: string): string {
+  return secret.length < long ? `(?<!\\w)${escaped(secret)}(?!\\w)` : patternOf(secret);
 }
 
 /** The characters of a URL. A quote ends it where the sentence goes on behind. */

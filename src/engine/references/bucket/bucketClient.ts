@@ -154,7 +154,7 @@ export class BucketClient {
       body,
       headersTimeout: this.#patience.silence,
     });
-    return await readReply(response);
+    return await readReply(response, this.#secret);
   }
 
   #sign(

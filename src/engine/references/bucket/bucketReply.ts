@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { spelt } from '../../log/spellings.ts';
+import type { BucketSecret } from './bucket.ts';
 
 /** What is used of a bucket's reply. Everything in it may be made up, so only what has the right form is taken. */
 export interface BucketReply {
@@ -19,17 +21,25 @@ export interface BucketReply {
 /** Errors are some hundred bytes of XML, with their code at the beginning. */
 const maxBytes = 16 * 1024;
 
+/** What is shorter is no secret of a storage, but may be a part of a word. */
+const shortestSecret = 8;
+
 /** Longest wait for them, ms. */
 const maxWait = 10_000;
 
-/** Reads what there is of a reply, but never much and never long; the rest of it is given up. */
-export async function readReply({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<BucketReply> {
-  const text = await firstOf(body);
-  const region = headers['x-amz-bucket-region'] ?? field(text, 'Region');
+/** Reads what there is of a reply, but never much and never long; the rest of it is given up. What it says of `secret` is left out. */
+export async function readReply(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  secret: BucketSecret,
+): Promise<BucketReply> {
+  const without = (text: unknown): string | undefined =>
+    typeof text === 'string' ? secretsOf(secret).reduce((rest, each) => rest.replace(each, '…'), text) : undefined;
+  const text = without(await firstOf(body)) ?? '';
+  const region = without(headers['x-amz-bucket-region']) ?? field(text, 'Region');
   const code = codeOf(text);
   const named = matching(region, /^[a-z][a-z0-9-]{1,40}$/);
   const time = Date.parse(field(text, 'ServerTime') ?? String(headers['date']));
-  const elsewhere = hostOf(headers['location']);
+  const elsewhere = hostOf(without(headers['location']));
   return {
     status: statusCode,
     empty: text.trim() === '',
@@ -38,6 +48,10 @@ export async function readReply({ statusCode, headers, body }: Dispatcher.Respon
     ...(!Number.isNaN(time) && { time }),
     ...(elsewhere !== undefined && { elsewhere }),
   };
+}
+
+function secretsOf({ secretAccessKey, sessionToken }: BucketSecret): RegExp[] {
+  return [secretAccessKey, sessionToken ?? ''].filter((secret) => secret.length >= shortestSecret).map(spelt);
 }
 
 async function firstOf(body: Dispatcher.ResponseData['body']): Promise<string> {

@@ -16,6 +16,7 @@ const refused = (status: number, code?: string, message?: string): ApiFailure =>
 /** Failures as they come: from Node and undici, and as services of this kind word theirs. */
 const calls: readonly (readonly [Trouble, ApiFailure])[] = [
   ['noKey', { kind: 'unauthorized', status: 0, message: 'no key is set' }],
+  ['unusableKey', { kind: 'unauthorized', status: 0, code: 'unusable_key', message: 'no key' }],
   ['badKey', { kind: 'unauthorized', status: 401, code: 'unauthorized', message: 'Invalid API key' }],
   ['badKey', { kind: 'unauthorized', status: 401 }],
   ['badKey', { kind: 'unauthorized', status: 200, code: 'unauthorized' }],
