@@ -206,9 +206,9 @@ export class Engine {
       this.#receipts.drop(id);
   }
 
-  /** Tries again to get a finished clip. */
-  retryDownload(id: string): void {
-    this.store.apply(id, { type: 'downloadWanted' });
+  /** Tries again to get a finished clip, or to move one that is in the second place; to another `folder` (URI) where one is named. */
+  retryDownload(id: string, folder?: string): void {
+    this.store.apply(id, { type: 'downloadWanted', ...(folder !== undefined && { folder }) });
     this.#poller.lookNow();
   }
 
@@ -363,6 +363,7 @@ export class Engine {
           clock: this.#clock,
           owner: this.#owner,
           staging: join(this.#folder, 'staging'),
+          secondPlace: join(this.#folder, 'clips'),
           receipts: this.#receipts,
           sending: this.#sending,
           ...(this.#limits !== undefined && { limits: this.#limits }),

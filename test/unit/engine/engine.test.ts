@@ -78,7 +78,7 @@ async function setUp(t: TestContext) {
   const open = () => openWindow(t, folder, service.origin, clock);
   const submit = (engine: Engine, draft: Partial<Draft> = {}) =>
     engine.submit(draftOf(draft), target, documentedCapabilities);
-  return { service, folder, clips, clock, target, open, submit };
+  return { service, root, folder, clips, clock, target, open, submit };
 }
 
 /** Resolves with the job as soon as `test` holds for it. */
@@ -168,19 +168,37 @@ describe('a job', () => {
   });
 
   it('whose clip could not be kept is told of, and its download can be tried again', async (t) => {
-    const { service, clock, clips, open, submit } = await setUp(t);
+    const { service, clock, clips, folder, open, submit } = await setUp(t);
     const { engine, told } = open();
     writeFileSync(clips, 'in the way');
+    writeFileSync(join(folder, 'clips'), 'in the way of the second place');
     const submission = await submit(engine);
     assert.ok(submission.outcome === 'accepted');
     service.say('succeeded');
     const stuck = await clock.fly(became(engine, ({ download }) => download.state === 'failed'));
-    assert.match(JSON.stringify(stuck.download), /A file stands where the output folder should be/);
+    assert.ok(stuck.download.state === 'failed' && stuck.download.trouble === 'blocked');
     assert.deepEqual(told, ['succeeded']);
     rmSync(clips);
     engine.retryDownload(stuck.id);
     await clock.fly(became(engine, isHome));
     assert.deepEqual(readdirSync(clips), ['waves.mp4']);
+    assert.deepEqual(told, ['succeeded']);
+  });
+});
+
+describe('a clip that its folder does not take', () => {
+  it('is told of once, where it is kept, and moves to the folder that is chosen', async (t) => {
+    const { service, clock, clips, root, open, submit } = await setUp(t);
+    const { engine, told } = open();
+    writeFileSync(clips, 'in the way');
+    assert.ok((await submit(engine)).outcome === 'accepted');
+    service.say('succeeded');
+    const kept = await clock.fly(became(engine, isHome));
+    assert.ok(kept.download.state === 'done' && kept.download.aside === 'blocked');
+    const moved = became(engine, ({ download }) => download.state === 'done' && download.aside === undefined);
+    engine.retryDownload(kept.id, pathToFileURL(join(root, 'chosen')).href);
+    await clock.fly(moved);
+    assert.deepEqual(readdirSync(join(root, 'chosen')), ['waves.mp4']);
     assert.deepEqual(told, ['succeeded']);
   });
 });
