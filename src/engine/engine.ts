@@ -71,6 +71,8 @@ export class Engine {
   readonly #receipts: Receipts;
   readonly #endEmitter = new Emitter<Job>();
   readonly #repairEmitter = new Emitter<Repair>();
+  /** What this window has asked while it may not write that down. */
+  readonly #asked = new Set<string>();
   #online: Promise<Online> | undefined;
   #disposed = false;
 
@@ -288,6 +290,23 @@ export class Engine {
   /** Tells whether the user looks at this window. */
   setFocused(focused: boolean): void {
     this.#poller.setFocused(focused);
+  }
+
+  /** True once over all windows, for the one that is to ask somebody this; see `JobStore.claimQuestion`. */
+  claimQuestion(question: string): boolean {
+    if (this.store.readOnly) return !this.#asked.has(question) && this.#asked.add(question).size > 0;
+    this.#poller.beat();
+    const now = this.#clock.now();
+    return this.store.claimQuestion(
+      question,
+      this.#owner,
+      this.store.livingWindows(now - lifetime, now + lifetime).ids,
+    );
+  }
+
+  /** What was asked for is mended: should it be needed once more, it is asked anew. */
+  answerQuestion(question: string): void {
+    if (!this.store.readOnly) this.store.answerQuestion(question);
   }
 
   /** A key or the way out has changed: what could not be reached is tried again. */

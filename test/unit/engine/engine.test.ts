@@ -204,6 +204,21 @@ describe('a clip that its folder does not take', () => {
 });
 
 describe('two windows', () => {
+  it('ask a question once, whichever somebody looks at, and anew after it was answered or the asker has gone', async (t) => {
+    const { open, submit } = await setUp(t);
+    const [one, two] = [open(), open()];
+    await submit(one.engine);
+    const ask = (): boolean[] => [one, two].map(({ engine }) => engine.claimQuestion('key https://a.example'));
+    assert.deepEqual(ask(), [true, false]);
+    assert.deepEqual(ask(), [false, false]);
+    assert.equal(two.engine.claimQuestion('key https://b.example'), true);
+    two.engine.answerQuestion('key https://a.example');
+    assert.equal(two.engine.claimQuestion('key https://a.example'), true);
+    assert.equal(one.engine.claimQuestion('key https://a.example'), false);
+    await two.close();
+    assert.equal(one.engine.claimQuestion('key https://a.example'), true);
+  });
+
   it('see each other’s jobs by themselves', async (t) => {
     const { open, submit } = await setUp(t);
     const [one, two] = [open(), open()];
