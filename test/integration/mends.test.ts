@@ -19,7 +19,10 @@ const baseUrl = 'https://service.example';
 
 class FixedStudio extends Studio {
   opened: Promise<Engine> = Promise.reject(new Error('not open'));
-  override readonly service: Service = { kind: 'live', baseUrl };
+
+  override get service(): Service {
+    return { kind: 'live', baseUrl };
+  }
 
   override engine(): Promise<Engine> {
     return this.opened;
