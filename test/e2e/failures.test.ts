@@ -68,18 +68,6 @@ async function setKey(key: string): Promise<void> {
   await studio.wb.quickInput.accept();
 }
 
-/** The same view in every theme, and in a narrow window. */
-async function pictures(name: string): Promise<void> {
-  const { wb } = studio;
-  for (const theme of ['light', 'high-contrast-dark', 'high-contrast-light', 'dark'] as const) {
-    await wb.theme(theme);
-    await wb.screenshot(`${name}-${theme}`);
-  }
-  await wb.resize(700, 800);
-  await wb.screenshot(`${name}-narrow`);
-  await wb.resize(1280, 800);
-}
-
 /** Sends a job whose answer is lost, and opens its view by a click on its row. */
 async function lose(prompt: string): Promise<void> {
   onCreate = reset;
@@ -99,7 +87,7 @@ test('no credits, and moderation, are said with what to do, and the draft stays'
   await composer.failure.getByText('has not enough credits: “Top up”. It was not accepted').waitFor();
   await composer.failure.getByText('Add credits there.').waitFor();
   assert.match(await composer.failure.getByRole('button').innerText(), /^Open 127\.0\.0\.1:\d+$/);
-  await pictures('composer-failed');
+  await studio.wb.pictures('composer-failed');
   onCreate = badKey;
   await composer.generate.click();
   await composer.failure.getByRole('button', { name: 'Set API Key' }).click();
@@ -124,7 +112,7 @@ test('a key that is no longer taken is asked for once for three jobs, and they g
   await tree.action('One', 'What Now?…');
   const row = await studio.wb.notifications.get('“One”: Accepted; still checking.');
   assert.deepEqual(await row.buttons(), ['Set API Key', 'Show Job']);
-  await pictures('failures-key');
+  await studio.wb.pictures('failures-key');
   await row.close();
   const texts = await studio.wb.notifications.messages();
   assert.equal(texts.filter((text) => text.includes('does not accept')).length, 1);

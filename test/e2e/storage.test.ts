@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, before, test } from 'node:test';
@@ -8,8 +18,6 @@ import { JobStore } from '../../src/engine/jobs/store.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { until } from '../support/until.ts';
 import { clipTime, Studio } from './support.ts';
-
-const themes = ['light', 'high-contrast-dark', 'high-contrast-light', 'dark'] as const;
 
 let studio: Studio;
 before(async () => {
@@ -25,20 +33,9 @@ after(async () => await studio.close());
 
 const message = () => studio.wb.page.locator('.sidebar .pane .message');
 
-/** The same view in every theme, and in a narrow window. */
-async function pictures(name: string): Promise<void> {
-  const { wb } = studio;
-  for (const theme of themes) {
-    await wb.theme(theme);
-    await wb.screenshot(`${name}-${theme}`);
-  }
-  await wb.resize(700, 800);
-  await wb.screenshot(`${name}-narrow`);
-  await wb.resize(1280, 800);
-}
-
 test('a damaged database is told of once, with what could be kept and where the damaged one is', async () => {
-  const path = join(studio.storage, 'jobs.db');
+  // Beside its place, as the window may open what is there at any time.
+  const path = join(studio.folder, '..', 'jobs.db');
   const store = new JobStore(path);
   const prompts = ['Waves at dusk', 'Night street', 'Fog over the bay', 'Candle, close-up'];
   for (let number = 0; number < 100; number++) {
@@ -51,12 +48,14 @@ test('a damaged database is told of once, with what could be kept and where the 
   }
   store.close();
   damage(path);
+  mkdirSync(studio.storage, { recursive: true });
+  renameSync(path, join(studio.storage, 'jobs.db'));
   const tree = await studio.jobs();
   const notice = await studio.wb.notifications.get('The database of jobs was damaged');
   assert.match(await notice.text(), /Jobs kept: \d+, drafts kept: 0\./);
   assert.deepEqual(await notice.buttons(), ['Copy Diagnostics', 'Show Folder']);
-  assert.equal(readdirSync(studio.storage).filter((name) => name.includes('damaged')).length, 1);
-  await pictures('repaired');
+  assert.equal(readdirSync(studio.storage).filter((name) => /damaged-.*\.db$/.test(name)).length, 1);
+  await studio.wb.pictures('repaired');
   await notice.choose('Copy Diagnostics');
   await until('the report', async () =>
     (await studio.wb.page.evaluate<string>('navigator.clipboard.readText()')).includes('Seedance'),
@@ -73,7 +72,7 @@ test('a clip that its folder does not take is kept, said where, and moves to the
   assert.ok((await notice.text()).includes(join(storage, 'clips', name)));
   const tree = await studio.jobs();
   await tree.until('its row', ({ description }) => description.startsWith('kept aside · 5 s'), clipTime);
-  await pictures('kept-aside');
+  await studio.wb.pictures('kept-aside');
   const chosen = join(folder, 'chosen');
   mkdirSync(chosen);
   await notice.choose('Choose Folder…');
@@ -105,7 +104,7 @@ test('the jobs of a newer version are shown, the line says why no more, and Gene
   await composer.failure.getByText('Nothing was sent, so nothing was charged.').waitFor();
   assert.equal(await composer.failure.getByRole('button').innerText(), 'Update…');
   assert.equal((await studio.ledger()).length, before);
-  await pictures('newer');
+  await studio.wb.pictures('newer');
 });
 
 /** Writes over a part in the middle of the database. */

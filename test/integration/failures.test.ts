@@ -82,7 +82,7 @@ describe('the words of a failure', () => {
     const kept = reasonOf(jobOf({ state: 'succeeded', folder: 'file:///project/seedance', download }));
     assert.equal(
       kept?.text,
-      'The disk of “/project/seedance” is full. The clip is kept as /storage/clips/a.mp4 meanwhile. Make room there, or choose another folder.',
+      'The disk of “/project/seedance” is full. Make room there, or choose another folder. Until then the clip is here: /storage/clips/a.mp4',
     );
     assert.equal(kept.mend, 'chooseFolder');
   });

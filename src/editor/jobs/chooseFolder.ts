@@ -14,6 +14,7 @@ export async function chooseFolder(studio: Studio, job: Job): Promise<void> {
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Folder for “{0}”', titleOf(job)),
       openLabel: vscode.l10n.t('Keep Here'),
+      defaultUri: vscode.Uri.joinPath(vscode.Uri.parse(job.folder), '..'),
       canSelectFiles: false,
       canSelectFolders: true,
     })) ?? [];

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Repair } from '../../engine/jobs/store.ts';
 import { commandButton, tell } from '../buttons.ts';
@@ -8,10 +9,10 @@ import { plain } from '../plain.ts';
 /** Tells that the database of jobs was damaged, and what could be kept. */
 export async function tellRepair({ jobs, drafts, aside }: Repair): Promise<void> {
   const message = vscode.l10n.t(
-    'The database of jobs was damaged and was begun anew. Jobs kept: {0}, drafts kept: {1}. What was still in the making is known by its receipt. The damaged file stays as {2}.',
+    'The database of jobs was damaged and was begun anew. Jobs kept: {0}, drafts kept: {1}. Jobs in the making go on: each has a receipt of its own. The damaged file stays beside it, as {2}.',
     jobs,
     drafts,
-    plain(aside, 400),
+    plain(basename(aside)),
   );
   await tell(vscode.window.showWarningMessage, message, [
     commandButton(vscode.l10n.t('Copy Diagnostics'), Command.copyDiagnostics),

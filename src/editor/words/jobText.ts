@@ -128,11 +128,11 @@ function reasonOfDownload(job: Job): Reason | undefined {
     download.state === 'failed' ? download.trouble : download.state === 'done' ? download.aside : undefined;
   if (trouble !== undefined) {
     const { what, todo, mend } = explainFolder(trouble, folderOf(job));
-    const kept =
+    const where =
       download.state === 'done'
-        ? vscode.l10n.t('The clip is kept as {0} meanwhile.', pathOf(download.file))
+        ? vscode.l10n.t('Until then the clip is here: {0}', pathOf(download.file))
         : vscode.l10n.t('The clip is still at the service, which keeps it only for a while.');
-    return reason([what, kept, todo].join(' '), mend);
+    return reason([what, todo, where].join(' '), mend);
   }
   if (download.state === 'failed') return reason(download.reason);
   return download.state === 'pending' && download.reason !== undefined ? reason(download.reason) : undefined;

@@ -207,12 +207,12 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   },
   'folder blocked': {
     what: ({ folder = '' }) => vscode.l10n.t('A file stands where the folder “{0}” should be.', folder),
-    todo: () => vscode.l10n.t('Move it, or choose another folder.'),
+    todo: () => vscode.l10n.t('Move that file, or choose another folder.'),
     mend: 'chooseFolder',
   },
   'folder failed': {
     what: ({ folder = '' }) => vscode.l10n.t('“{0}” did not take the clip.', folder),
-    todo: () => vscode.l10n.t('Choose another folder; the log says more.'),
+    todo: () => vscode.l10n.t('Choose another folder.'),
     mend: 'chooseFolder',
   },
 };
