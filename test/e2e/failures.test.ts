@@ -192,6 +192,8 @@ test('its message for support names the job and no key, and the prompt only wher
 test('it survives a reload, and making again asks first and sends nothing by itself', async () => {
   await (await jobs()).row('Night street').click();
   await studio.wb.editors.tab('What Now?');
+  // Once it is drawn it knows which job it is about.
+  await (await studio.wb.editors.webview('What Now?')).getByRole('button', { name: 'Copy Job Id' }).waitFor();
   await studio.wb.reload();
   const page = await studio.wb.editors.webview('What Now?');
   const before = creates;
