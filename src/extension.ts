@@ -58,13 +58,16 @@ export async function deactivate(): Promise<void> {
   await studio?.dispose();
 }
 
-/** Says what holds up all jobs: above their rows, and once where a key is needed. */
+/** Says what holds up all jobs: above their rows, and once where somebody has to mend it. */
 async function followConditions(engine: Engine, studio: Studio, jobs: JobsView): Promise<void> {
-  const [{ registerConditionsLine }, { registerKeyNotice }] = await Promise.all([
+  const [{ registerConditionsLine }, { registerConditionNotice }] = await Promise.all([
     import('./editor/jobs/conditionsLine.ts'),
-    import('./editor/jobs/keyNotice.ts'),
+    import('./editor/jobs/conditionNotice.ts'),
   ]);
-  studio.context.subscriptions.push(registerConditionsLine(engine, studio, jobs), registerKeyNotice(engine, studio));
+  studio.context.subscriptions.push(
+    registerConditionsLine(engine, studio, jobs),
+    registerConditionNotice(engine, studio),
+  );
 }
 
 /** The composers, made at the first gesture; what they send is shown in the jobs view. */

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { isKey } from '../engine/api/key.ts';
 
-/** A password box with a way to the page where keys are made. Resolves to undefined where the person thought better of it. */
-export function askForKey(origin: string): Promise<string | undefined> {
+/**
+ * A password box with a way to the page where keys are made. Resolves to undefined where the person thought better of it, or `stop`
+ * says that it is not needed any more.
+ */
+export function askForKey(origin: string, stop: vscode.CancellationToken): Promise<string | undefined> {
   const input = vscode.window.createInputBox();
   const dashboard: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('link-external'),
@@ -25,6 +28,7 @@ export function askForKey(origin: string): Promise<string | undefined> {
       resolve(key);
       input.hide();
     });
+    stop.onCancellationRequested(() => input.hide());
     input.onDidHide(() => {
       resolve(undefined);
       input.dispose();

@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
+import type { Button } from './buttons.ts';
 import { Command, type CommandId } from './contributions.ts';
 import type { SafeLog } from './log.ts';
+import { StoreError } from '../engine/jobs/storeError.ts';
 import { plain } from './plain.ts';
 
-/** An error that is meant to be read by the user: its message says what happened and what to do. */
+/** An error that is meant to be read by the user: its message says what happened and what to do, `button` does it. */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  readonly button: Button | undefined;
+
+  constructor(message: string, { button, ...options }: ErrorOptions & { readonly button?: Button | undefined } = {}) {
+    super(message, options);
+    this.button = button;
+  }
 }
 
 /**
@@ -29,10 +37,14 @@ export function report(error: unknown, log: SafeLog, from = 'the start'): void {
   if (error instanceof UserError) {
     // Its words are for the person it was shown to, and may quote a file's name or the service.
     log.warn(`${from}: said why not`, error.cause);
-    void vscode.window.showErrorMessage(plain(message, 600));
+    show(message, error.button);
     return;
   }
   log.error(error);
+  if (error instanceof StoreError) {
+    void import('./tellStore.ts').then(({ tellStore }) => tellStore(error));
+    return;
+  }
   const showLog = vscode.l10n.t('Show Log');
   const copyDiagnostics = vscode.l10n.t('Copy Diagnostics');
   void vscode.window
@@ -41,4 +53,11 @@ export function report(error: unknown, log: SafeLog, from = 'the start'): void {
       if (choice === showLog) log.show();
       if (choice === copyDiagnostics) void vscode.commands.executeCommand(Command.copyDiagnostics);
     });
+}
+
+function show(message: string, button: Button | undefined): void {
+  const titles = button === undefined ? [] : [button.title];
+  void vscode.window.showErrorMessage(plain(message, 600), ...titles).then((choice) => {
+    if (choice !== undefined) button?.press();
+  });
 }

@@ -48,13 +48,22 @@ export class Keyring implements vscode.Disposable {
   }
 
   /**
-   * Asks for the key of this origin and stores it. Resolves to false where the person thought better of it. Rejects where the
-   * system's keyring does not take it.
+   * Asks for the key of this origin and stores it; a key that is set in another window meanwhile is the answer too. Resolves to false
+   * where the person thought better of it. Rejects where the system's keyring does not take it.
    */
   async ask(origin: string): Promise<boolean> {
     const { askForKey } = await import('./askForKey.ts');
-    const key = await askForKey(origin);
-    if (key === undefined) return false;
+    const before = await this.get(origin);
+    const isSetElsewhere = async (): Promise<boolean> => {
+      const now = await this.get(origin);
+      return now !== undefined && now !== before;
+    };
+    const stop = new vscode.CancellationTokenSource();
+    const listening = this.onDidChange(async () => {
+      if (await isSetElsewhere()) stop.cancel();
+    });
+    const key = await askForKey(origin, stop.token).finally(() => void listening.dispose());
+    if (key === undefined) return isSetElsewhere();
     this.#log.conceal(key);
     await this.#secrets.store(prefix + origin, key);
     await this.updateContext();

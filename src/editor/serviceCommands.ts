@@ -13,9 +13,13 @@ export function registerServiceCommands(studio: Studio): vscode.Disposable {
     return baseUrl;
   };
   return vscode.Disposable.from(
-    registerCommand(Command.setKey, log, async () => {
-      const host = new URL(origin()).host;
-      if (await keyring.ask(origin()))
+    registerCommand(Command.setKey, log, async (given: unknown) => {
+      // Of jobs that went to another service than the one in use.
+      const isKnown =
+        typeof given === 'string' && (await import('./mends.ts').then(({ isOurs }) => isOurs(studio, given)));
+      const asked = isKnown ? given : origin();
+      const host = new URL(asked).host;
+      if (await keyring.ask(asked))
         void vscode.window.showInformationMessage(
           vscode.l10n.t('The key for {0} is set. The first request tells whether it is right.', host),
         );

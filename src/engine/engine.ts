@@ -68,6 +68,8 @@ export class Engine {
   readonly #submitting = new Map<AbortController, Promise<unknown>>();
   /** The jobs that this window is at work on sending. */
   readonly #sending = new Set<string>();
+  /** What this window has asked while it may not write that down. */
+  readonly #asked = new Set<string>();
   #online: Promise<Online> | undefined;
   #disposed = false;
 
@@ -165,9 +167,9 @@ export class Engine {
     this.#recovery.adopt(remembered);
   }
 
-  /** Tries again to get a finished clip. */
-  retryDownload(id: string): void {
-    this.store.apply(id, { type: 'downloadWanted' });
+  /** Tries again to get a finished clip, or to move one that is in the second place; to another `folder` (URI) where one is named. */
+  retryDownload(id: string, folder?: string): void {
+    this.store.apply(id, { type: 'downloadWanted', ...(folder !== undefined && { folder }) });
     this.#poller.lookNow();
   }
 
@@ -249,6 +251,19 @@ export class Engine {
     this.#poller.setFocused(focused);
   }
 
+  /** True once over all windows, for the one that is to ask somebody this; see `Windows.claimQuestion`. */
+  claimQuestion(question: string): boolean {
+    if (this.store.readOnly) return !this.#asked.has(question) && this.#asked.add(question).size > 0;
+    this.#poller.beat();
+    const now = this.#clock.now();
+    return this.store.windows.claimQuestion(question, this.#owner, this.store.windows.living(now).ids);
+  }
+
+  /** What was asked for is mended: should it be needed once more, it is asked anew. */
+  answerQuestion(question: string): void {
+    if (!this.store.readOnly) this.store.windows.answerQuestion(question);
+  }
+
   /** A key or the way out has changed: what could not be reached is tried again. */
   async connectionChanged(): Promise<void> {
     if (this.#online !== undefined) await (await this.#online).networkChanged();
@@ -313,6 +328,7 @@ export class Engine {
           clock: this.#clock,
           owner: this.#owner,
           staging: join(this.#folder, 'staging'),
+          secondPlace: join(this.#folder, 'clips'),
           receipts: this.#recovery.receipts,
           sending: this.#sending,
           ...(this.#limits !== undefined && { limits: this.#limits }),

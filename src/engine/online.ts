@@ -23,6 +23,8 @@ export interface OnlineDeps {
   readonly clock: Clock;
   readonly owner: string;
   readonly staging: string;
+  /** See `DownloadDeps`. */
+  readonly secondPlace: string;
   readonly receipts: Receipts;
   /** The jobs that this window is at work on sending. */
   readonly sending: Set<string>;
@@ -86,9 +88,10 @@ export class Online {
 
   /** See `download`. */
   async download(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
-    const { store, ports, staging } = this.#deps;
+    const { store, ports, staging, secondPlace, clock } = this.#deps;
     const { baseUrl } = await this.#access(job);
-    const deps = { store, staging, lease, files: ports.files, transport: this.#transport };
+    const places = { files: ports.files, staging, secondPlace };
+    const deps = { store, lease, ...places, transport: this.#transport, now: clock.now() };
     const { origin } = new URL(baseUrl);
     await download(job, { ...deps, origin, api: () => this.api(job) }, signal);
   }

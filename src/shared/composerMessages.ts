@@ -36,6 +36,9 @@ export const composerRequestSchema = z.discriminatedUnion('type', [
   /** The browser could not read the original, or not write the copy. */
   z.object({ type: z.literal('copyFailed'), copy: pictureCopySchema }),
   z.object({ type: z.literal('setUpHosting') }),
+  z.object({ type: z.literal('openSettings') }),
+  /** Presses the button that stands behind `failure`. */
+  z.object({ type: z.literal('mendFailure') }),
   z.object({ type: z.literal('dismissNotice') }),
   /** Stops the uploads of a Generate; nothing was sent to the service yet. */
   z.object({ type: z.literal('stop') }),
@@ -88,6 +91,8 @@ export interface ComposerState {
   readonly phase: 'editing' | 'uploading' | 'sending';
   /** What stopped the last Generate, in a sentence. */
   readonly failure?: string;
+  /** What the button says that mends it. */
+  readonly failureMend?: string;
 }
 
 /** What the host says to the composer's page. */

@@ -18,7 +18,8 @@ export type CopyFormat = (typeof copyFormats)[number];
 export type Mend =
   | { readonly type: 'aspectRatio'; readonly value: string }
   /** The original stays untouched. */
-  | { readonly type: 'copy'; readonly copy: PictureCopy };
+  | { readonly type: 'copy'; readonly copy: PictureCopy }
+  | { readonly type: 'openSettings' };
 
 /** Something that stops a request (`error`) or that is worth knowing before it is paid (`warning`). */
 export interface Problem {

@@ -86,6 +86,13 @@ test('no credits, and moderation, are said with what to do, and the draft stays'
   await setKey(goodKey);
   await composer.failure.getByText('has not enough credits: “Top up”. It was not accepted').waitFor();
   await composer.failure.getByText('Add credits there.').waitFor();
+  assert.match(await composer.failure.getByRole('button').innerText(), /^Open 127\.0\.0\.1:\d+$/);
+  await studio.wb.pictures('composer-failed');
+  onCreate = badKey;
+  await composer.generate.click();
+  await composer.failure.getByRole('button', { name: 'Set API Key' }).click();
+  await setKey(goodKey);
+  await until('what was mended is not said any more', async () => (await composer.failure.count()) === 0);
   onCreate = json(400, { success: false, error: { code: 'content_policy' } });
   await composer.generate.click();
   await composer.failure.getByText('Change the prompt, or use another picture.').waitFor();
@@ -102,6 +109,11 @@ test('a key that is no longer taken is asked for once for three jobs, and they g
   await message().getByText('does not accept the API key. 3 jobs wait').waitFor();
   await studio.wb.screenshot('failures-key-line');
   assert.match(await tree.tooltip('One'), /does not accept the API key/);
+  await tree.action('One', 'What Now?…');
+  const row = await studio.wb.notifications.get('“One”: Accepted; still checking.');
+  assert.deepEqual(await row.buttons(), ['Set API Key', 'Show Job']);
+  await studio.wb.pictures('failures-key');
+  await row.close();
   const texts = await studio.wb.notifications.messages();
   assert.equal(texts.filter((text) => text.includes('does not accept')).length, 1);
   onLook = processing;
@@ -180,6 +192,8 @@ test('its message for support names the job and no key, and the prompt only wher
 test('it survives a reload, and making again asks first and sends nothing by itself', async () => {
   await (await jobs()).row('Night street').click();
   await studio.wb.editors.tab('What Now?');
+  // Once it is drawn it knows which job it is about.
+  await (await studio.wb.editors.webview('What Now?')).getByRole('button', { name: 'Copy Job Id' }).waitFor();
   await studio.wb.reload();
   const page = await studio.wb.editors.webview('What Now?');
   const before = creates;

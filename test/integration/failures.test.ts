@@ -1,17 +1,31 @@
 import assert from 'node:assert/strict';
 import { conditionText } from '../../src/editor/words/conditionText.ts';
-import { explainGeneration, failureText, submitFailureText } from '../../src/editor/words/failures.ts';
+import {
+  explainFolder,
+  explainGeneration,
+  explainStore,
+  failureText,
+  submitFailureText,
+} from '../../src/editor/words/failures.ts';
 import { reasonOf } from '../../src/editor/words/jobText.ts';
-import { troubleWords } from '../../src/editor/words/troubles.ts';
-import { troubles } from '../../src/engine/api/trouble.ts';
-import { jobOf } from '../support/engine/fixtures.ts';
+import { mends, mendTitle, troubleWords, type Trouble } from '../../src/editor/words/troubles.ts';
+import { troubles as callTroubles } from '../../src/engine/api/trouble.ts';
+import { folderTroubles } from '../../src/engine/downloads/folderTrouble.ts';
+import { StoreError, storeTroubles } from '../../src/engine/jobs/storeError.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 
 const host = 'api.example';
+
+const troubles: readonly Trouble[] = [
+  ...callTroubles,
+  ...storeTroubles.map((trouble) => `store ${trouble}` as const),
+  ...folderTroubles.map((trouble) => `folder ${trouble}` as const),
+];
 
 describe('the words of a failure', () => {
   it('say for every kind what happened and what to do, in two sentences that promise no refund', () => {
     for (const trouble of troubles) {
-      const facts = { host, said: '', code: 'ECODE', wait: 3 };
+      const facts = { host, said: '', code: 'ECODE', wait: 3, folder: 'seedance' };
       const { what, todo } = troubleWords[trouble];
       for (const sentence of [what(facts), todo(facts)]) {
         assert.match(sentence, /^\S.*\.$/, trouble);
@@ -21,7 +35,9 @@ describe('the words of a failure', () => {
   });
 
   it('say no kind like another', () => {
-    const said = troubles.map((trouble) => troubleWords[trouble].what({ host, said: '', code: 'ECODE' }));
+    const said = troubles.map((trouble) =>
+      troubleWords[trouble].what({ host, said: '', code: 'ECODE', folder: 'seedance' }),
+    );
     assert.equal(new Set(said).size, troubles.length);
   });
 
@@ -31,6 +47,44 @@ describe('the words of a failure', () => {
       explainGeneration({ message }, host).what,
       `${host} stopped it: a picture may show a real person: “[x] (command:quit) $ (trash) faces detected”.`,
     );
+  });
+
+  it('clean what strangers say wherever it becomes part of a sentence', () => {
+    const evil = `[x](command:quit)$(trash)\u202e\u2066\u200b\u0007\r\n\u2028${'a'.repeat(100_000)}`;
+    const failure = { kind: 'rejected', status: 400, code: evil, message: evil } as const;
+    const network = { kind: 'network', phase: 'connect', code: evil, message: evil } as const;
+    const job = { draft: draftOf({ prompt: evil }), creditsCharged: 64 };
+    const sentences = [
+      failureText(failure, host),
+      failureText(network, host),
+      failureText({ kind: 'server', status: 500, code: evil, message: evil }, host),
+      failureText({ kind: 'badReply', status: 200, message: evil }, host),
+      explainGeneration({ code: evil }, host).what,
+      explainFolder('gone', evil).what,
+      explainStore(new StoreError('failed', { cause: new Error(evil) })).what,
+      reasonOf(jobOf({ ...job, pollFailure: network }))?.text ?? '',
+      reasonOf(jobOf({ ...job, state: 'failed', error: { message: evil } }))?.text ?? '',
+    ];
+    for (const sentence of sentences) {
+      assert.ok(sentence.length < 900, `${sentence.length} characters`);
+      assert.doesNotMatch(sentence, /\]\(|\$\(|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }
+  });
+
+  it('name a mend for everything of this machine, each with a button of its own words', () => {
+    for (const trouble of troubles.filter((each) => /^(store|folder) /.test(each)))
+      assert.ok(troubleWords[trouble].mend, trouble);
+    for (const mend of mends) assert.match(mendTitle(mend, host), /^[A-Z][\w. ]+…?$/);
+  });
+
+  it('say of a clip that was kept aside where it is, what it cost, and how it gets to another folder', () => {
+    const download = { state: 'done', file: 'file:///storage/clips/a.mp4', size: 1, aside: 'full' } as const;
+    const kept = reasonOf(jobOf({ state: 'succeeded', folder: 'file:///project/seedance', download }));
+    assert.equal(
+      kept?.text,
+      'The disk of “/project/seedance” is full. Make room there, or choose another folder. Until then the clip is here: /storage/clips/a.mp4',
+    );
+    assert.equal(kept.mend, 'chooseFolder');
   });
 
   it('say what is known of the charge, by what became of the submit', () => {
@@ -50,13 +104,13 @@ describe('the words of a failure', () => {
 
   it('tell of a failed generation what was charged, and what to change', () => {
     const error = { code: 'content_moderation', message: 'stopped by moderation' };
-    const reason = reasonOf(jobOf({ state: 'failed', error, creditsCharged: 64 })) ?? '';
+    const reason = reasonOf(jobOf({ state: 'failed', error, creditsCharged: 64 }))?.text ?? '';
     assert.match(reason, /“stopped by moderation”\. Charged 64 credits\. Change the prompt/);
   });
 
   it('say of a look that fails for what passes that nobody need do anything', () => {
     const pollFailure = { kind: 'network', phase: 'connect', code: 'ENOTFOUND', message: 'x' } as const;
-    assert.match(reasonOf(jobOf({ pollFailure })) ?? '', /looked at again by itself\.$/);
+    assert.match(reasonOf(jobOf({ pollFailure }))?.text ?? '', /looked at again by itself\.$/);
   });
 
   it('are one line above the rows for what holds up all of them', () => {

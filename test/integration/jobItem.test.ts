@@ -44,26 +44,34 @@ describe('a row of the jobs view', () => {
     assert.equal(can('submitting'), 'job');
     assert.equal(can('queued'), 'job cancel request remove');
     assert.equal(can('succeeded'), 'job preview again request output remove');
-    assert.equal(can('failed'), 'job again request remove');
-    assert.equal(can('rejected'), 'job again remove');
-    assert.equal(can('unknown'), 'job unknown again remove');
+    assert.equal(can('failed'), 'job whatNow again request remove');
+    assert.equal(can('rejected'), 'job whatNow again remove');
+    assert.equal(can('unknown'), 'job whatNow again remove');
     assert.match(
       abilities(jobOf({ state: 'succeeded', download: { state: 'failed', reason: 'full' } })).join(' '),
-      /download/,
+      /download chooseFolder whatNow/,
     );
+  });
+
+  it('plays a clip that was kept aside, says so, and offers to move it', () => {
+    const aside = jobOf({ ...accepted, state: 'succeeded', download: { ...done, aside: 'gone' } });
+    const item = jobItem(aside, 0);
+    assert.equal(item.description, 'kept aside · 5 s · 16:9 · 64 cr');
+    assert.equal(item.command?.command, 'seedance.preview');
+    assert.equal(item.contextValue, 'job preview chooseFolder whatNow again request remove');
   });
 
   it('says of an unknown job that it may be charged, and never to try again', () => {
     const { unknown } = cases;
     assert.ok(unknown);
     assert.match(String(jobItem(unknown, 0).description), /may be charged/);
-    assert.match(reasonOf(unknown) ?? '', /may have been charged/);
-    assert.doesNotMatch(reasonOf(unknown) ?? '', /try again/i);
+    assert.match(reasonOf(unknown)?.text ?? '', /may have been charged/);
+    assert.doesNotMatch(reasonOf(unknown)?.text ?? '', /try again/i);
   });
 
   it('says of a failed look that the job was accepted and is still looked after', () => {
     const job = jobOf({ pollFailures: 3, pollFailure: { kind: 'network', phase: 'later', message: 'reset' } });
-    assert.match(reasonOf(job) ?? '', /Accepted; still checking/);
+    assert.match(reasonOf(job)?.text ?? '', /Accepted; still checking/);
   });
 
   it('writes a stranger’s words as text', () => {

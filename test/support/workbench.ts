@@ -38,6 +38,8 @@ export class Workbench {
   readonly editors: Editors;
   readonly notifications: Notifications;
   readonly #server: Server;
+  /** In which order pictures are taken next: from the theme that a window starts with. */
+  readonly #themes: Theme[] = ['light', 'dark', 'high-contrast-dark'];
 
   private constructor(page: Page, server: Server) {
     this.page = page;
@@ -134,6 +136,20 @@ export class Workbench {
     const path = join(folder, `${name}.png`);
     await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
     return path;
+  }
+
+  /** Saves what is seen in a light, a dark and a high-contrast theme, and in a narrow window; the size is then as it was. */
+  async pictures(name: string): Promise<void> {
+    // The theme that is there already comes first: each switch takes a second.
+    for (const theme of this.#themes) {
+      if (theme !== this.#themes[0]) await this.theme(theme);
+      await this.screenshot(`${name}-${theme}`);
+    }
+    this.#themes.reverse();
+    const before = this.page.viewportSize();
+    await this.resize(700, 800);
+    await this.screenshot(`${name}-narrow`);
+    if (before !== null) await this.resize(before.width, before.height);
   }
 
   /** Reloads the window: the extension host starts anew. By the command, since the browser's own reload loses open tabs. */

@@ -14,8 +14,10 @@ import type { Problem } from '../../shared/problem.ts';
 import { referenceToken } from '../../shared/referenceToken.ts';
 import { assertStaysInside } from '../outputFolder.ts';
 import type { Service, Studio } from '../studio.ts';
-import { submitFailureText } from '../words/failures.ts';
+import type { Button } from '../buttons.ts';
+import { mendButton } from '../mends.ts';
 import { askConsent, consentsOf } from './consent.ts';
+import { alreadySent, callFailure, noKey, thrownFailure, type Failure } from './failure.ts';
 import { Looks } from './looks.ts';
 import { hostOf, noService, priceText, switched } from './serviceWords.ts';
 import { targetOf } from './target.ts';
@@ -43,7 +45,7 @@ export class Composer implements vscode.Disposable {
   #notices: readonly string[];
   #capabilities: Capabilities = documentedCapabilities;
   #phase: ComposerState['phase'] = 'editing';
-  #failure: string | undefined;
+  #failure: Failure | undefined;
   /** What a reply of the service said is wrong. Gone with the next change. */
   #found: readonly Problem[] = [];
   /** Shares of what is being uploaded, 0 to 1, by reference. */
@@ -160,6 +162,7 @@ export class Composer implements vscode.Disposable {
     const service = this.#studio.service;
     const kinds = draft.references.map(({ kind }) => kind);
     const looks = service === undefined ? [] : this.#looks.of(draft.references, service);
+    const mend = this.failureMend;
     return {
       draft,
       edit: this.#edit,
@@ -175,7 +178,8 @@ export class Composer implements vscode.Disposable {
       sandbox: service?.kind === 'sandbox',
       host: hostOf(service),
       phase: this.#phase,
-      ...(this.#failure !== undefined && { failure: this.#failure }),
+      ...(this.#failure !== undefined && { failure: this.#failure.text }),
+      ...(mend !== undefined && { failureMend: mend.title }),
     };
   }
 
@@ -197,7 +201,7 @@ export class Composer implements vscode.Disposable {
       // What was moved to something possible just now has not been seen by anybody: it is shown first.
       return changed ? undefined : await this.#generate(request.host);
     } catch (error) {
-      this.#failure = vscode.l10n.t('Nothing was sent: {0}', error instanceof Error ? error.message : String(error));
+      this.#failure = thrownFailure(error);
       this.#studio.log.error(error);
       return undefined;
     } finally {
@@ -208,6 +212,12 @@ export class Composer implements vscode.Disposable {
       this.save();
       this.#changeEmitter.fire();
     }
+  }
+
+  /** The button that mends what stopped the last Generate. */
+  get failureMend(): Button | undefined {
+    const service = this.#studio.service;
+    return mendButton(this.#failure?.mend, service?.kind === 'live' ? { origin: service.baseUrl } : {});
   }
 
   /** Puts the draft on disk now. */
@@ -240,7 +250,7 @@ export class Composer implements vscode.Disposable {
     const service = this.#studio.service;
     if (service === undefined) return undefined;
     if (hostOf(service) !== shownHost) {
-      this.#failure = switched(service);
+      this.#failure = { text: switched(service) };
       return undefined;
     }
     const looks = await this.#lookOnce(service);
@@ -254,7 +264,7 @@ export class Composer implements vscode.Disposable {
       return undefined;
     }
     if (!isSame(service, this.#studio.service)) {
-      this.#failure = switched(service);
+      this.#failure = { text: switched(service) };
       return undefined;
     }
     // A question may have stood there for long.
@@ -270,7 +280,9 @@ export class Composer implements vscode.Disposable {
     if (changed.length > 0) {
       // Nobody has seen yet what they show now.
       const names = changed.map(({ name }) => name).join(', ');
-      this.#failure = vscode.l10n.t('Changed since you chose it: {0}. Look at it once more; nothing was sent.', names);
+      this.#failure = {
+        text: vscode.l10n.t('Changed since you chose it: {0}. Look at it once more; nothing was sent.', names),
+      };
       return undefined;
     }
     const problems = this.#check(looks, service);
@@ -330,7 +342,7 @@ export class Composer implements vscode.Disposable {
       case 'rejected':
         // The job is kept as a record; the draft is the composer's again.
         if (submission.job.failure !== undefined)
-          this.#failure = submitFailureText(submission.job.failure, 'rejected', hostOf(service));
+          this.#failure = callFailure(submission.job.failure, 'rejected', service);
         return undefined;
       case 'withdrawn':
         this.#tell(submission.why, service);
@@ -345,15 +357,13 @@ export class Composer implements vscode.Disposable {
         break;
       case 'reference':
         // Not a problem of the draft, which would have to be changed first: a bucket that was away may be back at the next Generate.
-        this.#failure = why.message;
+        this.#failure = { text: why.message, ...(service.kind === 'live' && { mend: 'setUpHosting' }) };
         break;
       case 'failure':
-        this.#failure = submitFailureText(why.failure, 'withdrawn', hostOf(service));
+        this.#failure = callFailure(why.failure, 'withdrawn', service);
         break;
       case 'alreadySent':
-        this.#failure = vscode.l10n.t(
-          'This draft was sent already, from here or from another window; see its job. To make one more, choose “Make Again” there.',
-        );
+        this.#failure = alreadySent();
         break;
       case 'stopped':
         this.#notices = [...this.#notices, vscode.l10n.t('Stopped. Nothing was sent.')];
@@ -364,7 +374,7 @@ export class Composer implements vscode.Disposable {
     const { keyring } = this.#studio;
     if (service.kind === 'sandbox' || (await keyring.get(service.baseUrl)) !== undefined) return true;
     if (await keyring.ask(service.baseUrl)) return true;
-    this.#failure = vscode.l10n.t('A key is needed to generate with {0}. Nothing was sent.', hostOf(service));
+    this.#failure = noKey(service);
     return false;
   }
 

@@ -12,6 +12,7 @@ import { pictureOf } from '../../engine/references/picture.ts';
 import { mediaKindOf } from '../../shared/media.ts';
 import type { PictureCopy } from '../../shared/problem.ts';
 import { composerStrings } from '../../shared/strings.ts';
+import { tell } from '../buttons.ts';
 import { report, UserError } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import { files } from '../files.ts';
@@ -157,6 +158,13 @@ export class ComposerPanel implements vscode.Disposable {
       case 'setUpHosting':
         await vscode.commands.executeCommand(Command.setUpHosting);
         break;
+      case 'openSettings':
+        await vscode.commands.executeCommand(Command.openSettings);
+        break;
+      case 'mendFailure':
+        // Which mend that is, is not the page's to say.
+        await this.composer.failureMend?.press();
+        break;
       case 'makeCopy':
         if (this.#isOffered(request.copy)) await this.#sendOriginal(request.copy);
         break;
@@ -262,8 +270,9 @@ export class ComposerPanel implements vscode.Disposable {
       // The tab was closed in the meantime: say there what it would have shown.
       const { failure, notices } = this.composer.state();
       const said = failure ?? notices.at(-1);
-      if (said !== undefined) void vscode.window.showWarningMessage(plain(said, 600));
+      const { failureMend } = this.composer;
       this.composer.dispose();
+      if (said !== undefined) await tell(vscode.window.showWarningMessage, plain(said, 600), [failureMend]);
     }
   }
 

@@ -20,7 +20,8 @@ export function switched(service: Service): string {
 /** The settings name no service that a key may go to. */
 export function noService(): Problem {
   const message = vscode.l10n.t('The setting “seedance.baseUrl” is no https:// address. Mend it in the settings.');
-  return { field: 'model', severity: 'error', message };
+  const label = vscode.l10n.t('Open Settings');
+  return { field: 'model', severity: 'error', message, mend: { label, action: { type: 'openSettings' } } };
 }
 
 /** The price line. `last`: what the last job with the same settings was charged, credits. */

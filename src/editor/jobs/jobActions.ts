@@ -4,10 +4,12 @@ import { isActive, type Job } from '../../engine/jobs/job.ts';
 import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
+import { mendButton } from '../mends.ts';
 import type { Studio } from '../studio.ts';
 import { credits } from '../words/amounts.ts';
-import { failureText } from '../words/failures.ts';
-import { chargeText, hostOf, titleOf } from '../words/jobText.ts';
+import { explain } from '../words/failures.ts';
+import { chargeText, hostOf, reasonOf, titleOf } from '../words/jobText.ts';
+import { targetOf } from './tellEnds.ts';
 
 /** Opens the clip in our own preview. */
 export async function preview(job: Job): Promise<void> {
@@ -47,14 +49,25 @@ export async function cancel(studio: Studio, job: Job): Promise<void> {
     if (!(error instanceof ApiError)) throw error;
     // Most often it has ended in the meantime: a look tells.
     engine.refresh();
-    throw new UserError(vscode.l10n.t('It could not be cancelled. {0}', failureText(error.failure, hostOf(job))), {
+    const { what, todo, mend } = explain(error.failure, hostOf(job));
+    throw new UserError(vscode.l10n.t('It could not be cancelled. {0} {1}', what, todo), {
       cause: error,
+      button: mendButton(mend, targetOf(job)),
     });
   }
 }
 
-/** Takes a job from the list; an active one only after a question. */
+/** A clip in the second place would be forgotten there with its row. */
+async function mayLeave(job: Job): Promise<boolean> {
+  const yes = vscode.l10n.t('Remove from List');
+  const message = vscode.l10n.t('Remove “{0}”, whose clip is not in its folder?', titleOf(job));
+  const detail = reasonOf(job)?.text ?? '';
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
+}
+
+/** Takes a job from the list; an active one, or one whose clip was kept aside, only after a question. */
 export async function remove(studio: Studio, job: Job): Promise<void> {
+  if (job.download.state === 'done' && job.download.aside !== undefined && !(await mayLeave(job))) return;
   if (isActive(job)) {
     const yes = vscode.l10n.t('Remove from List');
     const detail = vscode.l10n.t(

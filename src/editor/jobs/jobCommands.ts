@@ -26,7 +26,13 @@ export function registerJobCommands(
       const { store } = await studio.engine();
       if (await (await actions()).mayMakeAgain(job, store.lastCharge(job))) await makeAgain(job);
     }),
-    forJob(Command.explainUnknown, explainUnknown),
+    forJob(Command.whatNow, async (job) =>
+      job.state === 'unknown' ? explainUnknown(job) : (await import('./tellEnds.ts')).tellOne(job),
+    ),
+    forJob(Command.chooseFolder, async (job) => (await import('./chooseFolder.ts')).chooseFolder(studio, job)),
+    registerCommand(Command.mend, studio.log, async (mend: unknown, target: unknown) =>
+      (await import('../mends.ts')).doMend(studio, mend, target),
+    ),
     forJob(Command.revealFile, async (job) => (await actions()).reveal(job)),
     forJob(Command.openOutside, async (job) => (await actions()).openOutside(job)),
     forJob(Command.copyPrompt, ({ draft }) => vscode.env.clipboard.writeText(draft.prompt)),

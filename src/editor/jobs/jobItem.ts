@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isActive, isPollable, type Job, type JobState } from '../../engine/jobs/job.ts';
+import { isActive, isPollable, type Download, type Job, type JobState } from '../../engine/jobs/job.ts';
 import { Command } from '../contributions.ts';
 import { literal, plain } from '../plain.ts';
 import { dateTime } from '../words/amounts.ts';
@@ -30,8 +30,8 @@ export function jobItem(job: Job, now: number, marked = true): vscode.TreeItem {
   item.accessibilityInformation = { label: `${titleOf(job)}, ${descriptionOf(job, now, marked)}`, role: 'treeitem' };
   if (job.download.state === 'done')
     item.command = { command: Command.preview, title: vscode.l10n.t('Open Preview'), arguments: [job.id] };
-  else if (job.state === 'unknown')
-    item.command = { command: Command.explainUnknown, title: vscode.l10n.t('What Now?'), arguments: [job.id] };
+  else if (reasonOf(job) !== undefined)
+    item.command = { command: Command.whatNow, title: vscode.l10n.t('What Now?'), arguments: [job.id] };
   return item;
 }
 
@@ -45,7 +45,8 @@ export function abilities(job: Job): string[] {
     ...(download.state === 'failed' || (download.state === 'pending' && download.reason !== undefined)
       ? ['download']
       : []),
-    ...(job.state === 'unknown' ? ['unknown'] : []),
+    ...(isHomeless(download) ? ['chooseFolder'] : []),
+    ...(reasonOf(job) === undefined ? [] : ['whatNow']),
     ...(isActive(job) ? [] : ['again']),
     ...(job.requestId === undefined ? [] : ['request']),
     ...(job.outputUrl === undefined ? [] : ['output']),
@@ -53,8 +54,20 @@ export function abilities(job: Job): string[] {
   ];
 }
 
+/** Another folder would help: its own did not take the clip, or has not by now. */
+function isHomeless(download: Download): boolean {
+  return (
+    download.state === 'failed' ||
+    (download.state === 'pending' && download.reason !== undefined) ||
+    (download.state === 'done' && download.aside !== undefined)
+  );
+}
+
 function icon(job: Job): vscode.ThemeIcon {
-  const failedDownload = job.state === 'succeeded' && job.download.state === 'failed';
+  const { state, download } = job;
+  const failedDownload = state === 'succeeded' && download.state === 'failed';
+  if (download.state === 'done' && download.aside !== undefined)
+    return new vscode.ThemeIcon('play-circle', new vscode.ThemeColor('list.warningForeground'));
   const [name, color] = failedDownload ? (['cloud-download', 'list.warningForeground'] as const) : icons[job.state];
   return color === undefined ? new vscode.ThemeIcon(name) : new vscode.ThemeIcon(name, new vscode.ThemeColor(color));
 }
@@ -65,7 +78,7 @@ function tooltip(job: Job): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendMarkdown(literal(draft.prompt, 1000)).appendMarkdown('\n\n---\n\n');
   const reason = reasonOf(job);
-  if (reason !== undefined) text.appendMarkdown(literal(reason)).appendMarkdown('\n\n');
+  if (reason !== undefined) text.appendMarkdown(literal(reason.text)).appendMarkdown('\n\n');
   for (const [name, value] of facts(job)) text.appendMarkdown(`- ${literal(plain(`${name}: ${value}`, 400))}\n`);
   return text;
 }

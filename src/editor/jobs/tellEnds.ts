@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import type { Job } from '../../engine/jobs/job.ts';
+import { isActive, type Job } from '../../engine/jobs/job.ts';
+import { commandButton, tell } from '../buttons.ts';
 import { Command, View } from '../contributions.ts';
+import { mendButton, type Target } from '../mends.ts';
 import { plain } from '../plain.ts';
 import { chargeText, reasonOf, titleOf } from '../words/jobText.ts';
 
@@ -11,50 +13,55 @@ export async function tellEnds(jobs: readonly Job[]): Promise<void> {
   else if (jobs.length > 1) await tellMany(jobs);
 }
 
-async function tellOne(job: Job): Promise<void> {
+/** Says of one job how it stands, with what is known of the charge and what can be done now. */
+export async function tellOne(job: Job): Promise<void> {
   const title = titleOf(job);
-  if (job.download.state === 'done') {
-    const preview = vscode.l10n.t('Preview');
-    const choice = await vscode.window.showInformationMessage(
-      vscode.l10n.t('“{0}” is ready. {1}', title, chargeText(job)),
+  const { text = '', mend } = reasonOf(job) ?? {};
+  const why = plain(text, 600);
+  const button = mendButton(mend, targetOf(job));
+  const { showInformationMessage, showWarningMessage } = vscode.window;
+  const preview = commandButton(vscode.l10n.t('Preview'), Command.preview, job.id);
+  const again = commandButton(vscode.l10n.t('Make Again…'), Command.makeAgain, job.id);
+  const show = commandButton(vscode.l10n.t('Show Job'), `${View.jobs}.focus`);
+  if (job.download.state === 'done' && job.download.aside === undefined)
+    await tell(showInformationMessage, vscode.l10n.t('“{0}” is ready. {1}', title, chargeText(job)), [preview]);
+  else if (job.download.state === 'done')
+    await tell(showWarningMessage, vscode.l10n.t('“{0}” is ready. {1} {2}', title, chargeText(job), why), [
       preview,
+      button,
+    ]);
+  else if (job.state === 'succeeded')
+    await tell(
+      showWarningMessage,
+      vscode.l10n.t('“{0}” is ready, but not downloaded. {1} {2}', title, chargeText(job), why),
+      [commandButton(vscode.l10n.t('Download Again'), Command.retryDownload, job.id), button],
     );
-    if (choice === preview) await vscode.commands.executeCommand(Command.preview, job.id);
-  } else if (job.state === 'succeeded') {
-    const again = vscode.l10n.t('Download Again');
-    const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('“{0}” is ready, but not downloaded. {1}', title, plain(reasonOf(job) ?? '', 400)),
-      again,
-    );
-    if (choice === again) await vscode.commands.executeCommand(Command.retryDownload, job.id);
-  } else if (job.state === 'unknown') {
-    const what = vscode.l10n.t('What Now?');
-    const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('What became of “{0}” is unknown. {1}', title, plain(reasonOf(job) ?? '', 400)),
-      what,
-    );
-    if (choice === what) await vscode.commands.executeCommand(Command.explainUnknown, job.id);
-  } else {
-    const show = vscode.l10n.t('Show Job');
-    const again = vscode.l10n.t('Make Again…');
-    const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('“{0}” failed. {1}', title, plain(reasonOf(job) ?? '', 600)),
-      again,
-      show,
-    );
-    if (choice === again) await vscode.commands.executeCommand(Command.makeAgain, job.id);
-    else if (choice === show) await vscode.commands.executeCommand(`${View.jobs}.focus`);
+  else if (job.state === 'unknown')
+    await tell(showWarningMessage, vscode.l10n.t('What became of “{0}” is unknown. {1}', title, why), [
+      commandButton(vscode.l10n.t('What Now?'), Command.whatNow, job.id),
+    ]);
+  else if (isActive(job)) await tell(showWarningMessage, vscode.l10n.t('“{0}”: {1}', title, why), [button, show]);
+  else {
+    const message =
+      job.state === 'rejected'
+        ? vscode.l10n.t('“{0}” was refused. {1}', title, why)
+        : vscode.l10n.t('“{0}” failed. {1}', title, why);
+    await tell(showWarningMessage, message, [...(mend === 'makeAgain' ? [] : [button]), again, show]);
   }
 }
 
+/** What a mend of the job's trouble is about. */
+export function targetOf({ id, service, baseUrl }: Job): Target {
+  return { jobId: id, ...(service === 'live' && { origin: baseUrl }) };
+}
+
 async function tellMany(jobs: readonly Job[]): Promise<void> {
-  const ready = jobs.filter(({ download }) => download.state === 'done').length;
+  const ready = jobs.filter(({ download }) => download.state === 'done' && download.aside === undefined).length;
   const other = jobs.length - ready;
-  const show = vscode.l10n.t('Show Jobs');
+  const show = commandButton(vscode.l10n.t('Show Jobs'), `${View.jobs}.focus`);
   const message =
     other === 0
       ? vscode.l10n.t('{0} clips are ready.', ready)
       : vscode.l10n.t('{0} clips are ready, {1} need a look.', ready, other);
-  const choice = await vscode.window.showInformationMessage(message, show);
-  if (choice === show) await vscode.commands.executeCommand(`${View.jobs}.focus`);
+  await tell(vscode.window.showInformationMessage, message, [show]);
 }

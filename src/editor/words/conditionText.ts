@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Condition } from '../jobs/conditions.ts';
 import { explain } from './failures.ts';
+import { troubleWords, type Mend } from './troubles.ts';
 
 /** A condition in the line above the rows. */
 export function conditionText(condition: Condition): string {
   if (condition.kind === 'readOnly') {
-    return vscode.l10n.t(
-      'The jobs are kept by a newer version of Seedance Studio. Update the extension; until then they can only be looked at.',
-    );
+    const { what, todo } = troubleWords['store newer'];
+    const facts = { host: '', said: '', code: '' };
+    return `${what(facts)} ${todo(facts)}`;
   }
   const { host } = new URL(condition.origin);
   if (condition.kind === 'key') return keyText(condition);
@@ -18,8 +19,16 @@ export function conditionText(condition: Condition): string {
     : vscode.l10n.t('{0} {1} Jobs go on there.', what, todo);
 }
 
+/** What mends it; undefined for what passes by itself. */
+export function conditionMend(condition: Condition): Mend | undefined {
+  if (condition.kind === 'readOnly') return troubleWords['store newer'].mend;
+  if (condition.kind === 'key') return 'setKey';
+  const { mend, passes } = explain(condition.failure, new URL(condition.origin).host);
+  return passes ? undefined : mend;
+}
+
 /** That jobs wait for a key. */
-export function keyText({ origin, jobs, missing }: Extract<Condition, { kind: 'key' }>): string {
+function keyText({ origin, jobs, missing }: Extract<Condition, { kind: 'key' }>): string {
   const { host } = new URL(origin);
   const what = missing
     ? vscode.l10n.t('No API key is set for {0}.', host)

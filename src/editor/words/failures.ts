@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { ApiFailure } from '../../engine/api/failure.ts';
-import { troubleOf, troubleOfGeneration, type Trouble } from '../../engine/api/trouble.ts';
+import { troubleOf, troubleOfGeneration } from '../../engine/api/trouble.ts';
+import type { FolderTrouble } from '../../engine/downloads/folderTrouble.ts';
 import type { GenerationError } from '../../engine/jobs/job.ts';
+import type { StoreError } from '../../engine/jobs/storeError.ts';
 import { plain } from '../plain.ts';
-import { troubleWords, type Mend, type TroubleFacts } from './troubles.ts';
+import { troubleWords, type Mend, type Trouble, type TroubleFacts } from './troubles.ts';
 
 /** A failure as people read it. */
 export interface Explanation {
@@ -32,6 +34,17 @@ export function explain(failure: ApiFailure, host: string): Explanation {
 /** Why a generation failed that the service had accepted. */
 export function explainGeneration(error: GenerationError | undefined, host: string): Explanation {
   return inWords(troubleOfGeneration(error), { host, said: said(error ?? {}), code: '' });
+}
+
+/** Why the database of jobs cannot be used. Says nothing about charges: nothing is sent that is not in it. */
+export function explainStore({ trouble, cause }: StoreError): Explanation {
+  const code = cause instanceof Error ? plain(cause.message, 120) : '';
+  return inWords(`store ${trouble}`, { host: '', said: '', code });
+}
+
+/** Why a folder did not take a clip. `folder`: as people name it. */
+export function explainFolder(trouble: FolderTrouble, folder: string): Explanation {
+  return inWords(`folder ${trouble}`, { host: '', said: '', code: '', folder: plain(folder, 120) });
 }
 
 /** A failed call in two sentences. */

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { isActive, type Job } from '../../engine/jobs/job.ts';
 import { plain } from '../plain.ts';
 import { credits, elapsed } from './amounts.ts';
-import { explain, explainGeneration, submitFailureText } from './failures.ts';
+import { explain, explainFolder, explainGeneration, submitFailureText } from './failures.ts';
+import type { Mend } from './troubles.ts';
 
 /** A job's name: the beginning of its prompt, at most `length` characters. */
 export function titleOf(job: Job, length = 60): string {
@@ -27,7 +28,8 @@ function shortState(job: Job, now: number): string {
         draft.aspectRatio,
         ...(charged ? [vscode.l10n.t('{0} cr', creditsCharged)] : []),
       ];
-      const trouble = job.download.state === 'done' ? [] : [downloadText(job)];
+      const text = downloadText(job);
+      const trouble = text === undefined ? [] : [text];
       return [...trouble, ...facts].join(' · ');
     }
     case 'failed':
@@ -70,9 +72,11 @@ export function stateText(job: Job): string {
   }
 }
 
-/** How the download stands, where it is not done. */
-export function downloadText({ download }: Job): string {
+/** How the download stands, where there is something to say of it. */
+export function downloadText({ download }: Job): string | undefined {
   switch (download.state) {
+    case 'done':
+      return download.aside === undefined ? undefined : vscode.l10n.t('kept aside');
     case 'failed':
       return vscode.l10n.t('not downloaded');
     case 'pending':
@@ -82,30 +86,71 @@ export function downloadText({ download }: Job): string {
   }
 }
 
-/** Why a job is where it is, in sentences, with what is known of the charge; undefined where there is nothing to explain. */
-export function reasonOf(job: Job): string | undefined {
+/** Why a job is where it is, in sentences, with what is known of the charge, and what can be done about it by one press. */
+export interface Reason {
+  readonly text: string;
+  readonly mend?: Mend;
+}
+
+/** Undefined where there is nothing to explain. */
+export function reasonOf(job: Job): Reason | undefined {
   const host = hostOf(job);
   if (job.state === 'failed') {
-    const { what, todo, trouble } = explainGeneration(job.error, host);
+    const { what, todo, trouble, mend } = explainGeneration(job.error, host);
     const fresh = trouble === 'media' || trouble === 'failed' ? freshLinks(job) : undefined;
-    return [what, chargeText(job), fresh ?? todo].join(' ');
+    return reason([what, chargeText(job), fresh ?? todo].join(' '), mend);
   }
-  if ((job.state === 'rejected' || job.state === 'unknown') && job.failure !== undefined)
-    return submitFailureText(job.failure, job.state, host);
+  if ((job.state === 'rejected' || job.state === 'unknown') && job.failure !== undefined) {
+    const text = submitFailureText(job.failure, job.state, host);
+    // What was not accepted can be sent once more when it is mended; what may have been has a view of its own.
+    return reason(text, job.state === 'rejected' ? explain(job.failure, host).mend : undefined);
+  }
   if (job.state === 'unknown') {
-    return vscode.l10n.t(
-      'No answer of {0} was written down; the window that sent it may have closed. The request was sent, so it may have been charged.',
-      host,
+    return reason(
+      vscode.l10n.t(
+        'No answer of {0} was written down; the window that sent it may have closed. The request was sent, so it may have been charged.',
+        host,
+      ),
     );
   }
-  if (job.state === 'succeeded' && (job.download.state === 'failed' || job.download.state === 'pending'))
-    return job.download.reason;
+  if (job.state === 'succeeded') return reasonOfDownload(job);
   if (isActive(job) && job.pollFailure !== undefined) {
-    const { what, todo, passes } = explain(job.pollFailure, host);
+    const { what, todo, passes, mend } = explain(job.pollFailure, host);
     const next = passes ? vscode.l10n.t('It is looked at again by itself.') : todo;
-    return vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next);
+    return reason(vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next), mend);
   }
   return undefined;
+}
+
+function reasonOfDownload(job: Job): Reason | undefined {
+  const { download } = job;
+  const trouble =
+    download.state === 'failed' ? download.trouble : download.state === 'done' ? download.aside : undefined;
+  if (trouble !== undefined) {
+    const { what, todo, mend } = explainFolder(trouble, folderOf(job));
+    const where =
+      download.state === 'done'
+        ? vscode.l10n.t('Until then the clip is here: {0}', pathOf(download.file))
+        : vscode.l10n.t('The clip is still at the service, which keeps it only for a while.');
+    return reason([what, todo, where].join(' '), mend);
+  }
+  if (download.state === 'failed') return reason(download.reason);
+  return download.state === 'pending' && download.reason !== undefined ? reason(download.reason) : undefined;
+}
+
+function reason(text: string, mend?: Mend): Reason {
+  return { text, ...(mend !== undefined && { mend }) };
+}
+
+/** The folder for the job's clip, as people name it. */
+export function folderOf({ folder }: Job): string {
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(folder));
+}
+
+/** Where a file is, as people write it. */
+function pathOf(uri: string): string {
+  const parsed = vscode.Uri.parse(uri);
+  return plain(parsed.scheme === 'file' ? parsed.fsPath : parsed.toString(true), 300);
 }
 
 /** A link that ended before the service came for it makes a job fail: its files can have new ones, at the price of another job. */

@@ -1,8 +1,18 @@
 import * as vscode from 'vscode';
-import type { Trouble } from '../../engine/api/trouble.ts';
+import type { Trouble as CallTrouble } from '../../engine/api/trouble.ts';
+import type { FolderTrouble } from '../../engine/downloads/folderTrouble.ts';
+import type { StoreTrouble } from '../../engine/jobs/storeError.ts';
+
+/** Every kind of trouble that people are told of: with the service, with the database of jobs, with a folder for clips. */
+export type Trouble = CallTrouble | `store ${StoreTrouble}` | `folder ${FolderTrouble}`;
 
 /** What can be done about a trouble by one press. */
-export type Mend = 'setKey' | 'openService' | 'openProxySettings' | 'showLog' | 'makeAgain';
+export const mends = [
+  ...['setKey', 'openService', 'openProxySettings', 'openSettings', 'setUpHosting', 'showJobs', 'makeAgain'],
+  ...['chooseFolder', 'showStorage', 'reloadWindow', 'updateExtension', 'showLog'],
+] as const;
+
+export type Mend = (typeof mends)[number];
 
 /** What the words of a trouble are made of. Whatever a stranger said is cleaned before it gets here. */
 export interface TroubleFacts {
@@ -14,6 +24,8 @@ export interface TroubleFacts {
   readonly code: string;
   /** Seconds, as the service asked. */
   readonly wait?: number;
+  /** The folder for the clip, as people name it. */
+  readonly folder?: string;
 }
 
 export interface TroubleWords {
@@ -157,6 +169,61 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
     todo: () => vscode.l10n.t('“Make Again…” makes it anew, as another paid job.'),
     mend: 'makeAgain',
   },
+  'store full': {
+    what: () => vscode.l10n.t('The disk that keeps the jobs is full.'),
+    todo: () => vscode.l10n.t('Make room there, then go on.'),
+    mend: 'showStorage',
+  },
+  'store unwritable': {
+    what: () => vscode.l10n.t('The storage of the extension cannot be written to.'),
+    todo: () => vscode.l10n.t('Allow it, then go on.'),
+    mend: 'showStorage',
+  },
+  'store busy': {
+    what: () => vscode.l10n.t('Another window holds the database of jobs for unusually long.'),
+    todo: () => vscode.l10n.t('Close it, then go on.'),
+    mend: 'showLog',
+  },
+  'store damaged': {
+    what: () => vscode.l10n.t('The database of jobs is damaged.'),
+    todo: () => vscode.l10n.t('Close all other windows, then load this one anew: what can be read is kept.'),
+    mend: 'reloadWindow',
+  },
+  'store newer': {
+    what: () => vscode.l10n.t('The jobs are kept by a newer version of Seedance Studio.'),
+    todo: () => vscode.l10n.t('Update the extension; until then they can only be looked at.'),
+    mend: 'updateExtension',
+  },
+  'store failed': {
+    what: ({ code }) => vscode.l10n.t('The database of jobs cannot be used ({0}).', code),
+    todo: () => vscode.l10n.t('The log says more.'),
+    mend: 'showLog',
+  },
+  'folder full': {
+    what: ({ folder = '' }) => vscode.l10n.t('The disk of “{0}” is full.', folder),
+    todo: () => vscode.l10n.t('Make room there, or choose another folder.'),
+    mend: 'chooseFolder',
+  },
+  'folder unwritable': {
+    what: ({ folder = '' }) => vscode.l10n.t('“{0}” cannot be written to.', folder),
+    todo: () => vscode.l10n.t('Allow it, or choose another folder.'),
+    mend: 'chooseFolder',
+  },
+  'folder gone': {
+    what: ({ folder = '' }) => vscode.l10n.t('“{0}” is not there and cannot be made.', folder),
+    todo: () => vscode.l10n.t('Bring it back, or choose another folder.'),
+    mend: 'chooseFolder',
+  },
+  'folder blocked': {
+    what: ({ folder = '' }) => vscode.l10n.t('A file stands where the folder “{0}” should be.', folder),
+    todo: () => vscode.l10n.t('Move that file, or choose another folder.'),
+    mend: 'chooseFolder',
+  },
+  'folder failed': {
+    what: ({ folder = '' }) => vscode.l10n.t('“{0}” did not take the clip.', folder),
+    todo: () => vscode.l10n.t('Choose another folder.'),
+    mend: 'chooseFolder',
+  },
 };
 
 /** What the button of a mend says. `host` names the service. */
@@ -167,7 +234,20 @@ export function mendTitle(mend: Mend, host: string): string {
     case 'openService':
       return vscode.l10n.t('Open {0}', host);
     case 'openProxySettings':
+    case 'openSettings':
       return vscode.l10n.t('Open Settings');
+    case 'setUpHosting':
+      return vscode.l10n.t('Set Up Hosting…');
+    case 'showJobs':
+      return vscode.l10n.t('Show Jobs');
+    case 'chooseFolder':
+      return vscode.l10n.t('Choose Folder…');
+    case 'showStorage':
+      return vscode.l10n.t('Show Folder');
+    case 'reloadWindow':
+      return vscode.l10n.t('Reload Window');
+    case 'updateExtension':
+      return vscode.l10n.t('Update…');
     case 'showLog':
       return vscode.l10n.t('Show Log');
     case 'makeAgain':

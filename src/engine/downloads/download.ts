@@ -1,226 +1,135 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
+import { rename, rm } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as l10n from '@vscode/l10n';
-import type { OpenApi } from '../api/client.ts';
-import { ApiError } from '../api/failure.ts';
-import type { Transport } from '../api/transport.ts';
 import type { Job } from '../jobs/job.ts';
-import type { JobStore } from '../jobs/store.ts';
-import type { Lease } from '../jobs/windows.ts';
+import { StoreError } from '../jobs/storeError.ts';
 import type { Files } from '../ports.ts';
-import { clipEnding, formatBytes } from './clipFormat.ts';
 import { DownloadError } from './downloadError.ts';
-import { fetchFile } from './fetchFile.ts';
-import { isCut } from './isCut.ts';
-import { freeName, isTaken, place, sizeOf, takeOver, type ClipFolder } from './place.ts';
+import { fetchClip, type FetchDeps } from './fetchClip.ts';
+import { folderTroubleOf, isUnavailable, type FolderTrouble } from './folderTrouble.ts';
+import { move } from './move.ts';
+import { ownPart, removeParts } from './parts.ts';
+import { makeFolder, sizeOf, takeOver, type ClipFolder } from './place.ts';
+import { settle } from './settle.ts';
 
-export interface DownloadDeps {
-  readonly store: JobStore;
+export interface DownloadDeps extends FetchDeps {
   readonly files: Files;
-  readonly transport: Transport;
-  /** Only asked for where the clip's address is not known, or over. */
-  readonly api: () => Promise<OpenApi>;
-  /** The origin that the service answers at now. */
-  readonly origin: string;
   /** Folder for clips on their way to a file system that is not this machine's disk. */
   readonly staging: string;
-  readonly lease: Lease;
+  /** Folder on this machine for clips that their own folder does not take. */
+  readonly secondPlace: string;
+  /** Ms since 1970. */
+  readonly now: number;
 }
+
+/** A file system that this window does not know is waited for this long, ms: an address lasts a day. */
+const patience = 3_600_000;
 
 /**
  * Brings a finished job's clip into its folder and tells the store: under a temporary name first, renamed at the end, taken up where
- * it was cut. The file is the durable thing, the URL is not. Rejects with `DownloadError`, or the signal's reason.
+ * it was cut. The file is the durable thing, the URL is not: what the folder does not take is kept in the second place, and from
+ * there it goes where the job says next. Rejects with `DownloadError`, or the signal's reason.
  */
 export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal): Promise<void> {
   try {
-    const folder = await openFolder(job.folder);
-    const work = folder.path ?? deps.staging;
-    await mkdir(work, { recursive: true });
-    if (!(await wasPlaced(job, work, deps))) {
-      const part = await ownPart(work, job, deps.lease);
-      const clip = await fetchClip(job, part, deps, signal);
-      if (!(await settle(job, folder, part, clip, deps))) {
-        await rm(part, { force: true });
-        return;
-      }
-    }
-    await removeParts(work, job);
+    if (await wasPlaced(job, deps)) return;
+    if (job.kept !== undefined && (await move(job, job.kept, deps))) return;
+    await bring(job, await openFolder(job.folder), deps, signal);
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof DownloadError ? error : diskError(error);
+    const trouble = error instanceof DownloadError ? undefined : folderTroubleOf(error);
+    if (trouble === undefined)
+      throw error instanceof DownloadError || error instanceof StoreError ? error : fault(error);
+    if (isUnavailable(error) && deps.now - (job.endedAt ?? 0) < patience)
+      throw new DownloadError('later', l10n.t('The output folder cannot be reached just now.'), { cause: error });
+    await keepAside(job, trouble, error, deps, signal);
   }
 }
 
 /** After a crash between the last two steps the file is there already, and only the store does not know. */
-async function wasPlaced(job: Job, work: string, { store, files, lease }: DownloadDeps): Promise<boolean> {
+async function wasPlaced(job: Job, deps: DownloadDeps): Promise<boolean> {
   if (job.download.state !== 'placing') return false;
-  const { file, size } = job.download;
-  if ((await files.size(file)) !== size) return false;
+  const { file, size, aside } = job.download;
+  if ((await deps.files.size(file)) !== size) return false;
   // Before it is told: nobody comes back to a clip that is done.
-  await removeParts(work, job);
-  store.apply(job.id, { type: 'downloaded', file, size }, { lease });
+  await tidy(job, deps);
+  if (job.kept !== undefined) await rm(fileURLToPath(job.kept.file), { force: true });
+  deps.store.apply(job.id, { type: 'downloaded', file, size, ...(aside && { aside }) }, { lease: deps.lease });
   return true;
+}
+
+/** Takes away what is left of earlier tries, as far as the folders let it. */
+async function tidy(job: Job, { staging, secondPlace }: DownloadDeps): Promise<void> {
+  for (const each of [workOf(job, staging), secondPlace]) await removeParts(each, job).catch(() => undefined);
+}
+
+/** Where the job's own folder lets a clip be brought to before it gets its name. */
+function workOf({ folder }: Job, staging: string): string {
+  return folder.startsWith('file:') ? fileURLToPath(folder) : staging;
 }
 
 async function openFolder(uri: string): Promise<ClipFolder> {
   if (!uri.startsWith('file:')) return { uri };
   const path = fileURLToPath(uri);
-  await mkdir(path, { recursive: true });
+  await makeFolder(path);
   return { uri, path };
 }
 
-/** A clip that was fetched whole: its bytes, and the ending that they ask for. */
-interface Clip {
-  readonly size: number;
-  readonly ending: string;
-}
-
-/** The clip; where its URL is over, or brought one that ends too early, once more by a URL that the service gives anew. */
-async function fetchClip(job: Job, part: string, deps: DownloadDeps, signal: AbortSignal): Promise<Clip> {
-  let doubted: string | undefined;
-  if (job.outputUrl !== undefined) {
-    try {
-      const clip = await fetchVideo(job.outputUrl, part, deps, signal);
-      if (!(await isCut(part))) return clip;
-      doubted = await hashOf(part);
-    } catch (error) {
-      if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
-    }
-  }
-  const url = await freshUrl(job, deps, signal).catch((error: unknown) => {
-    // A service that cannot be asked any more must not keep back what only looks cut.
-    if (doubted === undefined || job.outputUrl === undefined) throw error;
-    return job.outputUrl;
-  });
-  // What was got so far may be of another making of the clip.
-  await rm(part, { force: true });
-  const clip = await fetchVideo(url, part, deps, signal);
-  // What comes the same twice is all that there is, and paid for.
-  if (!(await isCut(part)) || (await hashOf(part)) === doubted) return clip;
-  await rm(part, { force: true });
-  throw new DownloadError('later', l10n.t('The clip ended too early.'));
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}
-
-async function fetchVideo(url: string, part: string, deps: DownloadDeps, signal: AbortSignal): Promise<Clip> {
-  const size = await fetchFile(url, part, deps.origin, deps.transport, signal);
-  const ending = await endingOf(part);
-  if (ending !== undefined) return { size, ending };
-  // A host that has the clip no more may say so with a page.
-  await rm(part, { force: true });
-  throw new DownloadError('freshUrl', l10n.t('What the service gave is not a video.'));
-}
-
-async function freshUrl(job: Job, { api, store, lease }: DownloadDeps, signal: AbortSignal): Promise<string> {
-  if (job.requestId === undefined) throw new DownloadError('mend', l10n.t('The service named no clip.'));
-  let url: string | undefined;
-  try {
-    url = (await (await api()).get(job.requestId, { signal })).output?.url;
-  } catch (cause) {
-    if (!(cause instanceof ApiError)) throw cause;
-    throw new DownloadError('later', l10n.t('The service cannot be asked for the clip’s address.'), { cause });
-  }
-  if (url === undefined)
-    throw new DownloadError('later', l10n.t('The service says that the clip is done, but not where it is.'));
-  store.apply(job.id, { type: 'outputFound', url }, { lease });
-  return url;
-}
-
-/** Gives the clip its name. False where another window got the lease, and with it this clip, while this one slept. */
-async function settle(
+/** `aside`: why it goes to this folder and not to its own. */
+async function bring(
   job: Job,
   folder: ClipFolder,
-  part: string,
-  { size, ending }: Clip,
-  { store, files, lease }: DownloadDeps,
-): Promise<boolean> {
-  for (;;) {
-    const file = await freeName(folder, job.fileName, ending, files);
-    if (store.apply(job.id, { type: 'placing', file, size }, { lease }) === undefined) return false;
-    try {
-      await (folder.path === undefined ? files.copyTo(part, file) : place(part, fileURLToPath(file)));
-    } catch (error) {
-      if (isTaken(error)) continue;
-      throw error;
-    }
-    store.apply(job.id, { type: 'downloaded', file, size }, { lease });
-    return true;
-  }
+  deps: DownloadDeps,
+  signal: AbortSignal,
+  aside?: FolderTrouble,
+): Promise<void> {
+  const work = folder.path ?? deps.staging;
+  await makeFolder(work);
+  const part = await ownPart(work, job, deps.lease);
+  if (aside !== undefined) await takeOverPart(job, part, deps);
+  const { size, ending } = await fetchClip(job, part, deps, signal);
+  const settled = await settle({ job, folder, path: part, size, ending, ...(aside && { aside }) }, deps);
+  if (settled) await tidy(job, deps);
+  else await rm(part, { force: true });
 }
 
-function partPrefix(job: Job): string {
-  return `.${job.id}.`;
-}
-
-/** The temporary file of this holder of the lease, with what an earlier one had got. Hidden, and of no video's ending. */
-async function ownPart(folder: string, job: Job, lease: Lease): Promise<string> {
-  const name = `${partPrefix(job)}${lease.fence}.part`;
-  const own = join(folder, name);
-  const earlier = (await readdir(folder)).filter((other) => other.startsWith(partPrefix(job)) && other !== name);
-  for (const other of earlier) {
-    const path = join(folder, other);
-    if ((await sizeOf(own)) === undefined) await takeOver(path, own);
-    else await rm(path, { force: true });
-  }
-  return own;
-}
-
-async function removeParts(folder: string, job: Job): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (name.startsWith(partPrefix(job))) await rm(join(folder, name), { force: true });
-  }
-}
-
-async function endingOf(path: string): Promise<string | undefined> {
-  const file = await open(path, 'r');
+/** What the clip's own folder had taken of it is not fetched once more. */
+async function takeOverPart(job: Job, part: string, { staging, lease }: DownloadDeps): Promise<void> {
+  if ((await sizeOf(part)) !== undefined) return;
   try {
-    const start = new Uint8Array(formatBytes);
-    const { bytesRead } = await file.read(start, 0, formatBytes, 0);
-    return clipEnding(start.subarray(0, bytesRead));
-  } finally {
-    await file.close();
+    const earlier = await ownPart(workOf(job, staging), job, lease);
+    // On a full disk there is no room for a copy.
+    await rename(earlier, part).catch(() => takeOver(earlier, part));
+  } catch {
+    // There is none, or it cannot be read: then it is fetched from its start.
   }
 }
 
-function diskError(cause: unknown): DownloadError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const options = { cause };
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new DownloadError('mend', l10n.t('The disk is full. Make room, then download again.'), options);
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new DownloadError(
-        'mend',
-        l10n.t('The output folder cannot be written to. Allow it, then download again.'),
-        options,
-      );
-    case 'Unavailable':
-      // This window does not know that file system; another may, or this one later.
-      return new DownloadError('later', l10n.t('The output folder cannot be reached just now.'), options);
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return new DownloadError(
-        'mend',
-        l10n.t('A file stands where the output folder should be. Move it, then download again.'),
-        options,
-      );
-    default:
-      return new DownloadError(
-        'mend',
-        l10n.t('The clip could not be written ({0}). Download it again.', code || String(cause)),
-        options,
-      );
+/** Keeps a clip that its own folder does not take: it is paid for, and its URL does not last. */
+async function keepAside(
+  job: Job,
+  trouble: FolderTrouble,
+  cause: unknown,
+  deps: DownloadDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const uri = pathToFileURL(deps.secondPlace).href;
+  try {
+    if (uri === job.folder) throw cause;
+    await bring(job, await openFolder(uri), deps, signal, trouble);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof DownloadError || error instanceof StoreError) throw error;
+    await removeParts(deps.secondPlace, job).catch(() => undefined);
+    const message = l10n.t(
+      'The clip could not be written: {0}',
+      cause instanceof Error ? cause.message : String(cause),
+    );
+    throw new DownloadError('mend', message, { cause, trouble });
   }
+}
+
+/** Something of ours did not work, with which no other folder would help. */
+function fault(cause: unknown): DownloadError {
+  return new DownloadError('mend', l10n.t('The clip could not be written: {0}', String(cause)), { cause });
 }

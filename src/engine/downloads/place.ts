@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, copyFile, link, lstat, rename, rm, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, copyFile, link, lstat, mkdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Files } from '../ports.ts';
 import { harmless } from './fileName.ts';
@@ -9,6 +9,22 @@ import { harmless } from './fileName.ts';
 export interface ClipFolder {
   readonly uri: string;
   readonly path?: string;
+}
+
+/** Makes the folder and those above it. Node's own `recursive` never ends where the system says ENOENT below a folder that is there. */
+export async function makeFolder(path: string): Promise<void> {
+  const parent = dirname(path);
+  const isThere = async (folder: string): Promise<boolean> =>
+    stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  if (await isThere(path)) return;
+  if (parent !== path && (await stat(parent).catch(() => undefined)) === undefined) await makeFolder(parent);
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another window may have been quicker.
+    if (!isTaken(error) || !(await isThere(path))) throw error;
+  });
 }
 
 /** URI of the first free name: `name.mp4`, `name-2.mp4`, … It is in the folder, whatever `name` holds. */

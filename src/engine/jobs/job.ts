@@ -1,6 +1,7 @@
 import type { Draft } from '../../shared/draft.ts';
 import type { GenerationRequest } from '../../shared/request.ts';
 import type { ApiFailure } from '../api/failure.ts';
+import type { FolderTrouble } from '../downloads/folderTrouble.ts';
 
 /**
  * `submitting`: on disk, the POST may be under way. `rejected`: surely not accepted. `unknown`: it was sent, and nobody can tell
@@ -24,11 +25,16 @@ export type Download =
   /** `reason`: why the last try did not come through. */
   | { readonly state: 'pending'; readonly reason?: string }
   /** `file` is about to get its final name, and has `size` bytes: what a restart looks for. */
-  | { readonly state: 'placing'; readonly file: string; readonly size: number }
-  /** `file`: URI of the clip. `size` in bytes. */
-  | { readonly state: 'done'; readonly file: string; readonly size: number }
-  /** Somebody has to mend something; then it can be tried again, for ever. */
-  | { readonly state: 'failed'; readonly reason: string };
+  | { readonly state: 'placing'; readonly file: string; readonly size: number; readonly aside?: FolderTrouble }
+  /** `file`: URI of the clip. `size` in bytes. `aside`: it is in the second place, as its own folder did not take it. */
+  | { readonly state: 'done'; readonly file: string; readonly size: number; readonly aside?: FolderTrouble }
+  /** Somebody has to mend something; then it can be tried again, for ever. `trouble`: where that is the folder. */
+  | { readonly state: 'failed'; readonly reason: string; readonly trouble?: FolderTrouble };
+
+/** A clip in the second place: the URI of its file, on this machine's disk. */
+export interface Kept {
+  readonly file: string;
+}
 
 /** A generation from the click to the file. Times are ms since 1970. */
 export interface Job {
@@ -56,6 +62,8 @@ export interface Job {
   /** Name of the clip without its ending, resolved when the job was made; a number is added where it is taken. */
   readonly fileName: string;
   readonly download: Download;
+  /** Where the clip is until it has moved from the second place to `folder`; only while that is under way. */
+  readonly kept?: Kept;
   readonly createdAt: number;
   /** Just before the bytes of the POST left. */
   readonly sentAt?: number;

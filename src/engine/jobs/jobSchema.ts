@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { draftSchema } from '../../shared/draft.ts';
+import { folderTroubles } from '../downloads/folderTrouble.ts';
 import type { Job } from './job.ts';
 
 const text = z.exactOptional(z.string());
@@ -14,12 +15,15 @@ const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('badReply'), status: z.number(), message: z.string() }),
 ]);
 
+/** A trouble that a newer version added is one all the same. */
+const trouble = z.exactOptional(z.catch(z.enum(folderTroubles), 'failed'));
+
 const downloadSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
   z.object({ state: z.literal('pending'), reason: text }),
-  z.object({ state: z.literal('placing'), file: z.string(), size: z.number() }),
-  z.object({ state: z.literal('done'), file: z.string(), size: z.number() }),
-  z.object({ state: z.literal('failed'), reason: z.string() }),
+  z.object({ state: z.literal('placing'), file: z.string(), size: z.number(), aside: trouble }),
+  z.object({ state: z.literal('done'), file: z.string(), size: z.number(), aside: trouble }),
+  z.object({ state: z.literal('failed'), reason: z.string(), trouble }),
 ]);
 
 const requestSchema = z.object({
@@ -49,6 +53,7 @@ const jobSchema = z.object({
   folder: z.string(),
   fileName: z.string(),
   download: downloadSchema,
+  kept: z.exactOptional(z.object({ file: z.string() })),
   createdAt: z.number(),
   sentAt: time,
   acceptedAt: time,

@@ -284,12 +284,14 @@ export class Poller {
       this.#downloadTries.delete(job.id);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
-      const { remedy, message } = error instanceof DownloadError ? error : { remedy: 'later', message: String(error) };
+      const { remedy, message, trouble } =
+        error instanceof DownloadError ? error : { remedy: 'later', message: String(error), trouble: undefined };
       const tries = (this.#downloadTries.get(job.id)?.tries ?? 0) + 1;
       // A host that is away for hours is told of once.
       if (tries === 1 || remedy === 'mend') log.warn(`download of job ${job.id} did not come through`, error);
       if (remedy === 'mend') {
-        store.apply(job.id, { type: 'downloadFailed', reason: message }, { lease });
+        const why = { reason: message, ...(trouble !== undefined && { trouble }) };
+        store.apply(job.id, { type: 'downloadFailed', ...why }, { lease });
         return;
       }
       this.#downloadTries.set(job.id, { tries, dueAt: clock.now() + nextDownloadTry(tries, Math.random()) });

@@ -1,18 +1,18 @@
-import * as l10n from '@vscode/l10n';
-
 /**
  * Why the database cannot be used. `full`: no room on the disk. `unwritable`: the storage may not be written to. `busy`: another
  * window holds it for too long. `damaged`: it could not be mended by itself. `newer`: a newer version forbids this one to write.
  */
-export type StoreTrouble = 'full' | 'unwritable' | 'busy' | 'damaged' | 'newer' | 'failed';
+export const storeTroubles = ['full', 'unwritable', 'busy', 'damaged', 'newer', 'failed'] as const;
 
-/** Thrown by the store. `message` is in the user's language and says what to do; the database's own error is the `cause`. */
+export type StoreTrouble = (typeof storeTroubles)[number];
+
+/** Thrown by the store. `message` is for the log; the database's own error is the `cause`. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly trouble: StoreTrouble;
 
   constructor(trouble: StoreTrouble, options?: ErrorOptions) {
-    super(textOf(trouble, options?.cause), options);
+    super(`the database of jobs cannot be used: ${trouble}`, options);
     this.trouble = trouble;
   }
 }
@@ -68,23 +68,4 @@ function resultCode(error: unknown): number | undefined {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function textOf(trouble: StoreTrouble, cause: unknown): string {
-  switch (trouble) {
-    case 'full':
-      return l10n.t('The disk that keeps the jobs is full. Make room there, then go on.');
-    case 'unwritable':
-      return l10n.t('The storage of the extension cannot be written to. Allow it, then go on.');
-    case 'busy':
-      return l10n.t('Another window holds the database of jobs for unusually long. Close it, then go on.');
-    case 'damaged':
-      return l10n.t('The database of jobs is damaged. Close all windows, then open one again: it is begun anew.');
-    case 'newer':
-      return l10n.t(
-        'The database of jobs belongs to a newer version of Seedance Studio. Update the extension; until then jobs can only be looked at.',
-      );
-    case 'failed':
-      return l10n.t('The database of jobs cannot be used: {0}', cause instanceof Error ? cause.message : String(cause));
-  }
 }

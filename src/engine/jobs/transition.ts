@@ -1,5 +1,6 @@
 import type { GenerationRequest } from '../../shared/request.ts';
 import type { ApiFailure } from '../api/failure.ts';
+import type { FolderTrouble } from '../downloads/folderTrouble.ts';
 import type { Created, Generation } from '../api/replies.ts';
 import type { Job } from './job.ts';
 
@@ -18,15 +19,17 @@ export type JobEvent =
   | { readonly type: 'lookFailed'; readonly failure: ApiFailure; readonly pollAt: number }
   | { readonly type: 'lookWanted'; readonly pollAt: number }
   | { readonly type: 'cancelled'; readonly at: number }
-  | { readonly type: 'downloadWanted' }
+  /** `folder`: another than it was (URI). */
+  | { readonly type: 'downloadWanted'; readonly folder?: string }
   /** A fresh URL for the clip. */
   | { readonly type: 'outputFound'; readonly url: string }
-  | { readonly type: 'placing'; readonly file: string; readonly size: number }
-  | { readonly type: 'downloaded'; readonly file: string; readonly size: number }
+  /** `aside`: why it gets its name in the second place and not in its folder. */
+  | { readonly type: 'placing'; readonly file: string; readonly size: number; readonly aside?: FolderTrouble }
+  | { readonly type: 'downloaded'; readonly file: string; readonly size: number; readonly aside?: FolderTrouble }
   /** It did not come through this time; it is tried again by itself. */
   | { readonly type: 'downloadDelayed'; readonly reason: string }
   /** It cannot come through until somebody mends something. */
-  | { readonly type: 'downloadFailed'; readonly reason: string };
+  | { readonly type: 'downloadFailed'; readonly reason: string; readonly trouble?: FolderTrouble };
 
 /**
  * What the job becomes by what happened, or undefined where that cannot happen to it: a late answer to a job that has ended, say.
@@ -73,21 +76,28 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
     case 'cancelled':
       return isWaiting(job) ? ended(job, 'cancelled', event.at) : undefined;
     case 'downloadWanted':
-      return job.state === 'succeeded' && !isWanted(job) ? { ...job, download: { state: 'pending' } } : undefined;
+      return job.state === 'succeeded' && !isWanted(job) ? wanted(job, event.folder) : undefined;
     case 'outputFound':
       return job.state === 'succeeded' ? { ...job, outputUrl: event.url } : undefined;
     case 'placing':
-      return isDownloading(job)
-        ? { ...job, download: { state: 'placing', file: event.file, size: event.size } }
-        : undefined;
+      return isDownloading(job) ? { ...job, download: { ...placeOf(event), state: 'placing' } } : undefined;
     case 'downloaded':
       return isDownloading(job)
-        ? { ...job, download: { state: 'done', file: event.file, size: event.size } }
+        ? { ...without(job, 'kept'), download: { ...placeOf(event), state: 'done' } }
         : undefined;
     case 'downloadDelayed':
       return isDownloading(job) ? { ...job, download: { state: 'pending', reason: event.reason } } : undefined;
     case 'downloadFailed':
-      return isDownloading(job) ? { ...job, download: { state: 'failed', reason: event.reason } } : undefined;
+      return isDownloading(job)
+        ? {
+            ...job,
+            download: {
+              state: 'failed',
+              reason: event.reason,
+              ...(event.trouble !== undefined && { trouble: event.trouble }),
+            },
+          }
+        : undefined;
   }
 }
 
@@ -95,13 +105,24 @@ function isWaiting(job: Job): boolean {
   return job.state === 'queued' || job.state === 'processing';
 }
 
-/** To be downloaded as soon as can be: no try has failed yet, or somebody asked for another. */
-function isWanted(job: Job): boolean {
-  return job.download.state === 'pending' && job.download.reason === undefined;
+/** To be downloaded as soon as can be: no try has failed yet, or somebody asked for another. What is being placed is to be found again. */
+function isWanted({ download }: Job): boolean {
+  return download.state === 'placing' || (download.state === 'pending' && download.reason === undefined);
 }
 
 function isDownloading(job: Job): boolean {
   return job.download.state === 'pending' || job.download.state === 'placing';
+}
+
+/** A clip that was kept aside is not fetched anew: it moves. */
+function wanted(job: Job, folder = job.folder): Job {
+  const { download } = job;
+  const isAside = download.state === 'done' && download.aside !== undefined;
+  return { ...job, folder, download: { state: 'pending' }, ...(isAside && { kept: { file: download.file } }) };
+}
+
+function placeOf({ file, size, aside }: Extract<JobEvent, { type: 'placing' | 'downloaded' }>) {
+  return { file, size, ...(aside !== undefined && { aside }) };
 }
 
 function accepted(job: Job, { created, at, pollAt }: Extract<JobEvent, { type: 'accepted' }>): Job {
@@ -157,4 +178,4 @@ function without(job: Job, ...fields: readonly OptionalField[]): Job {
   return rest;
 }
 
-type OptionalField = 'sentAt' | 'failure' | 'endedAt' | 'pollFailure' | 'status' | 'pollAt';
+type OptionalField = 'sentAt' | 'failure' | 'endedAt' | 'pollFailure' | 'status' | 'pollAt' | 'kept';

@@ -80,6 +80,29 @@ export class Windows {
     });
   }
 
+  /**
+   * True once for the window that is to ask this, over all windows: until it is answered, or the one that asked is not among the
+   * `living` any more.
+   */
+  claimQuestion(question: string, window: string, living: ReadonlySet<string>): boolean {
+    const name = `question ${question}`;
+    return this.#database.transaction(() => {
+      const asker = this.#database.rows('SELECT owner FROM leases WHERE name = ?', name)[0]?.['owner'];
+      if (asker === window || (typeof asker === 'string' && living.has(asker))) return false;
+      this.#database.run(
+        `INSERT INTO leases (name, owner, fence, expiresAt) VALUES (?, ?, 0, 0)
+         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner`,
+        ...[name, window],
+      );
+      return true;
+    });
+  }
+
+  /** It may be asked anew. */
+  answerQuestion(question: string): void {
+    this.#database.run('DELETE FROM leases WHERE name = ?', `question ${question}`);
+  }
+
   /** True while nobody else has taken the lease since. */
   holds({ owner, fence }: Lease): boolean {
     const sql = "SELECT 1 FROM leases WHERE name = 'poller' AND owner = ? AND fence = ?";

@@ -196,7 +196,9 @@ export class Composer {
       },
       setUpHosting: () => this.#post({ type: 'setUpHosting' }),
       mend: (mend) => {
-        if (mend.type === 'aspectRatio') {
+        if (mend.type === 'openSettings') {
+          this.#post({ type: 'openSettings' });
+        } else if (mend.type === 'aspectRatio') {
           this.#actions.pick({ aspectRatio: mend.value });
         } else if (this.#copies.ask(mend.copy)) {
           this.#announcement = this.#words?.strings.copying ?? '';
@@ -204,6 +206,7 @@ export class Composer {
           this.#draw();
         }
       },
+      mendFailure: () => this.#post({ type: 'mendFailure' }),
       dismissNotices: () => {
         this.#ownNotices = [];
         this.#post({ type: 'dismissNotice' });

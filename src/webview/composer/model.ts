@@ -54,6 +54,8 @@ export interface ComposerActions {
   typePublicUrl(referenceId: string, url: string): void;
   setUpHosting(): void;
   mend(mend: Mend): void;
+  /** What stopped the last Generate. */
+  mendFailure(): void;
   dismissNotices(): void;
   generate(): void;
   /** Gives up a Generate whose uploads are under way. */

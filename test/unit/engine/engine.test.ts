@@ -78,7 +78,7 @@ async function setUp(t: TestContext) {
   const open = () => openWindow(t, folder, service.origin, clock);
   const submit = (engine: Engine, draft: Partial<Draft> = {}) =>
     engine.submit(draftOf(draft), target, documentedCapabilities);
-  return { service, folder, clips, clock, target, open, submit };
+  return { service, root, folder, clips, clock, target, open, submit };
 }
 
 /** Resolves with the job as soon as `test` holds for it. */
@@ -168,14 +168,15 @@ describe('a job', () => {
   });
 
   it('whose clip could not be kept is told of, and its download can be tried again', async (t) => {
-    const { service, clock, clips, open, submit } = await setUp(t);
+    const { service, clock, clips, folder, open, submit } = await setUp(t);
     const { engine, told } = open();
     writeFileSync(clips, 'in the way');
+    writeFileSync(join(folder, 'clips'), 'in the way of the second place');
     const submission = await submit(engine);
     assert.ok(submission.outcome === 'accepted');
     service.say('succeeded');
     const stuck = await clock.fly(became(engine, ({ download }) => download.state === 'failed'));
-    assert.match(JSON.stringify(stuck.download), /A file stands where the output folder should be/);
+    assert.ok(stuck.download.state === 'failed' && stuck.download.trouble === 'blocked');
     assert.deepEqual(told, ['succeeded']);
     rmSync(clips);
     engine.retryDownload(stuck.id);
@@ -185,7 +186,39 @@ describe('a job', () => {
   });
 });
 
+describe('a clip that its folder does not take', () => {
+  it('is told of once, where it is kept, and moves to the folder that is chosen', async (t) => {
+    const { service, clock, clips, root, open, submit } = await setUp(t);
+    const { engine, told } = open();
+    writeFileSync(clips, 'in the way');
+    assert.ok((await submit(engine)).outcome === 'accepted');
+    service.say('succeeded');
+    const kept = await clock.fly(became(engine, isHome));
+    assert.ok(kept.download.state === 'done' && kept.download.aside === 'blocked');
+    const moved = became(engine, ({ download }) => download.state === 'done' && download.aside === undefined);
+    engine.retryDownload(kept.id, pathToFileURL(join(root, 'chosen')).href);
+    await clock.fly(moved);
+    assert.deepEqual(readdirSync(join(root, 'chosen')), ['waves.mp4']);
+    assert.deepEqual(told, ['succeeded']);
+  });
+});
+
 describe('two windows', () => {
+  it('ask a question once, whichever somebody looks at, and anew after it was answered or the asker has gone', async (t) => {
+    const { open, submit } = await setUp(t);
+    const [one, two] = [open(), open()];
+    await submit(one.engine);
+    const ask = (): boolean[] => [one, two].map(({ engine }) => engine.claimQuestion('key https://a.example'));
+    assert.deepEqual(ask(), [true, false]);
+    assert.deepEqual(ask(), [false, false]);
+    assert.equal(two.engine.claimQuestion('key https://b.example'), true);
+    two.engine.answerQuestion('key https://a.example');
+    assert.equal(two.engine.claimQuestion('key https://a.example'), true);
+    assert.equal(one.engine.claimQuestion('key https://a.example'), false);
+    await two.close();
+    assert.equal(one.engine.claimQuestion('key https://a.example'), true);
+  });
+
   it('see each other’s jobs by themselves', async (t) => {
     const { open, submit } = await setUp(t);
     const [one, two] = [open(), open()];

@@ -1,14 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -114,6 +105,8 @@ async function setUp(t: TestContext, output: Handler = host(), fields: Partial<J
     lease,
     origin: server.origin,
     staging: join(root, 'staging'),
+    secondPlace: join(root, 'storage', 'clips'),
+    now: 2000,
     api: () => Promise.resolve(client),
   };
   return {
@@ -440,36 +433,6 @@ describe('the name of a clip', () => {
       readdirSync(root).filter((name) => name.includes('escaped')),
       [],
     );
-  });
-});
-
-describe('a folder that cannot take the clip', () => {
-  it('says what to mend where a file stands in its place', async (t) => {
-    const { run, folder } = await setUp(t);
-    writeFileSync(folder, '');
-    const error = await failure(run());
-    assert.equal(error.remedy, 'mend');
-    assert.match(error.message, /A file stands where the output folder should be/);
-  });
-
-  it('says so too where a file stands above it', async (t) => {
-    const { deps, store, folder } = await setUp(t);
-    writeFileSync(folder, '');
-    const job = { ...(store.get('job') ?? jobOf()), folder: `${pathToFileURL(folder).href}/deep` };
-    const error = await failure(download(job, deps, new AbortController().signal));
-    assert.equal(error.remedy, 'mend');
-    assert.match(error.message, /A file stands/);
-  });
-
-  const isRoot = process.getuid?.() === 0;
-  it('says so where it may not be written to', { skip: isRoot && 'root may write everywhere' }, async (t) => {
-    const { run, folder } = await setUp(t);
-    mkdirSync(folder);
-    chmodSync(folder, 0o500);
-    t.after(() => chmodSync(folder, 0o700));
-    const error = await failure(run());
-    assert.equal(error.remedy, 'mend');
-    assert.match(error.message, /cannot be written to/);
   });
 });
 

@@ -65,7 +65,7 @@ const table: Record<JobEvent['type'], readonly State[]> = {
   lookFailed: waiting,
   lookWanted: waiting,
   cancelled: waiting,
-  downloadWanted: ['delayed', 'placing', 'done', 'stuck'],
+  downloadWanted: ['delayed', 'done', 'stuck'],
   outputFound: ['pending', 'delayed', 'placing', 'done', 'stuck'],
   placing: downloading,
   downloaded: downloading,
@@ -199,6 +199,26 @@ describe('a download', () => {
     assert.deepEqual(apply('placing', events.downloadFailed).download, { state: 'failed', reason: 'disk full' });
     for (const state of ['delayed', 'stuck', 'done'] as const)
       assert.deepEqual(apply(state, events.downloadWanted).download, { state: 'pending' });
+  });
+
+  it('that was kept aside says why, and moves from there to the folder that is named', () => {
+    const aside = transition(apply('pending', { ...events.placing, aside: 'full' } as JobEvent), {
+      ...events.downloaded,
+      aside: 'full',
+    } as JobEvent);
+    assert.deepEqual(aside?.download, { state: 'done', file, size: 9, aside: 'full' });
+    const moving = transition(aside, { type: 'downloadWanted', folder: 'file:///other' });
+    assert.ok(moving && isUnfinished(moving));
+    assert.deepEqual([moving.folder, moving.kept], ['file:///other', { file }]);
+    const moved = transition(moving, events.downloaded);
+    assert.ok(moved);
+    assert.deepEqual(moved.download, { state: 'done', file, size: 9 });
+    assert.equal('kept' in moved, false);
+  });
+
+  it('of a clip that was not kept is made anew where it is wanted again', () => {
+    assert.ok(!('kept' in apply('done', events.downloadWanted)));
+    assert.equal(apply('stuck', { type: 'downloadWanted', folder: 'file:///other' }).folder, 'file:///other');
   });
 });
 

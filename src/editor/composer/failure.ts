@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { ApiFailure } from '../../engine/api/failure.ts';
+import { StoreError } from '../../engine/jobs/storeError.ts';
+import { UserError } from '../commands.ts';
+import { plain } from '../plain.ts';
+import type { Service } from '../studio.ts';
+import { explain, explainStore, submitFailureText } from '../words/failures.ts';
+import type { Mend } from '../words/troubles.ts';
+import { hostOf } from './serviceWords.ts';
+
+/** What stopped a Generate, with what is known of the charge, and what mends it by one press. */
+export interface Failure {
+  readonly text: string;
+  readonly mend?: Mend;
+}
+
+/** What the service, or the way to it, had against it. */
+export function callFailure(failure: ApiFailure, outcome: 'withdrawn' | 'rejected', service: Service): Failure {
+  const host = hostOf(service);
+  const { mend } = explain(failure, host);
+  return { text: submitFailureText(failure, outcome, host), ...(mend !== undefined && { mend }) };
+}
+
+/** Something of this machine, before anything was sent. */
+export function thrownFailure(error: unknown): Failure {
+  if (error instanceof StoreError) {
+    const { what, todo, mend } = explainStore(error);
+    const charge = vscode.l10n.t('Nothing was sent, so nothing was charged.');
+    return { text: `${what} ${charge} ${todo}`, ...(mend !== undefined && { mend }) };
+  }
+  const message = plain(error instanceof Error ? error.message : String(error), 600);
+  return {
+    text: vscode.l10n.t('Nothing was sent: {0}', message),
+    mend: error instanceof UserError ? 'openSettings' : 'showLog',
+  };
+}
+
+export function noKey(service: Service): Failure {
+  return {
+    text: vscode.l10n.t('A key is needed to generate with {0}. Nothing was sent.', hostOf(service)),
+    mend: 'setKey',
+  };
+}
+
+export function alreadySent(): Failure {
+  return {
+    text: vscode.l10n.t(
+      'This draft was sent already, from here or from another window; see its job. To make one more, choose “Make Again” there.',
+    ),
+    mend: 'showJobs',
+  };
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import * as l10n from '@vscode/l10n';
+import type { OpenApi } from '../api/client.ts';
+import { ApiError } from '../api/failure.ts';
+import type { Transport } from '../api/transport.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/store.ts';
+import type { Lease } from '../jobs/windows.ts';
+import { clipEnding, formatBytes } from './clipFormat.ts';
+import { DownloadError } from './downloadError.ts';
+import { fetchFile } from './fetchFile.ts';
+import { isCut } from './isCut.ts';
+
+export interface FetchDeps {
+  readonly store: JobStore;
+  readonly transport: Transport;
+  /** Only asked for where the clip's address is not known, or over. */
+  readonly api: () => Promise<OpenApi>;
+  /** The origin that the service answers at now. */
+  readonly origin: string;
+  readonly lease: Lease;
+}
+
+/** A clip that was fetched whole: its bytes, and the ending that they ask for. */
+export interface Clip {
+  readonly size: number;
+  readonly ending: string;
+}
+
+/**
+ * Brings the clip into the file at `part`, going on with what is there; where its URL is over, or brought one that ends too early,
+ * once more by a URL that the service gives anew. Rejects with `DownloadError`, the file system's own error, or the signal's reason.
+ */
+export async function fetchClip(job: Job, part: string, deps: FetchDeps, signal: AbortSignal): Promise<Clip> {
+  let doubted: string | undefined;
+  if (job.outputUrl !== undefined) {
+    try {
+      const clip = await fetchVideo(job.outputUrl, part, deps, signal);
+      if (!(await isCut(part))) return clip;
+      doubted = await hashOf(part);
+    } catch (error) {
+      if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
+    }
+  }
+  const url = await freshUrl(job, deps, signal).catch((error: unknown) => {
+    // A service that cannot be asked any more must not keep back what only looks cut.
+    if (doubted === undefined || job.outputUrl === undefined) throw error;
+    return job.outputUrl;
+  });
+  // What was got so far may be of another making of the clip.
+  await rm(part, { force: true });
+  const clip = await fetchVideo(url, part, deps, signal);
+  // What comes the same twice is all that there is, and paid for.
+  if (!(await isCut(part)) || (await hashOf(part)) === doubted) return clip;
+  await rm(part, { force: true });
+  throw new DownloadError('later', l10n.t('The clip ended too early.'));
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+async function fetchVideo(url: string, part: string, deps: FetchDeps, signal: AbortSignal): Promise<Clip> {
+  const size = await fetchFile(url, part, deps.origin, deps.transport, signal);
+  const ending = await endingOf(part);
+  if (ending !== undefined) return { size, ending };
+  // A host that has the clip no more may say so with a page.
+  await rm(part, { force: true });
+  throw new DownloadError('freshUrl', l10n.t('What the service gave is not a video.'));
+}
+
+async function freshUrl(job: Job, { api, store, lease }: FetchDeps, signal: AbortSignal): Promise<string> {
+  if (job.requestId === undefined) throw new DownloadError('mend', l10n.t('The service named no clip.'));
+  let url: string | undefined;
+  try {
+    url = (await (await api()).get(job.requestId, { signal })).output?.url;
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause;
+    throw new DownloadError('later', l10n.t('The service cannot be asked for the clip’s address.'), { cause });
+  }
+  if (url === undefined)
+    throw new DownloadError('later', l10n.t('The service says that the clip is done, but not where it is.'));
+  store.apply(job.id, { type: 'outputFound', url }, { lease });
+  return url;
+}
+
+async function endingOf(path: string): Promise<string | undefined> {
+  const file = await open(path, 'r');
+  try {
+    const start = new Uint8Array(formatBytes);
+    const { bytesRead } = await file.read(start, 0, formatBytes, 0);
+    return clipEnding(start.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}

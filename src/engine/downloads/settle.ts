@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/store.ts';
+import type { Lease } from '../jobs/windows.ts';
+import type { Files } from '../ports.ts';
+import type { FolderTrouble } from './folderTrouble.ts';
+import { freeName, isTaken, place, type ClipFolder } from './place.ts';
+
+export interface SettleDeps {
+  readonly store: JobStore;
+  readonly files: Files;
+  readonly lease: Lease;
+}
+
+/** A whole clip at `path`, of `size` bytes, that is to get its name in `folder`. */
+export interface Settling {
+  readonly job: Job;
+  readonly folder: ClipFolder;
+  readonly path: string;
+  readonly size: number;
+  readonly ending: string;
+  /** Why `folder` is not the job's own. */
+  readonly aside?: FolderTrouble;
+  /** Called once the clip has its name, before that is told. `holds`: true while this window is the one that may say so. */
+  readonly placed?: (holds: () => boolean) => Promise<void>;
+}
+
+/** Gives the clip its name. False where another window got the lease, and with it this clip, while this one slept. */
+export async function settle(
+  { job, folder, path, size, ending, aside, placed }: Settling,
+  { store, files, lease }: SettleDeps,
+): Promise<boolean> {
+  const where = { size, ...(aside !== undefined && { aside }) };
+  for (;;) {
+    const file = await freeName(folder, job.fileName, ending, files);
+    const holds = (): boolean => store.apply(job.id, { type: 'placing', file, ...where }, { lease }) !== undefined;
+    if (!holds()) return false;
+    try {
+      await (folder.path === undefined ? files.copyTo(path, file) : place(path, fileURLToPath(file)));
+    } catch (error) {
+      if (isTaken(error)) continue;
+      throw error;
+    }
+    await placed?.(holds);
+    store.apply(job.id, { type: 'downloaded', file, ...where }, { lease });
+    return true;
+  }
+}
