@@ -31,7 +31,7 @@ describe('several windows', () => {
       const seed = seedOfRun();
       t.diagnostic(`SEEDANCE_SEED=${seed}`);
       const random = seededRandom(seed);
-      const program = await buildWindow('usual', { killable: false });
+      const program = await buildWindow('randomKills', { killable: false });
       const service = await startLedgerService(t);
       service.atMoment = () => delay(random() ** 4 * 1500);
       const root = temporaryFolder(t);
