@@ -47,7 +47,7 @@ export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal
         return;
       }
     }
-    await removeParts(work, job);
+    await removeParts(work, job, deps.lease);
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof DownloadError ? error : diskError(error);
@@ -60,7 +60,7 @@ async function wasPlaced(job: Job, work: string, { store, files, lease }: Downlo
   const { file, size } = job.download;
   if ((await files.size(file)) !== size) return false;
   // Before it is told: nobody comes back to a clip that is done.
-  await removeParts(work, job);
+  await removeParts(work, job, lease);
   store.apply(job.id, { type: 'downloaded', file, size }, { lease });
   return true;
 }
@@ -147,8 +147,12 @@ async function settle(
       if (isTaken(error)) continue;
       throw error;
     }
-    store.apply(job.id, { type: 'downloaded', file, size }, { lease });
-    return true;
+    if (store.apply(job.id, { type: 'downloaded', file, size }, { lease }) !== undefined) return true;
+    const { download } = store.get(job.id) ?? job;
+    const isKnown = (download.state === 'placing' || download.state === 'done') && download.file === file;
+    // It was placed as the lease went: the next holder has found it there, or brings the clip under another name.
+    if (!isKnown && folder.path !== undefined) await rm(fileURLToPath(file), { force: true });
+    return false;
   }
 }
 
@@ -158,21 +162,23 @@ function partPrefix(job: Job): string {
 
 /** The temporary file of this holder of the lease, with what an earlier one had got. Hidden, and of no video's ending. */
 async function ownPart(folder: string, job: Job, lease: Lease): Promise<string> {
-  const name = `${partPrefix(job)}${lease.fence}.part`;
-  const own = join(folder, name);
-  const earlier = (await readdir(folder)).filter((other) => other.startsWith(partPrefix(job)) && other !== name);
-  for (const other of earlier) {
-    const path = join(folder, other);
+  const own = join(folder, `${partPrefix(job)}${lease.fence}.part`);
+  for (const path of await partsUpTo(lease.fence - 1, folder, job)) {
     if ((await sizeOf(own)) === undefined) await takeOver(path, own);
     else await rm(path, { force: true });
   }
   return own;
 }
 
-async function removeParts(folder: string, job: Job): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (name.startsWith(partPrefix(job))) await rm(join(folder, name), { force: true });
-  }
+async function removeParts(folder: string, job: Job, { fence }: Lease): Promise<void> {
+  for (const path of await partsUpTo(fence, folder, job)) await rm(path, { force: true });
+}
+
+/** Paths of the job's temporary files but for those of later holders of the lease: they are at work, and we slept. */
+async function partsUpTo(fence: number, folder: string, job: Job): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(partPrefix(job)));
+  const isLater = (name: string): boolean => Number.parseInt(name.slice(partPrefix(job).length)) > fence;
+  return names.filter((name) => !isLater(name)).map((name) => join(folder, name));
 }
 
 async function endingOf(path: string): Promise<string | undefined> {
