@@ -23,7 +23,7 @@ const batch = 10;
 
 let program: Program;
 before(async () => {
-  program = await buildWindow('killable', { killable: true });
+  program = await buildWindow('killedAtAwaits', { killable: true });
 });
 
 /** What a process is killed in, on a world of its own. */

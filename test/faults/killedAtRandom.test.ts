@@ -19,7 +19,7 @@ const stores = 6;
 
 let program: Program;
 before(async () => {
-  program = await buildWindow('usual', { killable: false });
+  program = await buildWindow('killedAtRandom', { killable: false });
 });
 
 /** One store, on which a window is killed and another one opened, again and again, while jobs are at every step. */

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { JobStore } from '../../src/engine/jobs/store.ts';
+import { StoreError } from '../../src/engine/jobs/storeError.ts';
 import { temporaryFolder } from '../support/engine/folder.ts';
 import { agree } from '../support/faults/agreement.ts';
 import { buildWindow } from '../support/faults/killPoints.ts';
 import { startLedgerService } from '../support/faults/ledgerService.ts';
 import { seededRandom, seedOfRun } from '../support/faults/random.ts';
 import { targetOf, traceable } from '../support/faults/targetOf.ts';
-import { WindowProcess } from '../support/faults/windowProcess.ts';
+import { cannotStop, WindowProcess } from '../support/faults/windowProcess.ts';
 import { report, soak } from './table.ts';
 
 const duration = (soak ? 300 : 60) * 1000;
@@ -31,7 +32,7 @@ describe('several windows', () => {
       const seed = seedOfRun();
       t.diagnostic(`SEEDANCE_SEED=${seed}`);
       const random = seededRandom(seed);
-      const program = await buildWindow('usual', { killable: false });
+      const program = await buildWindow('randomKills', { killable: false });
       const service = await startLedgerService(t);
       service.atMoment = () => delay(random() ** 4 * 1500);
       const root = temporaryFolder(t);
@@ -116,14 +117,18 @@ describe('several windows', () => {
 
       /** A window that stands still in the middle of a write keeps all others from theirs, until it wakes. */
       async function unlock(error: unknown): Promise<void> {
-        if (!String(error).includes('database is locked')) throw error;
+        // What a window says of it comes as text.
+        if (!String(error).includes(new StoreError('busy').message)) throw error;
         locked++;
         for (const window of windows.filter(({ asleep }) => asleep)) wake(window);
         await delay(100);
       }
 
+      const isEnough = (): boolean => faults > duration / 2000 && drafts.length > duration / 4000;
+
       await openWindow();
-      for (const until = Date.now() + duration; Date.now() < until;) {
+      // A slow machine has a minute more to try much.
+      for (const until = Date.now() + duration; Date.now() < until + (isEnough() ? 0 : 60_000);) {
         await delay(20 + random() * 150);
         const window = pick(windows);
         const chance = random();
@@ -133,7 +138,7 @@ describe('several windows', () => {
         } else if (chance < 0.22) {
           faults++;
           await kill(window);
-        } else if (chance < 0.35) {
+        } else if (chance < 0.35 && cannotStop === false) {
           faults++;
           sleep(window);
         } else if (chance < 0.4) ask(window.process.call('refresh', window.name));
@@ -162,7 +167,7 @@ describe('several windows', () => {
       );
       assert.deepEqual([lost, chargedTwice, [...broken, ...verdict.broken]], [0, 0, []]);
       assert.equal(new Set(ends).size, ends.length, 'each end is told of once');
-      assert.ok(faults > duration / 2000 && drafts.length > duration / 4000, 'much was tried');
+      assert.ok(isEnough(), 'much was tried');
       report(34, { fault: 'Several windows: a minute of random kills', tries: faults, lost, chargedTwice });
     },
   );

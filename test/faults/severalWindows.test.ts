@@ -9,7 +9,7 @@ import { agree } from '../support/faults/agreement.ts';
 import { buildWindow } from '../support/faults/killPoints.ts';
 import { startLedgerService, type Moment } from '../support/faults/ledgerService.ts';
 import { targetOf, traceable } from '../support/faults/targetOf.ts';
-import { WindowProcess } from '../support/faults/windowProcess.ts';
+import { cannotStop, WindowProcess } from '../support/faults/windowProcess.ts';
 import { until } from '../support/until.ts';
 import { report } from './table.ts';
 
@@ -17,20 +17,12 @@ import { report } from './table.ts';
 const takeOverLimit = 15_000;
 const changeLimit = 1000;
 
+/** How many looks a window has under way at most; they may still arrive when it has lost the lease. */
+const looksUnderWay = 4;
+
 interface Look {
   readonly key: string;
   readonly at: number;
-}
-
-/** How late (ms) this machine is with what was due, at its worst, while it is watched: no window can be quicker than that. */
-function watchLateness() {
-  let worst = 0;
-  let due = performance.now() + 20;
-  const timer = setInterval(() => {
-    worst = Math.max(worst, performance.now() - due);
-    due = performance.now() + 20;
-  }, 20);
-  return { worst: () => worst, stop: () => clearInterval(timer) };
 }
 
 /** Holds whatever comes until it is opened. */
@@ -47,9 +39,9 @@ function gate() {
   };
 }
 
-describe('eight windows on one store', () => {
+describe('eight windows on one store', { skip: cannotStop }, () => {
   it('share the work: one looks, its place is taken when it dies or sleeps, and it does no harm when it wakes', async (t) => {
-    const program = await buildWindow('usual', { killable: false });
+    const program = await buildWindow('severalWindows', { killable: false });
     const service = await startLedgerService(t);
     const root = temporaryFolder(t);
     const clips = join(root, 'clips');
@@ -77,7 +69,7 @@ describe('eight windows on one store', () => {
       return held;
     };
 
-    // Each window's first telling of a job's state.
+    // When each window first told of a job that was accepted, by the job.
     const told = new Map<string, Map<string, number>>();
     const ends: string[] = [];
     const windows = new Map<string, WindowProcess>();
@@ -86,9 +78,9 @@ describe('eight windows on one store', () => {
       window.onDidSay((message) => {
         if (message.type === 'told') ends.push(`${message.job.id} ${message.job.state}`);
         if (message.type !== 'changed') return;
-        for (const { id, state } of message.jobs) {
-          const seen = told.get(`${id} ${state}`) ?? new Map<string, number>();
-          told.set(`${id} ${state}`, seen);
+        for (const { id } of message.jobs.filter(({ state }) => state !== 'submitting')) {
+          const seen = told.get(id) ?? new Map<string, number>();
+          told.set(id, seen);
           if (!seen.has(key)) seen.set(key, message.at);
         }
       });
@@ -107,7 +99,15 @@ describe('eight windows on one store', () => {
       return until(`${count} more looks`, () => looks.length >= from + count, 60_000);
     };
 
-    const lateness = watchLateness();
+    /** How late the machine was, at its worst, with what was due in these windows. */
+    const lateness = async (of: readonly string[]): Promise<number> =>
+      Math.max(...(await Promise.all(of.map((key) => windowOf(key).call('lateness', key)))));
+    const stopped = new Set<string>();
+    const stop = async (key: string): Promise<void> => {
+      stopped.add(key);
+      await windowOf(key).stopBetweenWrites(join(root, 'store/jobs.db'));
+    };
+
     const keys = Array.from({ length: 8 }, (_, index) => `window-${index}`);
     await Promise.all(keys.map(openWindow));
     const drafts = keys.map((key) => `of ${key}`);
@@ -118,15 +118,14 @@ describe('eight windows on one store', () => {
     await lookAgain(40);
     assert.equal(new Set(looks.map(({ key }) => key)).size, 1, 'one window looks');
 
-    await until('every window has seen every job', () => seenByAll().length === keys.length);
+    const seenByAll = (): number[][] =>
+      [...told.values()].filter(({ size }) => size === keys.length).map((seen) => [...seen.values()]);
+    await until('every window has seen every job', () => seenByAll().length === keys.length, 60_000);
     const slowest = Math.max(...seenByAll().map((times) => Math.max(...times) - Math.min(...times)));
+    const late = await lateness(keys);
     t.diagnostic(`a change is seen in all windows after ${slowest.toFixed(0)} ms at worst`);
-    t.diagnostic(`this machine was ${lateness.worst().toFixed(0)} ms late at worst`);
-    assert.ok(slowest <= changeLimit + lateness.worst(), `${slowest} ms`);
-    function seenByAll(): number[][] {
-      const queued = [...told].filter(([state, seen]) => state.endsWith(' queued') && seen.size === keys.length);
-      return queued.map(([, seen]) => [...seen.values()]);
-    }
+    t.diagnostic(`what was due was ${late.toFixed(0)} ms late at worst`);
+    assert.ok(slowest <= changeLimit + late, `${slowest} ms`);
 
     const waits: number[] = [];
     /** Ms until another window than `before` looks. */
@@ -135,7 +134,7 @@ describe('eight windows on one store', () => {
       const next = await until(
         'another window looks',
         () => looks.find(({ key, at }) => key !== before && at > since),
-        2 * takeOverLimit,
+        4 * takeOverLimit,
       );
       waits.push(next.at - since);
     }
@@ -161,12 +160,12 @@ describe('eight windows on one store', () => {
     const unsent = sleeper.call('submit', asleep, draftAgain, target);
     await beforeSend.reached;
     const atAnswer = hold('charged answer late');
-    const late = sleeper.call('submit', asleep, traceable('answer late'), target);
+    const unheard = sleeper.call('submit', asleep, traceable('answer late'), target);
     await atAnswer.reached;
-    const atClip = hold('sending of window 7');
-    open.add('of window 7');
+    const atClip = hold('sending of window-7');
+    open.add('of window-7');
     await atClip.reached;
-    sleeper.stop();
+    await stop(asleep);
     await takenOver(asleep);
     const [awake] = [...windows.keys()].filter((key) => key !== asleep);
     assert.ok(awake !== undefined);
@@ -177,7 +176,7 @@ describe('eight windows on one store', () => {
     assert.equal(again.outcome, 'accepted');
     const jobOf = async (draft: string) =>
       (await windowOf(awake).call('jobs', awake)).find((job) => job.draft.id === draft);
-    await until('the clip is home', async () => (await jobOf('of window 7'))?.download.state === 'done', 60_000);
+    await until('the clip is home', async () => (await jobOf('of window-7'))?.download.state === 'done', 60_000);
     await until('it is unknown', async () => (await jobOf('answer late'))?.state === 'unknown', 60_000);
 
     // It wakes, and all that it waited for comes.
@@ -185,36 +184,33 @@ describe('eight windows on one store', () => {
     for (const held of [beforeSend, atAnswer, atClip]) held.open();
     sleeper.resume();
     assert.equal((await unsent).outcome, 'withdrawn', 'what another window has sent is not sent again');
-    assert.equal((await late).outcome, 'accepted', 'an answer that came late still counts');
+    assert.equal((await unheard).outcome, 'accepted', 'an answer that came late still counts');
     await lookAgain(40);
-    assert.deepEqual(
-      looks.slice(others).filter(({ key }) => key === asleep),
-      [],
-      'a window that wakes does not lead',
-    );
+    const own = looks.slice(others).filter(({ key }) => key === asleep);
+    assert.ok(own.length <= looksUnderWay, `a window that wakes does not lead: ${own.length} looks`);
 
     // Once more, and with it all that is left ends.
     const second = leader();
-    windowOf(second).stop();
+    await stop(second);
     await takenOver(second);
     windowOf(second).resume();
     drafts.push('draft again', 'answer late');
     for (const draft of drafts) open.add(draft);
     await Promise.all([...windows].map(([key, window]) => window.call('finished', key)));
+    const latest = await lateness([...windows.keys()].filter((key) => !stopped.has(key)));
     for (const [key, window] of windows) {
       await window.call('close', key);
       await window.kill();
       assert.equal(await window.ended, undefined);
     }
-    lateness.stop();
 
     t.diagnostic(`another window looks after ${waits.map((wait) => (wait / 1000).toFixed(1)).join(', ')} s`);
-    assert.ok(Math.max(...waits) <= takeOverLimit + lateness.worst(), String(waits));
+    assert.ok(Math.max(...waits) <= takeOverLimit + latest, `${waits.join(', ')}, ${latest} ms late`);
     const verdict = agree(join(root, 'store'), clips, drafts, service);
     assert.deepEqual(verdict, { lost: 0, chargedTwice: 0, broken: [], unknown: 0 });
     assert.equal(new Set(ends).size, ends.length, 'each end is told of once');
     // The one that was under way when its window was stopped was fetched anew by the next; all others once.
-    for (const draft of drafts) assert.equal(sendings.get(draft), draft === 'of window 7' ? 2 : 1, draft);
+    for (const draft of drafts) assert.equal(sendings.get(draft), draft === 'of window-7' ? 2 : 1, draft);
     report(33, {
       fault: 'Several windows: poller killed or stopped',
       tries: waits.length,

@@ -1,5 +1,5 @@
 // Runs the suites one after the other, goes on after a failure, and ends with the sum of what each of them counted.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearTable, tableText } from '../faults/table.ts';
 import { hasCeph } from './ceph.ts';
@@ -55,9 +55,12 @@ const SUITES: readonly Suite[] = [
     name: 'faults',
     async run(suite) {
       clearTable();
-      const counts = await nodeTest(suite, node, 'test/faults/**/*.test.ts', '--test-concurrency=1');
+      const [withEditor, without] = byWhatTheyOpen(globSync('test/faults/**/*.test.ts', { cwd: root }));
+      // Those that run engines wait for the most part: for time, for sockets, for the disk.
+      const engine = await nodeTest(`${suite} engine`, node, without, '--test-concurrency=3');
+      const editor = await nodeTest(`${suite} editor`, node, withEditor, '--test-concurrency=1');
       console.log(`\n${tableText()}\n`);
-      return counts;
+      return sumOf(engine, editor);
     },
   },
   { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts') },
@@ -75,7 +78,7 @@ if (unknown.length > 0)
 const abandoned = (): never => process.exit(1);
 process.on('disconnect', abandoned);
 
-const total = { passed: 0, failed: 0, skipped: 0 };
+let total: Counts = { passed: 0, failed: 0, skipped: 0 };
 for (const suite of SUITES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   const started = Date.now();
   console.log(`\n=== ${suite.name}`);
@@ -84,9 +87,7 @@ for (const suite of SUITES.filter(({ name }) => wanted.length === 0 || wanted.in
     return { passed: 0, failed: 1, skipped: 0 };
   });
   console.log(`=== ${suite.name}: ${sentence(counts)}, ${((Date.now() - started) / 1000).toFixed(0)} s`);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
+  total = sumOf(total, counts);
 }
 process.exitCode = total.failed > 0 ? 1 : 0;
 console.log(`\n${sentence(total)}`);
@@ -105,8 +106,27 @@ async function single(...commands: readonly string[][]): Promise<Counts> {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
-/** All test files of a pattern by node:test on the given Node. */
-async function nodeTest(suite: string, program: string, pattern: string, ...options: string[]): Promise<Counts> {
+/** Test files that open a VS Code with its browser, of which one is enough for two cores, and all others. */
+function byWhatTheyOpen(files: readonly string[]): readonly [string[], string[]] {
+  const opens = (file: string): boolean => readFileSync(join(root, file), 'utf8').includes("/e2e/support.ts'");
+  return [files.filter(opens), files.filter((file) => !opens(file))];
+}
+
+function sumOf(one: Counts, other: Counts): Counts {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  };
+}
+
+/** All test files of a pattern, or those named, by node:test on the given Node. */
+async function nodeTest(
+  suite: string,
+  program: string,
+  files: string | readonly string[],
+  ...options: string[]
+): Promise<Counts> {
   return await counted(suite, program, [
     '--disable-warning=ExperimentalWarning',
     '--test',
@@ -116,7 +136,7 @@ async function nodeTest(suite: string, program: string, pattern: string, ...opti
     '--test-reporter=./test/support/count-reporter.ts',
     `--test-reporter-destination=${countsFile(suite)}`,
     ...options,
-    pattern,
+    ...(typeof files === 'string' ? [files] : files),
   ]);
 }
 

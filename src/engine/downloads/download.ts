@@ -59,8 +59,8 @@ async function wasPlaced(job: Job, deps: DownloadDeps): Promise<boolean> {
 }
 
 /** Takes away what is left of earlier tries, as far as the folders let it. */
-async function tidy(job: Job, { staging, secondPlace }: DownloadDeps): Promise<void> {
-  for (const each of [workOf(job, staging), secondPlace]) await removeParts(each, job).catch(() => undefined);
+async function tidy(job: Job, { staging, secondPlace, lease }: DownloadDeps): Promise<void> {
+  for (const each of [workOf(job, staging), secondPlace]) await removeParts(each, job, lease).catch(() => undefined);
 }
 
 /** Where the job's own folder lets a clip be brought to before it gets its name. */
@@ -120,7 +120,7 @@ async function keepAside(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof DownloadError || error instanceof StoreError) throw error;
-    await removeParts(deps.secondPlace, job).catch(() => undefined);
+    await removeParts(deps.secondPlace, job, deps.lease).catch(() => undefined);
     const message = l10n.t(
       'The clip could not be written: {0}',
       cause instanceof Error ? cause.message : String(cause),

@@ -51,7 +51,7 @@ async function copyInto(
     await file.sync().finally(() => file.close());
     return part;
   } catch (error) {
-    await removeParts(path, job).catch(() => undefined);
+    await removeParts(path, job, lease).catch(() => undefined);
     throw error;
   }
 }

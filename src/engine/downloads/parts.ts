@@ -6,11 +6,8 @@ import { sizeOf, takeOver } from './place.ts';
 
 /** The temporary file of this holder of the lease, with what an earlier one had got. Hidden, and of no video's ending. */
 export async function ownPart(folder: string, job: Job, lease: Lease): Promise<string> {
-  const name = `${partPrefix(job)}${lease.fence}.part`;
-  const own = join(folder, name);
-  const earlier = (await readdir(folder)).filter((other) => other.startsWith(partPrefix(job)) && other !== name);
-  for (const other of earlier) {
-    const path = join(folder, other);
+  const own = join(folder, `${partPrefix(job)}${lease.fence}.part`);
+  for (const path of await partsUpTo(lease.fence - 1, folder, job)) {
     if ((await sizeOf(own)) === undefined) await takeOver(path, own);
     else await rm(path, { force: true });
   }
@@ -18,9 +15,15 @@ export async function ownPart(folder: string, job: Job, lease: Lease): Promise<s
 }
 
 /** Deletes the temporary files of a job. A folder that is not there any more has none. */
-export async function removeParts(folder: string, job: Job): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) if (name.startsWith(partPrefix(job))) await rm(join(folder, name), { force: true });
+export async function removeParts(folder: string, job: Job, { fence }: Lease): Promise<void> {
+  for (const path of await partsUpTo(fence, folder, job).catch(() => [])) await rm(path, { force: true });
+}
+
+/** Paths of the job's temporary files but for those of later holders of the lease: they are at work, and we slept. */
+async function partsUpTo(fence: number, folder: string, job: Job): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(partPrefix(job)));
+  const isLater = (name: string): boolean => Number.parseInt(name.slice(partPrefix(job).length)) > fence;
+  return names.filter((name) => !isLater(name)).map((name) => join(folder, name));
 }
 
 function partPrefix(job: Job): string {

@@ -76,8 +76,15 @@ export async function sizeOf(path: string): Promise<number | undefined> {
   );
 }
 
-/** Takes over what an earlier holder of the lease had got of a clip. By a copy: it may wake up and write on into its own file. */
+/**
+ * Takes over what an earlier holder of the lease had got of a clip, as far as it is there still. By a copy: it may wake up, and write on
+ * into its own file, or take it away.
+ */
 export async function takeOver(earlier: string, own: string): Promise<void> {
-  await copyFile(earlier, own, constants.COPYFILE_EXCL);
-  await unlink(earlier);
+  try {
+    await copyFile(earlier, own, constants.COPYFILE_EXCL);
+    await unlink(earlier);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
@@ -42,7 +43,11 @@ export async function settle(
       throw error;
     }
     await placed?.(holds);
-    store.apply(job.id, { type: 'downloaded', file, ...where }, { lease });
-    return true;
+    if (store.apply(job.id, { type: 'downloaded', file, ...where }, { lease }) !== undefined) return true;
+    const { download } = store.get(job.id) ?? job;
+    const isKnown = (download.state === 'placing' || download.state === 'done') && download.file === file;
+    // It was placed as the lease went: the next holder has found it there, or brings the clip under another name.
+    if (!isKnown && folder.path !== undefined) await rm(fileURLToPath(file), { force: true });
+    return false;
   }
 }

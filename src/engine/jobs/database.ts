@@ -4,10 +4,13 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { Emitter } from '../event.ts';
 import { copyRows, finishRepair, putBack, repairDatabase } from './repair.ts';
 import { forbidsWriting, migrate } from './schema.ts';
-import { isDamage, StoreError, storeErrorOf } from './storeError.ts';
+import { isBusy, isDamage, StoreError, storeErrorOf } from './storeError.ts';
 
 /** How long a statement waits for another window to finish its own, ms. */
 const patience = 5000;
+
+/** How often a new database is made one with a log: each time another window may be first. */
+const walAttempts = 50;
 
 /**
  * The database at a path: opened or made, with the tables of this version. A write is on disk when it returns (WAL, synchronous
@@ -144,7 +147,8 @@ export class Database {
   #open(): DatabaseSync {
     const connection = new DatabaseSync(this.#path, { timeout: patience });
     try {
-      connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      useWal(connection);
+      connection.exec('PRAGMA synchronous = FULL');
       this.#readOnly = forbidsWriting(connection);
       if (this.#readOnly) connection.exec('PRAGMA query_only = 1');
       else migrate(connection);
@@ -169,6 +173,22 @@ export class Database {
       this.#statements.set(sql, statement);
     }
     return statement;
+  }
+}
+
+/**
+ * Windows that open a new database at once are in each other's way here, and SQLite refuses this one statement without its usual
+ * patience: the others are waited for in a transaction, which has it.
+ */
+function useWal(connection: DatabaseSync): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      connection.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || attempt === walAttempts) throw error;
+      connection.exec('BEGIN EXCLUSIVE; COMMIT');
+    }
   }
 }
 

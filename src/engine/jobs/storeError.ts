@@ -35,6 +35,12 @@ export function isMisfit(error: unknown): boolean {
   return resultCode(error) === 19; // SQLITE_CONSTRAINT
 }
 
+/** True where another connection holds what was asked for. */
+export function isBusy(error: unknown): boolean {
+  const code = resultCode(error);
+  return code !== undefined && troubles.get(code) === 'busy';
+}
+
 /** SQLite's result codes (https://www.sqlite.org/rescode.html). */
 const troubles: ReadonlyMap<number, StoreTrouble> = new Map([
   [3, 'unwritable'], // SQLITE_PERM

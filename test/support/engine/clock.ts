@@ -27,6 +27,13 @@ export class FakeClock implements Clock {
     for (const timer of this.#timers) timer.dueAt += ms;
   }
 
+  /** Lets `ms` pass as a machine does that sleeps: what was due meanwhile comes at its end, each timer once. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#inOrder().filter(({ dueAt }) => dueAt <= this.#now))
+      if (this.#timers.delete(timer)) timer.callback();
+  }
+
   /** How many timers wait. */
   get waiting(): number {
     return this.#timers.size;

@@ -17,7 +17,8 @@ function resetAfter(socket: Socket, bytes: string | Buffer): void {
 
 /** What a connection does to a request and its reply. */
 export const connectionFaults: readonly Fault[] = [
-  { name: 'connection refused', steps: ['create', 'look'], reach: 'port' },
+  { name: 'connection refused', steps: all, reach: 'port', times: 1 },
+  { name: 'connection refused three times', steps: all, reach: 'port', times: 3 },
   {
     name: 'reset before the request',
     steps: ['create'],

@@ -1,4 +1,5 @@
 // A process with windows: engines on stores, driven by the parent over IPC. It is built by `buildWindow` and dies with its parent.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { Job } from '../../../src/engine/jobs/job.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
@@ -7,6 +8,8 @@ import { fastClock } from './fastClock.ts';
 import type { SeenJob, WindowCall, WindowMessage, WindowMethods } from './windowOrder.ts';
 
 const windows = new Map<string, Engine>();
+const delays = monitorEventLoopDelay();
+delays.enable();
 const trace = process.env['SEEDANCE_TRACE'] !== undefined;
 
 /** What `buildWindow` adds to a program that is killable. */
@@ -59,6 +62,7 @@ const methods: WindowMethods = {
     await engineOf(window).dispose();
     windows.delete(window);
   },
+  lateness: () => Promise.resolve(delays.max / 1e6),
   arm(_, point) {
     killPoints.armed = point;
     return Promise.resolve();

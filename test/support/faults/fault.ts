@@ -28,11 +28,11 @@ interface Named {
 }
 
 /**
- * What can go wrong with one request. `reach`: how far the request gets before. `port`: nothing listens; `connection`: no byte is
+ * What can go wrong with one request. `reach`: how far the request gets before. `port`: nothing listens, `times` in a row; `connection`: no byte is
  * read; `head`: the body is not read; `body`: all is read, the service never hears of it; `service`: the service has done its part.
  */
 export type Fault =
-  | (Named & { readonly reach: 'port' })
+  | (Named & { readonly reach: 'port'; readonly times: number })
   | (Named & { readonly reach: 'connection'; readonly act: (socket: Socket) => void })
   | (Named & { readonly reach: 'head' | 'body'; readonly act: (scene: Scene) => void })
   | (Named & { readonly reach: 'service'; readonly act: (scene: Scene, reply: Reply) => void });

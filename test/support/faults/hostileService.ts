@@ -1,6 +1,9 @@
+import { channel } from 'node:diagnostics_channel';
+import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
+import { Emitter } from '../../../src/engine/event.ts';
 import { startSandbox, type SandboxOptions } from '../../../src/sandbox/server.ts';
 import { key } from '../engine/fixtures.ts';
 import { pass, type Fault, type Reply, type Scene, type Step } from './fault.ts';
@@ -15,20 +18,35 @@ export interface Customer {
   readonly origin: string;
   /** What went wrong with each create whose bytes arrived; undefined where nothing did. */
   readonly posts: readonly (string | undefined)[];
-  /** True where the next request is to find nothing that listens. To be asked once for each. */
-  refuses(): boolean;
+  /** How many connections found nothing that listens. */
+  readonly refused: number;
 }
 
 interface Serving extends Customer {
   readonly port: Server;
+  readonly number: number;
+  /** How many more connections are to find nothing that listens, before something does again. */
+  refusals: number;
+  refused: number;
   readonly left: Record<Step, Fault[]>;
   readonly random: Random;
   readonly posts: (string | undefined)[];
   isCreated: boolean;
 }
 
-/** Where nothing listens. */
-export const deadEnd = 'http://127.0.0.1:1';
+/** A fault that a request of a customer has met. */
+export interface Met {
+  readonly customer: Customer;
+  readonly fault: string;
+}
+
+/** What undici tells of a connection that did not come about. */
+interface Unconnected {
+  readonly connectParams: { readonly port: string };
+}
+
+/** Ports that no system gives away by itself: one that is closed for a while is still free when it is opened again. */
+const ports = { first: 20_000, count: 10_000 };
 
 /** The sandbox behind a server that spoils what it is asked and what it answers, by the scripts of its customers. */
 export class HostileService {
@@ -36,12 +54,18 @@ export class HostileService {
   readonly #http = createHttpServer((request, response) => void this.#answer(request, response));
   readonly #customers = new Map<number, Serving>();
   readonly #sockets = new Set<Socket>();
+  readonly #meetEmitter = new Emitter<Met>();
+  readonly #unconnected = channel('undici:client:connectError');
   #atWork = 0;
+
+  /** Fires for each fault that a customer meets. */
+  readonly onDidMeet = this.#meetEmitter.event;
 
   private constructor(sandbox: string) {
     this.#sandbox = sandbox;
     // One connection is as good as another; whose it is, its port tells.
     this.#http.keepAliveTimeout = 0;
+    this.#unconnected.subscribe(this.#onUnconnected);
   }
 
   /** Takes what the sandbox takes. It ends with the test. */
@@ -58,26 +82,25 @@ export class HostileService {
   /** Opens a port for a job. The same seed gives the same faults. */
   async serve(seed: number, script: Script): Promise<Customer> {
     const port = createServer({ allowHalfOpen: true }, (socket) => this.#connected(socket));
-    await new Promise<void>((resolve) => port.listen(0, '127.0.0.1', resolve));
-    const { port: number } = port.address() as AddressInfo;
+    const number = await openPort(port);
     const { create = [], look = [], cancel = [], download = [] } = script;
     const left = { create: [...create], look: [...look], cancel: [...cancel], download: [...download] };
-    const customer: Serving = {
-      origin: `http://127.0.0.1:${number}`,
-      port,
-      left,
-      random: new Random(seed),
-      posts: [],
-      isCreated: false,
-      refuses() {
-        const faults = customer.isCreated ? left.look : left.create;
-        if (faults[0]?.reach !== 'port') return false;
-        faults.shift();
-        return true;
-      },
-    };
+    const origin = `http://127.0.0.1:${number}`;
+    const told = { posts: [], refusals: 0, refused: 0, isCreated: false };
+    const customer: Serving = { origin, port, number, left, random: new Random(seed), ...told };
     this.#customers.set(number, customer);
+    this.#expect(customer, 'create');
     return customer;
+  }
+
+  /** Says what the next connection of a customer will be for, where only the customer knows. */
+  expect(customer: Customer, step: Step): void {
+    this.#expect(this.#serving(customer), step);
+  }
+
+  /** From now on that many connections of a customer find nothing that listens. */
+  refuse(customer: Customer, times: number): void {
+    this.#shut(this.#serving(customer), times);
   }
 
   /** The state of a request, as the service itself knows it. */
@@ -98,9 +121,36 @@ export class HostileService {
   }
 
   async #close(): Promise<void> {
+    this.#unconnected.unsubscribe(this.#onUnconnected);
     for (const socket of this.#sockets) socket.destroy();
     await Promise.all([...this.#customers.values()].map(({ port }) => new Promise((resolve) => port.close(resolve))));
   }
+
+  /** Where the step's fault is that nothing listens, nothing does from now on. */
+  #expect(customer: Serving, step: Step, serving?: Socket): void {
+    const [fault] = customer.left[step];
+    if (fault?.reach !== 'port' || customer.refusals > 0) return;
+    customer.left[step].shift();
+    this.#shut(customer, fault.times, serving);
+  }
+
+  /** No connection of before is of use from now on, but that which is answered just now. */
+  #shut(customer: Serving, times: number, serving?: Socket): void {
+    customer.refusals = times;
+    customer.port.close();
+    for (const socket of this.#sockets)
+      if (socket !== serving && socket.localPort === customer.number) socket.destroy();
+  }
+
+  /** Somebody found nothing that listens. */
+  readonly #onUnconnected = (message: unknown): void => {
+    const customer = this.#customers.get(Number((message as Unconnected).connectParams.port));
+    if (customer === undefined || customer.refusals === 0) return;
+    customer.refused++;
+    this.#meetEmitter.fire({ customer, fault: 'connection refused' });
+    customer.refusals--;
+    if (customer.refusals === 0) customer.port.listen(customer.number, '127.0.0.1');
+  };
 
   #connected(socket: Socket): void {
     this.#sockets.add(socket);
@@ -125,6 +175,7 @@ export class HostileService {
       const step = stepOf(request);
       const fault = customer.left[step].shift();
       if (step === 'create') customer.posts.push(fault?.name);
+      if (fault !== undefined) this.#meetEmitter.fire({ customer, fault: fault.name });
       const scene: Scene = { request, response, socket, random: customer.random, origin: customer.origin };
       if (fault?.reach === 'head') {
         fault.act(scene);
@@ -137,6 +188,9 @@ export class HostileService {
       }
       const reply = await this.#ask(request, body, customer.origin);
       if (step === 'create' && reply.status === 200) customer.isCreated = true;
+      this.#expect(customer, stepAfter(step, reply), socket);
+      // What comes next shall meet what the port does then.
+      response.shouldKeepAlive = customer.refusals === 0;
       if (fault?.reach === 'service') fault.act(scene, reply);
       else pass(scene, reply);
     } catch {
@@ -144,6 +198,12 @@ export class HostileService {
     } finally {
       this.#atWork--;
     }
+  }
+
+  #serving(customer: Customer): Serving {
+    const serving = [...this.#customers.values()].find((each) => each === customer);
+    if (serving === undefined) throw new Error('a customer of another service');
+    return serving;
   }
 
   #customerAt({ localPort }: Socket): Serving | undefined {
@@ -168,6 +228,27 @@ export class HostileService {
     const spoken = isText ? Buffer.from(bytes.toString().replaceAll(this.#sandbox, origin)) : bytes;
     return { status: response.status, headers: { ...kept, 'content-length': String(spoken.length) }, body: spoken };
   }
+}
+
+/** Listens at a port of our own; rejects where a thousand of them are taken. */
+async function openPort(server: Server): Promise<number> {
+  for (let attempt = 0; ; attempt++) {
+    const number = ports.first + Math.floor(Math.random() * ports.count);
+    try {
+      server.listen(number, '127.0.0.1');
+      await once(server, 'listening');
+      return number;
+    } catch (error) {
+      if (attempt === 1000) throw error;
+    }
+  }
+}
+
+/** What a customer asks for next, as a rule. */
+function stepAfter(step: Step, { body, headers }: Reply): Step {
+  if (step === 'download') return 'download';
+  const isDone = headers['content-type']?.startsWith('application/json') === true && body.includes('"succeeded"');
+  return isDone ? 'download' : 'look';
 }
 
 function stepOf({ method, url = '' }: IncomingMessage): Step {

@@ -32,9 +32,9 @@ globalThis.__pass = (point, value) => {
 const requiring = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
 
 /**
- * Builds the program of a window (`engineChild.ts`) into one folder, so that it starts in a tenth of a second. With `killable`
- * the engine's sources get a numbered point before, in and after everything that they wait for or write; the product knows
- * nothing of it.
+ * Builds the program of a window (`engineChild.ts`) into a folder of that name, so that it starts in a tenth of a second; each test file
+ * has its own. With `killable` the engine's sources get a numbered point before, in and after everything that they wait for or write;
+ * the product knows nothing of it.
  */
 export async function buildWindow(name: string, { killable }: { readonly killable: boolean }): Promise<Program> {
   const points: string[] = [];

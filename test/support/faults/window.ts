@@ -14,7 +14,7 @@ import { FakeClock } from '../engine/clock.ts';
 import { clipBytes, draftOf, key } from '../engine/fixtures.ts';
 import { temporaryFolder } from '../engine/folder.ts';
 import { NodePorts } from '../engine/ports.ts';
-import { deadEnd, HostileService, type Customer, type Script } from './hostileService.ts';
+import { HostileService, type Customer, type Script } from './hostileService.ts';
 
 /** A host that is silent for this long (ms) is given up: long enough for a busy machine, short enough to be waited for. */
 const limits = { connect: 5000, headers: 4000, body: 4000, reply: 6000 };
@@ -22,14 +22,9 @@ const limits = { connect: 5000, headers: 4000, body: 4000, reply: 6000 };
 /** What the sandbox gives for every job. */
 const clip = clipBytes(20_000);
 
-/** Leads to the ports of a hostile service, or to where nothing listens. */
+/** Leads to the ports of a hostile service. */
 class HostilePorts extends NodePorts {
-  readonly customers = new Map<string, Customer>();
-
-  override readonly access: Ports['access'] = (_, baseUrl) => {
-    const refused = this.customers.get(baseUrl)?.refuses() === true;
-    return Promise.resolve({ baseUrl: refused ? deadEnd : baseUrl, key });
-  };
+  override readonly access: Ports['access'] = (_, baseUrl) => Promise.resolve({ baseUrl, key });
 }
 
 /** An engine whose jobs meet a hostile service, each by a script of its own. */
@@ -37,7 +32,7 @@ export class HostileWindow {
   readonly clock = new FakeClock();
   readonly engine: Engine;
   readonly service: HostileService;
-  readonly #ports: HostilePorts;
+  readonly ports = new HostilePorts('http://127.0.0.1:1');
   readonly #root: string;
   #jobs = 0;
   #isOpen = true;
@@ -45,8 +40,7 @@ export class HostileWindow {
   private constructor(root: string, service: HostileService) {
     this.#root = root;
     this.service = service;
-    this.#ports = new HostilePorts(deadEnd);
-    this.engine = new Engine({ folder: join(root, 'storage'), ports: this.#ports, clock: this.clock, limits });
+    this.engine = new Engine({ folder: join(root, 'storage'), ports: this.ports, clock: this.clock, limits });
   }
 
   /** `pace`: how fast the service makes clips, ms. */
@@ -68,10 +62,14 @@ export class HostileWindow {
   }
 
   /** Opens a port for one job. */
-  async meet(script: Script, seed = 0): Promise<Customer> {
-    const customer = await this.service.serve(seed, script);
-    this.#ports.customers.set(customer.origin, customer);
-    return customer;
+  meet(script: Script, seed = 0): Promise<Customer> {
+    return this.service.serve(seed, script);
+  }
+
+  /** Presses Cancel once. */
+  async cancel(customer: Customer, id: string): Promise<void> {
+    this.service.expect(customer, 'cancel');
+    await this.engine.cancel(id);
   }
 
   /** Presses Generate once. */
@@ -101,14 +99,20 @@ export class HostileWindow {
     });
   }
 
-  /** Lets time fly until `done` settles, but for while the service works: else days would pass over a single request. */
-  async fly<T>(done: Promise<T>): Promise<T> {
+  /**
+   * Lets time fly until `done` settles, but for while the service works: else days would pass over a single request. `upset` may do
+   * something to the clock between two timers.
+   */
+  async fly<T>(done: Promise<T>, upset: (clock: FakeClock) => void = () => undefined): Promise<T> {
     const waiting = new Set([done]);
     const end = (): boolean => waiting.delete(done);
     done.then(end, end);
     while (waiting.size > 0) {
       await turn(2);
-      if (!this.service.isAtWork && this.clock.next !== undefined) this.clock.advance(this.clock.next);
+      if (this.service.isAtWork || this.clock.waiting === 0) continue;
+      upset(this.clock);
+      const { next } = this.clock;
+      if (next !== undefined) this.clock.advance(next);
     }
     return done;
   }
@@ -121,6 +125,19 @@ export class HostileWindow {
       charges.set(id, (charges.get(id) ?? 0) + 1);
     }
     return charges;
+  }
+
+  /** Jobs that the service has charged for and that are not here, or not as what they brought; and those that it charged for twice. */
+  async harm(): Promise<{ readonly lost: number; readonly chargedTwice: number }> {
+    const charges = [...(await this.charges())];
+    const isLost = (id: string): boolean => {
+      const job = this.engine.store.get(id);
+      return job === undefined || (job.state === 'succeeded' && !this.hasClip(job));
+    };
+    return {
+      lost: charges.filter(([id]) => isLost(id)).length,
+      chargedTwice: charges.filter(([, times]) => times > 1).length,
+    };
   }
 
   /** True where the job's clip is there, byte for byte. */

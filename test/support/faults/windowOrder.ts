@@ -33,6 +33,8 @@ export interface WindowMethods {
   readonly finished: (window: string) => Promise<void>;
   /** Closes the window as a person does. */
   readonly close: (window: string) => Promise<void>;
+  /** How late (ms) the process was with what was due, at its worst: no window of it can be quicker than that. */
+  readonly lateness: (window: string) => Promise<number>;
   /** The process dies at the first pass of this kill point. */
   readonly arm: (window: string, point: number) => Promise<void>;
   /** The kill points that were passed so far, in their order. */

@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Emitter } from '../../../src/engine/event.ts';
 import { node } from '../paths.mjs';
 import type { Program } from './killPoints.ts';
@@ -11,6 +13,9 @@ export class WindowDied extends Error {
 }
 
 type Waiting = Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'>;
+
+/** Why a test that stops a process is skipped; false where it is not. */
+export const cannotStop = process.platform === 'win32' && 'a process cannot be made to stand still on Windows';
 
 /** A process with windows (`engineChild.ts`), as its parent holds it. It is killed with the test at the latest. */
 export class WindowProcess {
@@ -77,6 +82,29 @@ export class WindowProcess {
   /** It stands still until `resume`, as a machine does that sleeps. */
   stop(): void {
     this.#child.kill('SIGSTOP');
+  }
+
+  /**
+   * The same, and not in the middle of a write to the database at `path`: whoever stands still there keeps all others from theirs,
+   * whatever they do.
+   */
+  async stopBetweenWrites(path: string): Promise<void> {
+    // Another window is done with its write before this patience ends; one that stands still is not.
+    const probe = new DatabaseSync(path, { timeout: 500 });
+    try {
+      for (;;) {
+        this.stop();
+        try {
+          probe.exec('BEGIN IMMEDIATE; ROLLBACK');
+          return;
+        } catch {
+          this.resume();
+          await delay(20);
+        }
+      }
+    } finally {
+      probe.close();
+    }
   }
 
   resume(): void {

@@ -12,6 +12,7 @@ import { download } from '../../../../src/engine/downloads/download.ts';
 import { DownloadError } from '../../../../src/engine/downloads/downloadError.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
+import type { Lease } from '../../../../src/engine/jobs/windows.ts';
 import { clipBytes, jobOf, key } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
 import { NodeFiles } from '../../../support/engine/ports.ts';
@@ -497,6 +498,38 @@ describe('a window that lost the lease while it slept', () => {
     await run();
     assert.deepEqual(names(), ['.job.2.part']);
     assert.equal(store.get('job')?.download.state, 'pending');
+  });
+});
+
+describe('a window whose lease goes just as the clip gets its name', () => {
+  /** The next holder comes between the name and the word to the store, and has begun. */
+  async function overtaken(t: TestContext, then: (store: JobStore, lease: Lease) => void) {
+    const world = await setUp(t);
+    const { store, folder } = world;
+    const listening = store.onDidChange(({ changed }) => {
+      if (changed[0]?.download.state !== 'placing') return;
+      listening.dispose();
+      const next = store.windows.takeLease('next', 2000, 3000);
+      assert.ok(next);
+      writeFileSync(join(folder, '.job.2.part'), 'begun');
+      then(store, next);
+    });
+    await world.run();
+    return world;
+  }
+
+  it('leaves the clip where the next holder looks for it, and its part alone', async (t) => {
+    const { names, clipAt } = await overtaken(t, () => undefined);
+    assert.deepEqual(names(), ['.job.2.part', 'clip.mp4']);
+    assert.ok(clipAt('clip.mp4').equals(clip));
+  });
+
+  it('takes the clip back where the next holder brings it under another name', async (t) => {
+    const file = 'file:///elsewhere/clip.mp4';
+    const { names } = await overtaken(t, (store, lease) => {
+      store.apply('job', { type: 'placing', file, size: clip.length }, { lease });
+    });
+    assert.deepEqual(names(), ['.job.2.part']);
   });
 });
 

@@ -81,4 +81,10 @@ describe('taking over a part', () => {
     assert.equal(readFileSync(own, 'utf8'), 'half');
     assert.deepEqual(readdirSync(path), ['own']);
   });
+
+  it('brings nothing where the earlier holder takes it away in that moment', async (t) => {
+    const path = temporaryFolder(t);
+    await takeOver(join(path, 'earlier'), join(path, 'own'));
+    assert.deepEqual(readdirSync(path), []);
+  });
 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
 import { schemaVersion } from '../../../../src/engine/jobs/schema.ts';
 import { StoreError } from '../../../../src/engine/jobs/storeError.ts';
@@ -418,6 +419,21 @@ describe('what other versions wrote', () => {
     assert.deepEqual(store.list(), []);
     store.close();
     stopped.exec('ROLLBACK');
+  });
+
+  it('is waited for where another window is just making it', async (t) => {
+    const path = join(temporaryFolder(t), 'jobs.db');
+    // For this alone SQLite has no patience by itself.
+    const source = `
+      const { DatabaseSync } = require('node:sqlite');
+      const database = new DatabaseSync(${JSON.stringify(path)});
+      database.exec('BEGIN IMMEDIATE');
+      require('node:worker_threads').parentPort.postMessage('held');
+      setTimeout(() => database.exec('COMMIT'), 100);`;
+    const first = new Worker(source, { eval: true });
+    await once(first, 'message');
+    new JobStore(path).close();
+    await once(first, 'exit');
   });
 
   it('may still be written by the first version, as nothing was taken from what that knows', (t) => {
