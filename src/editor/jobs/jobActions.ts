@@ -50,7 +50,9 @@ export async function cancel(studio: Studio, job: Job): Promise<void> {
     // Most often it has ended in the meantime: a look tells.
     engine.refresh();
     const { what, todo, mend } = explain(error.failure, hostOf(job));
-    throw new UserError(vscode.l10n.t('It could not be cancelled. {0} {1}', what, todo), {
+    // What to do is said for a create; here it fits only where something is in the way of all requests.
+    const next = mend === undefined ? vscode.l10n.t('It goes on, and is looked at again by itself.') : todo;
+    throw new UserError(vscode.l10n.t('It could not be cancelled. {0} {1}', what, next), {
       cause: error,
       button: mendButton(mend, targetOf(job)),
     });
