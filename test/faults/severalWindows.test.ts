@@ -163,8 +163,8 @@ describe('eight windows on one store', () => {
     const atAnswer = hold('charged answer late');
     const late = sleeper.call('submit', asleep, traceable('answer late'), target);
     await atAnswer.reached;
-    const atClip = hold('sending of window 7');
-    open.add('of window 7');
+    const atClip = hold('sending of window-7');
+    open.add('of window-7');
     await atClip.reached;
     sleeper.stop();
     await takenOver(asleep);
@@ -177,7 +177,7 @@ describe('eight windows on one store', () => {
     assert.equal(again.outcome, 'accepted');
     const jobOf = async (draft: string) =>
       (await windowOf(awake).call('jobs', awake)).find((job) => job.draft.id === draft);
-    await until('the clip is home', async () => (await jobOf('of window 7'))?.download.state === 'done', 60_000);
+    await until('the clip is home', async () => (await jobOf('of window-7'))?.download.state === 'done', 60_000);
     await until('it is unknown', async () => (await jobOf('answer late'))?.state === 'unknown', 60_000);
 
     // It wakes, and all that it waited for comes.
@@ -214,7 +214,7 @@ describe('eight windows on one store', () => {
     assert.deepEqual(verdict, { lost: 0, chargedTwice: 0, broken: [], unknown: 0 });
     assert.equal(new Set(ends).size, ends.length, 'each end is told of once');
     // The one that was under way when its window was stopped was fetched anew by the next; all others once.
-    for (const draft of drafts) assert.equal(sendings.get(draft), draft === 'of window 7' ? 2 : 1, draft);
+    for (const draft of drafts) assert.equal(sendings.get(draft), draft === 'of window-7' ? 2 : 1, draft);
     report(33, {
       fault: 'Several windows: poller killed or stopped',
       tries: waits.length,
