@@ -187,7 +187,11 @@ export class Studio {
     for (const frame of this.wb.page.frames())
       for (const [what, text] of Object.entries(await frame.evaluate<Record<string, string>>(allOfPage)))
         search.in(`${what} of ${frame.url()}`, text);
+    // It is shown to a page that has the focus; the palette takes it from whatever had it.
+    await this.wb.page.keyboard.press('F1');
+    await this.wb.quickInput.field.focus();
     search.in('the clipboard', await this.wb.page.evaluate<string>('navigator.clipboard.readText()'));
+    await this.wb.quickInput.cancel();
     for (const request of this.#requests)
       search.inValue(`a request for ${request.url()}`, [request.url(), request.headers(), request.postData()]);
     return search.found;
