@@ -117,7 +117,8 @@ export function reasonOf(job: Job): Reason | undefined {
   if (isActive(job) && job.pollFailure !== undefined) {
     const { what, todo, passes, mend } = explain(job.pollFailure, host);
     const next = passes ? vscode.l10n.t('It is looked at again by itself.') : todo;
-    return reason(vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next), mend);
+    const text = vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next);
+    return reason(text, passes ? undefined : mend);
   }
   return undefined;
 }

@@ -119,6 +119,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   refusedConnection: {
     what: ({ host, code }) => vscode.l10n.t('{0} refuses connections ({1}).', host, code),
     todo: checkWay,
+    mend: 'openSettings',
     passes: true,
   },
   timeout: {
@@ -134,6 +135,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   unreachable: {
     what: ({ host, code }) => vscode.l10n.t('{0} cannot be reached ({1}).', host, code),
     todo: checkWay,
+    mend: 'openSettings',
     passes: true,
   },
   undecided: {
@@ -145,6 +147,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   unreadable: {
     what: ({ host, code }) => vscode.l10n.t('{0} answered something that cannot be read ({1}).', host, code),
     todo: checkAnswer,
+    mend: 'openSettings',
     passes: true,
   },
   own: {
