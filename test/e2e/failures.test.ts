@@ -89,7 +89,17 @@ test('no credits, and moderation, are said with what to do, and the draft stays'
   assert.match(await composer.failure.getByRole('button').innerText(), /^Open 127\.0\.0\.1:\d+$/);
   await studio.wb.pictures('composer-failed');
   onCreate = badKey;
+  await studio.wb.resize(700, 700);
   await composer.generate.click();
+  await composer.failure.getByRole('button', { name: 'Set API Key' }).waitFor();
+  const mend = composer.failure.getByRole('button');
+  const footer = composer.page.locator('footer.submit');
+  await until('the button is in sight, above the last row', async () => {
+    const [button, row] = [await mend.boundingBox(), await footer.boundingBox()];
+    return button !== null && row !== null && button.y + button.height <= row.y + 1;
+  });
+  await studio.wb.screenshot('composer-failed-small');
+  await studio.wb.resize(1280, 800);
   await composer.failure.getByRole('button', { name: 'Set API Key' }).click();
   await setKey(goodKey);
   await until('what was mended is not said any more', async () => (await composer.failure.count()) === 0);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { conditionText } from '../../src/editor/words/conditionText.ts';
+import { conditionMend, conditionText } from '../../src/editor/words/conditionText.ts';
 import {
   explainFolder,
   explainGeneration,
@@ -120,6 +120,17 @@ describe('the words of a failure', () => {
       'api.example does not accept the API key. 3 jobs wait; they go on at the service.',
     );
     const failure = { kind: 'network', phase: 'connect', code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'x' } as const;
+    const proxy = { kind: 'network', phase: 'connect', code: 'UND_ERR_PRX_TLS', message: 'x' } as const;
+    assert.match(conditionText({ kind: 'away', origin, failure: proxy }), /The proxy on the way.*Jobs go on there\./);
+    assert.deepEqual(
+      [
+        conditionMend({ kind: 'away', origin, failure: proxy }),
+        conditionMend({ kind: 'away', origin, failure: { ...proxy, code: 'ENOTFOUND' } }),
+        conditionMend({ kind: 'key', origin, jobs: 1, missing: true }),
+        conditionMend({ kind: 'readOnly' }),
+      ],
+      ['openProxySettings', undefined, 'setKey', 'updateExtension'],
+    );
     assert.match(conditionText({ kind: 'away', origin, failure }), /not trusted.*Add its issuer.*Jobs go on there\./);
   });
 });

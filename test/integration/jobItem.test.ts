@@ -53,6 +53,12 @@ describe('a row of the jobs view', () => {
     );
   });
 
+  it('asks nobody about a look that failed, where that passes by itself', () => {
+    const of = (pollFailure: NonNullable<Job['pollFailure']>): string => abilities(jobOf({ pollFailure })).join(' ');
+    assert.equal(of({ kind: 'server', status: 502 }), 'job cancel request remove');
+    assert.equal(of({ kind: 'unauthorized', status: 401 }), 'job cancel whatNow request remove');
+  });
+
   it('plays a clip that was kept aside, says so, and offers to move it', () => {
     const aside = jobOf({ ...accepted, state: 'succeeded', download: { ...done, aside: 'gone' } });
     const item = jobItem(aside, 0);

@@ -27,7 +27,7 @@ export function jobFacts(job: Job): readonly string[] {
     job.creditsCharged === undefined ? '' : String(job.creditsCharged),
     `${job.polls}, ${job.pollFailures} failed last`,
     troubles(job),
-    job.download.state,
+    clip(job),
   ];
 }
 
@@ -35,6 +35,11 @@ export function jobFacts(job: Job): readonly string[] {
 function name(text: string | undefined): string {
   if (text === undefined) return '';
   return /^[\w.:-]{1,100}$/.test(text) ? text : '(no name)';
+}
+
+function clip({ download }: Job): string {
+  if (download.state === 'done' && download.aside !== undefined) return `kept aside: ${download.aside}`;
+  return download.state === 'failed' && download.trouble !== undefined ? `failed: ${download.trouble}` : download.state;
 }
 
 /** Seconds from the click. */

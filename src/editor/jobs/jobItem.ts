@@ -30,7 +30,7 @@ export function jobItem(job: Job, now: number, marked = true): vscode.TreeItem {
   item.accessibilityInformation = { label: `${titleOf(job)}, ${descriptionOf(job, now, marked)}`, role: 'treeitem' };
   if (job.download.state === 'done')
     item.command = { command: Command.preview, title: vscode.l10n.t('Open Preview'), arguments: [job.id] };
-  else if (reasonOf(job) !== undefined)
+  else if (wantsSomebody(job))
     item.command = { command: Command.whatNow, title: vscode.l10n.t('What Now?'), arguments: [job.id] };
   return item;
 }
@@ -46,12 +46,18 @@ export function abilities(job: Job): string[] {
       ? ['download']
       : []),
     ...(isHomeless(download) ? ['chooseFolder'] : []),
-    ...(reasonOf(job) === undefined ? [] : ['whatNow']),
+    ...(wantsSomebody(job) ? ['whatNow'] : []),
     ...(isActive(job) ? [] : ['again']),
     ...(job.requestId === undefined ? [] : ['request']),
     ...(job.outputUrl === undefined ? [] : ['output']),
     ...(job.state === 'submitting' ? [] : ['remove']),
   ];
+}
+
+/** There is something to know or to do about it; a look that failed and comes right by itself is in the tooltip. */
+function wantsSomebody(job: Job): boolean {
+  const reason = reasonOf(job);
+  return reason !== undefined && (!isActive(job) || reason.mend !== undefined);
 }
 
 /** Another folder would help: its own did not take the clip, or has not by now. */

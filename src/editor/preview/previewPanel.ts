@@ -15,7 +15,8 @@ import { pageHtml, pageRoot } from '../page.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
 import { dateTime } from '../words/amounts.ts';
-import { chargeText } from '../words/jobText.ts';
+import { explainFolder } from '../words/failures.ts';
+import { chargeText, folderOf } from '../words/jobText.ts';
 
 /** One preview of one clip. */
 export class PreviewPanel {
@@ -105,7 +106,7 @@ export class PreviewPanel {
     return {
       source: source.with({ query: `version=${this.#version}` }).toString(),
       title: fileName(this.#uri),
-      facts: job === undefined ? [file] : [...factsOf(job), file],
+      facts: job === undefined ? [file] : [...factsOf(job), file, ...placeOf(job)],
       sandbox: job?.service === 'sandbox',
       disabled: this.#disabled(job),
     };
@@ -148,6 +149,13 @@ function factsOf(job: Job): Fact[] {
     { name: vscode.l10n.t('Made'), value: dateTime(job.createdAt) },
     ...(job.requestId === undefined ? [] : [{ name: vscode.l10n.t('Request id'), value: job.requestId }]),
   ];
+}
+
+/** Why the clip is not in its folder. */
+function placeOf(job: Job): Fact[] {
+  if (job.download.state !== 'done' || job.download.aside === undefined) return [];
+  const value = explainFolder(job.download.aside, folderOf(job)).what;
+  return [{ name: vscode.l10n.t('Not in its folder'), value }];
 }
 
 function fileName(uri: vscode.Uri): string {

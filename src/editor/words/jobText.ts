@@ -118,7 +118,8 @@ export function reasonOf(job: Job): Reason | undefined {
     const { what, todo, passes, mend } = explain(job.pollFailure, host);
     // What to do is said for a create; to a look it fits only where something is in the way of all requests.
     const next = passes || mend === undefined ? vscode.l10n.t('It is looked at again by itself.') : todo;
-    return reason(vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next), mend);
+    const text = vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next);
+    return reason(text, passes ? undefined : mend);
   }
   return undefined;
 }

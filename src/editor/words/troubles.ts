@@ -128,6 +128,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   refusedConnection: {
     what: ({ host, code }) => vscode.l10n.t('{0} refuses connections ({1}).', host, code),
     todo: checkWay,
+    mend: 'openSettings',
     passes: true,
   },
   timeout: {
@@ -143,6 +144,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   unreachable: {
     what: ({ host, code }) => vscode.l10n.t('{0} cannot be reached ({1}).', host, code),
     todo: checkWay,
+    mend: 'openSettings',
     passes: true,
   },
   undecided: {
@@ -154,6 +156,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   unreadable: {
     what: ({ host, code }) => vscode.l10n.t('{0} answered something that cannot be read ({1}).', host, code),
     todo: checkAnswer,
+    mend: 'openSettings',
     passes: true,
   },
   own: {

@@ -6,7 +6,7 @@ import { StoreError } from '../jobs/storeError.ts';
 import type { Files } from '../ports.ts';
 import { DownloadError } from './downloadError.ts';
 import { fetchClip, type FetchDeps } from './fetchClip.ts';
-import { folderTroubleOf, isUnavailable, type FolderTrouble } from './folderTrouble.ts';
+import { codeOf, folderTroubleOf, isUnavailable, type FolderTrouble } from './folderTrouble.ts';
 import { move } from './move.ts';
 import { ownPart, removeParts } from './parts.ts';
 import { makeFolder, sizeOf, takeOver, type ClipFolder } from './place.ts';
@@ -39,7 +39,7 @@ export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal
     signal.throwIfAborted();
     const trouble = error instanceof DownloadError ? undefined : folderTroubleOf(error);
     if (trouble === undefined)
-      throw error instanceof DownloadError || error instanceof StoreError ? error : fault(error);
+      throw error instanceof DownloadError || error instanceof StoreError ? error : notWritten(error);
     if (isUnavailable(error) && deps.now - (job.endedAt ?? 0) < patience)
       throw new DownloadError('later', l10n.t('The output folder cannot be reached just now.'), { cause: error });
     await keepAside(job, trouble, error, deps, signal);
@@ -113,23 +113,21 @@ async function keepAside(
   deps: DownloadDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const uri = pathToFileURL(deps.secondPlace).href;
+  // Without a workspace a clip's own folder is the second place.
+  if (workOf(job, deps.staging) === deps.secondPlace) throw notWritten(cause, trouble);
   try {
-    if (uri === job.folder) throw cause;
-    await bring(job, await openFolder(uri), deps, signal, trouble);
+    await bring(job, await openFolder(pathToFileURL(deps.secondPlace).href), deps, signal, trouble);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof DownloadError || error instanceof StoreError) throw error;
     await removeParts(deps.secondPlace, job, deps.lease).catch(() => undefined);
-    const message = l10n.t(
-      'The clip could not be written: {0}',
-      cause instanceof Error ? cause.message : String(cause),
-    );
-    throw new DownloadError('mend', message, { cause, trouble });
+    throw notWritten(cause, trouble);
   }
 }
 
-/** Something of ours did not work, with which no other folder would help. */
-function fault(cause: unknown): DownloadError {
-  return new DownloadError('mend', l10n.t('The clip could not be written: {0}', String(cause)), { cause });
+/** `trouble` left out: something of ours did not work, with which no other folder would help. */
+function notWritten(cause: unknown, trouble?: FolderTrouble): DownloadError {
+  // By its code alone: a message of the system names files.
+  const message = l10n.t('The clip could not be written ({0}).', codeOf(cause) || String(cause));
+  return new DownloadError('mend', message, { cause, ...(trouble !== undefined && { trouble }) });
 }

@@ -36,6 +36,7 @@ const troubles: ReadonlyMap<string, FolderTrouble> = new Map([
   ['FileNotADirectory', 'blocked'],
 ]);
 
-function codeOf(error: unknown): string {
+/** The code of a file system's error; empty where it has none. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -44,6 +44,8 @@ async function copyInto(
   { lease }: SettleDeps,
 ): Promise<string> {
   await makeFolder(path);
+  // What an earlier try has left: a copy is quicker made anew than looked through.
+  await removeParts(path, job);
   const part = join(path, `.${job.id}.${lease.fence}.part`);
   try {
     await copyFile(source, part);

@@ -45,12 +45,12 @@ function waysOn(strings: UnknownStrings, done: string, actions: UnknownActions):
         <p class="quiet" id="ask-help">${strings.askHelp}</p>
         <div class="row">
           ${button(actions, 'copyMessage', strings.copyMessage, true, 'ask-help')}
-          ${button(actions, 'copyId', strings.copyId, false, 'ask-help')}
           <vscode-checkbox
             label=${strings.withPrompt}
             @change=${(event: Event & { currentTarget: HTMLInputElement }) =>
               actions.setWithPrompt(event.currentTarget.checked)}
           ></vscode-checkbox>
+          ${button(actions, 'copyId', strings.copyId, false, 'ask-help')}
           <span class="quiet" role="status">${done}</span>
         </div>
       </li>

@@ -86,7 +86,8 @@ export function agree(
     }
   }
   for (const crash of before) broken.push(...forgotten(crash, held));
-  const there = existsSync(clips) ? readdirSync(clips).map((name) => join(clips, name)) : [];
+  const places = [clips, join(folder, 'clips')].filter((place) => existsSync(place));
+  const there = places.flatMap((place) => readdirSync(place).map((name) => join(place, name)));
   for (const path of there) if (!files.includes(path)) broken.push(`${path} belongs to no job`);
   return { lost, chargedTwice, broken, unknown };
 }

@@ -135,6 +135,15 @@ describe('a clip that its folder does not take', () => {
     assert.deepEqual(copies(), []);
   });
 
+  it('has no second place where that is its own: what came of it stays for the next try', async (t) => {
+    const { run, root, job, want, store, lease, secondPlace } = await setUp(t);
+    store.apply('job', { type: 'downloadDelayed', reason: '' }, { lease });
+    want(secondPlace);
+    writeFileSync(join(root, 'storage'), '');
+    await assert.rejects(run(), (error) => error instanceof DownloadError && error.trouble === 'blocked');
+    assert.equal(job().download.state, 'pending');
+  });
+
   it('is not looked for there where its host is in trouble', async (t) => {
     const { run, secondPlace, want, store, lease, chosen } = await setUp(t, page(503, ''));
     store.apply('job', { type: 'downloadDelayed', reason: '' }, { lease });
@@ -225,6 +234,16 @@ describe('a clip in the second place', () => {
     assert.ok(Buffer.from(files.memory.get('memory:/clips/clip.mp4') ?? []).equals(clip));
     assert.equal(asideOf(job()), undefined);
     assert.deepEqual(copies(), []);
+  });
+
+  it('leaves nothing of a move that was cut off', async (t) => {
+    const { run, want, chosen, copies } = await setUp(t);
+    await run();
+    mkdirSync(chosen);
+    writeFileSync(join(chosen, '.job.0.part'), clip.subarray(0, 1000));
+    want(chosen);
+    await run();
+    assert.deepEqual(copies(), ['chosen/clip.mp4']);
   });
 
   it('stays where the chosen folder does not take it either', async (t) => {
