@@ -42,7 +42,7 @@ export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal
     if (!(await wasPlaced(job, work, deps))) {
       const part = await ownPart(work, job, deps.lease);
       const clip = await fetchClip(job, part, deps, signal);
-      if (!(await settle(job, folder, part, clip, deps))) {
+      if (!(await settle(job, folder, work, part, clip, deps))) {
         await rm(part, { force: true });
         return;
       }
@@ -134,11 +134,15 @@ async function freshUrl(job: Job, { api, store, lease }: DownloadDeps, signal: A
 async function settle(
   job: Job,
   folder: ClipFolder,
+  work: string,
   part: string,
   { size, ending }: Clip,
-  { store, files, lease }: DownloadDeps,
+  deps: DownloadDeps,
 ): Promise<boolean> {
+  const { store, files, lease } = deps;
   for (;;) {
+    // An earlier holder that woke up may have placed it meanwhile, as it had told the store that it would.
+    if (await wasPlaced(store.get(job.id) ?? job, work, deps)) return true;
     const file = await freeName(folder, job.fileName, ending, files);
     if (store.apply(job.id, { type: 'placing', file, size }, { lease }) === undefined) return false;
     try {
@@ -150,7 +154,7 @@ async function settle(
     if (store.apply(job.id, { type: 'downloaded', file, size }, { lease }) !== undefined) return true;
     const { download } = store.get(job.id) ?? job;
     const isKnown = (download.state === 'placing' || download.state === 'done') && download.file === file;
-    // It was placed as the lease went: the next holder has found it there, or brings the clip under another name.
+    // It was placed as the lease went: the next holder finds it there, or brings the clip under another name.
     if (!isKnown && folder.path !== undefined) await rm(fileURLToPath(file), { force: true });
     return false;
   }
