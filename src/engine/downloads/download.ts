@@ -10,7 +10,7 @@ import { codeOf, folderTroubleOf, isUnavailable, type FolderTrouble } from './fo
 import { move } from './move.ts';
 import { ownPart, removeParts } from './parts.ts';
 import { makeFolder, sizeOf, takeOver, type ClipFolder } from './place.ts';
-import { settle } from './settle.ts';
+import { foundPlaced, settle } from './settle.ts';
 
 export interface DownloadDeps extends FetchDeps {
   readonly files: Files;
@@ -46,15 +46,14 @@ export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal
   }
 }
 
-/** After a crash between the last two steps the file is there already, and only the store does not know. */
+/** Nothing is left to do but to tell. */
 async function wasPlaced(job: Job, deps: DownloadDeps): Promise<boolean> {
-  if (job.download.state !== 'placing') return false;
-  const { file, size, aside } = job.download;
-  if ((await deps.files.size(file)) !== size) return false;
+  const placed = await foundPlaced(job, deps.files);
+  if (placed === undefined) return false;
   // Before it is told: nobody comes back to a clip that is done.
   await tidy(job, deps);
   if (job.kept !== undefined) await rm(fileURLToPath(job.kept.file), { force: true });
-  deps.store.apply(job.id, { type: 'downloaded', file, size, ...(aside && { aside }) }, { lease: deps.lease });
+  deps.store.apply(job.id, { type: 'downloaded', ...placed }, { lease: deps.lease });
   return true;
 }
 

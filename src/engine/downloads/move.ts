@@ -45,7 +45,7 @@ async function copyInto(
 ): Promise<string> {
   await makeFolder(path);
   // What an earlier try has left: a copy is quicker made anew than looked through.
-  await removeParts(path, job);
+  await removeParts(path, job, lease);
   const part = join(path, `.${job.id}.${lease.fence}.part`);
   try {
     await copyFile(source, part);

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Job } from '../jobs/job.ts';
+import type { Download, Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Lease } from '../jobs/windows.ts';
 import type { Files } from '../ports.ts';
@@ -26,27 +26,42 @@ export interface Settling {
   readonly placed?: (holds: () => boolean) => Promise<void>;
 }
 
+/** A clip that has its name, as the store has heard that it would get it. */
+export type Placing = Omit<Extract<Download, { state: 'placing' }>, 'state'>;
+
+/**
+ * The clip of a job that has its name already while the store does not know: after a crash between the last two steps, or where an
+ * earlier holder of the lease woke up and did what it had said it would.
+ */
+export async function foundPlaced({ download }: Job, files: Files): Promise<Placing | undefined> {
+  if (download.state !== 'placing') return undefined;
+  const { file, size, aside } = download;
+  return (await files.size(file)) === size ? { file, size, ...(aside !== undefined && { aside }) } : undefined;
+}
+
 /** Gives the clip its name. False where another window got the lease, and with it this clip, while this one slept. */
 export async function settle(
   { job, folder, path, size, ending, aside, placed }: Settling,
   { store, files, lease }: SettleDeps,
 ): Promise<boolean> {
-  const where = { size, ...(aside !== undefined && { aside }) };
   for (;;) {
-    const file = await freeName(folder, job.fileName, ending, files);
-    const holds = (): boolean => store.apply(job.id, { type: 'placing', file, ...where }, { lease }) !== undefined;
+    const found = await foundPlaced(store.get(job.id) ?? job, files);
+    const file = found?.file ?? (await freeName(folder, job.fileName, ending, files));
+    const where = found ?? { file, size, ...(aside !== undefined && { aside }) };
+    const holds = (): boolean => store.apply(job.id, { type: 'placing', ...where }, { lease }) !== undefined;
     if (!holds()) return false;
     try {
-      await (folder.path === undefined ? files.copyTo(path, file) : place(path, fileURLToPath(file)));
+      if (found === undefined)
+        await (folder.path === undefined ? files.copyTo(path, file) : place(path, fileURLToPath(file)));
     } catch (error) {
       if (isTaken(error)) continue;
       throw error;
     }
     await placed?.(holds);
-    if (store.apply(job.id, { type: 'downloaded', file, ...where }, { lease }) !== undefined) return true;
+    if (store.apply(job.id, { type: 'downloaded', ...where }, { lease }) !== undefined) return true;
     const { download } = store.get(job.id) ?? job;
     const isKnown = (download.state === 'placing' || download.state === 'done') && download.file === file;
-    // It was placed as the lease went: the next holder has found it there, or brings the clip under another name.
+    // It was placed as the lease went: the next holder finds it there, or brings the clip under another name.
     if (!isKnown && folder.path !== undefined) await rm(fileURLToPath(file), { force: true });
     return false;
   }

@@ -501,6 +501,21 @@ describe('a window that lost the lease while it slept', () => {
   });
 });
 
+describe('a window that fetches what an earlier one was about to place', () => {
+  it('finds it in its place, where that one woke up meanwhile', async (t) => {
+    const { run, store, server, folder, names, deps } = await setUp(t);
+    const file = pathToFileURL(join(folder, 'clip.mp4')).href;
+    store.apply('job', { type: 'placing', file, size: clip.length }, { lease: deps.lease });
+    server.answer((request, response) => {
+      writeFileSync(join(folder, 'clip.mp4'), clip);
+      return host()(request, response);
+    });
+    await run();
+    assert.deepEqual(names(), ['clip.mp4']);
+    assert.deepEqual(store.get('job')?.download, { state: 'done', file, size: clip.length });
+  });
+});
+
 describe('a window whose lease goes just as the clip gets its name', () => {
   /** The next holder comes between the name and the word to the store, and has begun. */
   async function overtaken(t: TestContext, then: (store: JobStore, lease: Lease) => void) {
