@@ -13,7 +13,7 @@ import type { JobStore, Lease } from '../jobs/store.ts';
 import type { Files } from '../ports.ts';
 import { clipEnding, formatBytes } from './clipFormat.ts';
 import { DownloadError } from './downloadError.ts';
-import { fetchFile } from './fetchFile.ts';
+import { fetchFile, notVideo } from './fetchFile.ts';
 import { isCut } from './isCut.ts';
 import { freeName, isTaken, place, sizeOf, takeOver, type ClipFolder } from './place.ts';
 
@@ -112,7 +112,7 @@ async function fetchVideo(url: string, part: string, deps: DownloadDeps, signal:
   if (ending !== undefined) return { size, ending };
   // A host that has the clip no more may say so with a page.
   await rm(part, { force: true });
-  throw new DownloadError('freshUrl', l10n.t('What the service gave is not a video.'));
+  throw notVideo();
 }
 
 async function freshUrl(job: Job, { api, store, lease }: DownloadDeps, signal: AbortSignal): Promise<string> {
