@@ -11,7 +11,7 @@ import type { JobStore } from '../jobs/store.ts';
 import type { Lease } from '../jobs/windows.ts';
 import { clipEnding, formatBytes } from './clipFormat.ts';
 import { DownloadError } from './downloadError.ts';
-import { fetchFile } from './fetchFile.ts';
+import { fetchFile, notVideo } from './fetchFile.ts';
 import { isCut } from './isCut.ts';
 
 export interface FetchDeps {
@@ -71,7 +71,7 @@ async function fetchVideo(url: string, part: string, deps: FetchDeps, signal: Ab
   if (ending !== undefined) return { size, ending };
   // A host that has the clip no more may say so with a page.
   await rm(part, { force: true });
-  throw new DownloadError('freshUrl', l10n.t('What the service gave is not a video.'));
+  throw notVideo();
 }
 
 async function freshUrl(job: Job, { api, store, lease }: FetchDeps, signal: AbortSignal): Promise<string> {

@@ -1,8 +1,9 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { errors, type Dispatcher } from 'undici';
 import { isFetchable } from '../../shared/url.ts';
 import type { Transport } from '../api/transport.ts';
+import { clipEnding, formatBytes } from './clipFormat.ts';
 import { DownloadError } from './downloadError.ts';
 
 const maxRedirects = 5;
@@ -13,12 +14,19 @@ const maxResumes = 20;
 /** A transfer that brings less than this in the time for a reply (two minutes) stands in the way of others. */
 const leastBytes = 64 * 1024;
 
+/** So many of the bytes that are there are asked for again where no tag tells that the file is the same still. */
+const overlapBytes = 4096;
+
 /** Thrown out of a transfer that trickles. */
 class TooSlow extends Error {}
 
+/** Thrown out of a transfer of another file than that of which a part is there. */
+class OtherFile extends Error {}
+
 /**
- * Brings what is at `url` into the file at `path`, going on behind the bytes that are there already. Every redirect is held
- * against the rule for media of strangers: HTTPS to a public host, or `origin` itself where that is this machine. No key is sent.
+ * Brings the clip at `url` into the file at `path`, going on behind the bytes that are there already where they are of the same
+ * file. What does not begin as a video is not fetched to its end. Every redirect is held against the rule for media of strangers:
+ * HTTPS to a public host, or `origin` itself where that is this machine. No key is sent.
  * Returns the file's size in bytes. Rejects with `DownloadError`, the file system's own error, or the signal's reason.
  */
 export async function fetchFile(
@@ -33,13 +41,15 @@ export async function fetchFile(
     let etag: string | undefined;
     for (let resumes = 0; ; resumes++) {
       const before = (await file.stat()).size;
-      const response = await request(url, before, etag, origin, transport, signal);
+      const known = etag === undefined ? await lastBytes(file, before) : Buffer.alloc(0);
+      const from = before - known.length;
+      const response = await request(url, from, etag, origin, transport, signal);
       etag = strongEtag(response.headers['etag']);
       if (before > 0 && hasNoMore(response, before)) {
         drop(response);
         return before;
       }
-      const total = begin(response, before);
+      const total = begin(response, from);
       if (total.restart) await file.truncate(0);
       let received = total.restart ? 0 : before;
       const start = received;
@@ -49,7 +59,7 @@ export async function fetchFile(
         mark = received;
       }, transport.limits.reply);
       try {
-        for await (const piece of response.body as AsyncIterable<Buffer>) {
+        for await (const piece of checked(response.body, total.restart || before === 0 ? undefined : known)) {
           await file.appendFile(piece);
           received += piece.length;
         }
@@ -58,6 +68,12 @@ export async function fetchFile(
         return received;
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof OtherFile && resumes < maxResumes) {
+          await file.truncate(0);
+          etag = undefined;
+          continue;
+        }
+        if (error instanceof DownloadError && error.remedy === 'freshUrl') throw error;
         if (error instanceof TooSlow)
           throw new DownloadError('later', l10n.t('The clip’s host sends hardly anything.'), { cause: error });
         const wasCut = error instanceof DownloadError || error instanceof errors.UndiciError || isSocketError(error);
@@ -70,6 +86,40 @@ export async function fetchFile(
   } finally {
     await file.close();
   }
+}
+
+async function lastBytes(file: FileHandle, size: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(Math.min(size, overlapBytes));
+  await file.read(bytes, 0, bytes.length, size - bytes.length);
+  return bytes;
+}
+
+/**
+ * The pieces of a body without the bytes that are there (`known`), which must come first. Where nothing is known yet, they must begin as
+ * a video does: a host that has the clip no more may say so with a page, of any length.
+ */
+async function* checked(body: AsyncIterable<Buffer>, known: Buffer | undefined): AsyncGenerator<Buffer> {
+  const wanted = known?.length ?? formatBytes;
+  let start: Buffer | undefined = Buffer.alloc(0);
+  for await (const piece of body) {
+    if (start === undefined) yield piece;
+    else {
+      start = Buffer.concat([start, piece]);
+      if (start.length < wanted) continue;
+      if (known === undefined && clipEnding(start) === undefined) throw notVideo();
+      if (known !== undefined && !start.subarray(0, wanted).equals(known)) throw new OtherFile();
+      const behind = start.subarray(known?.length ?? 0);
+      if (behind.length > 0) yield behind;
+      start = undefined;
+    }
+  }
+  // What is shorter than any video is looked at by whoever asked for it.
+  if (start !== undefined && known === undefined) yield start;
+}
+
+/** What came is no video: this URL is over. */
+export function notVideo(): DownloadError {
+  return new DownloadError('freshUrl', l10n.t('What the service gave is not a video.'));
 }
 
 /** The host says that the file ends where ours does: what it first said of its length was wrong. */

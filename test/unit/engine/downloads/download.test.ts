@@ -481,9 +481,17 @@ describe('a window that died in the middle', () => {
     const job = store.get('job');
     assert.ok(job);
     await download(job, { ...deps, lease }, new AbortController().signal);
-    assert.equal(gets()[0]?.headers.range, 'bytes=150000-');
+    assert.equal(gets()[0]?.headers.range, `bytes=${150_000 - 4096}-`);
     assert.ok(clipAt('clip.mp4').equals(clip));
     assert.deepEqual(names(), ['.other.1.part', 'clip.mp4']);
+  });
+
+  it('of the transfer of another file leaves nothing of it in the clip', async (t) => {
+    const { run, folder, clipAt } = await setUp(t);
+    mkdirSync(folder);
+    writeFileSync(join(folder, '.job.1.part'), Buffer.alloc(150_000, 7));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
   });
 });
 
