@@ -1,22 +1,13 @@
+import { cleaned, line } from '../shared/line.ts';
+
 /**
  * Text of strangers (a prompt, a file name, a message of the service) as one short line that means nothing to VS Code: no control or
  * direction marks, no link syntax (`[x](command:…)` is a link in a notification) and no icon syntax (`$(x)`).
  * `length` in characters.
  */
 export function plain(text: string, length = 200): string {
-  // A family is one character of eleven code units.
-  const line = cleaned(text.slice(0, length * 16))
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replaceAll('](', '] (')
-    .replaceAll('$(', '$ (')
-    .trim();
-  const characters = Array.from(segmenter.segment(line), ({ segment }) => segment);
-  return characters.length > length
-    ? `${characters
-        .slice(0, length - 1)
-        .join('')
-        .trimEnd()}…`
-    : line;
+  // Cleaned before: what is taken out may have stood between the two halves of a syntax.
+  return line(line(text, length).replaceAll('](', '] (').replaceAll('$(', '$ ('), length);
 }
 
 /**
@@ -25,13 +16,12 @@ export function plain(text: string, length = 200): string {
  */
 export function literal(text: string, length = 2000): string {
   return (
-    // A pair that was cut would leave half of itself.
-    cleaned(text.slice(0, length).replace(/[\ud800-\udbff]$/, ''))
+    cleaned(text.length > length ? `${wholeCharacters(text, length)}…` : text)
       .split(/\s*[\r\n\p{Zl}\p{Zp}]\s*/u)
-      .map((line) => line.replace(/[\p{Cc}\s]+/gu, ' ').trim())
-      .filter((line) => line !== '')
+      .map((each) => each.replace(/[\p{Cc}\s]+/gu, ' ').trim())
+      .filter((each) => each !== '')
       // Any ASCII punctuation may be escaped (CommonMark 0.31, section 2.4), and escaped it is only itself.
-      .map((line) => line.replace(/[!-/:-@[-`{-~]/g, '\\$&'))
+      .map((each) => each.replace(/[!-/:-@[-`{-~]/g, '\\$&'))
       .join('\n\n')
   );
 }
@@ -44,12 +34,8 @@ export function copyable(text: string): string {
     .trim();
 }
 
-/** Without what turns, hides or breaks text. A joiner stays between letters or pictures, where it belongs to the writing. */
-function cleaned(text: string): string {
-  return text.toWellFormed().replace(strays, '');
+/** The beginning of a text that is longer than `length` code units, up to the character that would not fit. */
+function wholeCharacters(text: string, length: number): string {
+  const characters = new Intl.Segmenter().segment(text.slice(0, length + 32));
+  return text.slice(0, characters.containing(length)?.index);
 }
-
-const strays =
-  /(?![\u200c\u200d])[\p{Cf}\p{Co}\p{Cn}]|(?<![\p{L}\p{M}\p{Emoji_Modifier}\p{Extended_Pictographic}])[\u200c\u200d]|[\u200c\u200d](?![\p{L}\p{Extended_Pictographic}])/gu;
-
-const segmenter = new Intl.Segmenter();

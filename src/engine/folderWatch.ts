@@ -6,6 +6,12 @@ import type { Disposable } from './event.ts';
 const lookEvery = 5000;
 
 /**
+ * After the last sign of a change it is looked at again after so long each, ms: SQLite writes first, which the system tells of, and
+ * what was written counts only once the disk has it, of which nobody tells.
+ */
+const looksAgain = [100, 900];
+
+/**
  * Calls back when something changes in a folder: another window wrote there. Where the system has no watcher left, or none for this
  * file system, it calls back from time to time. `name` is the file's, where the system says it.
  */
@@ -15,6 +21,7 @@ export class FolderWatch implements Disposable {
   readonly #onChange: (name: string | null) => void;
   #watcher: FSWatcher | undefined;
   #timer: Disposable | undefined;
+  #again: Disposable | undefined;
 
   constructor(folder: string, clock: Clock, onChange: (name: string | null) => void) {
     this.#folder = folder;
@@ -27,7 +34,7 @@ export class FolderWatch implements Disposable {
   renew(): void {
     this.dispose();
     try {
-      const watcher = watch(this.#folder, { persistent: false }, (_, name) => this.#onChange(name));
+      const watcher = watch(this.#folder, { persistent: false }, (_, name) => this.#changed(name));
       watcher.on('error', () => {
         if (this.#watcher !== watcher) return;
         this.dispose();
@@ -44,6 +51,24 @@ export class FolderWatch implements Disposable {
     this.#watcher = undefined;
     this.#timer?.dispose();
     this.#timer = undefined;
+    this.#again?.dispose();
+    this.#again = undefined;
+  }
+
+  #changed(name: string | null): void {
+    this.#onChange(name);
+    this.#lookAgain(looksAgain);
+  }
+
+  #lookAgain([wait, ...more]: readonly number[]): void {
+    this.#again?.dispose();
+    this.#again =
+      wait === undefined
+        ? undefined
+        : this.#clock.after(wait, () => {
+            this.#onChange(null);
+            this.#lookAgain(more);
+          });
   }
 
   #lookLater(): void {

@@ -9,6 +9,7 @@ import type { Look } from '../../engine/references/look.ts';
 import { documentedCapabilities, type Capabilities } from '../../shared/capabilities.ts';
 import type { ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
 import type { Draft, Reference } from '../../shared/draft.ts';
+import { line } from '../../shared/line.ts';
 import { modeOf } from '../../shared/mode.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { referenceToken } from '../../shared/referenceToken.ts';
@@ -172,13 +173,15 @@ export class Composer implements vscode.Disposable {
       travel: draft.references.map((reference, index) =>
         travelOf(reference, looks[index], this.#progress.get(reference.id)),
       ),
-      problems: service === undefined ? [noService()] : [...this.#check(looks, service), ...this.#found],
-      notices: this.#notices,
+      problems: (service === undefined ? [noService()] : [...this.#check(looks, service), ...this.#found]).map(
+        (problem) => ({ ...problem, message: sentence(problem.message) }),
+      ),
+      notices: this.#notices.map(sentence),
       price: priceText(service, service && this.#engine.store.lastCharge({ draft, service: service.kind })),
       sandbox: service?.kind === 'sandbox',
       host: hostOf(service),
       phase: this.#phase,
-      ...(this.#failure !== undefined && { failure: this.#failure.text }),
+      ...(this.#failure !== undefined && { failure: sentence(this.#failure.text) }),
       ...(mend !== undefined && { failureMend: mend.title }),
     };
   }
@@ -399,6 +402,11 @@ export class Composer implements vscode.Disposable {
   #check(looks: readonly (Look | undefined)[], { baseUrl }: Service): Problem[] {
     return draftProblems(this.#draft, looks, this.#capabilities, baseUrl);
   }
+}
+
+/** A sentence may quote a file, a service or a program: no more of them than can be read, and nothing that turns it around. */
+function sentence(text: string): string {
+  return line(text, 1000);
 }
 
 function isSame(service: Service, other: Service | undefined): boolean {

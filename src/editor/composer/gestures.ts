@@ -27,7 +27,7 @@ export function pointAtUris(texts: readonly string[]): Pointed {
   const uris: vscode.Uri[] = [];
   for (const text of texts) {
     if (/^https?:/i.test(text)) references.push(urlReference(text));
-    else if (/^[a-z][\w+.-]+:/i.test(text)) uris.push(asSeenHere(vscode.Uri.parse(text)));
+    else if (/^[a-z][\w+.-]+:/i.test(text)) uris.push(asSeenHere(uriOf(text)));
   }
   const { references: files, leftOut } = pointAtFiles(uris);
   return { references: [...references, ...files], ...(leftOut !== undefined && { leftOut }) };
@@ -41,6 +41,16 @@ export async function pickFiles(): Promise<readonly vscode.Uri[] | undefined> {
     openLabel: vscode.l10n.t('Add'),
     filters: { [vscode.l10n.t('Images, videos and audio')]: Object.values(mediaExtensions).flat() },
   });
+}
+
+/** A text that VS Code does not take for a URI is one all the same, of its scheme and whatever comes after. */
+function uriOf(text: string): vscode.Uri {
+  try {
+    return vscode.Uri.parse(text);
+  } catch {
+    const [scheme = '', path = ''] = text.split(/:\/*(.*)/s);
+    return vscode.Uri.from({ scheme, path: `/${path}` });
+  }
 }
 
 /** In a remote window the page names a file by the remote's authority; here, on the remote, it is a plain file. */

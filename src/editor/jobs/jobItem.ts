@@ -85,7 +85,8 @@ function tooltip(job: Job): vscode.MarkdownString {
   text.appendMarkdown(literal(draft.prompt, 1000)).appendMarkdown('\n\n---\n\n');
   const reason = reasonOf(job);
   if (reason !== undefined) text.appendMarkdown(literal(reason.text)).appendMarkdown('\n\n');
-  for (const [name, value] of facts(job)) text.appendMarkdown(`- ${literal(plain(`${name}: ${value}`, 400))}\n`);
+  for (const [name, value] of facts(job))
+    text.appendMarkdown(`- ${literal(plain(`${name}: ${value}`, 400), Infinity)}\n`);
   return text;
 }
 

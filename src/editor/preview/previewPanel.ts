@@ -12,6 +12,7 @@ import { previewStrings } from '../../shared/strings.ts';
 import { report } from '../commands.ts';
 import { storedUri } from '../files.ts';
 import { pageHtml, pageRoot } from '../page.ts';
+import { plain } from '../plain.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
 import { dateTime } from '../words/amounts.ts';
@@ -102,10 +103,10 @@ export class PreviewPanel {
   async #state(): Promise<PreviewState> {
     const job = await this.#job();
     const source = this.#panel.webview.asWebviewUri(this.#uri);
-    const file: Fact = { name: vscode.l10n.t('File'), value: vscode.workspace.asRelativePath(this.#uri) };
+    const file: Fact = { name: vscode.l10n.t('File'), value: plain(vscode.workspace.asRelativePath(this.#uri), 1000) };
     return {
       source: source.with({ query: `version=${this.#version}` }).toString(),
-      title: fileName(this.#uri),
+      title: plain(fileName(this.#uri), 255),
       facts: job === undefined ? [file] : [...factsOf(job), file, ...placeOf(job)],
       sandbox: job?.service === 'sandbox',
       disabled: this.#disabled(job),
@@ -137,17 +138,17 @@ function factsOf(job: Job): Fact[] {
   const { draft } = job;
   return [
     { name: vscode.l10n.t('Prompt'), value: draft.prompt, wide: true },
-    { name: vscode.l10n.t('Model'), value: draft.model },
+    { name: vscode.l10n.t('Model'), value: plain(draft.model) },
     {
       name: vscode.l10n.t('Settings'),
       value: `${draft.aspectRatio} · ${vscode.l10n.t('{0} s', draft.duration)} · ${draft.resolution}`,
     },
     ...(draft.references.length === 0
       ? []
-      : [{ name: vscode.l10n.t('References'), value: draft.references.map(({ name }) => name).join(', ') }]),
+      : [{ name: vscode.l10n.t('References'), value: draft.references.map(({ name }) => plain(name)).join(', ') }]),
     { name: vscode.l10n.t('Charge'), value: chargeText(job) },
     { name: vscode.l10n.t('Made'), value: dateTime(job.createdAt) },
-    ...(job.requestId === undefined ? [] : [{ name: vscode.l10n.t('Request id'), value: job.requestId }]),
+    ...(job.requestId === undefined ? [] : [{ name: vscode.l10n.t('Request id'), value: plain(job.requestId, 300) }]),
   ];
 }
 

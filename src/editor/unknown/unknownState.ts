@@ -85,11 +85,11 @@ function sentFacts(job: Job): Fact[] {
   const { draft } = job;
   return [
     { name: vscode.l10n.t('Prompt'), value: draft.prompt, wide: true },
-    { name: vscode.l10n.t('Model'), value: draft.model },
+    { name: vscode.l10n.t('Model'), value: plain(draft.model) },
     { name: vscode.l10n.t('Settings'), value: settings(job) },
     ...(draft.references.length === 0
       ? []
-      : [{ name: vscode.l10n.t('References'), value: draft.references.map(({ name }) => name).join(', ') }]),
+      : [{ name: vscode.l10n.t('References'), value: draft.references.map(({ name }) => plain(name)).join(', ') }]),
   ];
 }
 
@@ -100,7 +100,7 @@ function details({ baseUrl, failure, requestId, owner }: Job): Fact[] {
   return [
     { name: vscode.l10n.t('Request'), value: `POST ${new URL(path, baseUrl).href}` },
     ...(words === '' ? [] : [{ name: vscode.l10n.t('Failure'), value: plain(words, 400) }]),
-    ...(requestId === undefined ? [] : [{ name: vscode.l10n.t('Request id'), value: requestId }]),
+    ...(requestId === undefined ? [] : [{ name: vscode.l10n.t('Request id'), value: plain(requestId, 300) }]),
     { name: vscode.l10n.t('Window'), value: owner },
   ];
 }

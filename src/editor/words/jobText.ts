@@ -33,9 +33,12 @@ function shortState(job: Job, now: number): string {
       return [...trouble, ...facts].join(' · ');
     }
     case 'failed':
-      return vscode.l10n.t('failed: {0}', plain(error?.message ?? error?.code ?? vscode.l10n.t('no reason given'), 80));
+      return vscode.l10n.t(
+        'failed: {0}',
+        plain(error?.message ?? error?.code ?? '', 80) || vscode.l10n.t('no reason given'),
+      );
     case 'rejected':
-      return vscode.l10n.t('refused: {0}', plain(refusalWords(failure), 80));
+      return vscode.l10n.t('refused: {0}', plain(refusalWords(failure), 80) || vscode.l10n.t('no reason given'));
     case 'unknown':
       return vscode.l10n.t('unknown: may be charged');
     default:
@@ -51,7 +54,8 @@ function refusalWords(failure: Job['failure']): string {
 
 /** The state as a word; a word of the service that we do not know is shown as it is. */
 export function stateText(job: Job): string {
-  if (job.status !== undefined) return plain(job.status, 40);
+  const said = plain(job.status ?? '', 40);
+  if (said !== '') return said;
   switch (job.state) {
     case 'submitting':
       return vscode.l10n.t('sending');

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Capabilities, ModelCapabilities } from '../../shared/capabilities.ts';
+import { line } from '../../shared/line.ts';
 
 const optional = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 const words = optional(
@@ -61,7 +62,7 @@ function readItem(documented: Capabilities, item: unknown): ModelCapabilities | 
     return undefined;
   return {
     id,
-    label: base?.label ?? name ?? id,
+    label: base?.label ?? (line(name ?? id, 100) || id),
     durations: choices.durations,
     aspectRatios: choices.aspectRatios,
     resolutions: choices.resolutions,

@@ -8,6 +8,7 @@ import {
   type Capabilities,
 } from '../../shared/capabilities.ts';
 import type { Draft, DraftSettings, Reference } from '../../shared/draft.ts';
+import { line } from '../../shared/line.ts';
 import { mediaKindOf, mediaKindOfUrl } from '../../shared/media.ts';
 
 /** A draft, and what was changed or left out on the way to it, as sentences for the user. */
@@ -23,6 +24,9 @@ const firstSettings = {
   duration: 5,
   resolution: '720p',
 } satisfies Partial<DraftSettings>;
+
+/** Longest name of a reference, in characters: what a file system takes. A URL may end in more. */
+const maxName = 255;
 
 /** An empty draft. Its settings are those of `last`, the draft that was sent last. */
 export function newDraft(last?: Draft): Draft {
@@ -47,16 +51,21 @@ export function copyOf(draft: Draft): Draft {
   return { ...draft, id: randomUUID() };
 }
 
-/** A reference to a file. `name` is the file's name. */
+/** A reference to a file. `name` is the file's name, which may hold anything. */
 export function fileReference(uri: string, name: string): Reference {
   const kind = mediaKindOf(name);
-  return { id: randomUUID(), name, source: { type: 'file', uri }, ...(kind !== undefined && { kind }) };
+  return shown(name, { type: 'file', uri }, kind);
 }
 
 /** A reference to a URL. Its name is the last part of the path, or the host. */
 export function urlReference(url: string): Reference {
   const kind = mediaKindOfUrl(url);
-  return { id: randomUUID(), name: urlName(url), source: { type: 'url', url }, ...(kind !== undefined && { kind }) };
+  return shown(urlName(url), { type: 'url', url }, kind);
+}
+
+/** A reference as it is called in all sentences: its name turns none of them around. */
+function shown(name: string, source: Reference['source'], kind: Reference['kind']): Reference {
+  return { id: randomUUID(), name: line(name, maxName), source, ...(kind !== undefined && { kind }) };
 }
 
 function urlName(url: string): string {
@@ -202,7 +211,7 @@ function sourceKey({ source }: Reference): string {
 
 /** Some names, and how many more. */
 function names(all: readonly string[]): string {
-  const shown = all.slice(0, 5).map((name) => (name.length > 60 ? `${name.slice(0, 59)}…` : name));
-  const more = all.length - shown.length;
-  return more > 0 ? l10n.t('{0} and {1} more', shown.join(', '), more) : shown.join(', ');
+  const first = all.slice(0, 5).map((name) => line(name, 60));
+  const more = all.length - first.length;
+  return more > 0 ? l10n.t('{0} and {1} more', first.join(', '), more) : first.join(', ');
 }

@@ -33,6 +33,8 @@ export class JobStore {
   readonly #changeEmitter = new Emitter<StoreChange>();
   #seenRevision: number;
   #telling = false;
+  /** The unfinished jobs as they were read last: they are asked for at every step, and a body can be a megabyte. */
+  #unfinished = new Map<unknown, { readonly revision: unknown; readonly job: Job | undefined }>();
 
   /** Fires for changes of this window, and for those of others when `refresh` finds them. */
   readonly onDidChange = this.#changeEmitter.event;
@@ -44,7 +46,10 @@ export class JobStore {
     this.windows = new Windows(this.#database);
     this.#seenRevision = this.#revision();
     // In another file anything may be another: all of it is told.
-    this.#database.onDidReopen(() => (this.#seenRevision = -1));
+    this.#database.onDidReopen(() => {
+      this.#seenRevision = -1;
+      this.#unfinished.clear();
+    });
   }
 
   /** True where a newer version forbids this one to write: jobs can be looked at, and every change throws `StoreError`. */
@@ -83,7 +88,15 @@ export class JobStore {
 
   /** The jobs for which something is left to do by itself, oldest first; those removed from view among them. */
   unfinished(): Job[] {
-    return this.#database.rows('SELECT body FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id').flatMap(jobOf);
+    const rows = this.#database.rows('SELECT id, revision FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id');
+    const known = this.#unfinished;
+    this.#unfinished = new Map();
+    for (const { id, revision } of rows) {
+      const before = known.get(id);
+      const job = before !== undefined && before.revision === revision ? before.job : this.#job(String(id));
+      this.#unfinished.set(id, { revision, job });
+    }
+    return [...this.#unfinished.values()].flatMap(({ job }) => job ?? []);
   }
 
   /** How many jobs in view the service may still be at work on. */
@@ -248,6 +261,10 @@ export class JobStore {
       changed: rows.filter((row) => row['removedAt'] === null).flatMap(jobOf),
       removed: rows.filter((row) => row['removedAt'] !== null).map((row) => String(row['id'])),
     });
+  }
+
+  #job(id: string): Job | undefined {
+    return this.#database.rows('SELECT body FROM jobs WHERE id = ?', id).flatMap(jobOf)[0];
   }
 
   #put(job: Job): void {

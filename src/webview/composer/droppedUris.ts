@@ -44,9 +44,9 @@ function jsonStrings(text: string): string[] {
   }
 }
 
-/** VS Code's `codefiles` are plain paths of the system. */
+/** VS Code's `codefiles` are plain paths of the system. One that begins with two slashes names a host. */
 function fileUri(path: string): string {
-  const slashed = path.replaceAll('\\', '/');
+  const slashed = path.toWellFormed().replaceAll('\\', '/');
   const absolute = slashed.startsWith('/') ? slashed : `/${slashed}`;
-  return `file://${absolute.split('/').map(encodeURIComponent).join('/')}`;
+  return `file:${absolute.startsWith('//') ? '' : '//'}${absolute.split('/').map(encodeURIComponent).join('/')}`;
 }

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import { counted } from '../page/words.ts';
 import { ids } from './ids.ts';
@@ -12,7 +13,14 @@ export function promptView(model: ComposerModel, actions: ComposerActions): Temp
   return html`<section>
     <header class="head">
       <label class="title" for=${ids.prompt}>${strings.prompt}</label>
-      <span class="quiet numbers">${counted(strings.words, wordCount(settings.prompt, language), language)}</span>
+      <span class="quiet numbers"
+        >${
+          // A long text is counted when it changes, not whenever the page is drawn.
+          guard([settings.prompt, strings], () =>
+            counted(strings.words, wordCount(settings.prompt, language), language),
+          )
+        }</span
+      >
     </header>
     <textarea
       id=${ids.prompt}

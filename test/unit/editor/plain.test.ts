@@ -43,3 +43,9 @@ test('what is copied has no line break that a terminal would take for Enter', ()
   assert.equal(copyable(' https://e.org/a\nrm -rf ~\r\u2028\u001b[A '), 'https://e.org/a rm -rf ~ [A');
   assert.equal(copyable('javascript:alert(1)'), 'javascript:alert(1)');
 });
+
+test('Markdown that is cut is cut at a whole character, and says so', () => {
+  assert.equal(literal('👩‍👩‍👧‍👦'.repeat(3), 25), '👩‍👩‍👧‍👦👩‍👩‍👧‍👦…');
+  assert.equal(literal('abcd', 4), 'abcd');
+  assert.equal(literal('abcde', 4), 'abcd…');
+});

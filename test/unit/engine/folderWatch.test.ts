@@ -39,3 +39,20 @@ it('a folder that was deleted and made anew is watched once more', async (t) => 
   writeFileSync(join(folder, 'b.txt'), 'x');
   assert.equal(await changed.promise, 'b.txt');
 });
+
+it('what the system told of too early is looked at again, and then no more', async (t) => {
+  const folder = temporaryFolder(t);
+  const clock = new FakeClock();
+  const told: (string | null)[] = [];
+  const changed = Promise.withResolvers<string | null>();
+  const watch = new FolderWatch(folder, clock, (name) => {
+    told.push(name);
+    changed.resolve(name);
+  });
+  t.after(() => watch.dispose());
+  writeFileSync(join(folder, 'c.txt'), '');
+  await changed.promise;
+  clock.advance(1000);
+  assert.deepEqual(told.slice(-2), [null, null]);
+  assert.equal(clock.waiting, 0);
+});

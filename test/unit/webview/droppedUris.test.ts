@@ -31,6 +31,15 @@ test('plain paths become file URIs, on Windows too', () => {
   assert.deepEqual(droppedUris(transfer({ codefiles: '["C:\\\\clips\\\\d.mp4"]' })), ['file:///C%3A/clips/d.mp4']);
 });
 
+test('a path that begins with two slashes names a host, and half a character in one hinders nothing', () => {
+  const codefiles = JSON.stringify(['\\\\server\\share\\x.png', '//server/y.png', '/a\ud800.png']);
+  assert.deepEqual(droppedUris(transfer({ codefiles })), [
+    'file://server/share/x.png',
+    'file://server/y.png',
+    'file:///a%EF%BF%BD.png',
+  ]);
+});
+
 test('broken JSON and plain text bring nothing', () => {
   assert.deepEqual(droppedUris(transfer({ resourceurls: '[', codefiles: '{}', 'text/plain': 'hello' })), []);
 });

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Frame } from 'playwright-core';
+import { plain } from '../../../src/editor/plain.ts';
+import { clipBytes, draftOf, jobOf, unsentJobOf } from '../../support/engine/fixtures.ts';
+import { composerState, previewState, unknownState } from '../../support/faults/pageStates.ts';
+import type { Stage } from '../../support/faults/stage.ts';
+import { Tally } from '../../support/faults/tally.ts';
+import { until } from '../../support/until.ts';
+import { report } from '../table.ts';
+import { treeWith } from './rows.ts';
+import { referenceTo } from './workbench.ts';
+
+/** The pages: what they draw of whatever the editor tells them. */
+export function pageScenes(stage: () => Stage): void {
+  suite('in the pages', () => {
+    let tally: Tally;
+    before(() => {
+      tally = new Tally(stage());
+    });
+    after(async () => {
+      const fault = 'Hostile words in the composer, the preview and the view of an unknown job';
+      report(53, { fault, tries: tally.tries, executed: tally.executed.length });
+      await stage().studio.closeTabs();
+    });
+
+    /** Tells a page of each text in every place, and looks whether it draws the same as for a harmless word. */
+    const fill = async (
+      place: string,
+      frame: Frame,
+      stateOf: (text: string, edit: number) => object,
+    ): Promise<void> => {
+      await frame.evaluate(page);
+      const harmless = await frame.evaluate<string[]>(`scene.draw(${JSON.stringify(stateOf(stand, 1e6))})`);
+      assert.ok(harmless.filter((part) => part.includes(stand)).length > 5);
+      const texts = stage().words.map(({ text }) => text.slice(0, 2000));
+      const states = texts.map((text, index) => stateOf(text, 1e6 + 1 + index));
+      const drawn = await frame.evaluate<string[][]>(`scene.drawAll(${JSON.stringify(states)})`);
+      for (const [index, text] of texts.entries()) {
+        const wanted = harmless.map((part) => part.replaceAll(stand, () => text));
+        tally.is(place, inFields(drawn[index]?.join() ?? ''), inFields(wanted.join()));
+      }
+      await tally.look(place);
+    };
+
+    test('the composer draws whatever it is told as text, in every place', async () => {
+      await stage().studio.compose('A harmless prompt');
+      const frame = await stage().studio.wb.editors.frame();
+      await fill('the composer', frame, composerState);
+      await stage().studio.closeTabs();
+    });
+
+    test('the preview says prompt, names and ids as they are', async () => {
+      const { store, studio, words } = stage();
+      const path = join(studio.folder, clipName);
+      writeFileSync(path, clipBytes(2000));
+      const texts = words.map(({ text }) => text).filter((text) => text.length < 1000);
+      const draft = draftOf({
+        id: 'preview',
+        prompt: ['Preview', ...texts].join('\n'),
+        references: texts.map((text) => referenceTo(text)),
+      });
+      const file = pathToFileURL(path).href;
+      store.insert(
+        jobOf({
+          id: 'preview',
+          draft,
+          state: 'succeeded',
+          requestId: texts[0] ?? '',
+          download: { state: 'done', file, size: 1 },
+          createdAt: Date.now() + 1e6,
+        }),
+      );
+      const title = plain(draft.prompt, 22);
+      await (await treeWith(title, studio)).row(title).click();
+      const frame = await until('the preview', async () => await studio.wb.editors.frame(/mp4/));
+      const facts = await factsOf(frame);
+      tally.reads('the preview', facts, draft.prompt);
+      tally.reads('the preview', facts, plain(clipName));
+      for (const { name } of draft.references) tally.reads('the preview', facts, plain(name));
+      tally.reads('the preview', facts, plain(texts[0] ?? ''));
+      await tally.look('the preview');
+      const source = await frame.evaluate<string>(`document.querySelector('video').src`);
+      await frame.evaluate(page);
+      await frame.evaluate(`scene.draw(${JSON.stringify(previewState(stand, source))})`);
+      // It is no clip, and that is said as soon as the browser has found out.
+      await frame.waitForSelector('.stage.failed');
+      await fill('the preview', frame, (text) => previewState(text, source));
+      await studio.closeTabs();
+    });
+
+    test('the view of an unknown job says what was sent and what came back', async () => {
+      const { store, studio, words, service } = stage();
+      const texts = words.map(({ text }) => text).filter((text) => text.length < 1000);
+      const draft = draftOf({
+        id: 'unknown',
+        prompt: ['Unknown', ...texts].join('\n'),
+        references: texts.map((text) => referenceTo(text)),
+      });
+      const failure = { kind: 'server', status: 500, code: texts[1] ?? '', message: texts[2] ?? '' } as const;
+      const job = unsentJobOf({
+        id: 'unknown',
+        draft,
+        state: 'unknown',
+        failure,
+        baseUrl: service.origin,
+        createdAt: Date.now() + 2e6,
+      });
+      store.insert(job);
+      const title = plain(draft.prompt, 22);
+      await (await treeWith(title, studio)).row(title).click();
+      const frame = await studio.wb.editors.frame('What Now?');
+      const facts = await factsOf(frame);
+      tally.reads('the unknown job', facts, draft.prompt);
+      for (const { name } of draft.references) tally.reads('the unknown job', facts, plain(name));
+      for (const text of [failure.code, failure.message]) tally.reads('the unknown job', facts, plain(text));
+      await tally.look('the unknown job');
+      await fill('the unknown job', frame, unknownState);
+      await studio.closeTabs();
+    });
+  });
+}
+
+/** All facts that a page lists, once it has drawn them. */
+async function factsOf(frame: Frame): Promise<string> {
+  return await until(
+    'the facts',
+    async () =>
+      await frame.evaluate<string>(
+        `[...document.querySelectorAll('h1, dd')].map(({ textContent }) => textContent).join('\\n')`,
+      ),
+  );
+}
+
+/** As much as a file system takes of what a name may try. */
+const clipName = '<b> [x](command:y) $(trash) cod\u202egpm.mp4';
+
+/** Stands in the place of a stranger's words. */
+const stand = 'harmless';
+
+/** Fields keep their texts as HTML says: without some of the white space. */
+function inFields(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+/** Runs in a page: tells it a state as the host does, and reads all that it then consists of. */
+const page = `window.scene = {
+  async drawAll(states) {
+    const all = [];
+    for (const state of states) all.push(await this.draw(state));
+    return all;
+  },
+  async draw(state) {
+    const drawn = new Promise((resolve) => window.addEventListener('message', resolve, { once: true }));
+    window.postMessage({ type: 'state', state }, '*');
+    await drawn;
+    await new Promise((resolve) => setTimeout(resolve));
+    const fields = [...document.querySelectorAll('input:not([type="radio"], [type="range"]), textarea')].map(({ value }) => value);
+    const parts = [...document.querySelectorAll('#app *')].flatMap((element) => [
+      element.localName,
+      ...[...element.attributes].filter(({ name }) => !/^(style|class|src)$/.test(name)).map(({ name, value }) => name + '=' + value),
+      ...[...element.childNodes].filter(({ nodeType, data }) => nodeType === 3 && data.trim() !== '').map(({ data }) => data),
+    ]);
+    return [...fields, ...parts.filter((part) => !/^\\d+ words?$/.test(part))];
+  },
+}`;

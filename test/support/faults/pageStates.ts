@@ -1,0 +1,69 @@
+import type { ComposerState } from '../../../src/shared/composerMessages.ts';
+import type { PreviewState } from '../../../src/shared/previewMessages.ts';
+import type { UnknownState } from '../../../src/shared/unknownMessages.ts';
+import { draftOf } from '../engine/fixtures.ts';
+
+const ways = ['checking', 'ready', 'upload', 'local', 'needsUrl'] as const;
+
+/** A state of the composer's page with one text in the place of all that a stranger may have written. */
+export function composerState(text: string, edit: number): ComposerState {
+  const references = ways.map((way) => ({ id: way, name: text, source: { type: 'url', url: text } as const }));
+  const model = { id: text, label: text, durations: [5], aspectRatios: [text, '1:1'], resolutions: [text, '720p'] };
+  const fields = { prompt: text, model: text, aspectRatio: text, resolution: text, webhookUrl: text, metadata: text };
+  return {
+    draft: draftOf({ ...fields, fileName: text, references }),
+    edit,
+    capabilities: [model],
+    mode: 'references',
+    tokens: references.map(() => text),
+    travel: references.map(({ id }) => ({
+      ...{ referenceId: id, way: id, text, detail: text },
+      ...(id === 'needsUrl' && { tried: [text] }),
+      ...(id === 'ready' && { typedUrl: text }),
+    })),
+    problems: [
+      ...(['prompt', 'mediaUrls', 'fileName', 'webhookUrl', 'metadata', 'model'] as const).map((field) => ({
+        ...({ field, severity: 'error', message: text } as const),
+        ...(field === 'mediaUrls' && { index: 0 }),
+      })),
+      {
+        ...({ field: 'aspectRatio', severity: 'warning', message: text } as const),
+        mend: { label: text, action: { type: 'aspectRatio', value: text } as const },
+      },
+    ],
+    notices: [text, text],
+    price: text,
+    sandbox: false,
+    host: text,
+    phase: 'editing',
+    failure: text,
+  };
+}
+
+/** The same for the preview, whose clip stays what it is. */
+export function previewState(text: string, source: string): PreviewState {
+  const disabled = { again: text, reveal: text, openOutside: text, copyPath: text };
+  return { source, title: text, facts: factsOf(text), sandbox: true, disabled };
+}
+
+/** The same for the view of an unknown job. */
+export function unknownState(text: string): UnknownState {
+  const facts = factsOf(text);
+  return {
+    jobId: 'id',
+    title: text,
+    open: true,
+    summary: text,
+    notKnown: text,
+    known: facts,
+    sent: facts,
+    details: facts,
+  };
+}
+
+function factsOf(text: string): PreviewState['facts'] {
+  return [
+    { name: text, value: text, wide: true },
+    { name: text, value: text },
+  ];
+}
