@@ -19,7 +19,7 @@ export function remembered(context: vscode.ExtensionContext): readonly unknown[]
 }
 
 /**
- * Mirrors the jobs that the service knows and that have no file yet into `globalState`. It lives with the user's client, while the
+ * Mirrors the jobs that the service knows and whose file is not where it belongs yet into `globalState`. It lives with the user's client, while the
  * store lives in the container or on the remote machine and is gone when that is rebuilt: a paid job must not be.
  */
 export function rememberUnfinished(context: vscode.ExtensionContext, engine: Engine): void {
@@ -27,10 +27,10 @@ export function rememberUnfinished(context: vscode.ExtensionContext, engine: Eng
   if (name === undefined) return;
   let last = '';
   const remember = (): void => {
-    const jobs = engine.store
-      .unfinished()
-      .filter(({ requestId, service }) => requestId !== undefined && service === 'live');
-    const ids = jobs.map(({ id, state }) => id + state).join();
+    const jobs = [...engine.store.unfinished(), ...engine.store.homeless()].filter(
+      ({ requestId, service }) => requestId !== undefined && service === 'live',
+    );
+    const ids = jobs.map(({ id, state, download }) => id + state + download.state).join();
     if (ids === last) return;
     last = ids;
     void context.globalState.update(name, jobs);

@@ -65,9 +65,9 @@ export async function doMend(studio: Studio, given: unknown, about: unknown): Pr
 
 /** True for the service in use, and for those that a job went to. */
 export async function isOurs(studio: Studio, origin: string): Promise<boolean> {
-  return (
-    origin === studio.settings.baseUrl || (await studio.engine()).store.list().some(({ baseUrl }) => baseUrl === origin)
-  );
+  if (origin === studio.settings.baseUrl) return true;
+  const { store } = await studio.engine();
+  return [...store.list(), ...store.unfinished()].some(({ baseUrl }) => baseUrl === origin);
 }
 
 function targetOf(about: unknown): Target {

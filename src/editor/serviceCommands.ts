@@ -17,6 +17,8 @@ export function registerServiceCommands(studio: Studio): vscode.Disposable {
       // Of jobs that went to another service than the one in use.
       const isKnown =
         typeof given === 'string' && (await import('./mends.ts').then(({ isOurs }) => isOurs(studio, given)));
+      // Not for the one in use instead: a key that somebody has at hand for the one would go to the other.
+      if (typeof given === 'string' && !isKnown) return;
       const asked = isKnown ? given : origin();
       const host = new URL(asked).host;
       if (await keyring.ask(asked))

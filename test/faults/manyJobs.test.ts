@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { ApiError } from '../../src/engine/api/failure.ts';
 import type { Job } from '../../src/engine/jobs/job.ts';
+import type { FakeClock } from '../support/engine/clock.ts';
 import { scriptOf } from '../support/faults/faults.ts';
 import { Random } from '../support/faults/random.ts';
 import { HostileWindow } from '../support/faults/window.ts';
@@ -31,17 +32,34 @@ const prompts = [
 /** After these a second create may be sent: it was turned away, or never left. */
 const mayFollow = /^429|before the request$/;
 
+const hour = 3_600_000;
+
+/** What becomes of the clock of a machine, in the middle of a batch of jobs. */
+const upsets: readonly ((clock: FakeClock) => void)[] = [
+  (clock) => clock.jump(3 * 24 * hour),
+  (clock) => clock.jump(-5 * hour),
+  (clock) => clock.jump(-20_000),
+  (clock) => clock.sleep(8 * hour),
+  (clock) => clock.sleep(30_000),
+];
+
 const sum = { tries: 0, lost: 0, chargedTwice: 0 };
+let upset = 0;
 
 for (const seed of seeds)
   it(`${jobs} jobs through a hostile service end as its ledger says, charged once at most (seed ${seed})`, async (t) => {
     const window = await HostileWindow.open(t);
     const ended: Job[] = [];
+    const random = new Random(seed);
     for (let first = 0; first < jobs; first += atATime) {
       const batch = Array.from({ length: Math.min(atATime, jobs - first) }, (_, index) =>
         live(window, seed, first + index),
       );
-      ended.push(...(await window.fly(Promise.all(batch))));
+      let steps = 20 + random.below(100);
+      const upsetOnce = (clock: FakeClock): void => {
+        if (steps-- === 0) upsets[upset++ % upsets.length]?.(clock);
+      };
+      ended.push(...(await window.fly(Promise.all(batch), upsetOnce)));
     }
     const charges = await window.charges();
     const clips = ended.filter(({ state }) => state === 'succeeded');
@@ -50,6 +68,8 @@ for (const seed of seeds)
     sum.lost += lost;
     sum.chargedTwice += chargedTwice;
     report(14, { fault: 'Jobs through a hostile service', ...sum });
+    report(15, { fault: 'Clocks that jump and machines that sleep meanwhile', ...sum, tries: upset });
+    assert.ok(upset >= (0.9 * jobs) / atATime, `${upset} upsets of the clock`);
     assert.deepEqual({ lost, chargedTwice }, { lost: 0, chargedTwice: 0 });
     for (const { id, state } of ended) if (state === 'rejected') assert.equal(charges.get(id), undefined, id);
     assert.equal(window.files().length, clips.length, 'clips, and nothing beside them');

@@ -116,7 +116,7 @@ describe('the words of a failure', () => {
   it('are one line above the rows for what holds up all of them', () => {
     const origin = 'https://api.example';
     assert.equal(
-      conditionText({ kind: 'key', origin, jobs: 3, missing: false }),
+      conditionText({ kind: 'key', origin, jobs: 3, why: 'refused' }),
       'api.example does not accept the API key. 3 jobs wait; they go on at the service.',
     );
     const failure = { kind: 'network', phase: 'connect', code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'x' } as const;
@@ -126,7 +126,7 @@ describe('the words of a failure', () => {
       [
         conditionMend({ kind: 'away', origin, failure: proxy }),
         conditionMend({ kind: 'away', origin, failure: { ...proxy, code: 'ENOTFOUND' } }),
-        conditionMend({ kind: 'key', origin, jobs: 1, missing: true }),
+        conditionMend({ kind: 'key', origin, jobs: 1, why: 'missing' }),
         conditionMend({ kind: 'readOnly' }),
       ],
       ['openProxySettings', undefined, 'setKey', 'updateExtension'],

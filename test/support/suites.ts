@@ -130,7 +130,7 @@ async function nodeTest(
   return await counted(suite, program, [
     '--disable-warning=ExperimentalWarning',
     '--test',
-    '--test-timeout=300000',
+    '--test-timeout=600000',
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     '--test-reporter=./test/support/count-reporter.ts',

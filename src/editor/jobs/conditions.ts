@@ -1,10 +1,15 @@
-import type { ApiFailure } from '../../engine/api/failure.ts';
+import { unusableKeyCode, type ApiFailure } from '../../engine/api/failure.ts';
 import { isPollable, type Job } from '../../engine/jobs/job.ts';
 
 /** What holds up all jobs of a service, and is said once above the rows instead of once a job. */
 export type Condition =
   /** The service takes no key of ours, or there is none. `jobs` wait for it. */
-  | { readonly kind: 'key'; readonly origin: string; readonly jobs: number; readonly missing: boolean }
+  | {
+      readonly kind: 'key';
+      readonly origin: string;
+      readonly jobs: number;
+      readonly why: 'refused' | 'missing' | 'unusable';
+    }
   /** Every job that was looked at could not be reached. */
   | { readonly kind: 'away'; readonly origin: string; readonly failure: ApiFailure }
   /** A newer version forbids this one to write to the store. */
@@ -20,13 +25,17 @@ export function conditionsOf(unfinished: readonly Job[]): Condition[] {
     const refused =
       failures.find(isOfKey) ?? (failures.length === looked.length ? failures.find(isForbidden) : undefined);
     if (refused !== undefined) {
-      const missing = refused.kind === 'unauthorized' && refused.status === 0;
-      return [{ kind: 'key', origin, jobs: jobs.length, missing }];
+      return [{ kind: 'key', origin, jobs: jobs.length, why: whyOf(refused) }];
     }
     const away = looked.flatMap(({ pollFailure }) => (pollFailure?.kind === 'network' ? pollFailure : []));
     const [failure] = away.filter(({ phase }) => phase === 'connect');
     return failure !== undefined && away.length === looked.length ? [{ kind: 'away', origin, failure }] : [];
   });
+}
+
+function whyOf(failure: ApiFailure): Extract<Condition, { kind: 'key' }>['why'] {
+  if (failure.kind !== 'unauthorized' || failure.status !== 0) return 'refused';
+  return failure.code === unusableKeyCode ? 'unusable' : 'missing';
 }
 
 function isOfKey(failure: ApiFailure): boolean {

@@ -69,7 +69,8 @@ async function mayLeave(job: Job): Promise<boolean> {
 
 /** Takes a job from the list; an active one, or one whose clip was kept aside, only after a question. */
 export async function remove(studio: Studio, job: Job): Promise<void> {
-  if (job.download.state === 'done' && job.download.aside !== undefined && !(await mayLeave(job))) return;
+  const isAside = (job.download.state === 'done' && job.download.aside !== undefined) || job.kept !== undefined;
+  if (isAside && !(await mayLeave(job))) return;
   if (isActive(job)) {
     const yes = vscode.l10n.t('Remove from List');
     const detail = vscode.l10n.t(

@@ -28,11 +28,10 @@ export function conditionMend(condition: Condition): Mend | undefined {
 }
 
 /** That jobs wait for a key. */
-function keyText({ origin, jobs, missing }: Extract<Condition, { kind: 'key' }>): string {
+function keyText({ origin, jobs, why }: Extract<Condition, { kind: 'key' }>): string {
   const { host } = new URL(origin);
-  const what = missing
-    ? vscode.l10n.t('No API key is set for {0}.', host)
-    : vscode.l10n.t('{0} does not accept the API key.', host);
+  const trouble = ({ refused: 'badKey', missing: 'noKey', unusable: 'unusableKey' } as const)[why];
+  const what = troubleWords[trouble].what({ host, said: '', code: '' });
   const waiting =
     jobs === 1
       ? vscode.l10n.t('1 job waits; it goes on at the service.')

@@ -137,7 +137,9 @@ function reasonOfDownload(job: Job): Reason | undefined {
     const where =
       download.state === 'done'
         ? vscode.l10n.t('Until then the clip is here: {0}', pathOf(download.file))
-        : vscode.l10n.t('The clip is still at the service, which keeps it only for a while.');
+        : job.kept !== undefined
+          ? vscode.l10n.t('Until then the clip is here: {0}', pathOf(job.kept.file))
+          : vscode.l10n.t('The clip is still at the service, which keeps it only for a while.');
     return reason([what, todo, where].join(' '), mend);
   }
   if (download.state === 'failed') return reason(download.reason);

@@ -37,6 +37,8 @@ export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal
     await bring(job, await openFolder(job.folder), deps, signal);
   } catch (error) {
     signal.throwIfAborted();
+    // Another window has the lease by now, and with it the clip: what it took away is no fault of the folder.
+    if (!deps.store.windows.holds(deps.lease)) return;
     const trouble = error instanceof DownloadError ? undefined : folderTroubleOf(error);
     if (trouble === undefined)
       throw error instanceof DownloadError || error instanceof StoreError ? error : notWritten(error);
@@ -48,11 +50,12 @@ export async function download(job: Job, deps: DownloadDeps, signal: AbortSignal
 
 /** Nothing is left to do but to tell. */
 async function wasPlaced(job: Job, deps: DownloadDeps): Promise<boolean> {
-  const placed = await foundPlaced(job, deps.files);
+  const placed = await foundPlaced(job, deps);
   if (placed === undefined) return false;
   // Before it is told: nobody comes back to a clip that is done.
   await tidy(job, deps);
-  if (job.kept !== undefined) await rm(fileURLToPath(job.kept.file), { force: true });
+  if (job.kept !== undefined && job.kept.file !== placed.file)
+    await rm(fileURLToPath(job.kept.file), { force: true }).catch(() => undefined);
   deps.store.apply(job.id, { type: 'downloaded', ...placed }, { lease: deps.lease });
   return true;
 }

@@ -101,7 +101,7 @@ async function lastBytes(file: FileHandle, size: number): Promise<Buffer> {
 async function* checked(body: AsyncIterable<Buffer>, known: Buffer | undefined): AsyncGenerator<Buffer> {
   const wanted = known?.length ?? formatBytes;
   let start: Buffer | undefined = Buffer.alloc(0);
-  for await (const piece of body) {
+  for await (const piece of piecesOf(body)) {
     if (start === undefined) yield piece;
     else {
       start = Buffer.concat([start, piece]);
@@ -115,6 +115,16 @@ async function* checked(body: AsyncIterable<Buffer>, known: Buffer | undefined):
   }
   // What is shorter than any video is looked at by whoever asked for it.
   if (start !== undefined && known === undefined) yield start;
+}
+
+/** What ends a transfer is of the network, whatever code it has: a folder's troubles come from our own writing alone. */
+async function* piecesOf(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* body;
+  } catch (error) {
+    if (error instanceof TooSlow || error instanceof errors.UndiciError) throw error;
+    throw new DownloadError('later', cutShort(), { cause: error });
+  }
 }
 
 /** What came is no video: this URL is over. */

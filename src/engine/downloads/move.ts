@@ -1,10 +1,10 @@
 import { copyFile, open, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Kept } from '../jobs/job.ts';
 import { folderTroubleOf } from './folderTrouble.ts';
 import { makeFolder, sizeOf, type ClipFolder } from './place.ts';
-import { removeParts } from './parts.ts';
+import { partPath, removeParts } from './parts.ts';
 import { settle, type SettleDeps } from './settle.ts';
 
 /**
@@ -18,8 +18,8 @@ export async function move(job: Job, kept: Kept, deps: SettleDeps): Promise<bool
   if (size === undefined) return false;
   const clip = { job, size, ending: extname(source).slice(1) };
   const placed = async (holds: () => boolean): Promise<void> => {
-    // Another window may be at the same by now: better two copies than none.
-    if (holds()) await rm(source, { force: true });
+    // Another window may be at the same by now: better two copies than none, also where somebody has the first one open.
+    if (holds()) await rm(source, { force: true }).catch(() => undefined);
   };
   try {
     if (job.folder.startsWith('file:')) {
@@ -46,7 +46,7 @@ async function copyInto(
   await makeFolder(path);
   // What an earlier try has left: a copy is quicker made anew than looked through.
   await removeParts(path, job, lease);
-  const part = join(path, `.${job.id}.${lease.fence}.part`);
+  const part = partPath(path, job, lease);
   try {
     await copyFile(source, part);
     const file = await open(part, 'r+');

@@ -6,7 +6,7 @@ import { sizeOf, takeOver } from './place.ts';
 
 /** The temporary file of this holder of the lease, with what an earlier one had got. Hidden, and of no video's ending. */
 export async function ownPart(folder: string, job: Job, lease: Lease): Promise<string> {
-  const own = join(folder, `${partPrefix(job)}${lease.fence}.part`);
+  const own = partPath(folder, job, lease);
   for (const path of await partsUpTo(lease.fence - 1, folder, job)) {
     if ((await sizeOf(own)) === undefined) await takeOver(path, own);
     else await rm(path, { force: true });
@@ -24,6 +24,11 @@ async function partsUpTo(fence: number, folder: string, job: Job): Promise<strin
   const names = (await readdir(folder)).filter((name) => name.startsWith(partPrefix(job)));
   const isLater = (name: string): boolean => Number.parseInt(name.slice(partPrefix(job).length)) > fence;
   return names.filter((name) => !isLater(name)).map((name) => join(folder, name));
+}
+
+/** Where this holder of the lease brings the job's clip to at first. */
+export function partPath(folder: string, job: Job, { fence }: Lease): string {
+  return join(folder, `${partPrefix(job)}${fence}.part`);
 }
 
 function partPrefix(job: Job): string {

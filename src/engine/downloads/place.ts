@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, copyFile, link, lstat, mkdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { access, copyFile, link, lstat, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Files } from '../ports.ts';
@@ -27,18 +27,28 @@ export async function makeFolder(path: string): Promise<void> {
   });
 }
 
-/** URI of the first free name: `name.mp4`, `name-2.mp4`, … It is in the folder, whatever `name` holds. */
-export async function freeName(folder: ClipFolder, name: string, ending: string, files: Files): Promise<string> {
+/**
+ * URI of the first free name: `name.mp4`, `name-2.mp4`, … It is in the folder, whatever `name` holds. `isTakenByOther`: names that are
+ * given to others already, whether they are there or not.
+ */
+export async function freeName(
+  folder: ClipFolder,
+  name: string,
+  ending: string,
+  files: Files,
+  isTakenByOther: (uri: string) => boolean = () => false,
+): Promise<string> {
   for (let number = 1; ; number++) {
     const candidate = `${harmless(name)}${number === 1 ? '' : `-${number}`}.${ending}`;
     if (folder.path === undefined) {
       const uri = `${folder.uri.replace(/\/$/, '')}/${encodeURIComponent(candidate)}`;
-      if ((await files.size(uri)) === undefined) return uri;
+      if (!isTakenByOther(uri) && (await files.size(uri)) === undefined) return uri;
     } else {
       const path = join(folder.path, candidate);
+      const uri = pathToFileURL(path).href;
       // A link that leads nowhere takes a name too.
       const stands = await lstat(path).catch(() => undefined);
-      if (stands === undefined) return pathToFileURL(path).href;
+      if (stands === undefined && !isTakenByOther(uri)) return uri;
     }
   }
 }
@@ -59,8 +69,19 @@ export async function place(path: string, final: string): Promise<void> {
       () => rename(path, final),
     );
   }
+  await syncFolder(dirname(final));
   // The clip is in its place: a first name that cannot be taken away yet (somebody has it open) is no failure.
   await rm(path, { force: true }).catch(() => undefined);
+}
+
+/** Puts the names in a folder on the disk, where its system can: what is brought from elsewhere may go from there after this. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r');
+    await folder.sync().finally(() => folder.close());
+  } catch {
+    // Windows opens no folders.
+  }
 }
 
 /** True for the error of a name that is taken, as Node or as VS Code's file systems say it. */

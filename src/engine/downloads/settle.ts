@@ -33,8 +33,11 @@ export type Placing = Omit<Extract<Download, { state: 'placing' }>, 'state'>;
  * The clip of a job that has its name already while the store does not know: after a crash between the last two steps, or where an
  * earlier holder of the lease woke up and did what it had said it would.
  */
-export async function foundPlaced({ download }: Job, files: Files): Promise<Placing | undefined> {
-  if (download.state !== 'placing') return undefined;
+export async function foundPlaced(
+  { id, download }: Job,
+  { store, files }: Pick<SettleDeps, 'store' | 'files'>,
+): Promise<Placing | undefined> {
+  if (download.state !== 'placing' || store.isOfOther(download.file, id)) return undefined;
   const { file, size, aside } = download;
   return (await files.size(file)) === size ? { file, size, ...(aside !== undefined && { aside }) } : undefined;
 }
@@ -44,9 +47,12 @@ export async function settle(
   { job, folder, path, size, ending, aside, placed }: Settling,
   { store, files, lease }: SettleDeps,
 ): Promise<boolean> {
+  const isTakenByOther = (file: string): boolean => store.isOfOther(file, job.id);
   for (;;) {
-    const found = await foundPlaced(store.get(job.id) ?? job, files);
-    const file = found?.file ?? (await freeName(folder, job.fileName, ending, files));
+    const found = await foundPlaced(store.get(job.id) ?? job, { store, files });
+    const file = found?.file ?? (await freeName(folder, job.fileName, ending, files, isTakenByOther));
+    // Two clips of one picture end at once, and both found the same name free.
+    if (isTakenByOther(file)) continue;
     const where = found ?? { file, size, ...(aside !== undefined && { aside }) };
     const holds = (): boolean => store.apply(job.id, { type: 'placing', ...where }, { lease }) !== undefined;
     if (!holds()) return false;
@@ -59,10 +65,10 @@ export async function settle(
     }
     await placed?.(holds);
     if (store.apply(job.id, { type: 'downloaded', ...where }, { lease }) !== undefined) return true;
-    const { download } = store.get(job.id) ?? job;
-    const isKnown = (download.state === 'placing' || download.state === 'done') && download.file === file;
+    const { download, kept } = store.get(job.id) ?? job;
+    const known = download.state === 'placing' || download.state === 'done' ? download.file : kept?.file;
     // It was placed as the lease went: the next holder finds it there, or brings the clip under another name.
-    if (!isKnown && folder.path !== undefined) await rm(fileURLToPath(file), { force: true });
+    if (known !== file && folder.path !== undefined) await rm(fileURLToPath(file), { force: true });
     return false;
   }
 }

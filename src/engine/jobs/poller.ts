@@ -108,7 +108,7 @@ export class Poller {
     const now = clock.now();
     store.windows.wantLooks(now);
     for (const job of store.unfinished()) {
-      store.apply(job.id, isPollable(job) ? { type: 'lookWanted', pollAt: now } : { type: 'downloadWanted' });
+      store.apply(job.id, isPollable(job) ? { type: 'lookWanted', pollAt: now } : { type: 'downloadHurried' });
     }
     this.wake();
   }

@@ -54,9 +54,8 @@ export class Recovery implements Disposable {
     for (const value of remembered) {
       const job = readJob(value);
       if (job === undefined) continue;
-      const sentAt = job.sentAt ?? job.createdAt;
       // A store that cannot be written to can still be looked at.
-      this.#quietly(() => this.#deps.store.insert(job.state === 'submitting' ? { ...job, sentAt } : job));
+      this.#quietly(() => this.#deps.store.insert(afterLoss(job)));
     }
   }
 
@@ -113,4 +112,13 @@ export class Recovery implements Disposable {
       this.#deps.log.warn('the store cannot be used', error);
     }
   }
+}
+
+/** A job of a machine that is gone, with its disk: it may have been sent since, and a clip that was kept there has to be got anew. */
+function afterLoss(job: Job): Job {
+  const { download } = job;
+  if (job.state === 'submitting') return { ...job, sentAt: job.sentAt ?? job.createdAt };
+  if (download.state === 'failed') return { ...job, download: { state: 'pending' } };
+  if (download.state !== 'done') return job;
+  return { ...job, download: { state: 'pending' }, kept: { file: download.file } };
 }

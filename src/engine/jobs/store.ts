@@ -4,6 +4,7 @@ import { Database } from './database.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
 import { readJob } from './jobSchema.ts';
 import { asidePath } from './repair.ts';
+import { StoreError } from './storeError.ts';
 import { transition, type JobEvent } from './transition.ts';
 import { Windows, type Lease } from './windows.ts';
 
@@ -117,6 +118,19 @@ export class JobStore {
     return this.#database.rows(sql, file).flatMap(jobOf)[0];
   }
 
+  /** True where another job has its clip at this URI, or is about to have it there. */
+  isOfOther(file: string, id: string): boolean {
+    const sql = `SELECT 1 FROM jobs WHERE ${field('download.file')} = ? AND id <> ? LIMIT 1`;
+    return this.#database.rows(sql, file, id).length > 0;
+  }
+
+  /** The jobs that have ended, whose clips are not in their folders: kept aside, or not got at all. */
+  homeless(): Job[] {
+    const sql = `SELECT body FROM jobs WHERE unfinished = 0 AND removedAt IS NULL AND state = 'succeeded'
+      AND (${field('download.aside')} IS NOT NULL OR ${field('download.state')} = 'failed')`;
+    return this.#database.rows(sql).flatMap(jobOf);
+  }
+
   /**
    * Puts a new job on disk for its draft, which it holds from now on. False where another job holds the draft already: two windows
    * may show one draft, and it is sent once.
@@ -128,7 +142,7 @@ export class JobStore {
       this.#put(job);
       return true;
     });
-    this.refresh();
+    this.#tellWritten();
     return claimed;
   }
 
@@ -143,7 +157,7 @@ export class JobStore {
       else if (job.requestId !== undefined && ['submitting', 'unknown', 'withdrawn'].some((state) => state === known))
         this.#write(job);
     });
-    this.refresh();
+    this.#tellWritten();
   }
 
   /**
@@ -160,7 +174,7 @@ export class JobStore {
       this.#write(next);
       return next;
     });
-    this.refresh();
+    this.#tellWritten();
     return next;
   }
 
@@ -174,7 +188,7 @@ export class JobStore {
         id,
       );
     });
-    this.refresh();
+    this.#tellWritten();
   }
 
   /** Undoes a job of which surely nothing was sent, keeping its draft. False where something may have been sent after all. */
@@ -191,7 +205,7 @@ export class JobStore {
       );
       return true;
     });
-    this.refresh();
+    this.#tellWritten();
     return withdrawn;
   }
 
@@ -251,6 +265,15 @@ export class JobStore {
       }
     } finally {
       this.#telling = false;
+    }
+  }
+
+  /** What was written is written, whatever becomes of telling it: the next refresh tells it then. */
+  #tellWritten(): void {
+    try {
+      this.refresh();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
     }
   }
 

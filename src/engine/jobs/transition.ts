@@ -21,6 +21,8 @@ export type JobEvent =
   | { readonly type: 'cancelled'; readonly at: number }
   /** `folder`: another than it was (URI). */
   | { readonly type: 'downloadWanted'; readonly folder?: string }
+  /** One that waits for its next try is tried at once. */
+  | { readonly type: 'downloadHurried' }
   /** A fresh URL for the clip. */
   | { readonly type: 'outputFound'; readonly url: string }
   /** `aside`: why it gets its name in the second place and not in its folder. */
@@ -77,10 +79,16 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
       return isWaiting(job) ? ended(job, 'cancelled', event.at) : undefined;
     case 'downloadWanted':
       return job.state === 'succeeded' && !isWanted(job) ? wanted(job, event.folder) : undefined;
+    case 'downloadHurried':
+      return job.download.state === 'pending' && !isWanted(job)
+        ? { ...job, download: { state: 'pending' } }
+        : undefined;
     case 'outputFound':
       return job.state === 'succeeded' ? { ...job, outputUrl: event.url } : undefined;
     case 'placing':
-      return isDownloading(job) ? { ...job, download: { ...placeOf(event), state: 'placing' } } : undefined;
+      return isDownloading(job)
+        ? { ...withoutKept(job, event.file), download: { ...placeOf(event), state: 'placing' } }
+        : undefined;
     case 'downloaded':
       return isDownloading(job)
         ? { ...without(job, 'kept'), download: { ...placeOf(event), state: 'done' } }
@@ -119,6 +127,11 @@ function wanted(job: Job, folder = job.folder): Job {
   const { download } = job;
   const isAside = download.state === 'done' && download.aside !== undefined;
   return { ...job, folder, download: { state: 'pending' }, ...(isAside && { kept: { file: download.file } }) };
+}
+
+/** What is about to be the clip is not what it is brought from. */
+function withoutKept(job: Job, file: string): Job {
+  return job.kept?.file === file ? without(job, 'kept') : job;
 }
 
 function placeOf({ file, size, aside }: Extract<JobEvent, { type: 'placing' | 'downloaded' }>) {

@@ -129,9 +129,9 @@ async function factsOf(frame: Frame): Promise<string> {
   return await until(
     'the facts',
     async () =>
-      await frame.evaluate<string>(
+      (await frame.evaluate<string>(
         `[...document.querySelectorAll('h1, dd')].map(({ textContent }) => textContent).join('\\n')`,
-      ),
+      )) || undefined,
   );
 }
 

@@ -17,20 +17,20 @@ function waiting(pollFailure?: ApiFailure, fields: Partial<Job> = {}): Job {
 describe('what holds up all jobs', () => {
   it('is a refused key, said once for all jobs at that service', () => {
     const jobs = [waiting(refused), waiting(refused), waiting(), waiting(undefined, { baseUrl: 'https://b.example' })];
-    assert.deepEqual(conditionsOf(jobs), [{ kind: 'key', origin, jobs: 3, missing: false }]);
+    assert.deepEqual(conditionsOf(jobs), [{ kind: 'key', origin, jobs: 3, why: 'refused' }]);
   });
 
   it('is a key that may not do this where no look comes through, and not where one does', () => {
     const forbidden = waiting({ kind: 'rejected', status: 403 });
     assert.deepEqual(conditionsOf([forbidden, waiting(undefined, { polls: 0 })]), [
-      { kind: 'key', origin, jobs: 2, missing: false },
+      { kind: 'key', origin, jobs: 2, why: 'refused' },
     ]);
     assert.deepEqual(conditionsOf([forbidden, waiting()]), []);
   });
 
   it('is a key that is missing', () => {
     const [condition] = conditionsOf([waiting({ kind: 'unauthorized', status: 0 })]);
-    assert.deepEqual(condition, { kind: 'key', origin, jobs: 1, missing: true });
+    assert.deepEqual(condition, { kind: 'key', origin, jobs: 1, why: 'missing' });
   });
 
   it('is a service that none of the looks could reach', () => {
