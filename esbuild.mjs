@@ -57,7 +57,9 @@ if (watch) {
 
 /** The packages that these files came from: their folders, with what their package.json says. */
 async function bundledPackages(files) {
-  const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []));
+  // What a package leaves out of a browser's build is named, but not in it.
+  const inside = files.filter((file) => !file.startsWith('(disabled):'));
+  const folders = new Set(inside.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []));
   const packages = [...folders].sort().map(async (folder) => {
     const { name, version, license, author } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     return { folder, name, version, license, author: author?.name ?? author };

@@ -8,13 +8,18 @@ export interface PageOptions {
   readonly title: string;
   /** May show pictures that it makes from bytes it is given. */
   readonly pictures?: boolean;
-  /** May play media of its `localResourceRoots`. */
+  /** May play media of its `localResourceRoots`, and make the sound of them that the browser has no decoder for. */
   readonly media?: boolean;
 }
 
 /** Folder of what every page loads. */
 export function pageRoot(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
+}
+
+/** Folder of the decoders for sound, a file that people may replace: see its README. */
+export function soundRoot(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'media', 'sound');
 }
 
 /**
@@ -28,12 +33,12 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     "default-src 'none'",
-    // What a script of ours imports comes with its nonce.
-    `script-src 'nonce-${nonce}'`,
+    // What a script of ours imports comes with its nonce. WebAssembly alone may be compiled from bytes, no script.
+    `script-src 'nonce-${nonce}'${options.media === true ? " 'wasm-unsafe-eval'" : ''}`,
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
     ...(options.pictures === true ? ['img-src blob:'] : []),
-    ...(options.media === true ? [`media-src ${webview.cspSource}`] : []),
+    ...(options.media === true ? [`media-src ${webview.cspSource} blob:`, `connect-src ${webview.cspSource}`] : []),
     "base-uri 'none'",
     "form-action 'none'",
     // Text becomes markup through the templates of lit alone.
