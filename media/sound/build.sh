@@ -8,7 +8,6 @@ source=$(cd "$1" && pwd)
 out=${2:-$here/sound.wasm}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-flags='-O3 -msimd128'
 
 cp -R "$source" "$work/ffmpeg"
 cd "$work/ffmpeg"
@@ -18,12 +17,12 @@ emconfigure ./configure --cc=emcc --ar=emar --ranlib=emranlib --nm="${NM:-llvm-n
   --disable-x86asm --disable-inline-asm --disable-stripping --disable-debug --disable-autodetect \
   --disable-all --disable-pthreads --disable-network \
   --enable-avcodec --enable-decoder=aac,ac3,eac3 \
-  --extra-cflags='-fno-exceptions -msimd128' --optflags=-O3
+  --extra-cflags=-fno-exceptions --optflags=-O3
 grep -q '^#define FFMPEG_LICENSE "LGPL version 2.1 or later"$' config.h
 make
 
 functions=_sound_alloc,_sound_free,_sound_open,_sound_close,_sound_packet,_sound_send,_sound_receive,_sound_rate,_sound_samples
-emcc $flags -flto "$here/sound.c" -I. libavcodec/libavcodec.a libavutil/libavutil.a -o "$work/sound.wasm" \
+emcc -O3 -flto "$here/sound.c" -I. libavcodec/libavcodec.a libavutil/libavutil.a -o "$work/sound.wasm" \
   -sSTANDALONE_WASM --no-entry -sEXPORTED_FUNCTIONS=$functions -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0
 cp "$work/sound.wasm" "$out"
 sha256sum "$out"

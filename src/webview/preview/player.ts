@@ -57,7 +57,8 @@ export class Player {
     this.#video = video;
     this.#listen();
     if (playing) void this.play();
-    video.requestVideoFrameCallback(() => this.#leave());
+    // No event tells that an element which stands still is on the screen.
+    setTimeout(() => this.#leave(), 200);
     this.#changed();
   }
 

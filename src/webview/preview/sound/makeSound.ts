@@ -1,6 +1,6 @@
 import { BufferSource, Input, MP4, QTFF, type InputAudioTrack } from 'mediabunny';
 import { Decoders } from './decoders.ts';
-import { fetchBytes, maxClipBytes } from './fetchBytes.ts';
+import { fetchClip } from './fetchBytes.ts';
 import { pageDecodes } from './pageDecodes.ts';
 import { remake } from './remake.ts';
 import { SilentError, type Trouble } from './trouble.ts';
@@ -8,26 +8,27 @@ import { SilentError, type Trouble } from './trouble.ts';
 /** What came of it: nothing to do (no sound in it, or the page decodes it itself), the clip with its sound, or why there is none. */
 export type Made =
   | { readonly type: 'nothing' }
-  | { readonly type: 'made'; readonly clip: Blob }
+  | { readonly type: 'made'; readonly clip: ArrayBuffer }
   | { readonly type: 'silent'; readonly trouble: Trouble };
 
 export interface Wish {
-  /** URLs of the clip and of sound.wasm. */
-  readonly clip: string;
-  readonly decoders: string;
   /** Whether the element that shows the clip has decoded any sound by now; undefined where the browser does not tell. */
   readonly heard: () => boolean | undefined;
-  /** Called when it is known that sound has to be made. */
-  readonly onMaking: () => void;
+  /** Fetches sound.wasm; called once it is known that sound has to be made. */
+  readonly decoders: () => Promise<ArrayBuffer>;
   readonly signal: AbortSignal;
 }
 
-/** Finds out whether a clip is silent for want of a decoder, and makes its sound if so. Rejects when aborted, or where the clip cannot be read. */
-export async function makeSound({ clip, decoders, heard, onMaking, signal }: Wish): Promise<Made> {
+/** Finds out whether the clip at a URL is silent for want of a decoder, and makes its sound if so. Rejects when aborted, or where it cannot be had. */
+export async function makeSound(url: string, wish: Wish): Promise<Made> {
+  const clip = await fetchClip(url, wish.signal);
+  return clip === undefined ? { type: 'silent', trouble: { reason: 'long' } } : await soundOf(clip, wish);
+}
+
+/** The same for the bytes of a clip, whatever they are. Rejects when aborted, or where there are no decoders. */
+export async function soundOf(clip: ArrayBuffer, { heard, decoders, signal }: Wish): Promise<Made> {
+  const input = new Input({ source: new BufferSource(clip), formats: [MP4, QTFF] });
   try {
-    const bytes = await fetchBytes(clip, maxClipBytes, signal);
-    if (bytes === undefined) throw new SilentError({ reason: 'long' });
-    const input = new Input({ source: new BufferSource(bytes), formats: [MP4, QTFF] });
     // A WebM holds only what every browser decodes.
     if (!(await input.canRead())) return { type: 'nothing' };
     const [video, audio] = await Promise.all([input.getPrimaryVideoTrack(), input.getPrimaryAudioTrack()]);
@@ -35,15 +36,15 @@ export async function makeSound({ clip, decoders, heard, onMaking, signal }: Wis
     const codec = await audio.getCodec();
     if (!Decoders.knows(codec)) {
       const name = codec ?? String(await audio.getInternalCodecId()).trim();
-      throw new SilentError({ reason: 'codec', codec: name });
+      return { type: 'silent', trouble: { reason: 'codec', codec: name } };
     }
-    onMaking();
-    const wasm = await fetchBytes(decoders, Infinity, signal);
-    const made = await remake(video, audio, await Decoders.load(wasm ?? new ArrayBuffer()), signal);
-    return { type: 'made', clip: new Blob([made], { type: 'video/mp4' }) };
+    const wasm = await decoders();
+    return { type: 'made', clip: await remake(video, audio, await Decoders.load(wasm), signal) };
   } catch (error) {
-    if (error instanceof SilentError) return { type: 'silent', trouble: error.trouble };
-    throw error;
+    signal.throwIfAborted();
+    return { type: 'silent', trouble: error instanceof SilentError ? error.trouble : { reason: 'damaged' } };
+  } finally {
+    input.dispose();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Player } from '../player.ts';
+import { fetchBytes } from './fetchBytes.ts';
 import { decodedSound, follow } from './follow.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -39,9 +40,14 @@ export class Sound {
     if (decodedSound(video) === true) return;
     try {
       const { makeSound } = await import('./makeSound.ts');
-      const heard = (): boolean | undefined => decodedSound(video);
-      const onMaking = (): void => this.#tell({ type: 'making' });
-      const made = await makeSound({ clip, decoders, heard, onMaking, signal });
+      const made = await makeSound(clip, {
+        heard: () => decodedSound(video),
+        decoders: async () => {
+          this.#tell({ type: 'making' });
+          return await fetchBytes(decoders, signal);
+        },
+        signal,
+      });
       signal.throwIfAborted();
       if (made.type === 'made') await this.#exchange(video, made.clip, signal);
       this.#tell(made.type === 'silent' ? made : { type: 'quiet' });
@@ -51,8 +57,8 @@ export class Sound {
     }
   }
 
-  async #exchange(video: HTMLVideoElement, clip: Blob, signal: AbortSignal): Promise<void> {
-    this.#copy = URL.createObjectURL(clip);
+  async #exchange(video: HTMLVideoElement, clip: ArrayBuffer, signal: AbortSignal): Promise<void> {
+    this.#copy = URL.createObjectURL(new Blob([clip], { type: 'video/mp4' }));
     this.#player.exchange(await follow(video, this.#copy, signal));
   }
 
