@@ -44,6 +44,14 @@ const pages = {
   assetNames: '[name]',
 };
 
+/** What ships beside the bundles. Its licence and where its source is stand beside it. */
+const decoders = [
+  'FFmpeg 5.1.9 (LGPL-2.1-or-later)',
+  'Copyright (c) the FFmpeg developers, https://ffmpeg.org',
+  'media/sound/sound.wasm holds its decoders for AAC, AC-3 and E-AC-3. It is a separate file that may be replaced. media/sound/README.md ' +
+    'says where its source is and how it is built; its licence, the GNU Lesser General Public License, is media/sound/COPYING.LGPLv2.1.',
+].join('\n\n');
+
 await rm('dist', { recursive: true, force: true });
 if (watch) {
   for (const options of [host, pages]) await (await context(options)).watch();
@@ -75,7 +83,7 @@ async function notices(packages) {
     if (words.length === 0) words.push(await textOf(license, author, name));
     return [`${name} ${version} (${license})`, ...words.map((text) => text.trim())].join('\n\n');
   });
-  return `${(await Promise.all(texts)).join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  return `${[...(await Promise.all(texts)), decoders].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
 /** A package may name its licence and leave out the text. That of MIT is known: it is our own, with another's name. */

@@ -32,6 +32,8 @@ void sound_close(Decoder *decoder) {
 
 // `config` is what the container says of the codec (for AAC its AudioSpecificConfig). 0 where it cannot be decoded.
 Decoder *sound_open(const char *name, int rate, int channels, const uint8_t *config, int size) {
+  // Nobody reads what it has to say of damage.
+  av_log_set_level(AV_LOG_QUIET);
   const AVCodec *codec = avcodec_find_decoder_by_name(name);
   Decoder *decoder = calloc(1, sizeof(Decoder));
   if (!codec || !decoder) return sound_close(decoder), NULL;

@@ -28,6 +28,11 @@ const SHIPPED = [
   'extension/media/sandbox/16x9.mp4',
   'extension/media/sandbox/1x1.mp4',
   'extension/media/sandbox/9x16.mp4',
+  'extension/media/sound/COPYING.LGPLv2.1',
+  'extension/media/sound/README.md',
+  'extension/media/sound/build.sh',
+  'extension/media/sound/sound.c',
+  'extension/media/sound/sound.wasm',
   'extension/media/seedance.svg',
   'extension/media/tab-dark.svg',
   'extension/media/tab-light.svg',
@@ -41,7 +46,7 @@ const CHUNK = /^extension\/dist\/(host|webview)\/[A-Za-z]+-[A-Z0-9]{8}\.js$/;
 /** VS Code's own `media-preview` has 27.9 KB. */
 const ACTIVATION_LIMIT = 28 * 1024;
 
-const PACKAGE_LIMIT = 1024 * 1024;
+const PACKAGE_LIMIT = 1.5 * 1024 * 1024;
 
 interface Manifest {
   readonly main: string;
@@ -71,7 +76,7 @@ describe('the package', () => {
     assert.deepEqual(named.sort(), SHIPPED);
   });
 
-  test('is smaller than 1 MB', () => {
+  test('is smaller than 1.5 MB', () => {
     assert.ok(statSync(vsix).size < PACKAGE_LIMIT, `${statSync(vsix).size} bytes`);
   });
 

@@ -31,6 +31,9 @@ export interface Pcm {
   readonly samples: Int16Array<ArrayBuffer>;
 }
 
+/** WASI's `badf`. */
+const failed = 8;
+
 /** The names of the codecs inside. */
 const names: readonly string[] = ['aac', 'ac3', 'eac3'];
 
@@ -45,9 +48,10 @@ export class Decoders {
   /** From the bytes of the file; rejects where they are not it, or where WebAssembly is not allowed. */
   static async load(bytes: BufferSource): Promise<Decoders> {
     const module = await WebAssembly.compile(bytes);
-    // It asks for a few functions of a system (a clock, files) that decoding never calls.
+    // It asks for a few functions of a system (a clock, files) that decoding does not need: each says that it failed, as a write that
+    // succeeds and has written nothing is tried for ever.
     const imports: WebAssembly.Imports = {};
-    for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => 0;
+    for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => failed;
     const { exports } = await WebAssembly.instantiate(module, imports);
     const wasm = exports as unknown as Exports;
     wasm._initialize();
