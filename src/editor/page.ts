@@ -38,12 +38,12 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
     ...(options.pictures === true ? ['img-src blob:'] : []),
-    ...(options.media === true ? [`media-src ${webview.cspSource} blob:`, `connect-src ${webview.cspSource}`] : []),
+    ...(options.media === true ? soundSources(webview) : []),
     "base-uri 'none'",
     "form-action 'none'",
     // Text becomes markup through the templates of lit alone.
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    `trusted-types lit-html${options.media === true ? ' sound-worker' : ''}`,
   ].join('; ');
   return `<!doctype html>
 <html lang="${vscode.env.language.replace(/[^\w-]/g, '')}">
@@ -59,6 +59,11 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
     <script type="module" nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;
+}
+
+/** To make sound a page fetches the clip and our decoders, has a worker of its own, and plays what that made. */
+function soundSources({ cspSource }: vscode.Webview): string[] {
+  return [`media-src ${cspSource} blob:`, `connect-src ${cspSource}`, 'worker-src blob:'];
 }
 
 function escapeHtml(text: string): string {

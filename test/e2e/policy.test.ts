@@ -69,6 +69,7 @@ for (const [name, open] of Object.entries(pages)) {
     const own = /^('self'|https:\/\/\*\.vscode-cdn\.net)$/;
     assert.ok((csp.directives['connect-src'] ?? []).every((source) => own.test(source)));
     assert.ok((csp.directives['media-src'] ?? []).every((source) => source === 'blob:' || own.test(source)));
+    assert.deepEqual(csp.directives['worker-src'], name === 'preview' ? ['blob:'] : undefined);
     assert.equal(csp.directives['connect-src'] !== undefined, name === 'preview');
     assert.deepEqual(
       new CspEvaluator(csp).evaluate().map(({ description }) => description),

@@ -21,6 +21,7 @@ const SHIPPED = [
   'extension/dist/webview/composer.js',
   'extension/dist/webview/preview.css',
   'extension/dist/webview/preview.js',
+  'extension/dist/webview/soundWorker.js',
   'extension/dist/webview/unknown.css',
   'extension/dist/webview/unknown.js',
   'extension/l10n/bundle.l10n.json',

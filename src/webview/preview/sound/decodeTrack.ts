@@ -8,9 +8,6 @@ export const maxSeconds = 600;
 /** So far may the time of a packet be from where the one before has ended, seconds: containers round. */
 const slack = 0.02;
 
-/** So long may we keep the page from answering, ms. */
-const turn = 30;
-
 /** Decoded sound in its place. */
 export interface PlacedPcm extends Pcm {
   /** Where it begins, in samples from the start of the clip: where the piece before has ended, or behind a hole. */
@@ -21,15 +18,10 @@ export interface PlacedPcm extends Pcm {
  * The sound of a track as stereo of one rate, from the start of the clip on, with a hole where packets are missing or damaged.
  * Throws a `SilentError` where there is none at all, or more than `maxSeconds`.
  */
-export async function* decodeTrack(
-  track: InputAudioTrack,
-  decoders: Decoders,
-  signal?: AbortSignal,
-): AsyncGenerator<PlacedPcm> {
+export async function* decodeTrack(track: InputAudioTrack, decoders: Decoders): AsyncGenerator<PlacedPcm> {
   const decoder = decoders.open(await configOf(track));
   if (decoder === undefined) throw new SilentError({ reason: 'damaged' });
   const place = new Placing();
-  let answered = performance.now();
   try {
     for await (const packet of new EncodedPacketSink(track).packets()) {
       if (packet.timestamp > maxSeconds) throw new SilentError({ reason: 'long' });
@@ -39,10 +31,6 @@ export async function* decodeTrack(
         if (placed !== undefined) yield placed;
         timestamp += piece.samples.length / 2 / piece.rate;
       }
-      if (performance.now() - answered < turn) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      signal?.throwIfAborted();
-      answered = performance.now();
     }
   } finally {
     decoder.close();

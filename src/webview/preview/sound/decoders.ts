@@ -51,7 +51,8 @@ export class Decoders {
     // It asks for a few functions of a system (a clock, files) that decoding does not need: each says that it failed, as a write that
     // succeeds and has written nothing is tried for ever.
     const imports: WebAssembly.Imports = {};
-    for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => failed;
+    for (const { module: from, name } of WebAssembly.Module.imports(module))
+      (imports[from] ??= {})[name] = () => failed;
     const { exports } = await WebAssembly.instantiate(module, imports);
     const wasm = exports as unknown as Exports;
     wasm._initialize();

@@ -1,58 +1,69 @@
-import { BufferSource, Input, MP4, QTFF, type InputAudioTrack } from 'mediabunny';
-import { Decoders } from './decoders.ts';
-import { fetchClip } from './fetchBytes.ts';
-import { pageDecodes } from './pageDecodes.ts';
-import { remake } from './remake.ts';
-import { SilentError, type Trouble } from './trouble.ts';
-
-/** What came of it: nothing to do (no sound in it, or the page decodes it itself), the clip with its sound, or why there is none. */
-export type Made =
-  | { readonly type: 'nothing' }
-  | { readonly type: 'made'; readonly clip: ArrayBuffer }
-  | { readonly type: 'silent'; readonly trouble: Trouble };
+import { fetchBytes, fetchClip } from './fetchBytes.ts';
+import type { Made } from './soundOf.ts';
+import type { FromWorker, ToWorker } from './workerMessages.ts';
 
 export interface Wish {
+  /** URLs of the clip and of sound.wasm. */
+  readonly clip: string;
+  readonly wasm: string;
   /** Whether the element that shows the clip has decoded any sound by now; undefined where the browser does not tell. */
   readonly heard: () => boolean | undefined;
-  /** Fetches sound.wasm; called once it is known that sound has to be made. */
-  readonly decoders: () => Promise<ArrayBuffer>;
+  /** Called when it is known that sound has to be made. */
+  readonly onMaking: () => void;
   readonly signal: AbortSignal;
 }
 
-/** Finds out whether the clip at a URL is silent for want of a decoder, and makes its sound if so. Rejects when aborted, or where it cannot be had. */
-export async function makeSound(url: string, wish: Wish): Promise<Made> {
-  const clip = await fetchClip(url, wish.signal);
-  return clip === undefined ? { type: 'silent', trouble: { reason: 'long' } } : await soundOf(clip, wish);
+/** As far as we need it. What a policy makes of a URL is none, but is taken for one. */
+interface TrustedTypes {
+  createPolicy(name: string, rules: ScriptUrls): ScriptUrls;
 }
 
-/** The same for the bytes of a clip, whatever they are. Rejects when aborted, or where there are no decoders. */
-export async function soundOf(clip: ArrayBuffer, { heard, decoders, signal }: Wish): Promise<Made> {
-  const input = new Input({ source: new BufferSource(clip), formats: [MP4, QTFF] });
+interface ScriptUrls {
+  readonly createScriptURL: (url: string) => string;
+}
+
+/** Our worker's is the only script that a page starts by its URL. The page's own policy names this one. */
+const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('sound-worker', {
+  createScriptURL: (url) => url,
+});
+
+/**
+ * Finds out whether a clip is silent for want of a decoder, and makes its sound if so, in a worker that is loaded for it. Rejects when
+ * aborted, or where something cannot be fetched.
+ */
+export async function makeSound({ clip, wasm, heard, onMaking, signal }: Wish): Promise<Made> {
+  const script = new URL('soundWorker.js', import.meta.url).href;
+  const [bytes, code] = await Promise.all([fetchClip(clip, signal), fetchBytes(script, signal)]);
+  if (bytes === undefined) return { type: 'silent', trouble: { reason: 'long' } };
+  signal.throwIfAborted();
+  const worker = startWorker(code);
   try {
-    // A WebM holds only what every browser decodes.
-    if (!(await input.canRead())) return { type: 'nothing' };
-    const [video, audio] = await Promise.all([input.getPrimaryVideoTrack(), input.getPrimaryAudioTrack()]);
-    if (video === null || audio === null || (await isHeard(audio, heard))) return { type: 'nothing' };
-    const codec = await audio.getCodec();
-    if (!Decoders.knows(codec)) {
-      const name = codec ?? String(await audio.getInternalCodecId()).trim();
-      return { type: 'silent', trouble: { reason: 'codec', codec: name } };
-    }
-    const wasm = await decoders();
-    return { type: 'made', clip: await remake(video, audio, await Decoders.load(wasm), signal) };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { type: 'silent', trouble: error instanceof SilentError ? error.trouble : { reason: 'damaged' } };
+    return await new Promise<Made>((resolve, reject) => {
+      const give = (message: ToWorker, ...transfer: ArrayBuffer[]): void => worker.postMessage(message, transfer);
+      signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+      // A good clip takes a twentieth of that. What takes longer was made to.
+      const patience = 10_000 + bytes.byteLength / 10_000;
+      setTimeout(() => resolve({ type: 'silent', trouble: { reason: 'damaged' } }), patience);
+      worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+      worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+        if (data.type === 'needsWasm') {
+          onMaking();
+          fetchBytes(wasm, signal).then((file) => give({ type: 'wasm', wasm: file }, file), reject);
+        } else resolve(data);
+      });
+      give({ type: 'clip', clip: bytes, heard: heard() }, bytes);
+    });
   } finally {
-    input.dispose();
+    worker.terminate();
   }
 }
 
-/** The element's word counts, except that it has decoded nothing: the sound may begin later, or the codec is none that VS Code lacks. */
-async function isHeard(audio: InputAudioTrack, heard: Wish['heard']): Promise<boolean> {
-  const word = heard();
-  if (word === true) return true;
-  const begun = (await audio.getFirstTimestamp()) < 0.5;
-  if (word === false && begun && Decoders.knows(await audio.getCodec())) return false;
-  return (await pageDecodes(audio)) ?? false;
+/** A page of VS Code may not start a worker from where its own files are, only from what it has in memory. */
+function startWorker(code: ArrayBuffer): Worker {
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  try {
+    return new Worker(policy?.createScriptURL(url) ?? url);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
 }

@@ -17,12 +17,7 @@ import { SilentError } from './trouble.ts';
  * The same clip in memory with its sound as plain samples, which every browser plays: the coded pictures are copied as they are, so both
  * stay in step in one element. Throws a `SilentError` where it cannot be done.
  */
-export async function remake(
-  video: InputVideoTrack,
-  audio: InputAudioTrack,
-  decoders: Decoders,
-  signal?: AbortSignal,
-): Promise<ArrayBuffer> {
+export async function remake(video: InputVideoTrack, audio: InputAudioTrack, decoders: Decoders): Promise<ArrayBuffer> {
   const codec = await video.getCodec();
   if (codec === null) throw new SilentError({ reason: 'damaged' });
   const pictures = new EncodedVideoPacketSource(codec);
@@ -34,13 +29,11 @@ export async function remake(
   output.addAudioTrack(sound);
   try {
     await output.start();
-    await Promise.all([copyPictures(video, pictures), writeSound(audio, sound, decoders, signal)]);
+    await Promise.all([copyPictures(video, pictures), writeSound(audio, sound, decoders)]);
     await output.finalize();
   } catch (error) {
     await output.cancel();
-    throw error instanceof SilentError || signal?.aborted === true
-      ? error
-      : new SilentError({ reason: 'damaged' }, error);
+    throw error instanceof SilentError ? error : new SilentError({ reason: 'damaged' }, error);
   }
   if (target.buffer === null) throw new SilentError({ reason: 'damaged' });
   return target.buffer;
@@ -61,14 +54,9 @@ async function copyPictures(track: InputVideoTrack, pictures: EncodedVideoPacket
   pictures.close();
 }
 
-async function writeSound(
-  track: InputAudioTrack,
-  sound: EncodedAudioPacketSource,
-  decoders: Decoders,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function writeSound(track: InputAudioTrack, sound: EncodedAudioPacketSource, decoders: Decoders): Promise<void> {
   let begun = false;
-  for await (const piece of decodeTrack(track, decoders, signal)) {
+  for await (const piece of decodeTrack(track, decoders)) {
     // Sound that begins later begins with silence: an index that starts late is not read alike everywhere. Later holes the muxer fills.
     if (!begun && piece.start > 0) await add(sound, { ...piece, start: 0, samples: new Int16Array(piece.start * 2) });
     await add(sound, piece);

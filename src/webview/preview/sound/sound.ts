@@ -1,6 +1,6 @@
 import type { Player } from '../player.ts';
-import { fetchBytes } from './fetchBytes.ts';
 import { decodedSound, follow } from './follow.ts';
+import { makeSound } from './makeSound.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What there is to say of a clip's sound: mostly nothing, that it is being made, or why it stays silent. */
@@ -36,19 +36,12 @@ export class Sound {
     video.addEventListener('canplay', () => void this.#see(video, clip, decoders, signal), { once: true, signal });
   }
 
-  async #see(video: HTMLVideoElement, clip: string, decoders: string, signal: AbortSignal): Promise<void> {
-    if (decodedSound(video) === true) return;
+  async #see(video: HTMLVideoElement, clip: string, wasm: string, signal: AbortSignal): Promise<void> {
+    const heard = (): boolean | undefined => decodedSound(video);
+    if (heard() === true) return;
     try {
-      const { makeSound } = await import('./makeSound.ts');
-      const made = await makeSound(clip, {
-        heard: () => decodedSound(video),
-        decoders: async () => {
-          this.#tell({ type: 'making' });
-          return await fetchBytes(decoders, signal);
-        },
-        signal,
-      });
-      signal.throwIfAborted();
+      const onMaking = (): void => this.#tell({ type: 'making' });
+      const made = await makeSound({ clip, wasm, heard, onMaking, signal });
       if (made.type === 'made') await this.#exchange(video, made.clip, signal);
       this.#tell(made.type === 'silent' ? made : { type: 'quiet' });
     } catch {

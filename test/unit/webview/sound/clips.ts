@@ -1,19 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { soundOf, type Made } from '../../../../src/webview/preview/sound/makeSound.ts';
+import { soundOf, type Made } from '../../../../src/webview/preview/sound/soundOf.ts';
 import { root } from '../../../support/paths.mjs';
 
 const wasm = new Uint8Array(readFileSync(join(root, 'media/sound/sound.wasm'))).buffer;
 
 /** What the page makes of a clip that it has decoded no sound of. */
 export async function made(clip: Uint8Array): Promise<Made> {
-  const { signal } = new AbortController();
-  return await soundOf(new Uint8Array(clip).buffer, {
-    heard: () => false,
-    decoders: () => Promise.resolve(wasm),
-    signal,
-  });
+  return await soundOf(new Uint8Array(clip).buffer, false, () => Promise.resolve(wasm));
 }
 
 /** The samples of a clip as ffmpeg decodes them: 16 bits each, left and right in turn. `mix` is a filter that goes first. */
