@@ -137,12 +137,13 @@ async function open(name: string): Promise<Frame> {
   return await studio.wb.editors.frame();
 }
 
-/** Has a clip say that its chunks of sound hold four thousand million packets: who adds them up is not done today. */
+/** Has a clip say that a chunk of its pictures holds four thousand million packets: who adds them up is not done today. */
 function makeEndless(file: string): void {
   const clip = readFileSync(file);
-  const table = clip.lastIndexOf('stsc');
-  // Behind the name: flags, the number of entries; of the first one the first chunk, and how many packets each has.
-  clip.writeUInt32BE(0xffffffff, table + 16);
+  const table = clip.indexOf('stsc');
+  // Behind the name: flags, the number of entries; of the last one its first chunk, and how many packets each has from there on.
+  const last = table + 12 + (clip.readUInt32BE(table + 8) - 1) * 12;
+  clip.writeUInt32BE(0xffffffff, last + 4);
   writeFileSync(file, clip);
 }
 

@@ -1,6 +1,9 @@
 /** So many times another element is brought to the moment at which this one is; then it takes over wherever it is. */
 const tries = 6;
 
+/** So long may an element take to tell that it decodes sound, ms. */
+const patience = 3000;
+
 /** So near is the same moment, seconds. */
 const near = 0.05;
 
@@ -14,7 +17,7 @@ export async function follow(from: HTMLVideoElement, source: string, signal: Abo
   to.preload = 'auto';
   to.src = source;
   await happened(to, 'canplay', signal);
-  if (decodedSound(to) === false) throw new Error('silent again');
+  if ((await decodesSound(to, patience, signal)) === false) throw new Error('silent again');
   // It stands ready a little ahead of one that plays; where that was not enough time to get ready, a little more.
   let ahead = 0.1;
   for (let left = tries; left > 0; left--) {
@@ -37,6 +40,17 @@ export async function follow(from: HTMLVideoElement, source: string, signal: Abo
 export function decodedSound(video: HTMLVideoElement): boolean | undefined {
   const { webkitAudioDecodedByteCount: count } = video as { readonly webkitAudioDecodedByteCount?: number };
   return count === undefined ? undefined : count > 0;
+}
+
+/** The same, after up to `wait` ms: on a busy machine it is told a little after the element can play. */
+export async function decodesSound(
+  video: HTMLVideoElement,
+  wait: number,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const end = performance.now() + wait;
+  while (decodedSound(video) === false && performance.now() < end) await soon(signal);
+  return decodedSound(video);
 }
 
 function isPlaying({ paused, ended }: HTMLVideoElement): boolean {

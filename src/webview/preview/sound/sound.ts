@@ -1,7 +1,10 @@
 import type { Player } from '../player.ts';
-import { decodedSound, follow } from './follow.ts';
+import { decodedSound, decodesSound, follow } from './follow.ts';
 import { makeSound } from './makeSound.ts';
 import type { Trouble } from './trouble.ts';
+
+/** So long we wait for a sign of sound before anything is loaded to make it, ms. */
+const grace = 60;
 
 /** What there is to say of a clip's sound: mostly nothing, that it is being made, or why it stays silent. */
 export type SoundState =
@@ -38,8 +41,8 @@ export class Sound {
 
   async #see(video: HTMLVideoElement, clip: string, wasm: string, signal: AbortSignal): Promise<void> {
     const heard = (): boolean | undefined => decodedSound(video);
-    if (heard() === true) return;
     try {
+      if ((await decodesSound(video, grace, signal)) === true) return;
       const onMaking = (): void => this.#tell({ type: 'making' });
       const made = await makeSound({ clip, wasm, heard, onMaking, signal });
       if (made.type === 'made') await this.#exchange(video, made.clip, signal);
