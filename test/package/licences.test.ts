@@ -25,6 +25,7 @@ const ALLOWED = [
 const WORDS: Readonly<Record<string, RegExp>> = {
   MIT: /Permission is hereby granted, free of charge/,
   'BSD-3-Clause': /Redistribution and use in source and binary forms/,
+  'MPL-2.0': /Mozilla Public License,? Version 2\.0/i,
   'CC-BY-4.0': /Attribution 4\.0 International/,
 };
 
