@@ -13,7 +13,7 @@ export function soundView({ strings, state, sound }: PreviewModel, actions: Prev
     ${sound.type === 'making' ? html`<span class="quiet">${strings.sound.making}</span>` : nothing}
     ${
       sound.type === 'silent'
-        ? html`<p>${icon('mute')} ${words(sound.trouble, strings)}</p>
+        ? html`<p>${icon('mute')} <span>${words(sound.trouble, strings)}</span></p>
             <vscode-button
               secondary
               title=${reason ?? strings.action.openOutside}
