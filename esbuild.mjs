@@ -44,11 +44,27 @@ const pages = {
   assetNames: '[name]',
 };
 
+/** What ships beside the bundles. Its licence and where its source is stand beside it. */
+const decoders = [
+  'FFmpeg 5.1.9 (LGPL-2.1-or-later)',
+  'Copyright (c) the FFmpeg developers, https://ffmpeg.org',
+  'media/sound/sound.wasm holds its decoders for AAC, AC-3 and E-AC-3. It is a separate file that may be replaced. media/sound/README.md ' +
+    'says where its source is and how it is built; its licence, the GNU Lesser General Public License, is media/sound/COPYING.LGPLv2.1.',
+].join('\n\n');
+
+/** Started from memory, where it finds no other file: all of it is in one. */
+const worker = {
+  ...pages,
+  entryPoints: { soundWorker: 'src/webview/preview/sound/worker.ts' },
+  format: 'iife',
+  splitting: false,
+};
+
 await rm('dist', { recursive: true, force: true });
 if (watch) {
-  for (const options of [host, pages]) await (await context(options)).watch();
+  for (const options of [host, pages, worker]) await (await context(options)).watch();
 } else {
-  const built = await Promise.all([build(host), build(pages)]);
+  const built = await Promise.all([build(host), build(pages), build(worker)]);
   const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
   // Not shipped: for those who check what is.
@@ -57,7 +73,9 @@ if (watch) {
 
 /** The packages that these files came from: their folders, with what their package.json says. */
 async function bundledPackages(files) {
-  const folders = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []));
+  // What a package leaves out of a browser's build is named, but not in it.
+  const inside = files.filter((file) => !file.startsWith('(disabled):'));
+  const folders = new Set(inside.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []));
   const packages = [...folders].sort().map(async (folder) => {
     const { name, version, license, author } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
     return { folder, name, version, license, author: author?.name ?? author };
@@ -73,7 +91,7 @@ async function notices(packages) {
     if (words.length === 0) words.push(await textOf(license, author, name));
     return [`${name} ${version} (${license})`, ...words.map((text) => text.trim())].join('\n\n');
   });
-  return `${(await Promise.all(texts)).join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  return `${[...(await Promise.all(texts)), decoders].join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
 /** A package may name its licence and leave out the text. That of MIT is known: it is our own, with another's name. */

@@ -56,7 +56,7 @@ export default defineConfig(
     extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'src/webview/tsconfig.json'],
+        project: ['tsconfig.json', 'src/webview/tsconfig.json', 'test/unit/webview/sound/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -8,13 +8,18 @@ export interface PageOptions {
   readonly title: string;
   /** May show pictures that it makes from bytes it is given. */
   readonly pictures?: boolean;
-  /** May play media of its `localResourceRoots`. */
+  /** May play media of its `localResourceRoots`, and make the sound of them that the browser has no decoder for. */
   readonly media?: boolean;
 }
 
 /** Folder of what every page loads. */
 export function pageRoot(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
+}
+
+/** Folder of the decoders for sound, a file that people may replace: see its README. */
+export function soundRoot(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'media', 'sound');
 }
 
 /**
@@ -28,17 +33,17 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     "default-src 'none'",
-    // What a script of ours imports comes with its nonce.
-    `script-src 'nonce-${nonce}'`,
+    // What a script of ours imports comes with its nonce. WebAssembly alone may be compiled from bytes, no script.
+    `script-src 'nonce-${nonce}'${options.media === true ? " 'wasm-unsafe-eval'" : ''}`,
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
     ...(options.pictures === true ? ['img-src blob:'] : []),
-    ...(options.media === true ? [`media-src ${webview.cspSource}`] : []),
+    ...(options.media === true ? soundSources(webview) : []),
     "base-uri 'none'",
     "form-action 'none'",
     // Text becomes markup through the templates of lit alone.
     "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
+    `trusted-types lit-html${options.media === true ? ' sound-worker' : ''}`,
   ].join('; ');
   return `<!doctype html>
 <html lang="${vscode.env.language.replace(/[^\w-]/g, '')}">
@@ -54,6 +59,11 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
     <script type="module" nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;
+}
+
+/** To make sound a page fetches the clip and our decoders, has a worker of its own, and plays what that made. */
+function soundSources({ cspSource }: vscode.Webview): string[] {
+  return [`media-src ${cspSource} blob:`, `connect-src ${cspSource}`, 'worker-src blob:'];
 }
 
 function escapeHtml(text: string): string {

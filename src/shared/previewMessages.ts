@@ -24,6 +24,8 @@ export interface Fact {
 export interface PreviewState {
   /** A URI the page may load; a query makes it new when the file was changed. */
   readonly source: string;
+  /** A URI of the decoders for sound that the page may lack. */
+  readonly decoders: string;
   readonly title: string;
   readonly facts: readonly Fact[];
   readonly sandbox: boolean;

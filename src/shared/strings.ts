@@ -88,6 +88,12 @@ export function previewStrings() {
     },
     loading: l10n.t('Loading…'),
     cannotPlay: l10n.t('This file cannot be played here. Open it outside, in the system’s own player.'),
+    sound: {
+      making: l10n.t('Making the sound…'),
+      codec: l10n.t('The sound of this clip ({0}) cannot be played here.'),
+      long: l10n.t('This clip is too long for its sound to be played here.'),
+      damaged: l10n.t('The sound of this clip cannot be read.'),
+    },
     sandboxMark: l10n.t('Sandbox'),
     sandboxHelp: l10n.t('A stand-in clip made on this machine. Nothing was charged.'),
     size: l10n.t('Size'),

@@ -21,6 +21,7 @@ const SHIPPED = [
   'extension/dist/webview/composer.js',
   'extension/dist/webview/preview.css',
   'extension/dist/webview/preview.js',
+  'extension/dist/webview/soundWorker.js',
   'extension/dist/webview/unknown.css',
   'extension/dist/webview/unknown.js',
   'extension/l10n/bundle.l10n.json',
@@ -29,6 +30,11 @@ const SHIPPED = [
   'extension/media/sandbox/1x1.mp4',
   'extension/media/sandbox/9x16.mp4',
   'extension/media/seedance.svg',
+  'extension/media/sound/COPYING.LGPLv2.1',
+  'extension/media/sound/README.md',
+  'extension/media/sound/build.sh',
+  'extension/media/sound/sound.c',
+  'extension/media/sound/sound.wasm',
   'extension/media/tab-dark.svg',
   'extension/media/tab-light.svg',
   'extension/package.json',
@@ -41,7 +47,7 @@ const CHUNK = /^extension\/dist\/(host|webview)\/[A-Za-z]+-[A-Z0-9]{8}\.js$/;
 /** VS Code's own `media-preview` has 27.9 KB. */
 const ACTIVATION_LIMIT = 28 * 1024;
 
-const PACKAGE_LIMIT = 1024 * 1024;
+const PACKAGE_LIMIT = 1.5 * 1024 * 1024;
 
 interface Manifest {
   readonly main: string;
@@ -71,7 +77,7 @@ describe('the package', () => {
     assert.deepEqual(named.sort(), SHIPPED);
   });
 
-  test('is smaller than 1 MB', () => {
+  test('is smaller than 1.5 MB', () => {
     assert.ok(statSync(vsix).size < PACKAGE_LIMIT, `${statSync(vsix).size} bytes`);
   });
 

@@ -11,7 +11,7 @@ import {
 import { previewStrings } from '../../shared/strings.ts';
 import { report } from '../commands.ts';
 import { storedUri } from '../files.ts';
-import { pageHtml, pageRoot } from '../page.ts';
+import { pageHtml, pageRoot, soundRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
@@ -46,16 +46,13 @@ export class PreviewPanel {
       }),
     );
     panel.onDidDispose(() => void listening.dispose());
+    const extension = studio.context.extensionUri;
     panel.webview.options = {
       enableScripts: true,
       // As narrow as VS Code lets it be: a root is a folder.
-      localResourceRoots: [pageRoot(studio.context.extensionUri), vscode.Uri.joinPath(uri, '..')],
+      localResourceRoots: [pageRoot(extension), soundRoot(extension), vscode.Uri.joinPath(uri, '..')],
     };
-    panel.webview.html = pageHtml(panel.webview, studio.context.extensionUri, {
-      entry: 'preview',
-      title: name,
-      media: true,
-    });
+    panel.webview.html = pageHtml(panel.webview, extension, { entry: 'preview', title: name, media: true });
   }
 
   #receive(message: unknown): void {
@@ -102,10 +99,13 @@ export class PreviewPanel {
 
   async #state(): Promise<PreviewState> {
     const job = await this.#job();
-    const source = this.#panel.webview.asWebviewUri(this.#uri);
+    const { webview } = this.#panel;
+    const decoders = vscode.Uri.joinPath(soundRoot(this.#studio.context.extensionUri), 'sound.wasm');
+    const source = webview.asWebviewUri(this.#uri);
     const file: Fact = { name: vscode.l10n.t('File'), value: plain(vscode.workspace.asRelativePath(this.#uri), 1000) };
     return {
       source: source.with({ query: `version=${this.#version}` }).toString(),
+      decoders: webview.asWebviewUri(decoders).toString(),
       title: plain(fileName(this.#uri), 255),
       facts: job === undefined ? [file] : [...factsOf(job), file, ...placeOf(job)],
       sandbox: job?.service === 'sandbox',

@@ -1,5 +1,6 @@
 import type { PreviewAction, PreviewState } from '../../shared/previewMessages.ts';
 import type { PreviewStrings } from '../../shared/strings.ts';
+import type { SoundState } from './sound/sound.ts';
 
 /** Whether the file can be shown, as far as the browser has found out. */
 export type Loading = 'loading' | 'ready' | 'failed';
@@ -30,6 +31,7 @@ export interface PreviewModel {
   readonly loading: Loading;
   readonly clip: Clip | undefined;
   readonly playback: Playback;
+  readonly sound: SoundState;
   /** One pixel of the clip for one of the page, instead of as large as fits. */
   readonly actualSize: boolean;
   readonly fullscreen: boolean;

@@ -2,21 +2,29 @@ import type { Clip, Loading, Playback } from './model.ts';
 
 /** The browser's own video element with what the page asks of it. Tells `changed` whenever something can be seen to have changed. */
 export class Player {
-  readonly video = document.createElement('video');
   readonly #changed: () => void;
+  #video = document.createElement('video');
+  /** The element before this one, which is seen until this one shows a picture. */
+  #leaving: HTMLVideoElement | undefined;
+  #listening = new AbortController();
   #loading: Loading = 'loading';
   #nextPicture = 0;
 
   constructor(changed: () => void) {
     this.#changed = changed;
-    this.video.playsInline = true;
-    this.video.preload = 'auto';
-    for (const event of ['loadedmetadata', 'durationchange', 'play', 'pause', 'ended', 'seeked', 'volumechange']) {
-      this.video.addEventListener(event, () => changed());
-    }
-    this.video.addEventListener('loadeddata', () => this.#turn('ready'));
-    this.video.addEventListener('error', () => this.#turn('failed'));
-    this.video.addEventListener('play', () => this.#follow());
+    this.#video.playsInline = true;
+    this.#video.preload = 'auto';
+    this.#listen();
+  }
+
+  /** The element that plays. Another one may come: hold on to the player instead. */
+  get video(): HTMLVideoElement {
+    return this.#video;
+  }
+
+  /** What is to be drawn, one over the other. */
+  get videos(): readonly HTMLVideoElement[] {
+    return this.#leaving === undefined ? [this.#video] : [this.#leaving, this.#video];
   }
 
   get loading(): Loading {
@@ -25,25 +33,39 @@ export class Player {
 
   /** What the file says of itself, once that was read. */
   get clip(): Clip | undefined {
-    const { videoWidth: width, videoHeight: height, duration, readyState } = this.video;
+    const { videoWidth: width, videoHeight: height, duration, readyState } = this.#video;
     return readyState >= HTMLMediaElement.HAVE_METADATA ? { width, height, duration } : undefined;
   }
 
   get playback(): Playback {
-    const { paused, ended, currentTime: position, muted, volume, loop } = this.video;
+    const { paused, ended, currentTime: position, muted, volume, loop } = this.#video;
     return { playing: !paused && !ended, position, muted, volume, loop };
   }
 
   /** Shows another file, or the same one after it was changed. It stands at its first frame then. */
   load(source: string): void {
     this.#loading = 'loading';
-    this.video.src = source;
+    this.#video.src = source;
+  }
+
+  /** Lets an element that shows the same clip at the same moment take over, and play if this one plays. */
+  exchange(video: HTMLVideoElement): void {
+    const { playing } = this.playback;
+    this.#leaving = this.#video;
+    this.#listening.abort();
+    this.#leaving.pause();
+    this.#video = video;
+    this.#listen();
+    if (playing) void this.play();
+    // No event tells that an element which stands still is on the screen.
+    setTimeout(() => this.#leave(), 200);
+    this.#changed();
   }
 
   /** Plays if the browser lets it: it may not before the person has touched the page. */
   async play(): Promise<void> {
     try {
-      await this.video.play();
+      await this.#video.play();
     } catch {
       // Refused or overtaken by a pause: the clip stands where it is, and the button says so.
       this.#changed();
@@ -51,13 +73,33 @@ export class Player {
   }
 
   togglePlay(): void {
-    if (this.playback.playing) this.video.pause();
+    if (this.playback.playing) this.#video.pause();
     else void this.play();
   }
 
   seek(seconds: number): void {
     const duration = this.clip?.duration ?? 0;
-    this.video.currentTime = Math.min(Math.max(0, seconds), duration);
+    this.#video.currentTime = Math.min(Math.max(0, seconds), duration);
+    this.#changed();
+  }
+
+  #listen(): void {
+    this.#listening = new AbortController();
+    const listen = (event: string, act: () => void): void =>
+      this.#video.addEventListener(event, act, { signal: this.#listening.signal });
+    for (const event of ['loadedmetadata', 'durationchange', 'play', 'pause', 'ended', 'seeked', 'volumechange']) {
+      listen(event, () => this.#changed());
+    }
+    listen('loadeddata', () => this.#turn('ready'));
+    listen('error', () => this.#turn('failed'));
+    listen('play', () => this.#follow());
+  }
+
+  #leave(): void {
+    // A browser lets go of a clip when its element is given none.
+    this.#leaving?.removeAttribute('src');
+    this.#leaving?.load();
+    this.#leaving = undefined;
     this.#changed();
   }
 

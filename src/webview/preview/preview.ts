@@ -7,6 +7,8 @@ import { factsView } from './factsView.ts';
 import { listenForKeys } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { Player } from './player.ts';
+import { Sound } from './sound/sound.ts';
+import { soundView } from './sound/soundView.ts';
 import { stageView } from './stageView.ts';
 
 /** How the person likes it; kept for the next page of the same tab. An older page may have kept less. */
@@ -21,6 +23,7 @@ export class Preview {
   readonly #root: HTMLElement;
   readonly #host: Host<PreviewRequest, PreviewEvent, Memory>;
   readonly #player = new Player(() => this.#draw());
+  readonly #sound = new Sound(this.#player, () => this.#draw());
   readonly #actions = this.#makeActions();
   #strings: PreviewStrings | undefined;
   #state: PreviewState | undefined;
@@ -35,8 +38,8 @@ export class Preview {
     video.loop = host.memory?.loop ?? false;
     listenForKeys(
       this.#actions,
-      () => video.currentTime,
-      () => video.pause(),
+      () => this.#player.video.currentTime,
+      () => this.#player.video.pause(),
     );
     document.addEventListener('fullscreenchange', () => this.#draw());
   }
@@ -53,6 +56,7 @@ export class Preview {
     this.#state = state;
     if (before?.source === state.source) return;
     this.#player.load(state.source);
+    this.#sound.watch(state.source, state.decoders);
     // Shown for the first time it plays by itself; a tab that comes back, or a file that was changed, stands still.
     if (before === undefined && this.#host.memory === undefined) void this.#player.play();
     if (before === undefined) this.#remember();
@@ -71,6 +75,7 @@ export class Preview {
       loading: this.#player.loading,
       clip: this.#player.clip,
       playback: this.#player.playback,
+      sound: this.#sound.state,
       actualSize: this.#actualSize,
       fullscreen: document.fullscreenElement !== null,
       fullscreenAllowed: document.fullscreenEnabled,
@@ -79,7 +84,7 @@ export class Preview {
     render(
       html`<div class="preview">
         <section class="player">
-          ${stageView(model, actions, this.#player.video)} ${controlsView(model, actions)}
+          ${stageView(model, actions, this.#player.videos)} ${soundView(model, actions)} ${controlsView(model, actions)}
         </section>
         ${factsView(model, actions)}
       </div>`,
@@ -89,23 +94,22 @@ export class Preview {
 
   #makeActions(): PreviewActions {
     const player = this.#player;
-    const { video } = player;
     return {
       togglePlay: () => player.togglePlay(),
       seek: (seconds) => player.seek(seconds),
       toggleMute: () => {
+        const { video } = player;
         // Unmuting what was turned down to nothing must be heard.
         if (video.volume === 0) video.volume = 0.5;
         else video.muted = !video.muted;
         this.#remember();
       },
       setVolume: (volume) => {
-        video.volume = volume;
-        video.muted = false;
+        Object.assign(player.video, { volume, muted: false });
         this.#remember();
       },
       toggleLoop: () => {
-        video.loop = !video.loop;
+        player.video.loop = !player.video.loop;
         this.#remember();
         this.#draw();
       },

@@ -2,15 +2,26 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../page/icon.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 
-/** The picture, or why there is none. */
-export function stageView(model: PreviewModel, actions: PreviewActions, video: HTMLVideoElement): TemplateResult {
+/** The picture, or why there is none. Of several `videos` the last one is on top. */
+export function stageView(
+  model: PreviewModel,
+  actions: PreviewActions,
+  videos: readonly HTMLVideoElement[],
+): TemplateResult {
   const { strings, state, loading, actualSize } = model;
   const reason = state.disabled.openOutside;
   return html`<div class=${classMap({ stage: true, 'actual-size': actualSize, failed: loading === 'failed' })}>
-    <div class="screen" @click=${() => actions.togglePlay()}>${video}</div>
+    <div class="screen" @click=${() => actions.togglePlay()}>
+      ${repeat(
+        videos,
+        (video) => video,
+        (video) => video,
+      )}
+    </div>
     ${
       loading === 'loading'
         ? html`<div class="over loading">
