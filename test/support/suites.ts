@@ -114,7 +114,8 @@ async function single(...commands: readonly string[][]): Promise<Counts> {
 
 /** Test files that open a VS Code with its browser, of which one is enough for two cores, and all others. */
 function byWhatTheyOpen(files: readonly string[]): readonly [string[], string[]] {
-  const opens = (file: string): boolean => readFileSync(join(root, file), 'utf8').includes("/e2e/support.ts'");
+  const opens = (file: string): boolean =>
+    /\/(?:e2e\/support|faults\/stage)\.ts'/.test(readFileSync(join(root, file), 'utf8'));
   return [files.filter(opens), files.filter((file) => !opens(file))];
 }
 

@@ -11,8 +11,9 @@ export class FakeClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
   readonly #timers = new Set<Timer>();
 
+  /** Whole milliseconds, as a system's clock tells them. */
   now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   after(ms: number, callback: () => void): Disposable {
