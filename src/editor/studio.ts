@@ -11,6 +11,7 @@ import { BucketSecrets } from './hosting/bucketSecrets.ts';
 import type { Keyring } from './keyring.ts';
 import type { SafeLog } from './log.ts';
 import { rememberUnfinished, remembered } from './memory.ts';
+import { hostOfAddress } from './hostOfAddress.ts';
 import type { Settings } from './settings.ts';
 
 /** A service to send to: which one, and where. */
@@ -163,7 +164,8 @@ export class Studio {
   #network(): Network {
     const { network } = this.settings;
     if (network.proxyAuthorization !== undefined) this.log.conceal(network.proxyAuthorization);
-    const way = network.proxy === undefined ? 'as the environment says' : `through ${network.proxy}`;
+    const { proxy } = network;
+    const way = proxy === undefined ? 'as the environment says' : proxy === '' ? 'direct' : hostOfAddress(proxy);
     this.log.info(`the way out: ${way}${network.strictSSL ? '' : ', any certificate is taken'}`);
     return network;
   }

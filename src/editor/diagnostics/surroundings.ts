@@ -1,6 +1,7 @@
 import { arch, release } from 'node:os';
 import * as vscode from 'vscode';
 import { Setting } from '../contributions.ts';
+import { hostOfAddress } from '../hostOfAddress.ts';
 import type { Studio } from '../studio.ts';
 
 /** Where the extension runs, as lines of a list. */
@@ -38,7 +39,7 @@ export function settingLines(): readonly string[] {
     ].filter((place) => place !== false);
     if (places.length === 0) return [];
     const value = vscode.workspace.getConfiguration().get<unknown>(name);
-    const host = addresses.includes(name) && typeof value === 'string' ? `: ${hostOf(value)}` : '';
+    const host = addresses.includes(name) && typeof value === 'string' ? `: ${hostOfAddress(value)}` : '';
     return [`${name} (${places.join(', ')})${host}`];
   });
 }
@@ -48,19 +49,13 @@ export function wayOutLines({ settings }: Studio): readonly string[] {
   const { proxy, noProxy = [], proxyAuthorization, strictSSL } = settings.network;
   const variables = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'https_proxy', 'http_proxy', 'all_proxy'];
   return [
-    `http.proxy: ${proxy === undefined ? 'not set' : hostOf(proxy)}`,
+    `http.proxy: ${proxy === undefined ? 'not set' : hostOfAddress(proxy)}`,
     `http.noProxy: ${noProxy.length} hosts`,
     `http.proxyAuthorization ${proxyAuthorization === undefined ? 'is not set' : 'is set'}`,
     `http.proxyStrictSSL: ${String(strictSSL)}`,
     ...variables.flatMap((name) => {
       const value = process.env[name];
-      return value === undefined || value === '' ? [] : [`${name}: ${hostOf(value)}`];
+      return value === undefined || value === '' ? [] : [`${name}: ${hostOfAddress(value)}`];
     }),
   ];
-}
-
-/** Of an address only the host: the rest may be a secret. */
-function hostOf(address: string): string {
-  const url = [address, `http://${address}`].find((each) => URL.canParse(each) && new URL(each).host !== '');
-  return url === undefined ? '(no address)' : new URL(url).host;
 }
