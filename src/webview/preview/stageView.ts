@@ -1,10 +1,10 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../page/icon.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
+import { openOutsideButton } from './openOutsideButton.ts';
 
 /** The picture, or why there is none. Of several `videos` the last one is on top. */
 export function stageView(
@@ -12,8 +12,7 @@ export function stageView(
   actions: PreviewActions,
   videos: readonly HTMLVideoElement[],
 ): TemplateResult {
-  const { strings, state, loading, actualSize } = model;
-  const reason = state.disabled.openOutside;
+  const { strings, loading, actualSize } = model;
   return html`<div class=${classMap({ stage: true, 'actual-size': actualSize, failed: loading === 'failed' })}>
     <div class="screen" @click=${() => actions.togglePlay()}>
       ${repeat(
@@ -35,15 +34,7 @@ export function stageView(
         ? html`<div class="over" role="alert">
             ${icon('warning')}
             <p>${strings.cannotPlay}</p>
-            <vscode-button
-              secondary
-              title=${reason ?? strings.action.openOutside}
-              aria-disabled=${reason === undefined ? 'false' : 'true'}
-              @click=${() => {
-                if (reason === undefined) actions.ask('openOutside');
-              }}
-              >${strings.action.openOutside}</vscode-button
-            >
+            ${openOutsideButton(model, actions)}
           </div>`
         : nothing
     }

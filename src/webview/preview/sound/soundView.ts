@@ -1,28 +1,20 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PreviewStrings } from '../../../shared/strings.ts';
 import { icon } from '../../page/icon.ts';
 import { fill } from '../../page/words.ts';
 import type { PreviewActions, PreviewModel } from '../model.ts';
+import { openOutsideButton } from '../openOutsideButton.ts';
 import type { Trouble } from './trouble.ts';
 
 /** One line under the picture while there is something to say of the sound. It is there before, so that a screen reader hears it come. */
-export function soundView({ strings, state, sound }: PreviewModel, actions: PreviewActions): TemplateResult {
-  const reason = state.disabled.openOutside;
+export function soundView(model: PreviewModel, actions: PreviewActions): TemplateResult {
+  const { strings, sound } = model;
   return html`<div class="sound-line ${sound.type}" role="status">
     ${sound.type === 'making' ? html`<span class="quiet">${strings.sound.making}</span>` : nothing}
     ${
       sound.type === 'silent'
         ? html`<p>${icon('mute')} <span>${words(sound.trouble, strings)}</span></p>
-            <vscode-button
-              secondary
-              title=${reason ?? strings.action.openOutside}
-              aria-disabled=${reason === undefined ? 'false' : 'true'}
-              @click=${() => {
-                if (reason === undefined) actions.ask('openOutside');
-              }}
-              >${strings.action.openOutside}</vscode-button
-            >`
+            ${openOutsideButton(model, actions)}`
         : nothing
     }
   </div>`;
