@@ -53,6 +53,11 @@ export class Charges {
     this.#database = database;
   }
 
+  /** True where nothing was ever charged, nor may have been. */
+  isEmpty(): boolean {
+    return this.#lastBefore(endOfTime) === undefined;
+  }
+
   /** By model, the dearest first. */
   during({ start, end }: Period): ModelCharge[] {
     // There are few settings, so the model is taken out of each of them once.
