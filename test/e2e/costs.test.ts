@@ -24,7 +24,7 @@ before(async () => {
   const pace = { queued: 200, processing: 200 };
   service = await startSandbox({ folder, clips: join(root, 'media/sandbox'), keys: [key], pace });
   studio = await Studio.open({
-    settings: { 'seedance.sandbox': false, 'seedance.baseUrl': service.origin, 'seedance.confirmAbove': 20 },
+    settings: { 'seedance.sandbox': false, 'seedance.baseUrl': service.origin, 'seedance.confirmAbove': 10 },
     env: { SEEDANCE_API_KEY: key },
   });
 });
@@ -43,7 +43,7 @@ test('above the price that the user set Generate asks first: a no sends nothing,
   await composer.generate.click();
   const unknown = await Dialog.get(page, 'Generate, though the price is not known?');
   assert.match((await unknown.text()).detail, /^Seedance 2\.0 · 16:9 · 5 s · 480p\n/);
-  await studio.wb.pictures('confirm-cost');
+  await studio.wb.screenshot('confirm-cost');
   await unknown.choose('Cancel');
   await composer.notices.getByText('Nothing was sent. The draft is as it was.').waitFor();
   assert.equal(await composer.prompt.inputValue(), prompt);
@@ -55,16 +55,16 @@ test('above the price that the user set Generate asks first: a no sends nothing,
   assert.equal((await readLedger(folder)).length, 1);
 
   const next = await studio.compose('The same once more');
-  await next.page.getByText('About 32 credits (last time for these settings)').waitFor();
+  await next.page.getByText('About 20 credits (last time for these settings)').waitFor();
   await next.page.locator('#generate[aria-disabled="false"]').waitFor();
   await next.generate.click();
-  const known = await Dialog.get(page, 'Generate for about 32 credits?');
-  assert.match((await known.text()).detail, /You are asked above 20 credits/);
+  const known = await Dialog.get(page, 'Generate for about 20 credits?');
+  assert.match((await known.text()).detail, /You are asked above 10 credits/);
   await known.choose('Generate');
   await next.gone();
   assert.equal((await readLedger(folder)).length, 2);
 
-  await studio.wb.settings({ 'seedance.confirmAbove': 32 });
+  await studio.wb.settings({ 'seedance.confirmAbove': 20 });
   await (await studio.compose('Not more than the limit')).send();
   assert.equal((await readLedger(folder)).length, 3);
 });
@@ -72,7 +72,7 @@ test('above the price that the user set Generate asks first: a no sends nothing,
 test('the sidebar says what was charged, and follows what another window is charged', async () => {
   const { wb } = studio;
   const costs = await wb.tree('Seedance', 'Costs');
-  await costs.until('today', ({ name, description }) => name === 'Today' && description === '96 credits · 3 jobs');
+  await costs.until('today', ({ name, description }) => name === 'Today' && description === '60 credits · 3 jobs');
   const other = new JobStore(join(studio.storage, 'jobs.db'));
   try {
     const now = new Date();
@@ -85,7 +85,7 @@ test('the sidebar says what was charged, and follows what another window is char
   } finally {
     other.close();
   }
-  await costs.until('the sum', ({ name, description }) => name === 'Today' && description === '120 credits · 4 jobs');
+  await costs.until('the sum', ({ name, description }) => name === 'Today' && description === '84 credits · 4 jobs');
   await costs.until('the model', ({ name, level }) => name === 'Seedance 2.0 Fast' && level === 2);
   await costs.until(
     'what nobody knows',
@@ -108,7 +108,7 @@ test('all of it is exported as a table that no spreadsheet runs', async () => {
   assert.equal(rows.length, 6);
   assert.deepEqual(
     rows.map(({ credits }) => Number(credits)).reduce((sum, each) => sum + each, 0),
-    32 * 3 + 24 + 1480,
+    20 * 3 + 24 + 1480,
   );
   assert.ok(rows.some((row) => row['prompt'] === `'${prompt}`));
   assert.deepEqual(

@@ -73,8 +73,7 @@ describe('the view of costs', () => {
   it('opens this month and nothing else, and reads to a screen reader as it looks', () => {
     store.insert(charged(now, 64));
     store.insert(charged(+new Date(2026, 9, 2), 64));
-    const item = CostsView.prototype.getTreeItem;
-    const items = costRows(store.charges, now).map((row) => item(row));
+    const items = costRows(store.charges, now).map((row) => CostsView.prototype.getTreeItem(row));
     assert.deepEqual(
       items.map(({ collapsibleState }) => collapsibleState),
       [TreeItemCollapsibleState.Collapsed, TreeItemCollapsibleState.Expanded, TreeItemCollapsibleState.Collapsed],
