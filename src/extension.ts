@@ -40,7 +40,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerNotifications(studio),
     own.onDidOpenEngine((engine) => {
       followConditions(engine, own, jobs).catch((error: unknown) => report(error, log));
-      showCosts(engine, own).catch((error: unknown) => report(error, log));
+      import('./editor/costs/costsView.ts').then(
+        ({ showCosts }) => context.subscriptions.push(showCosts(engine.store, log)),
+        (error: unknown) => report(error, log),
+      );
     }),
     registerServiceCommands(studio),
     registerComposer(studio, composers),
@@ -69,12 +72,6 @@ async function followConditions(engine: Engine, studio: Studio, jobs: JobsView):
     registerConditionsLine(engine, studio, jobs),
     registerConditionNotice(engine, studio),
   );
-}
-
-/** Their view appears when there is something in it. */
-async function showCosts({ store }: Engine, { context, log }: Studio): Promise<void> {
-  const { CostsView } = await import('./editor/costs/costsView.ts');
-  context.subscriptions.push(new CostsView(store, log));
 }
 
 /** The composers, made at the first gesture; what they send is shown in the jobs view. */

@@ -78,7 +78,8 @@ test('the sidebar says what was charged, and follows what another window is char
     const now = new Date();
     const lastMonth = +new Date(now.getFullYear(), now.getMonth(), 0, 12);
     const fast = draftOf({ id: 'fast', model: 'seedance-2.0-fast', prompt: 'Mist over the lake' });
-    const ended = { state: 'succeeded', download: { state: 'none' } } as const;
+    const download = { state: 'done', file: 'file:///nowhere/clip.mp4', size: 1 } as const;
+    const ended = { state: 'succeeded', download } as const;
     other.insert(jobOf({ ...ended, id: 'fast', draft: fast, createdAt: +now, creditsCharged: 24 }));
     other.insert(jobOf({ ...ended, id: 'before', createdAt: lastMonth, creditsCharged: 1480 }));
     other.insert(unsentJobOf({ id: 'unknown', state: 'unknown', sentAt: +now, createdAt: +now }));
@@ -91,6 +92,7 @@ test('the sidebar says what was charged, and follows what another window is char
     'what nobody knows',
     ({ name, description }) => name === 'May be charged' && description === '1 job',
   );
+  await wb.notifications.get('What became of “Waves at dusk” is unknown');
   await wb.notifications.clear();
   await studio.closeTabs();
   await wb.pictures('costs');

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TreeItemCollapsibleState } from 'vscode';
 import { costRows, type CostRow } from '../../src/editor/costs/costRows.ts';
-import { CostsView } from '../../src/editor/costs/costsView.ts';
+import { CostTree } from '../../src/editor/costs/costTree.ts';
+import { costQuestion } from '../../src/editor/composer/confirmCost.ts';
+import { dayOf } from '../../src/engine/jobs/periods.ts';
+import { FakeClock } from '../support/engine/clock.ts';
 import type { Job } from '../../src/engine/jobs/job.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
 import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
@@ -73,12 +76,71 @@ describe('the view of costs', () => {
   it('opens this month and nothing else, and reads to a screen reader as it looks', () => {
     store.insert(charged(now, 64));
     store.insert(charged(+new Date(2026, 9, 2), 64));
-    const items = costRows(store.charges, now).map((row) => CostsView.prototype.getTreeItem(row));
+    const tree = new CostTree(store.charges, { now: () => now, after: () => ({ dispose: () => undefined }) });
+    const items = tree.getChildren().map((row) => tree.getTreeItem(row));
     assert.deepEqual(
       items.map(({ collapsibleState }) => collapsibleState),
       [TreeItemCollapsibleState.Collapsed, TreeItemCollapsibleState.Expanded, TreeItemCollapsibleState.Collapsed],
     );
     assert.equal(items[1]?.accessibilityInformation?.label, 'This month: 64 credits · 1 job');
     assert.equal(items[1].tooltip, 'Charged 64 credits for 1 job, as the service named it.');
+  });
+
+  it('begins a new day at midnight, and waits for none while nobody sees it', () => {
+    const clock = new FakeClock();
+    const { start, end } = dayOf(clock.now());
+    clock.advance(start + 1000 - clock.now());
+    store.insert(charged(clock.now(), 64));
+    const tree = new CostTree(store.charges, clock);
+    let fired = 0;
+    // As VS Code does.
+    tree.onDidChangeTreeData(() => {
+      fired += 1;
+      tree.getChildren();
+    });
+    tree.update();
+    assert.equal(clock.waiting, 0);
+    tree.setVisible(true);
+    assert.deepEqual([fired, clock.waiting, clock.next], [1, 1, end - clock.now()]);
+    tree.update();
+    assert.deepEqual([fired, clock.waiting], [1, 1], 'nothing was charged meanwhile');
+    clock.advance(end - clock.now());
+    assert.deepEqual([fired, tree.getChildren()[0]?.description], [2, 'nothing charged']);
+    tree.setVisible(false);
+    store.insert(charged(clock.now(), 8));
+    tree.update();
+    assert.deepEqual([fired, clock.waiting], [2, 0]);
+    tree.setVisible(true);
+    assert.deepEqual([fired, tree.getChildren()[0]?.description], [3, '8 credits · 1 job']);
+    tree.dispose();
+    assert.equal(clock.waiting, 0);
+  });
+});
+
+describe('the question before Generate', () => {
+  const reference = (name: string) =>
+    ({ id: name, name, kind: 'image', source: { type: 'url', url: 'https://e.org/a.png' } }) as const;
+  const one = draftOf({ references: [reference('a\u202e.png'), reference('b.png')] });
+  const other = draftOf({ id: 'other', duration: 10, references: [reference('b.png')] });
+
+  it('is asked above the limit and where no price is known, and not at the limit', () => {
+    assert.equal(costQuestion([one], [64], 64), undefined);
+    assert.equal(costQuestion([one], [64.5], 64)?.message, 'Generate for about 64.5 credits?');
+    assert.equal(costQuestion([one], [0], 0), undefined);
+    assert.equal(costQuestion([one], [undefined], 1e9)?.message, 'Generate, though the price is not known?');
+  });
+
+  it('is one for all that is sent at once, with their sum, their settings and their files', () => {
+    assert.equal(costQuestion([one, one], [32, 32], 64), undefined);
+    assert.deepEqual(costQuestion([one, one, other], [32, 32, 60], 64), {
+      message: 'Generate 3 clips for about 124 credits?',
+      detail:
+        'Seedance 2.0 · 16:9 · 5 s · 720p\nSeedance 2.0 · 16:9 · 10 s · 720p\na.png\nb.png\n\n' +
+        'That is what was charged the last time for these settings. You are asked above 64 credits (seedance.confirmAbove).',
+    });
+    assert.equal(
+      costQuestion([one, other], [32, undefined], 1000)?.message,
+      'Generate 2 clips, though the price is not known?',
+    );
   });
 });

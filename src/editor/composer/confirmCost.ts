@@ -6,6 +6,12 @@ import type { Service, Studio } from '../studio.ts';
 import { credits } from '../words/amounts.ts';
 import { modelName } from '../words/modelName.ts';
 
+/** A question before something is paid for, and its explanation. */
+interface Question {
+  readonly message: string;
+  readonly detail: string;
+}
+
 /**
  * Asks where all that is to be sent at once would cost more than the user wants to spend unasked (`seedance.confirmAbove`), or where
  * nobody knows what it costs. True where it may be sent.
@@ -19,25 +25,34 @@ export async function confirmCost(
   const limit = settings.confirmAbove;
   if (kind === 'sandbox' || limit === undefined) return true;
   const prices = drafts.map((draft) => store.lastCharge({ draft, service: kind }));
-  const known = prices.filter((price) => price !== undefined);
-  const sum = known.length < prices.length ? undefined : known.reduce((total, price) => total + price, 0);
-  if (sum !== undefined && sum <= limit) return true;
+  const question = costQuestion(drafts, prices, limit);
+  if (question === undefined) return true;
+  const { message, detail } = question;
   const generate = vscode.l10n.t('Generate');
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, generate)) === generate;
+}
+
+/** What to ask before these are sent; undefined where nothing is. `prices`: of each in credits, `limit`: of all of them. */
+export function costQuestion(
+  drafts: readonly Draft[],
+  prices: readonly (number | undefined)[],
+  limit: number,
+): Question | undefined {
+  const sum = prices.reduce(
+    (total, price) => (total === undefined || price === undefined ? undefined : total + price),
+    0,
+  );
+  if (sum !== undefined && sum <= limit) return undefined;
   const detail = [
     ...new Set(drafts.map(settingsText)),
     ...new Set(drafts.flatMap(({ references }) => references.map(({ name }) => plain(name, 100)))),
     '',
     reason(sum, limit),
   ].join('\n');
-  const answer = await vscode.window.showWarningMessage(
-    question(drafts.length, sum),
-    { modal: true, detail },
-    generate,
-  );
-  return answer === generate;
+  return { message: messageOf(drafts.length, sum), detail };
 }
 
-function question(clips: number, sum: number | undefined): string {
+function messageOf(clips: number, sum: number | undefined): string {
   if (sum === undefined)
     return clips === 1
       ? vscode.l10n.t('Generate, though the price is not known?')
@@ -54,6 +69,6 @@ function settingsText({ model, aspectRatio, duration, resolution }: Draft): stri
 function reason(sum: number | undefined, limit: number): string {
   const asked = vscode.l10n.t('You are asked above {0} (seedance.confirmAbove).', credits(limit));
   return sum === undefined
-    ? vscode.l10n.t('No job with these settings was charged yet. {0}', asked)
-    : vscode.l10n.t('That is what the last job with these settings was charged. {0}', asked);
+    ? vscode.l10n.t('It is known after the first clip with these settings. {0}', asked)
+    : vscode.l10n.t('That is what was charged the last time for these settings. {0}', asked);
 }

@@ -17,8 +17,12 @@ afterEach(() => {
 
 const allTime = { start: 0, end: 1e13 };
 
+function newPath(t: TestContext): string {
+  return join(temporaryFolder(t), 'jobs.db');
+}
+
 function open(t: TestContext): { readonly store: JobStore; readonly path: string } {
-  const path = join(temporaryFolder(t), 'jobs.db');
+  const path = newPath(t);
   const store = new JobStore(path);
   t.after(() => store.close());
   return { store, path };
@@ -108,6 +112,20 @@ describe('what was charged', () => {
       { createdAt: 1000, state: 'queued', model: '', credits: 10 },
       { createdAt: 1000, state: 'archived', model: 'seedance-2.0', credits: 10 },
     ]);
+  });
+
+  it('is found fast in a database of an earlier version too', (t) => {
+    const path = newPath(t);
+    new JobStore(path).close();
+    const database = new DatabaseSync(path);
+    database.exec("DROP INDEX jobsByTime; UPDATE meta SET value = 2 WHERE name = 'schemaVersion'");
+    database.close();
+    const later = new JobStore(path);
+    t.after(() => later.close());
+    assert.ok(
+      planOf(path).every((step) => step.includes('INDEX jobsByTime')),
+      planOf(path).join('; '),
+    );
   });
 
   it('knows its months, the last first, whatever the clock was set to', (t) => {
