@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TreeItemCollapsibleState } from 'vscode';
+import { TreeItemCollapsibleState, Uri } from 'vscode';
+import { UserError } from '../../src/editor/commands.ts';
+import { writeWhole } from '../../src/editor/costs/exportCosts.ts';
 import { costRows, type CostRow } from '../../src/editor/costs/costRows.ts';
 import { CostTree } from '../../src/editor/costs/costTree.ts';
 import { costQuestion } from '../../src/editor/composer/confirmCost.ts';
@@ -142,5 +144,30 @@ describe('the question before Generate', () => {
       costQuestion([one, other], [32, undefined], 1000)?.message,
       'Generate 2 clips, though the price is not known?',
     );
+  });
+});
+
+describe('the file of costs', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'seedance-costs-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('takes the place of an older one as a whole', async () => {
+    const file = join(folder, 'costs.csv');
+    writeFileSync(file, 'older, and longer than what comes');
+    await writeWhole(Uri.file(file), Buffer.from('newer'));
+    assert.equal(readFileSync(file, 'utf8'), 'newer');
+    assert.deepEqual(readdirSync(folder), ['costs.csv']);
+  });
+
+  it('leaves nothing behind where it cannot be written, and says why', async () => {
+    const place = join(folder, 'costs.csv');
+    mkdirSync(place);
+    await assert.rejects(writeWhole(Uri.file(place), Buffer.from('newer')), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /^The costs could not be written to “costs\.csv”: /);
+      return true;
+    });
+    assert.deepEqual(readdirSync(folder), ['costs.csv']);
   });
 });
