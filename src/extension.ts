@@ -40,6 +40,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerNotifications(studio),
     own.onDidOpenEngine((engine) => {
       followConditions(engine, own, jobs).catch((error: unknown) => report(error, log));
+      import('./editor/costs/costsView.ts').then(
+        ({ showCosts }) => context.subscriptions.push(showCosts(engine.store, log)),
+        (error: unknown) => report(error, log),
+      );
     }),
     registerServiceCommands(studio),
     registerComposer(studio, composers),

@@ -16,6 +16,7 @@ export const Command = {
   forgetConsents: 'seedance.forgetConsents',
   openSettings: 'seedance.openSettings',
   copyDiagnostics: 'seedance.copyDiagnostics',
+  exportCosts: 'seedance.exportCosts',
   preview: 'seedance.preview',
   cancel: 'seedance.cancel',
   retryDownload: 'seedance.retryDownload',
@@ -39,6 +40,7 @@ export const Setting = {
   outputFolder: 'seedance.outputFolder',
   fileName: 'seedance.fileName',
   referenceToken: 'seedance.referenceToken',
+  confirmAbove: 'seedance.confirmAbove',
   hostingWays: 'seedance.hosting.ways',
   rawUrls: 'seedance.hosting.rawUrls',
   bucketEndpoint: 'seedance.hosting.bucket.endpoint',
@@ -55,10 +57,11 @@ export const Setting = {
 
 export const ContextKey = {
   hasKey: 'seedance.hasKey',
+  hasCharges: 'seedance.hasCharges',
   documentsWithMediaUrl: 'seedance.documentsWithMediaUrl',
 } as const;
 
-export const View = { jobs: 'seedance.jobs' } as const;
+export const View = { jobs: 'seedance.jobs', costs: 'seedance.costs' } as const;
 
 export const ViewType = {
   composer: 'seedance.composer',

@@ -40,6 +40,7 @@ export function registerServiceCommands(studio: Studio): vscode.Disposable {
     registerCommand(Command.copyDiagnostics, log, async () =>
       (await import('./diagnostics/copyDiagnostics.ts')).copyDiagnostics(studio),
     ),
+    registerCommand(Command.exportCosts, log, async () => (await import('./costs/exportCosts.ts')).exportCosts(studio)),
     registerCommand(Command.openSettings, log, () =>
       vscode.commands.executeCommand('workbench.action.openSettings', `@ext:${studio.context.extension.id}`),
     ),

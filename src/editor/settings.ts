@@ -49,6 +49,13 @@ export class Settings {
     return read<string>(Setting.referenceToken, 'brackets') === 'at' ? 'at' : 'brackets';
   }
 
+  /** Credits above which Generate asks first; undefined where it never does. What cannot be read was meant to guard, so it asks always. */
+  get confirmAbove(): number | undefined {
+    const value = vscode.workspace.getConfiguration().get<unknown>(Setting.confirmAbove) ?? 0;
+    if (typeof value !== 'number') return 0;
+    return value > 0 ? value : undefined;
+  }
+
   /** VS Code's own settings of the way out. */
   get network(): Network {
     return wayOut(sourcesOf, vscode.env.remoteName !== undefined);

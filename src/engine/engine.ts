@@ -173,6 +173,12 @@ export class Engine {
     this.#poller.lookNow();
   }
 
+  /** Takes an unknown job from view of which its user saw that it was not charged. */
+  forget(id: string): void {
+    this.store.apply(id, { type: 'notCharged' });
+    this.remove(id);
+  }
+
   /** Takes the job from view. If it is active, the service goes on with it and its clip is still kept. */
   remove(id: string): void {
     this.store.remove(id, this.#clock.now());

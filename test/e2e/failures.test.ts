@@ -60,7 +60,7 @@ after(async () => {
 });
 
 const jobs = (): Promise<Tree> => studio.wb.tree('Seedance', 'Jobs');
-const message = () => studio.wb.page.locator('.sidebar .pane .message');
+const message = () => studio.wb.page.locator('.sidebar .pane .message').first();
 
 async function setKey(key: string): Promise<void> {
   await studio.wb.page.locator('.quick-input-title').getByText('Seedance API Key').waitFor();
@@ -257,4 +257,6 @@ test('by keyboard alone it is forgotten as not charged, and its draft is back', 
   await until('its row has gone', async () => !(await tree.rows()).some(({ name }) => name === 'Fog over the bay'));
   assert.equal((await wb.editors.titles()).includes('What Now?'), false);
   assert.equal(creates, before);
+  // The ledger of costs believes it.
+  assert.equal(studio.jobsOnDisk().get('Fog over the bay')?.['notCharged'], true);
 });

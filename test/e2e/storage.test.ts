@@ -31,7 +31,7 @@ afterEach(async (context) => {
 });
 after(async () => await studio.close());
 
-const message = () => studio.wb.page.locator('.sidebar .pane .message');
+const message = () => studio.wb.page.locator('.sidebar .pane .message').first();
 
 test('a damaged database is told of once, with what could be kept and where the damaged one is', async () => {
   // Beside its place, as the window may open what is there at any time.

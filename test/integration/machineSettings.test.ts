@@ -36,11 +36,11 @@ describe('the settings of a remote machine, which a dev container ships', () => 
     await until('the settings of the machine', () => settings.referenceToken === 'at');
   }
 
-  it('name no service, no bucket, no program, no way out and no folder outside', async () => {
+  it('name no service, no bucket, no program, no way out, no price to spend unasked and no folder outside', async () => {
     assert.ok(root);
     const now = (): unknown => ({
       hosting: hostingSettings(),
-      service: [settings.baseUrl, settings.sandbox],
+      service: [settings.baseUrl, settings.sandbox, settings.confirmAbove],
       wayOut: settings.network,
       folder: outputFolder(settings, root.uri, storage).toString(),
     });

@@ -39,10 +39,10 @@ describe('the manifest', () => {
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), Object.values(Setting).sort());
   });
 
-  it('declares the view and the editors of the typed table', () => {
+  it('declares the views and the editors of the typed table', () => {
     assert.deepEqual(
       contributes.views.seedance.map(({ id }) => id),
-      [View.jobs],
+      [View.jobs, View.costs],
     );
     assert.deepEqual(
       contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),

@@ -30,6 +30,7 @@ describe('the settings', () => {
       'seedance.fileName',
       'seedance.outputFolder',
       'seedance.referenceToken',
+      'seedance.confirmAbove',
     ]) {
       await set(name, undefined);
     }
@@ -38,6 +39,24 @@ describe('the settings', () => {
 
   it('name the service’s own address where nothing is set', () => {
     assert.equal(settings.baseUrl, defaultBaseUrl);
+  });
+
+  it('ask above a price that the user alone can set, and always where that cannot be read', async () => {
+    assert.equal(settings.confirmAbove, undefined);
+    for (const [value, limit] of [
+      [50, 50],
+      [0.5, 0.5],
+      [0, undefined],
+      [-1, undefined],
+      ['50', 0],
+      [true, 0],
+    ] as const) {
+      await set('seedance.confirmAbove', value);
+      assert.equal(settings.confirmAbove, limit, String(value));
+    }
+    await set('seedance.confirmAbove', 50);
+    await assert.rejects(set('seedance.confirmAbove', 1e9, ConfigurationTarget.Workspace));
+    assert.equal(settings.confirmAbove, 50);
   });
 
   it('take no address that a key must not go to', async () => {

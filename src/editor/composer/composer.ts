@@ -17,6 +17,7 @@ import { assertStaysInside } from '../outputFolder.ts';
 import type { Service, Studio } from '../studio.ts';
 import type { Button } from '../buttons.ts';
 import { mendButton } from '../mends.ts';
+import { confirmCost } from './confirmCost.ts';
 import { askConsent, consentsOf } from './consent.ts';
 import { alreadySent, callFailure, noKey, thrownFailure, type Failure } from './failure.ts';
 import { Looks } from './looks.ts';
@@ -260,6 +261,10 @@ export class Composer implements vscode.Disposable {
     const lookedAt = Date.now();
     if (looks === undefined) return undefined;
     if (!(await this.#haveKey(service))) return undefined;
+    if (!(await confirmCost([this.#draft], service, this.#studio, this.#engine))) {
+      this.#notices = [...this.#notices, vscode.l10n.t('Nothing was sent. The draft is as it was.')];
+      return undefined;
+    }
     const consents = looks.flatMap(consentsOf);
     const agreed = await askConsent(consents, this.#engine);
     if (agreed === undefined) {

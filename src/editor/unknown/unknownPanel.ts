@@ -88,7 +88,7 @@ export class UnknownPanel {
         if (job.state !== 'unknown') break;
         // The draft first: the job stays in the list where that fails.
         await this.#gestures.openDraft(job);
-        this.#engine.remove(job.id);
+        this.#engine.forget(job.id);
     }
   }
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { errorText } from '../log/errorText.ts';
 import type { Job } from './job.ts';
-import { readJob } from './jobSchema.ts';
+import { parseJob } from './jobSchema.ts';
 
 /** What a database of jobs is like, for a report. */
 export interface DatabaseFacts {
@@ -45,21 +45,14 @@ export function readDatabaseFacts(path: string, since: number, jobs: number): Da
       })),
       lease: lease && { fence: Number(lease['fence']), expiresAt: Number(lease['expiresAt']) },
       windows: rows('SELECT id FROM windows WHERE heartbeat >= ?', since).length,
-      jobs: rows('SELECT body FROM jobs ORDER BY createdAt DESC LIMIT ?', jobs).flatMap(({ body }) => jobOf(body)),
+      jobs: rows('SELECT body FROM jobs ORDER BY createdAt DESC LIMIT ?', jobs).flatMap(
+        ({ body }) => parseJob(body) ?? [],
+      ),
     };
   } catch (error) {
     return errorText(error);
   } finally {
     database?.close();
-  }
-}
-
-function jobOf(body: unknown): Job[] {
-  try {
-    const job = readJob(JSON.parse(String(body)));
-    return job === undefined ? [] : [job];
-  } catch {
-    return [];
   }
 }
 

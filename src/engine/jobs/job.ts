@@ -52,6 +52,8 @@ export interface Job {
   readonly requestId?: string;
   /** As the service's reply to the create said. */
   readonly creditsCharged?: number;
+  /** It is `unknown`, and its user saw that it was not charged. */
+  readonly notCharged?: true;
   /** Why it is `rejected` or `unknown`. */
   readonly failure?: ApiFailure;
   /** Why it `failed`, as the service said. */

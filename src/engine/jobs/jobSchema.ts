@@ -49,6 +49,7 @@ const jobSchema = z.object({
   creditsCharged: z.exactOptional(z.number()),
   failure: z.exactOptional(failureSchema),
   error: z.exactOptional(z.object({ code: text, message: text })),
+  notCharged: z.exactOptional(z.literal(true)),
   outputUrl: text,
   folder: z.string(),
   fileName: z.string(),
@@ -65,6 +66,15 @@ const jobSchema = z.object({
   pollFailure: z.exactOptional(failureSchema),
   owner: z.string(),
 });
+
+/** A job out of the text that a row holds of it; undefined where that is none. */
+export function parseJob(body: unknown): Job | undefined {
+  try {
+    return readJob(JSON.parse(String(body)));
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * A job as it is read back from disk, undefined where it is none. Fields that a newer version added are kept, at every depth; one that

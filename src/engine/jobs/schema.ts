@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
  * The version of the tables below. Changes only ever add. `minWriter` in `meta` is the oldest version that may still write to a
  * database: an older window in the middle of a POST must be able to save its request id.
  */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** What version 1 knows of the tables below, it can still write. */
 const minWriter = 1;
@@ -27,6 +27,7 @@ const tables = `
   CREATE INDEX IF NOT EXISTS jobsByRevision ON jobs (revision);
   CREATE INDEX IF NOT EXISTS jobsUnfinished ON jobs (createdAt) WHERE unfinished = 1;
   CREATE INDEX IF NOT EXISTS jobsBySettings ON jobs (settings, createdAt) WHERE creditsCharged IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS jobsByTime ON jobs (createdAt, state, settings, creditsCharged);
   CREATE TABLE IF NOT EXISTS windows (id TEXT PRIMARY KEY, heartbeat INTEGER NOT NULL, focused INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS uploads (
     endpoint TEXT NOT NULL,

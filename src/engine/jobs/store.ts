@@ -1,8 +1,9 @@
 import { draftSchema, type Draft } from '../../shared/draft.ts';
 import { Emitter } from '../event.ts';
+import { Charges } from './charges.ts';
 import { Database } from './database.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
-import { readJob } from './jobSchema.ts';
+import { parseJob } from './jobSchema.ts';
 import { asidePath } from './repair.ts';
 import { StoreError } from './storeError.ts';
 import { transition, type JobEvent } from './transition.ts';
@@ -29,6 +30,8 @@ export interface Repair {
 export class JobStore {
   /** The windows of this store, and which of them looks. */
   readonly windows: Windows;
+  /** What its jobs were charged. */
+  readonly charges: Charges;
   readonly #path: string;
   readonly #database: Database;
   readonly #changeEmitter = new Emitter<StoreChange>();
@@ -45,6 +48,7 @@ export class JobStore {
     this.#path = path;
     this.#database = new Database(path);
     this.windows = new Windows(this.#database);
+    this.charges = new Charges(this.#database);
     this.#seenRevision = this.#revision();
     // In another file anything may be another: all of it is told.
     this.#database.onDidReopen(() => {
@@ -338,20 +342,16 @@ function field(path: string): string {
 
 /** A row is foreign input: a newer version may have written it. What cannot be read is left out, not thrown away. */
 function jobOf(row: Record<string, unknown>): Job[] {
-  const job = readJob(bodyOf(row));
+  const job = parseJob(row['body']);
   return job === undefined ? [] : [job];
 }
 
 function draftOf(row: Record<string, unknown>): Draft[] {
-  const draft = draftSchema.safeParse(bodyOf(row)).data;
-  return draft === undefined ? [] : [draft];
-}
-
-function bodyOf(row: Record<string, unknown>): unknown {
   try {
-    return JSON.parse(String(row['body']));
+    const draft = draftSchema.safeParse(JSON.parse(String(row['body']))).data;
+    return draft === undefined ? [] : [draft];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

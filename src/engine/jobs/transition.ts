@@ -15,6 +15,8 @@ export type JobEvent =
   | { readonly type: 'rejected'; readonly failure: ApiFailure; readonly at: number }
   /** It was sent, and no answer tells what became of it. */
   | { readonly type: 'lost'; readonly failure?: ApiFailure; readonly at: number }
+  /** Somebody saw that what was lost was not charged. */
+  | { readonly type: 'notCharged' }
   | { readonly type: 'looked'; readonly generation: Generation; readonly at: number; readonly pollAt: number }
   | { readonly type: 'lookFailed'; readonly failure: ApiFailure; readonly pollAt: number }
   | { readonly type: 'lookWanted'; readonly pollAt: number }
@@ -61,6 +63,8 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
             ...(event.failure !== undefined && { failure: event.failure }),
           }
         : undefined;
+    case 'notCharged':
+      return job.state === 'unknown' ? { ...job, notCharged: true } : undefined;
     case 'looked':
       return isWaiting(job) ? looked(job, event) : undefined;
     case 'lookFailed':
@@ -141,7 +145,7 @@ function placeOf({ file, size, aside }: Extract<JobEvent, { type: 'placing' | 'd
 function accepted(job: Job, { created, at, pollAt }: Extract<JobEvent, { type: 'accepted' }>): Job {
   const { requestId, creditsCharged } = created;
   const waiting: Job = {
-    ...without(job, 'failure', 'endedAt'),
+    ...without(job, 'failure', 'endedAt', 'notCharged'),
     state: 'queued',
     requestId,
     acceptedAt: at,
@@ -191,4 +195,4 @@ function without(job: Job, ...fields: readonly OptionalField[]): Job {
   return rest;
 }
 
-type OptionalField = 'sentAt' | 'failure' | 'endedAt' | 'pollFailure' | 'status' | 'pollAt' | 'kept';
+type OptionalField = 'sentAt' | 'failure' | 'endedAt' | 'notCharged' | 'pollFailure' | 'status' | 'pollAt' | 'kept';

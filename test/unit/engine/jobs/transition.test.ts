@@ -37,6 +37,7 @@ const events: Record<JobEvent['type'], JobEvent> = {
   accepted: { type: 'accepted', created: { requestId: 'req_9', creditsCharged: 64 }, at: 3000, pollAt: 9000 },
   rejected: { type: 'rejected', failure, at: 3000 },
   lost: { type: 'lost', failure, at: 3000 },
+  notCharged: { type: 'notCharged' },
   looked: { type: 'looked', generation: { status: 'queued' }, at: 3000, pollAt: 9000 },
   lookFailed: { type: 'lookFailed', failure, pollAt: 9000 },
   lookWanted: { type: 'lookWanted', pollAt: 3000 },
@@ -62,6 +63,7 @@ const table: Record<JobEvent['type'], readonly State[]> = {
   accepted: [...submitting, 'unknown'],
   rejected: [...submitting, 'unknown'],
   lost: submitting,
+  notCharged: ['unknown'],
   looked: waiting,
   lookFailed: waiting,
   lookWanted: waiting,
@@ -118,6 +120,13 @@ describe('a submit', () => {
     assert.equal('failure' in job, false);
     assert.equal('endedAt' in job, false);
     assert.equal(apply('unknown', events.rejected).state, 'rejected');
+  });
+
+  it('that was said to be not charged is healed by a late answer all the same', () => {
+    const denied = apply('unknown', events.notCharged);
+    assert.deepEqual([denied.state, denied.notCharged], ['unknown', true]);
+    const job = transition(denied, events.accepted);
+    assert.deepEqual([job?.state, job && 'notCharged' in job], ['queued', false]);
   });
 
   it('may be processing from the start, and is ended by no word of the first reply', () => {

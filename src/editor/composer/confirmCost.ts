@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
+import type { Draft } from '../../shared/draft.ts';
+import { plain } from '../plain.ts';
+import type { Service, Studio } from '../studio.ts';
+import { credits } from '../words/amounts.ts';
+import { modelName } from '../words/modelName.ts';
+
+/** A question before something is paid for, and its explanation. */
+interface Question {
+  readonly message: string;
+  readonly detail: string;
+}
+
+/**
+ * Asks where all that is to be sent at once would cost more than the user wants to spend unasked (`seedance.confirmAbove`), or where
+ * nobody knows what it costs. True where it may be sent.
+ */
+export async function confirmCost(
+  drafts: readonly Draft[],
+  { kind }: Service,
+  { settings }: Studio,
+  { store }: Engine,
+): Promise<boolean> {
+  const limit = settings.confirmAbove;
+  if (kind === 'sandbox' || limit === undefined) return true;
+  const prices = drafts.map((draft) => store.lastCharge({ draft, service: kind }));
+  const question = costQuestion(drafts, prices, limit);
+  if (question === undefined) return true;
+  const { message, detail } = question;
+  const generate = vscode.l10n.t('Generate');
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, generate)) === generate;
+}
+
+/** What to ask before these are sent; undefined where nothing is. `prices`: of each in credits, `limit`: of all of them. */
+export function costQuestion(
+  drafts: readonly Draft[],
+  prices: readonly (number | undefined)[],
+  limit: number,
+): Question | undefined {
+  const sum = prices.reduce(
+    (total, price) => (total === undefined || price === undefined ? undefined : total + price),
+    0,
+  );
+  if (sum !== undefined && sum <= limit) return undefined;
+  const detail = [
+    ...new Set(drafts.map(settingsText)),
+    ...new Set(drafts.flatMap(({ references }) => references.map(({ name }) => plain(name, 100)))),
+    '',
+    reason(sum, limit),
+  ].join('\n');
+  return { message: messageOf(drafts.length, sum), detail };
+}
+
+function messageOf(clips: number, sum: number | undefined): string {
+  if (sum === undefined)
+    return clips === 1
+      ? vscode.l10n.t('Generate, though the price is not known?')
+      : vscode.l10n.t('Generate {0} clips, though the price is not known?', clips);
+  return clips === 1
+    ? vscode.l10n.t('Generate for about {0}?', credits(sum))
+    : vscode.l10n.t('Generate {0} clips for about {1}?', clips, credits(sum));
+}
+
+function settingsText({ model, aspectRatio, duration, resolution }: Draft): string {
+  return [modelName(model), aspectRatio, vscode.l10n.t('{0} s', duration), resolution].join(' · ');
+}
+
+function reason(sum: number | undefined, limit: number): string {
+  const asked = vscode.l10n.t('You are asked above {0} (seedance.confirmAbove).', credits(limit));
+  return sum === undefined
+    ? vscode.l10n.t('It is known after the first clip with these settings. {0}', asked)
+    : vscode.l10n.t('That is what was charged the last time for these settings. {0}', asked);
+}

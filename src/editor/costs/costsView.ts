@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../engine/clock.ts';
+import type { JobStore } from '../../engine/jobs/store.ts';
+import { ContextKey, View } from '../contributions.ts';
+import type { SafeLog } from '../log.ts';
+import { CostTree } from './costTree.ts';
+
+/** The sidebar's view of what was charged; not there before anything was. */
+export function showCosts({ charges, onDidChange }: JobStore, log: SafeLog): vscode.Disposable {
+  const tree = new CostTree(charges, systemClock);
+  const view = vscode.window.createTreeView(View.costs, { treeDataProvider: tree });
+  let isThere = false;
+  const update = (): void => {
+    try {
+      if (!isThere && !charges.isEmpty()) {
+        isThere = true;
+        void vscode.commands.executeCommand('setContext', ContextKey.hasCharges, true);
+      }
+      tree.setVisible(view.visible);
+    } catch (error) {
+      log.warn('the costs cannot be read', error);
+    }
+  };
+  update();
+  return vscode.Disposable.from(
+    tree,
+    view,
+    onDidChange(update),
+    view.onDidChangeVisibility(update),
+    // A machine that slept past midnight woke no timer.
+    vscode.window.onDidChangeWindowState(update),
+  );
+}
