@@ -34,13 +34,42 @@ export const draftSettingsSchema = z.object({
   fileName: z.string(),
 });
 
+/** The take that a draft came from, and how. The take may be gone, or another machine's: its name and request id say which it was. */
+const descentSchema = z.object({
+  /** Id of its job. */
+  job: z.string(),
+  /** One of `descents`; a newer version may know more. */
+  way: z.string(),
+  /** Where in the take the frame is, seconds. */
+  at: z.exactOptional(z.number()),
+  requestId: z.exactOptional(z.string()),
+  /** Name of its file. */
+  clip: z.exactOptional(z.string()),
+});
+
+/**
+ * How a draft can come from a take: the same shot once more, or a new shot that begins with a frame of it, ends with one, or begins
+ * and ends with the same one.
+ */
+export const descents = ['again', 'continue', 'endOn', 'loop'] as const;
+export type DescentWay = (typeof descents)[number];
+
+const lineageSchema = z.object({
+  /** The takes of one shot have the same: the id of the shot's first draft. */
+  shot: z.string(),
+  from: z.exactOptional(descentSchema),
+});
+
 /** What one composer holds. Kept in the store, so it survives hiding, reload and restart. */
 export const draftSchema = z.extend(draftSettingsSchema, {
   id: z.string(),
   references: z.array(referenceSchema),
+  /** Left out for the first draft of a shot that came from no take. */
+  lineage: z.exactOptional(lineageSchema),
 });
 
 export type ReferenceSource = z.infer<typeof sourceSchema>;
 export type Reference = z.infer<typeof referenceSchema>;
+export type Descent = z.infer<typeof descentSchema>;
 export type DraftSettings = z.infer<typeof draftSettingsSchema>;
 export type Draft = z.infer<typeof draftSchema>;

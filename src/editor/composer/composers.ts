@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as drafts from '../../engine/drafts/draft.ts';
+import { anotherTake } from '../../engine/drafts/lineage.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { ViewType } from '../contributions.ts';
@@ -51,7 +52,7 @@ export class Composers {
 
   /** A draft filled as the job's was. */
   openAgain(job: Job): void {
-    this.#show({ draft: drafts.copyOf(job.draft), notices: [] });
+    this.#show({ draft: anotherTake(job), notices: [] });
   }
 
   /** Offers the drafts whose tabs were closed. */

@@ -46,11 +46,6 @@ export function newDraft(last?: Draft): Draft {
   };
 }
 
-/** The same draft once more, with an id of its own: what *make again* starts from. */
-export function copyOf(draft: Draft): Draft {
-  return { ...draft, id: randomUUID() };
-}
-
 /** A reference to a file. `name` is the file's name, which may hold anything. */
 export function fileReference(uri: string, name: string): Reference {
   const kind = mediaKindOf(name);

@@ -36,6 +36,9 @@ export interface Kept {
   readonly file: string;
 }
 
+/** What somebody thinks of a take. One shot has one keeper at most. */
+export type Verdict = 'keeper' | 'rejected';
+
 /** A generation from the click to the file. Times are ms since 1970. */
 export interface Job {
   readonly id: string;
@@ -66,6 +69,7 @@ export interface Job {
   readonly download: Download;
   /** Where the clip is until it has moved from the second place to `folder`; only while that is under way. */
   readonly kept?: Kept;
+  readonly verdict?: Verdict;
   readonly createdAt: number;
   /** Just before the bytes of the POST left. */
   readonly sentAt?: number;

@@ -55,6 +55,7 @@ const jobSchema = z.object({
   fileName: z.string(),
   download: downloadSchema,
   kept: z.exactOptional(z.object({ file: z.string() })),
+  verdict: z.exactOptional(z.enum(['keeper', 'rejected'])),
   createdAt: z.number(),
   sentAt: time,
   acceptedAt: time,

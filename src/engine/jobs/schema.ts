@@ -4,10 +4,21 @@ import type { DatabaseSync } from 'node:sqlite';
  * The version of the tables below. Changes only ever add. `minWriter` in `meta` is the oldest version that may still write to a
  * database: an older window in the middle of a POST must be able to save its request id.
  */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 /** What version 1 knows of the tables below, it can still write. */
 const minWriter = 1;
+
+/** SQL for a field of the job in `body`; NULL where the row is not even JSON. */
+export function field(path: string): string {
+  return `iif(json_valid(body), json_extract(body, '$.${path}'), NULL)`;
+}
+
+/** SQL for the shot that a job is a take of: see `shotOf`. */
+export const shot = `coalesce(${field('draft.lineage.shot')}, ${field('draft.id')})`;
+
+/** SQL for the id of the job whose take a job came from. */
+export const parent = field('draft.lineage.from.job');
 
 const tables = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -28,6 +39,8 @@ const tables = `
   CREATE INDEX IF NOT EXISTS jobsUnfinished ON jobs (createdAt) WHERE unfinished = 1;
   CREATE INDEX IF NOT EXISTS jobsBySettings ON jobs (settings, createdAt) WHERE creditsCharged IS NOT NULL;
   CREATE INDEX IF NOT EXISTS jobsByTime ON jobs (createdAt, state, settings, creditsCharged);
+  CREATE INDEX IF NOT EXISTS jobsByShot ON jobs (${shot});
+  CREATE INDEX IF NOT EXISTS jobsByParent ON jobs (${parent}) WHERE ${parent} IS NOT NULL;
   CREATE TABLE IF NOT EXISTS windows (id TEXT PRIMARY KEY, heartbeat INTEGER NOT NULL, focused INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS uploads (
     endpoint TEXT NOT NULL,

@@ -1,10 +1,12 @@
 import { draftSchema, type Draft } from '../../shared/draft.ts';
+import { shotOf } from '../drafts/lineage.ts';
 import { Emitter } from '../event.ts';
 import { Charges } from './charges.ts';
 import { Database } from './database.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
 import { parseJob } from './jobSchema.ts';
 import { asidePath } from './repair.ts';
+import { field, parent, shot } from './schema.ts';
 import { StoreError } from './storeError.ts';
 import { transition, type JobEvent } from './transition.ts';
 import { Windows, type Lease } from './windows.ts';
@@ -120,6 +122,33 @@ export class JobStore {
   findByFile(file: string): Job | undefined {
     const sql = `SELECT body FROM jobs WHERE ${field('download.file')} = ? ORDER BY createdAt DESC`;
     return this.#database.rows(sql, file).flatMap(jobOf)[0];
+  }
+
+  /** The takes of a shot that are in view, oldest first. */
+  takesOf(id: string): Job[] {
+    const sql = `SELECT body FROM jobs WHERE ${shot} = ? AND removedAt IS NULL ORDER BY createdAt, id`;
+    return this.#database.rows(sql, id).flatMap(jobOf);
+  }
+
+  /** The jobs in view whose drafts came from this job's take, oldest first. */
+  descendants(id: string): Job[] {
+    const sql = `SELECT body FROM jobs WHERE ${parent} = ? AND removedAt IS NULL ORDER BY createdAt, id`;
+    return this.#database.rows(sql, id).flatMap(jobOf);
+  }
+
+  /** Makes the job's take the one of its shot that is kept. */
+  choose(id: string): void {
+    this.#database.transaction(() => {
+      const job = this.get(id);
+      const chosen = job && transition(job, { type: 'judged', verdict: 'keeper' });
+      if (job === undefined || chosen === undefined) return;
+      for (const take of this.takesOf(shotOf(job.draft))) {
+        const other = take.verdict === 'keeper' ? transition(take, { type: 'judged' }) : undefined;
+        if (other !== undefined) this.#write(other);
+      }
+      this.#write(chosen);
+    });
+    this.#tellWritten();
   }
 
   /** True where another job has its clip at this URI, or is about to have it there. */
@@ -333,11 +362,6 @@ export class JobStore {
     this.#database.run("UPDATE meta SET value = value + 1 WHERE name = 'revision'");
     return this.#revision();
   }
-}
-
-/** SQL for a field of the job in `body`; NULL where the row is not even JSON. */
-function field(path: string): string {
-  return `iif(json_valid(body), json_extract(body, '$.${path}'), NULL)`;
 }
 
 /** A row is foreign input: a newer version may have written it. What cannot be read is left out, not thrown away. */

@@ -2,7 +2,7 @@ import type { GenerationRequest } from '../../shared/request.ts';
 import type { ApiFailure } from '../api/failure.ts';
 import type { FolderTrouble } from '../downloads/folderTrouble.ts';
 import type { Created, Generation } from '../api/replies.ts';
-import type { Job } from './job.ts';
+import type { Job, Verdict } from './job.ts';
 
 /** Something that happened to a job. `at` is ms since 1970. */
 export type JobEvent =
@@ -33,7 +33,11 @@ export type JobEvent =
   /** It did not come through this time; it is tried again by itself. */
   | { readonly type: 'downloadDelayed'; readonly reason: string }
   /** It cannot come through until somebody mends something. */
-  | { readonly type: 'downloadFailed'; readonly reason: string; readonly trouble?: FolderTrouble };
+  | { readonly type: 'downloadFailed'; readonly reason: string; readonly trouble?: FolderTrouble }
+  /** Somebody chose or rejected the take; left out: took that back. */
+  | { readonly type: 'judged'; readonly verdict?: Verdict }
+  /** Its user put the clip into the trash. */
+  | { readonly type: 'discarded' };
 
 /**
  * What the job becomes by what happened, or undefined where that cannot happen to it: a late answer to a job that has ended, say.
@@ -110,7 +114,17 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
             },
           }
         : undefined;
+    case 'judged':
+      return judged(job, event.verdict);
+    case 'discarded':
+      return job.download.state === 'done' ? { ...job, download: { state: 'none' } } : undefined;
   }
+}
+
+/** Only what can be seen can be judged. */
+function judged(job: Job, verdict: Verdict | undefined): Job | undefined {
+  if (job.state !== 'succeeded' || job.verdict === verdict) return undefined;
+  return verdict === undefined ? without(job, 'verdict') : { ...job, verdict };
 }
 
 function isWaiting(job: Job): boolean {
@@ -195,4 +209,5 @@ function without(job: Job, ...fields: readonly OptionalField[]): Job {
   return rest;
 }
 
-type OptionalField = 'sentAt' | 'failure' | 'endedAt' | 'notCharged' | 'pollFailure' | 'status' | 'pollAt' | 'kept';
+type OptionalField =
+  'sentAt' | 'failure' | 'endedAt' | 'notCharged' | 'pollFailure' | 'status' | 'pollAt' | 'kept' | 'verdict';

@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
-import { schemaVersion } from '../../../../src/engine/jobs/schema.ts';
+import { parent, schemaVersion, shot } from '../../../../src/engine/jobs/schema.ts';
+import type { Draft } from '../../../../src/shared/draft.ts';
 import { StoreError } from '../../../../src/engine/jobs/storeError.ts';
 import { JobStore, type StoreChange } from '../../../../src/engine/jobs/store.ts';
 import { draftOf, jobOf, unsentJobOf } from '../../../support/engine/fixtures.ts';
@@ -162,6 +163,61 @@ describe('the store', () => {
     store.insert(unsentJobOf());
     assert.equal(store.apply('job', { type: 'sent', at: 1 }, { owner: 'stranger' }), undefined);
     assert.equal(store.apply('job', { type: 'sent', at: 1 }, { owner: 'window' })?.sentAt, 1);
+  });
+});
+
+describe('takes', () => {
+  const take = (id: string, createdAt: number, draft: Partial<Draft>): Job =>
+    jobOf({ id, createdAt, state: 'succeeded', draft: draftOf({ id: `draft of ${id}`, ...draft }) });
+
+  it('are found by their shot and by what they came from, oldest first, those removed from view left out', (t) => {
+    const { store } = open(t, newPath(t));
+    const from = { job: 'a', way: 'continue' };
+    store.insert(take('c', 3, { lineage: { shot: 'draft of a', from: { job: 'a', way: 'again' } } }));
+    store.insert(take('a', 1, {}));
+    store.insert(take('b', 2, { lineage: { shot: 'draft of a' } }));
+    store.insert(take('next', 4, { lineage: { shot: 'draft of next', from } }));
+    store.insert(take('gone', 5, { lineage: { shot: 'draft of a', from } }));
+    store.remove('gone', 6);
+    const ids = (jobs: readonly Job[]): string[] => jobs.map(({ id }) => id);
+    assert.deepEqual(ids(store.takesOf('draft of a')), ['a', 'b', 'c']);
+    assert.deepEqual(ids(store.takesOf('draft of next')), ['next']);
+    assert.deepEqual(ids(store.descendants('a')), ['c', 'next']);
+    assert.deepEqual(store.descendants('b'), []);
+  });
+
+  it('have one keeper: another one takes its place, and other shots keep theirs', (t) => {
+    const { store, told } = open(t, newPath(t));
+    store.insert(take('a', 1, {}));
+    store.insert(take('b', 2, { lineage: { shot: 'draft of a' } }));
+    store.insert(take('other', 3, {}));
+    for (const id of ['a', 'other', 'b']) store.choose(id);
+    assert.deepEqual(
+      store.list().map(({ id, verdict }) => [id, verdict]),
+      [
+        ['other', 'keeper'],
+        ['b', 'keeper'],
+        ['a', undefined],
+      ],
+    );
+    assert.deepEqual(
+      told
+        .at(-1)
+        ?.changed.map(({ id }) => id)
+        .sort(),
+      ['a', 'b'],
+    );
+  });
+
+  it('are found at once among ten thousand', (t) => {
+    const path = newPath(t);
+    open(t, path);
+    const plan = raw(t, path)
+      .prepare(`EXPLAIN QUERY PLAN SELECT body FROM jobs WHERE ${shot} = 'x' AND removedAt IS NULL`)
+      .all();
+    assert.match(JSON.stringify(plan), /USING INDEX jobsByShot/);
+    const parents = raw(t, path).prepare(`EXPLAIN QUERY PLAN SELECT body FROM jobs WHERE ${parent} = 'x'`).all();
+    assert.match(JSON.stringify(parents), /USING INDEX jobsByParent/);
   });
 });
 

@@ -49,6 +49,8 @@ const events: Record<JobEvent['type'], JobEvent> = {
   downloaded: { type: 'downloaded', file, size: 9 },
   downloadDelayed: { type: 'downloadDelayed', reason: 'no network' },
   downloadFailed: { type: 'downloadFailed', reason: 'disk full' },
+  judged: { type: 'judged', verdict: 'keeper' },
+  discarded: { type: 'discarded' },
 };
 
 const submitting: readonly State[] = ['unsent', 'sent'];
@@ -75,6 +77,8 @@ const table: Record<JobEvent['type'], readonly State[]> = {
   downloaded: downloading,
   downloadDelayed: downloading,
   downloadFailed: downloading,
+  judged: ['pending', 'delayed', 'placing', 'done', 'stuck'],
+  discarded: ['done'],
 };
 
 function apply(state: State, event: JobEvent): Job {
@@ -249,5 +253,26 @@ describe('a job', () => {
 
   it('is looked at where the service knows it and has not ended it', () => {
     assert.deepEqual(inState(isPollable), waiting);
+  });
+});
+
+describe('a verdict', () => {
+  it('can be changed and taken back, and says nothing twice', () => {
+    const keeper = apply('done', events.judged);
+    assert.equal(keeper.verdict, 'keeper');
+    assert.equal(transition(keeper, events.judged), undefined);
+    const rejected = transition(keeper, { type: 'judged', verdict: 'rejected' });
+    assert.equal(rejected?.verdict, 'rejected');
+    const open = transition({ ...keeper, verdict: 'rejected' }, { type: 'judged' });
+    assert.equal(open !== undefined && 'verdict' in open, false);
+  });
+});
+
+describe('a clip in the trash', () => {
+  it('is no clip any more, and can be fetched anew', () => {
+    const gone = apply('done', events.discarded);
+    assert.deepEqual(gone.download, { state: 'none' });
+    assert.equal(isUnfinished(gone), false);
+    assert.deepEqual(transition(gone, events.downloadWanted)?.download, { state: 'pending' });
   });
 });
