@@ -72,7 +72,12 @@ describe('the manifest', () => {
   });
 
   it('takes all settings from the user alone and never from the sync, but those that send nothing anywhere', () => {
-    const free: readonly string[] = [Setting.outputFolder, Setting.fileName, Setting.referenceToken];
+    const free: readonly string[] = [
+      Setting.outputFolder,
+      Setting.fileName,
+      Setting.referenceToken,
+      Setting.promptTemplates,
+    ];
     for (const name of Object.values(Setting).filter((setting) => !free.includes(setting))) {
       const property = contributes.configuration.properties[name];
       assert.equal(property?.scope, 'application', name);
