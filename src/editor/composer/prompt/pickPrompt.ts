@@ -39,7 +39,7 @@ export async function pickPrompt(prompts: Prompts, onDidMark: () => void): Promi
         try {
           entries = press(button, entry, entries, prompts);
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
           return;
         }
         const at = pick.items.findIndex((item) => item.entry === entry);
