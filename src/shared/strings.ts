@@ -46,7 +46,7 @@ export function composerStrings() {
       remove: l10n.t('Remove from favourites'),
       none: l10n.t('A favourite needs a prompt first.'),
     },
-    place: l10n.t('{0} of {1}: {2}. Tab for the next, Esc to leave.'),
+    place: l10n.t('Place {0} of {1}: {2}. Tab for the next, Esc to leave.'),
     replaced: l10n.t('Your prompt was replaced.'),
     putBack: l10n.t('Put it back'),
     advice: {

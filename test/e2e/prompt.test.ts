@@ -88,7 +88,7 @@ test('a template goes to the cursor, Tab leads through its places, and Escape or
   await reads(composer, 'Before. {thing} on {ground}, and {thing} again.');
   await selects(composer, '{thing}');
   assert.equal(await focused(composer), 'prompt');
-  await composer.page.getByText('1 of 3: thing. Tab for the next, Esc to leave.').waitFor();
+  await composer.page.getByText('Place 1 of 3: thing. Tab for the next, Esc to leave.').waitFor();
   await keyboard.type('A fox');
   await keyboard.press('Tab');
   // The same name is filled in with the first.
@@ -267,6 +267,8 @@ test('what the maker advises stands in one quiet line, and never in the way', as
 test('the help is drawn in every theme, in a narrow window and in a wide one, also for hostile names', async () => {
   const { wb } = studio;
   const { keyboard } = wb.page;
+  const long = 'Mist lifts off the lake at dawn and the little boat drifts slowly to the left, ';
+  await studio.submit(`${long.repeat(4)} $(trash) \u202edne`);
   await studio.generateFrom('lake-at-dawn.png', 'lighthouse.jpg', hostile);
   const composer = await studio.composer();
   await composer.prompt.fill('');
@@ -295,7 +297,7 @@ test('the help is drawn in every theme, in a narrow window and in a wide one, al
     await wb.theme(theme);
     await draw(theme);
   }
-  await wb.resize(560, 800);
+  await wb.resize(700, 800);
   await draw('narrow');
   await wb.resize(1800, 1000);
   await draw('wide');
