@@ -18,6 +18,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
+    readonly keybindings: readonly Menu[];
     readonly configuration: {
       readonly properties: Readonly<Partial<Record<string, { readonly scope: string; readonly ignoreSync?: boolean }>>>;
     };
@@ -55,6 +56,14 @@ describe('the manifest', () => {
   it('puts no command into a menu that it does not declare', () => {
     const known: readonly string[] = Object.values(Command);
     for (const menu of Object.values(contributes.menus).flat()) assert.ok(known.includes(menu.command), menu.command);
+  });
+
+  it('takes keys in its own composer alone, and never from a field or a terminal', () => {
+    const known: readonly string[] = Object.values(Command);
+    for (const { command, when } of contributes.keybindings) {
+      assert.ok(known.includes(command), command);
+      assert.equal(when, `activeWebviewPanelId == '${ViewType.composer}' && !inputFocus && !terminalFocus`);
+    }
   });
 
   it('asks in its conditions only for keys that are set', () => {

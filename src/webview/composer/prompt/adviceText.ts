@@ -1,4 +1,5 @@
 import { mostCharacters, mostWords, type Advice } from '../../../shared/prompt/advice.ts';
+import { line } from '../../../shared/line.ts';
 import type { ComposerStrings } from '../../../shared/strings.ts';
 import { fill } from '../../page/words.ts';
 
@@ -28,7 +29,7 @@ export function adviceText(strings: ComposerStrings['advice'], advice: Advice, l
   }
 }
 
+/** Somebody may have pasted words that turn those beside them around. */
 function quote(words: string): string {
-  const line = words.replace(/\s+/g, ' ');
-  return line.length > longestQuote ? `${line.slice(0, longestQuote - 1)}…` : line;
+  return line(words, longestQuote);
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { line } from '../../../shared/line.ts';
 import { icon } from '../../page/icon.ts';
 import { fill } from '../../page/words.ts';
 import { ids } from '../ids.ts';
@@ -18,7 +19,7 @@ export function promptLines(model: ComposerModel, actions: ComposerActions): Tem
   return html`<div class="problem-place">
     ${wrong.length === 0 ? nothing : html`<div id=${ids.problem('prompt')}>${problemLines(model, actions, wrong)}</div>`}
     <div role="status">
-      ${place === undefined ? nothing : quietLine('symbol-snippet', fill(strings.place, place.at, place.count, place.name))}
+      ${place === undefined ? nothing : quietLine('symbol-snippet', fill(strings.place, place.at, place.count, line(place.name, 60)))}
     </div>
     ${wrong.length > 0 || place !== undefined ? nothing : adviceLine(model)}
     ${promptHelp.replaced ? replacedLine(model, actions) : nothing}
