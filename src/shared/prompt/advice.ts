@@ -28,9 +28,12 @@ export const mostCharacters = 500;
 /** Beyond it nobody reads, and a text of a megabyte is not worth the search. */
 const judgedLength = 20_000;
 
+/** A clip of 15 s has no more of them that anybody would follow. */
+const mostShots = 100;
+
 const token = /\[(image|video|audio) ?(\d{1,4})\]|(?<![\p{L}\p{N}_.])@(image|video|audio) ?(\d{1,4})(?!\w)/giu;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
-const speech = /"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|「[^」\n]*」/g;
+const speech = /"[^"\n]{0,500}"|“[^”\n]{0,500}”|«[^»\n]{0,500}»|「[^」\n]{0,500}」/g;
 const nextShot =
   /\n|→|\b(?:shot|scene|clip) ?#?\d+\b|\b(?:hard |smash |match |jump |quick )?cuts? (?:back )?to\b|\b(?:next|second|third|final|last|closing) shot\b|镜头 ?\d+/giu;
 const inTurn = /\b(?:then|before|after|finally|until|ends?|ending|settl(?:es|ing))\b/i;
@@ -51,7 +54,7 @@ export function adviceOn({ prompt, words, kinds }: Judged): Advice[] {
       .slice(0, 1)
       .map(({ start, end }): Advice => ({ kind: 'placeholder', words: text.slice(start, end) })),
     ...strayTokens(text, kinds),
-    ...told.split(nextShot).flatMap(onMoves).slice(0, 1),
+    ...told.split(nextShot, mostShots).flatMap(onMoves).slice(0, 1),
     ...onLength(text, words),
     ...matched('times', times.exec(told)),
     ...matched('negation', negation.exec(told)),

@@ -54,6 +54,12 @@ test('any text is judged, and at once', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (prompt) => Array.isArray(advise(prompt))));
   for (const piece of [
     'camera pans ',
+    '“',
+    '\n',
+    '→',
+    'we push ',
+    '镜头 1 ',
+
     '{a',
     '[Image ',
     '@image',
