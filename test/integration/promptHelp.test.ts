@@ -23,6 +23,8 @@ import { Secrets } from './secrets.ts';
 const hostile = '$(trash) [x](command:y) \u202edne\n2nd';
 const harmless = '$ (trash) [x] (command:y) dne 2nd';
 
+const settings = new Settings();
+
 describe('templates of the settings', () => {
   const { Global, Workspace } = ConfigurationTarget;
   const set = async (value: unknown, target: ConfigurationTarget): Promise<void> =>
@@ -31,7 +33,7 @@ describe('templates of the settings', () => {
   const shown = (): Record<string, string[]> => {
     const parts: Record<string, string[]> = {};
     let part: string[] = [];
-    for (const { kind, label } of templateItems()) {
+    for (const { kind, label } of templateItems(settings)) {
       if (kind === QuickPickItemKind.Separator) part = parts[label] = [];
       else part.push(label);
     }
@@ -51,14 +53,14 @@ describe('templates of the settings', () => {
     assert.deepEqual(shown(), { Yours: ['Mine', 'Both'], 'Of this workspace': ['Ours', 'Both'], 'Built in': builtIn });
     // A workspace adds to what the user has and takes the place of none of it.
     assert.deepEqual(
-      templateItems().flatMap(({ label, text }) => (label === 'Both' ? [text] : [])),
+      templateItems(settings).flatMap(({ label, text }) => (label === 'Both' ? [text] : [])),
       ['mine', 'theirs'],
     );
   });
 
   it('are text alone: nothing in them is an icon or a link, and what is put in is the text as it stands there', async () => {
     await set({ [hostile]: hostile }, Workspace);
-    const [, item] = templateItems();
+    const [, item] = templateItems(settings);
     assert.deepEqual([item?.label, item?.detail, item?.text], [harmless, harmless, hostile]);
   });
 
@@ -67,7 +69,7 @@ describe('templates of the settings', () => {
     const parts = shown();
     assert.deepEqual(parts['Yours'], ['Good']);
     assert.deepEqual(parts['Not usable'], [harmless, 'Empty']);
-    const bad = templateItems().filter(({ label }) => label === harmless || label === 'Empty');
+    const bad = templateItems(settings).filter(({ label }) => label === harmless || label === 'Empty');
     assert.deepEqual(
       bad.map(({ text, description }) => [text, description]),
       [
@@ -85,7 +87,7 @@ describe('the prompt’s favourites and history', () => {
   let engine: Engine;
   let studio: Studio;
   const log = new SafeLog('Prompt test');
-  const keyring = new Keyring(new Secrets(), new Settings(), log);
+  const keyring = new Keyring(new Secrets(), settings, log);
 
   after(() => {
     keyring.dispose();
@@ -95,7 +97,7 @@ describe('the prompt’s favourites and history', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'seedance-prompts-'));
     engine = openEngine();
-    studio = new Studio({ globalStorageUri: Uri.file(folder) } as ExtensionContext, new Settings(), keyring, log);
+    studio = new Studio({ globalStorageUri: Uri.file(folder) } as ExtensionContext, settings, keyring, log);
   });
 
   afterEach(async () => {
@@ -107,7 +109,7 @@ describe('the prompt’s favourites and history', () => {
     new Engine({ folder: join(folder, 'storage'), ports: portsFor(() => 'http://127.0.0.1:9') });
 
   const helpFor = (prompt: string, of = engine): PromptHelp =>
-    new PromptHelp(new Composer(studio, of, { draft: { ...newDraft(), prompt }, notices: [] }), of);
+    new PromptHelp(new Composer(studio, of, { draft: { ...newDraft(), prompt }, notices: [] }), of, settings);
 
   it('know a marked prompt again in another draft, in another window and after a restart', async () => {
     helpFor(' Waves at dusk\n').setFavourite(true);

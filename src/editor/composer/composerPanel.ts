@@ -62,7 +62,7 @@ export class ComposerPanel implements vscode.Disposable {
     this.#panel = panel;
     this.#studio = studio;
     this.#thumbnails = new Thumbnails(engine);
-    this.#promptHelp = new PromptHelp(composer, engine);
+    this.#promptHelp = new PromptHelp(composer, engine, studio.settings);
     this.#listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#onDidChangeVisible()),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ownTemplates, type Template } from '../../../shared/prompt/templates.ts';
 import { Setting } from '../../contributions.ts';
 import { plain } from '../../plain.ts';
+import type { Settings } from '../../settings.ts';
 import { userTemplates, type FoundTemplates } from './userTemplates.ts';
 
 interface TemplateItem extends vscode.QuickPickItem {
@@ -10,7 +11,7 @@ interface TemplateItem extends vscode.QuickPickItem {
 }
 
 /** Lets a template be chosen: the user's own, those of the workspace, and ours. Undefined where none was. */
-export async function pickTemplate(): Promise<string | undefined> {
+export async function pickTemplate(settings: Settings): Promise<string | undefined> {
   const edit: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon('settings-gear'),
     tooltip: vscode.l10n.t('Edit Your Templates'),
@@ -20,7 +21,7 @@ export async function pickTemplate(): Promise<string | undefined> {
   pick.placeholder = vscode.l10n.t('It goes where the cursor is; Tab leads through its places');
   pick.matchOnDetail = true;
   pick.buttons = [edit];
-  pick.items = templateItems();
+  pick.items = templateItems(settings);
   try {
     return await new Promise((resolve) => {
       pick.onDidAccept(() => {
@@ -41,15 +42,17 @@ export async function pickTemplate(): Promise<string | undefined> {
 }
 
 /** The lines of the list. */
-export function templateItems(): TemplateItem[] {
-  const found = vscode.workspace.getConfiguration().inspect<unknown>(Setting.promptTemplates);
-  const ofUser = userTemplates(found?.globalValue);
-  const ofWorkspace = userTemplates(found?.workspaceFolderValue ?? found?.workspaceValue);
+export function templateItems(settings: Settings): TemplateItem[] {
+  const { user, workspace, machine } = settings.promptTemplates;
+  const found = [
+    { label: vscode.l10n.t('Yours'), ...userTemplates(user) },
+    { label: vscode.l10n.t('Of this workspace'), ...userTemplates(workspace) },
+    { label: vscode.l10n.t('Of this machine'), ...userTemplates(machine) },
+  ];
   return [
-    ...section(vscode.l10n.t('Yours'), ofUser.templates),
-    ...section(vscode.l10n.t('Of this workspace'), ofWorkspace.templates),
+    ...found.flatMap(({ label, templates }) => section(label, templates)),
     ...section(vscode.l10n.t('Built in'), ownTemplates()),
-    ...unusable([...ofUser.bad, ...ofWorkspace.bad]),
+    ...unusable(found.flatMap(({ bad }) => bad)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../../../engine/engine.ts';
 import type { ComposerEvent } from '../../../shared/composerMessages.ts';
+import type { Settings } from '../../settings.ts';
 import type { Composer } from '../composer.ts';
 import { pickPrompt } from './pickPrompt.ts';
 import { pickTemplate } from './pickTemplate.ts';
@@ -14,10 +15,12 @@ export type PromptEvent = Extract<ComposerEvent, { type: 'favourite' | 'insertPr
 export class PromptHelp {
   readonly #composer: Composer;
   readonly #engine: Engine;
+  readonly #settings: Settings;
 
-  constructor(composer: Composer, engine: Engine) {
+  constructor(composer: Composer, engine: Engine, settings: Settings) {
     this.#composer = composer;
     this.#engine = engine;
+    this.#settings = settings;
   }
 
   /** Whether the prompt is one of the favourites, as any window has marked it. */
@@ -34,7 +37,10 @@ export class PromptHelp {
    * being sent meanwhile. `onDidMark`: a favourite was marked in the list, or one is none any more.
    */
   async choose(list: PromptList, onDidMark: () => void): Promise<PromptEvent | undefined> {
-    const text = list === 'templates' ? await pickTemplate() : await pickPrompt(this.#engine.store.prompts, onDidMark);
+    const text =
+      list === 'templates'
+        ? await pickTemplate(this.#settings)
+        : await pickPrompt(this.#engine.store.prompts, onDidMark);
     if (text === undefined || this.#composer.sending) return undefined;
     return { type: 'insertPrompt', text, mode: list === 'templates' ? 'selection' : 'all' };
   }
