@@ -156,6 +156,11 @@ test('a prompt that was sent is found by typing, takes the place of another, and
   await keyboard.press('Control+Y');
   await reads(composer, 'Rain on a tin roof [sandbox:slow]');
 
+  // Others in its place do not push out what nobody sent.
+  await composer.page.getByRole('button', { name: 'Prompt history' }).click();
+  await wb.quickInput.choose('A kite over the dunes [sandbox:slow]');
+  await reads(composer, 'A kite over the dunes [sandbox:slow]');
+
   // The page goes with its tab, and what was replaced does not.
   await wb.explorer.open('README.md');
   await wb.editors.show('Generate Video');

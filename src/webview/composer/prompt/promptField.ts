@@ -32,6 +32,8 @@ export class PromptField implements PromptActions {
   #declined: number | undefined;
   #stops: Stops | undefined;
   #replaced: string | undefined;
+  /** What took a prompt's place last: it stands in its list, so where another takes its place in turn nothing is lost. */
+  #chosen: string | undefined;
   /** An edit of our own is under way: nobody is asked what it may name; of `places` it is known what it does to the places. */
   #writing: 'text' | 'places' | undefined;
 
@@ -66,7 +68,10 @@ export class PromptField implements PromptActions {
     const { value, selectionStart, selectionEnd } = field;
     this.#stops = undefined;
     this.#mention = undefined;
-    if (mode === 'all' && value.trim() !== '' && value !== text) this.#keep(value);
+    if (mode === 'all') {
+      if (value.trim() !== '' && value !== text && value !== this.#chosen) this.#keep(value);
+      this.#chosen = text;
+    }
     const [start, end] = mode === 'all' ? [0, value.length] : [selectionStart, selectionEnd];
     const lead = start === 0 || /\s/.test(value.charAt(start - 1)) ? '' : ' ';
     this.#write('text', field, { start, end, text: lead + text });
@@ -77,6 +82,8 @@ export class PromptField implements PromptActions {
 
   putBack(): void {
     if (this.#replaced !== undefined) this.insert(this.#replaced, 'all');
+    // Nobody has it but the draft.
+    this.#chosen = undefined;
     this.forgetReplaced();
   }
 
