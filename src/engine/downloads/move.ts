@@ -1,10 +1,10 @@
 import { copyFile, open, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Job, Kept } from '../jobs/job.ts';
 import { folderTroubleOf } from './folderTrouble.ts';
 import { makeFolder, sizeOf, type ClipFolder } from './place.ts';
-import { removeParts } from './parts.ts';
+import { removeParts, temporaryFile } from './parts.ts';
 import { settle, type SettleDeps } from './settle.ts';
 
 /**
@@ -44,7 +44,7 @@ async function copyInto(
   { lease }: SettleDeps,
 ): Promise<string> {
   await makeFolder(path);
-  const part = join(path, `.${job.id}.${lease.fence}.part`);
+  const part = temporaryFile(path, job, lease, 'part');
   try {
     await copyFile(source, part);
     const file = await open(part, 'r+');

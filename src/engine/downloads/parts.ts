@@ -4,14 +4,21 @@ import type { Job } from '../jobs/job.ts';
 import type { Lease } from '../jobs/windows.ts';
 import { sizeOf, takeOver } from './place.ts';
 
-/** The temporary file of this holder of the lease, with what an earlier one had got. Hidden, and of no video's ending. */
+/** The temporary file of this holder of the lease, with what an earlier one had got. */
 export async function ownPart(folder: string, job: Job, lease: Lease): Promise<string> {
-  const own = join(folder, `${partPrefix(job)}${lease.fence}.part`);
+  const own = temporaryFile(folder, job, lease, 'part');
   for (const path of await partsUpTo(lease.fence - 1, folder, job)) {
+    // What was made of a part is made of it once more.
+    if (!path.endsWith('.part')) continue;
     if ((await sizeOf(own)) === undefined) await takeOver(path, own);
     else await rm(path, { force: true });
   }
   return own;
+}
+
+/** A temporary file of a job, hidden and of no video's ending, that `removeParts` will find. */
+export function temporaryFile(folder: string, job: Job, { fence }: Lease, what: 'part' | 'recorded' | 'record'): string {
+  return join(folder, `${partPrefix(job)}${fence}.${what}`);
 }
 
 /** Deletes the temporary files of a job. A folder that is not there any more has none. */

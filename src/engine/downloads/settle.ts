@@ -1,16 +1,15 @@
 import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
-import type { Lease } from '../jobs/windows.ts';
-import type { Files } from '../ports.ts';
+import { besideEnding } from '../clips/clipRecords.ts';
 import type { FolderTrouble } from './folderTrouble.ts';
 import { freeName, isTaken, place, type ClipFolder } from './place.ts';
+import { needsBeside, removeBeside, writeBeside, type RecordDeps } from './record.ts';
 
-export interface SettleDeps {
+export interface SettleDeps extends RecordDeps {
   readonly store: JobStore;
-  readonly files: Files;
-  readonly lease: Lease;
 }
 
 /** A whole clip at `path`, of `size` bytes, that is to get its name in `folder`. */
@@ -29,11 +28,14 @@ export interface Settling {
 /** Gives the clip its name. False where another window got the lease, and with it this clip, while this one slept. */
 export async function settle(
   { job, folder, path, size, ending, aside, placed }: Settling,
-  { store, files, lease }: SettleDeps,
+  deps: SettleDeps,
 ): Promise<boolean> {
+  const { store, files, lease } = deps;
   const where = { size, ...(aside !== undefined && { aside }) };
+  // In the second place a clip is only on its way.
+  const beside = aside === undefined && (await needsBeside(pathToFileURL(path).href, deps));
   for (;;) {
-    const file = await freeName(folder, job.fileName, ending, files);
+    const file = await freeName(folder, job.fileName, ending, files, beside ? [besideEnding] : []);
     const holds = (): boolean => store.apply(job.id, { type: 'placing', file, ...where }, { lease }) !== undefined;
     if (!holds()) return false;
     try {
@@ -43,11 +45,15 @@ export async function settle(
       throw error;
     }
     await placed?.(holds);
+    if (beside) await writeBeside(job, file, dirname(path), deps);
     if (store.apply(job.id, { type: 'downloaded', file, ...where }, { lease }) !== undefined) return true;
     const { download } = store.get(job.id) ?? job;
     const isKnown = (download.state === 'placing' || download.state === 'done') && download.file === file;
     // It was placed as the lease went: the next holder has found it there, or brings the clip under another name.
-    if (!isKnown && folder.path !== undefined) await rm(fileURLToPath(file), { force: true });
+    if (!isKnown && folder.path !== undefined) {
+      await rm(fileURLToPath(file), { force: true });
+      if (beside) await removeBeside(file);
+    }
     return false;
   }
 }
