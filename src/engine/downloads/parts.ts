@@ -17,7 +17,12 @@ export async function ownPart(folder: string, job: Job, lease: Lease): Promise<s
 }
 
 /** A temporary file of a job, hidden and of no video's ending, that `removeParts` will find. */
-export function temporaryFile(folder: string, job: Job, { fence }: Lease, what: 'part' | 'recorded' | 'record'): string {
+export function temporaryFile(
+  folder: string,
+  job: Job,
+  { fence }: Lease,
+  what: 'part' | 'recorded' | 'record',
+): string {
   return join(folder, `${partPrefix(job)}${fence}.${what}`);
 }
 
