@@ -1,6 +1,6 @@
 import type { ServiceKind } from './jobs/job.ts';
 import type { Network } from './api/transport.ts';
-import type { RecordPlace } from './clips/clipRecord.ts';
+import type { RecordPlace } from './clips/recordPlace.ts';
 import type { OpenFile } from './references/byteSource.ts';
 import type { Hosting } from './references/hosting.ts';
 

@@ -74,6 +74,11 @@ export class Composer implements vscode.Disposable {
     return this.#draft;
   }
 
+  /** True where nothing would be lost by filling it. */
+  get empty(): boolean {
+    return drafts.isUntouched(this.#draft) && this.#draft.references.length === 0;
+  }
+
   get sending(): boolean {
     return this.#phase !== 'editing';
   }
@@ -95,7 +100,9 @@ export class Composer implements vscode.Disposable {
     const capabilities = await this.#engine.capabilities(service.kind, service.baseUrl);
     if (capabilities === undefined || !isSame(service, this.#studio.service) || this.sending) return;
     this.#capabilities = capabilities;
-    this.#change(drafts.fitToModel(this.#draft, capabilities));
+    const { draft, notices } = drafts.fitToModel(this.#draft, capabilities);
+    // What was said of the references of a draft that has just opened is not read yet.
+    this.#change({ draft, notices: notices.length === 0 ? [] : [...this.#notices, ...notices] });
   }
 
   /** Adds references, and says what was left out. */
@@ -108,6 +115,13 @@ export class Composer implements vscode.Disposable {
     }
     const { draft, notices } = drafts.addReferences(this.#draft, references);
     this.#change({ draft, notices: leftOut === undefined ? notices : [...notices, leftOut] });
+  }
+
+  /** Takes over all of another draft: only for one in which there is nothing yet. */
+  fill(edited: Edited): void {
+    if (this.sending) return;
+    const { draft, notices } = drafts.fitToModel({ ...edited.draft, id: this.#draft.id }, this.#capabilities);
+    this.#change({ draft, notices: [...edited.notices, ...notices] });
   }
 
   /** Something outside of the settings may have changed: files are looked at once more. */
@@ -234,8 +248,7 @@ export class Composer implements vscode.Disposable {
 
   /** The tab was closed: the draft is kept, unless there is nothing in it. */
   close(): void {
-    if (drafts.isUntouched(this.#draft) && this.#draft.references.length === 0)
-      this.#engine.store.deleteDraft(this.#draft.id);
+    if (this.empty) this.#engine.store.deleteDraft(this.#draft.id);
     else this.save();
   }
 

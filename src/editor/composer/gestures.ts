@@ -33,6 +33,14 @@ export function pointAtUris(texts: readonly string[]): Pointed {
   return { references: [...references, ...files], ...(leftOut !== undefined && { leftOut }) };
 }
 
+/** The one file that was dropped, where it may be a clip that knows how it was made. */
+export function clipAmong(texts: readonly string[]): vscode.Uri | undefined {
+  const [text, ...others] = texts;
+  if (text === undefined || others.length > 0 || !/^(?!https?:)[a-z][\w+.-]+:/i.test(text)) return undefined;
+  const uri = asSeenHere(vscode.Uri.parse(text));
+  return /\.(mp4|m4v|mov|webm)$|\.seedance\.json$/i.test(uri.path) ? uri : undefined;
+}
+
 /** Lets the user choose files. Undefined where they thought better of it. */
 export async function pickFiles(): Promise<readonly vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({

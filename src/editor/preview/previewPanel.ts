@@ -9,13 +9,14 @@ import {
   type PreviewState,
 } from '../../shared/previewMessages.ts';
 import { previewStrings } from '../../shared/strings.ts';
+import { originOf, type Origin } from '../clips/draftOfClip.ts';
 import { report } from '../commands.ts';
-import { storedUri } from '../files.ts';
+import { Command } from '../contributions.ts';
+import { globEscaped } from '../globEscaped.ts';
 import { pageHtml, pageRoot } from '../page.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
-import { dateTime } from '../words/amounts.ts';
-import { chargeText } from '../words/jobText.ts';
+import { factsOf } from './facts.ts';
 
 /** One preview of one clip. */
 export class PreviewPanel {
@@ -71,13 +72,13 @@ export class PreviewPanel {
 
   async #act(action: PreviewAction): Promise<void> {
     // The page does not offer it, so nobody has pressed it.
-    if (this.#disabled(await this.#job())[action] !== undefined) return;
+    const origin = await this.#origin();
+    if (this.#disabled(origin)[action] !== undefined) return;
     switch (action) {
-      case 'again': {
-        const job = (await this.#studio.engine()).store.findByFile(storedUri(this.#uri));
-        if (job !== undefined) await this.#makeAgain(job);
+      case 'again':
+        if (origin !== undefined && 'job' in origin) await this.#makeAgain(origin.job);
+        else await vscode.commands.executeCommand(Command.makeAgainFromFile, this.#uri);
         break;
-      }
       case 'reveal':
         await revealFile(this.#uri);
         break;
@@ -99,32 +100,32 @@ export class PreviewPanel {
   }
 
   async #state(): Promise<PreviewState> {
-    const job = await this.#job();
+    const origin = await this.#origin();
     const source = this.#panel.webview.asWebviewUri(this.#uri);
     const file: Fact = { name: vscode.l10n.t('File'), value: vscode.workspace.asRelativePath(this.#uri) };
     return {
       source: source.with({ query: `version=${this.#version}` }).toString(),
       title: fileName(this.#uri),
-      facts: job === undefined ? [file] : [...factsOf(job), file],
-      sandbox: job?.service === 'sandbox',
-      disabled: this.#disabled(job),
+      facts: origin === undefined ? [file] : [...factsOf(origin), file],
+      sandbox: origin !== undefined && ('job' in origin ? origin.job : origin.record).service === 'sandbox',
+      disabled: this.#disabled(origin),
     };
   }
 
-  #disabled(job: Job | undefined): PreviewState['disabled'] {
+  #disabled(origin: Origin | undefined): PreviewState['disabled'] {
     const reveal = whyNotRevealed(this.#uri);
     const openOutside = whyNotOutside();
     return {
-      ...(job === undefined && { again: vscode.l10n.t('Only for clips that were made here') }),
+      ...(origin === undefined && { again: vscode.l10n.t('Only for clips that say how they were made') }),
       ...(reveal !== undefined && { reveal }),
       ...(openOutside !== undefined && { openOutside }),
     };
   }
 
   /** A clip that was not made here has facts all the same; a store that cannot be opened is no reason not to play it. */
-  async #job(): Promise<Job | undefined> {
+  async #origin(): Promise<Origin | undefined> {
     const engine: Engine | undefined = await this.#studio.engine().catch(() => undefined);
-    return engine?.store.findByFile(storedUri(this.#uri));
+    return engine && originOf(this.#uri, engine);
   }
 
   async #post(event: PreviewEvent): Promise<void> {
@@ -132,29 +133,6 @@ export class PreviewPanel {
   }
 }
 
-function factsOf(job: Job): Fact[] {
-  const { draft } = job;
-  return [
-    { name: vscode.l10n.t('Prompt'), value: draft.prompt, wide: true },
-    { name: vscode.l10n.t('Model'), value: draft.model },
-    {
-      name: vscode.l10n.t('Settings'),
-      value: `${draft.aspectRatio} · ${vscode.l10n.t('{0} s', draft.duration)} · ${draft.resolution}`,
-    },
-    ...(draft.references.length === 0
-      ? []
-      : [{ name: vscode.l10n.t('References'), value: draft.references.map(({ name }) => name).join(', ') }]),
-    { name: vscode.l10n.t('Charge'), value: chargeText(job) },
-    { name: vscode.l10n.t('Made'), value: dateTime(job.createdAt) },
-    ...(job.requestId === undefined ? [] : [{ name: vscode.l10n.t('Request id'), value: job.requestId }]),
-  ];
-}
-
 function fileName(uri: vscode.Uri): string {
   return uri.path.split('/').at(-1) ?? '';
-}
-
-/** The name as a pattern that means itself. */
-function globEscaped(name: string): string {
-  return name.replace(/[[\]{}*?]/g, (character) => `[${character}]`);
 }

@@ -3,10 +3,6 @@ import type { Reference } from '../../shared/draft.ts';
 import { isLoopback } from '../../shared/url.ts';
 import type { Job } from '../jobs/job.ts';
 
-/** Where a finished clip's record is kept. */
-export const recordPlaces = ['inFile', 'beside', 'none'] as const;
-export type RecordPlace = (typeof recordPlaces)[number];
-
 /** The largest record that is written or read, bytes: room for a prompt of a million characters, however they are escaped. */
 export const maxRecordBytes = 8 * 1024 * 1024;
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isUnfinished, type Job } from '../../../src/engine/jobs/job.ts';
 import { JobStore } from '../../../src/engine/jobs/store.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
+import { isClip } from '../engine/fixtures.ts';
 import type { Entry, LedgerService } from './ledgerService.ts';
 
 /** What a store on disk holds. */
@@ -105,7 +106,7 @@ function wrongOf(job: Job, entries: readonly Entry[], service: LedgerService): s
   if (job.state !== state) wrong.push(`${job.state}, not ${state}`);
   if (job.state !== 'succeeded') return wrong;
   if (job.download.state !== 'done') return [...wrong, `its clip is not home: ${JSON.stringify(job.download)}`];
-  if (!readFileSync(fileURLToPath(job.download.file)).equals(service.clipOf(entry))) wrong.push('another clip');
+  if (!isClip(readFileSync(fileURLToPath(job.download.file)), service.clipOf(entry))) wrong.push('another clip');
   return wrong;
 }
 

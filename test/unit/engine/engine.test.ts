@@ -14,7 +14,7 @@ import { startSandbox } from '../../../src/sandbox/server.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
 import { FakeClock } from '../../support/engine/clock.ts';
-import { clipBytes, draftOf, jobOf, key, unsentJobOf } from '../../support/engine/fixtures.ts';
+import { clipBytes, draftOf, isClip, jobOf, key, unsentJobOf } from '../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../support/engine/folder.ts';
 import { NodePorts } from '../../support/engine/ports.ts';
 import { json, page, startServer, type Handler, type ScriptedServer } from '../../support/engine/server.ts';
@@ -109,7 +109,8 @@ describe('a job', () => {
     service.say('succeeded');
     const job = await clock.fly(became(engine, isHome));
     assert.deepEqual(readdirSync(clips), ['waves.mp4']);
-    assert.ok(readFileSync(join(clips, 'waves.mp4')).equals(clip));
+    assert.ok(isClip(readFileSync(join(clips, 'waves.mp4')), clip));
+    assert.equal((await engine.recordOfClip(pathToFileURL(join(clips, 'waves.mp4')).href))?.requestId, job.requestId);
     assert.equal(job.creditsCharged, 40);
     assert.deepEqual(told, ['succeeded']);
     assert.equal(engine.store.lastCharge(job), 40);

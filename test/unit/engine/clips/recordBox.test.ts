@@ -23,7 +23,7 @@ function annotated(bytes: Buffer = clip, own: ClipRecord = record): Buffer {
 const read = (bytes: Uint8Array) => readRecordBox(memoryFile(bytes, 0));
 const canHold = (bytes: Uint8Array) => canHoldRecord(memoryFile(bytes, 0));
 
-function box(type: string, content = Buffer.alloc(0), length = content.length + 8): Buffer {
+function box(type: string, content: Buffer = Buffer.alloc(0), length = content.length + 8): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(length);
   head.write(type, 4, 'latin1');
