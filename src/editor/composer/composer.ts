@@ -117,11 +117,12 @@ export class Composer implements vscode.Disposable {
     this.#change({ draft, notices: leftOut === undefined ? notices : [...notices, leftOut] });
   }
 
-  /** Takes over all of another draft: only for one in which there is nothing yet. */
-  fill(edited: Edited): void {
-    if (this.sending) return;
+  /** Takes over all of another draft. False, and it stays as it is, where there is something in it. */
+  fill(edited: Edited): boolean {
+    if (this.sending || !this.empty) return false;
     const { draft, notices } = drafts.fitToModel({ ...edited.draft, id: this.#draft.id }, this.#capabilities);
     this.#change({ draft, notices: [...edited.notices, ...notices] });
+    return true;
   }
 
   /** Something outside of the settings may have changed: files are looked at once more. */

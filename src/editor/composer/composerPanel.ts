@@ -12,7 +12,7 @@ import { pictureOf } from '../../engine/references/picture.ts';
 import { mediaKindOf } from '../../shared/media.ts';
 import type { PictureCopy } from '../../shared/problem.ts';
 import { composerStrings } from '../../shared/strings.ts';
-import { tell } from '../buttons.ts';
+import { commandButton, tell } from '../buttons.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { report, UserError } from '../commands.ts';
 import { Command } from '../contributions.ts';
@@ -214,22 +214,11 @@ export class ComposerPanel implements vscode.Disposable {
     const origin = await originOf(clip, this.#engine);
     if (origin === undefined) return false;
     const name = plain(clip.path.split('/').at(-1) ?? '', 60);
-    if (this.composer.empty) {
-      const { draft, notices } = await draftOfOrigin(origin, clip, this.#engine, askForUrls);
-      // Somebody may have typed meanwhile.
-      if (this.composer.empty) {
-        const said = vscode.l10n.t(
-          'Filled in as “{0}” was made. To use the clip as a reference, drop it once more.',
-          name,
-        );
-        this.composer.fill({ draft, notices: [said, ...notices] });
-        return true;
-      }
-    }
-    const again = {
-      title: vscode.l10n.t('Make Again…'),
-      press: () => vscode.commands.executeCommand(Command.makeAgainFromFile, clip),
-    };
+    const filled = this.composer.empty ? await draftOfOrigin(origin, clip, this.#engine, askForUrls) : undefined;
+    const said = vscode.l10n.t('Filled in as “{0}” was made. To use the clip as a reference, drop it once more.', name);
+    // Somebody may have typed meanwhile.
+    if (filled && this.composer.fill({ ...filled, notices: [said, ...filled.notices] })) return true;
+    const again = commandButton(vscode.l10n.t('Make Again…'), Command.makeAgainFromFile, clip);
     const message = vscode.l10n.t('“{0}” knows how it was made. Open a draft filled as it was?', name);
     void tell(vscode.window.showInformationMessage, message, [again]);
     return false;
