@@ -2,6 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { besideEnding } from '../../../src/engine/clips/clipRecords.ts';
 import { isUnfinished, type Job } from '../../../src/engine/jobs/job.ts';
 import { JobStore } from '../../../src/engine/jobs/store.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
@@ -83,7 +84,9 @@ export function agree(
     for (const job of jobs) {
       if (job.state === 'unknown') unknown++;
       for (const what of wrongOf(job, entries, service)) say(what);
-      if (job.download.state === 'done') files.push(fileURLToPath(job.download.file));
+      if (job.download.state !== 'done') continue;
+      const file = fileURLToPath(job.download.file);
+      files.push(file, file + besideEnding);
     }
   }
   for (const crash of before) broken.push(...forgotten(crash, held));
