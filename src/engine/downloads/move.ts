@@ -46,6 +46,8 @@ async function copyInto(
   await makeFolder(path);
   const part = temporaryFile(path, job, lease, 'part');
   try {
+    // What a window has left that died at the same: nobody comes back to a clip that is done.
+    await removeParts(path, job, lease);
     await copyFile(source, part);
     const file = await open(part, 'r+');
     await file.sync().finally(() => file.close());

@@ -9,8 +9,7 @@ export async function ownPart(folder: string, job: Job, lease: Lease): Promise<s
   const own = temporaryFile(folder, job, lease, 'part');
   for (const path of await partsUpTo(lease.fence - 1, folder, job)) {
     // What was made of a part is made of it once more.
-    if (!path.endsWith('.part')) continue;
-    if ((await sizeOf(own)) === undefined) await takeOver(path, own);
+    if (path.endsWith('.part') && (await sizeOf(own)) === undefined) await takeOver(path, own);
     else await rm(path, { force: true });
   }
   return own;

@@ -156,6 +156,9 @@ describe('a finished clip', () => {
       assert.equal(done().aside, 'blocked');
       assert.equal(readdirSync(join(root, 'storage/clips')).length, 1);
       rmSync(folder);
+      // A window that died at the same has left what it had copied.
+      mkdirSync(folder);
+      for (const what of ['part', 'record']) writeFileSync(join(folder, `.job.0.${what}`), 'half');
       store.apply('job', { type: 'downloadWanted' });
       await run();
       assert.deepEqual(names(), left);
@@ -186,11 +189,15 @@ describe('a crash while a record is written', () => {
     }
   });
 
-  it('of an earlier window is not taken for what that had fetched', async (t) => {
-    const { run, names, bytes, folder } = await setUp(t, 'inFile');
+  it('of an earlier window is not taken for what that had fetched, and is gone before the clip is told of', async (t) => {
+    const { run, names, bytes, folder, store } = await setUp(t, 'inFile');
     writeFileSync(join(folder, '.job.0.recorded'), Buffer.concat([mp4, Buffer.alloc(7)]));
+    const seen: string[][] = [];
+    store.onDidChange(({ changed }) => {
+      if (changed.some(({ download }) => download.state === 'done')) seen.push(names());
+    });
     await run();
-    assert.deepEqual(names(), ['clip.mp4']);
+    assert.deepEqual(seen, [['clip.mp4']]);
     assert.ok(bytes('clip.mp4').subarray(0, mp4.length).equals(mp4));
   });
 
