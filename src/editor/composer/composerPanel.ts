@@ -21,7 +21,7 @@ import { pageHtml, pageRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import type { Composer } from './composer.ts';
-import { clipAmong, pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
+import { clipAmong, isClipName, pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
 import { Thumbnails } from './thumbnails.ts';
 
 /** How long settings must stand before the service is asked what it offers under them, ms. */
@@ -195,7 +195,7 @@ export class ComposerPanel implements vscode.Disposable {
   }
 
   async #addDropped(name: string, bytes: Uint8Array): Promise<void> {
-    const isClip = clipAmong([`file:///${encodeURIComponent(name)}`]) !== undefined;
+    const isClip = isClipName(name);
     const leftOut = mediaKindOf(name) === undefined ? leftOutNotice([name]) : undefined;
     if (leftOut !== undefined && !isClip) {
       this.composer.add([], leftOut);
