@@ -67,7 +67,7 @@ async function setUp(t: TestContext, handler: Handler = host) {
     /** All files of the clip below the root, with their bytes; temporary ones too. */
     copies: () =>
       readdirSync(root, { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.(mp4|part)$/.test(name))
+        .filter((name) => /\.(mp4|part|copy)$/.test(name))
         .sort(),
   };
 }
