@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { OpenApi } from '../../../../src/engine/api/client.ts';
@@ -165,6 +165,46 @@ describe('a finished clip', () => {
       assert.equal(await prompt(left[0]), 'Waves at dusk');
       assert.deepEqual(readdirSync(join(root, 'storage/clips')), []);
     }
+  });
+});
+
+describe('a clip that an earlier window names while this one brings it', () => {
+  /** At the second look for the file that was to be, after this window has brought its own. */
+  function nameLate(files: NodeFiles, file: string): void {
+    const size = files.size.bind(files);
+    let looks = 0;
+    files.size = (uri) => {
+      if (uri === file && ++looks === 2) {
+        mkdirSync(dirname(fileURLToPath(file)), { recursive: true });
+        writeFileSync(fileURLToPath(file), mp4);
+      }
+      return size(uri);
+    };
+  }
+
+  it('gets its record beside it, and nothing of the second copy stays', async (t) => {
+    const { run, names, folder, files, store, lease, done } = await setUp(t, 'beside');
+    const file = pathToFileURL(join(folder, 'clip.mp4')).href;
+    store.apply('job', { type: 'placing', file, size: mp4.length }, { lease });
+    nameLate(files, file);
+    await run();
+    assert.deepEqual(names(), ['clip.mp4', 'clip.mp4.seedance.json']);
+    assert.equal(done().file, file);
+  });
+
+  it('in the second place gets none there, from where it is yet to move', async (t) => {
+    const { run, names, root, files, store, lease, done } = await setUp(t, 'beside');
+    const file = pathToFileURL(join(root, 'storage/clips/clip.mp4')).href;
+    store.apply('job', { type: 'placing', file, size: mp4.length, aside: 'blocked' }, { lease });
+    nameLate(files, file);
+    await run();
+    assert.equal(done().aside, 'blocked');
+    assert.deepEqual(readdirSync(join(root, 'storage/clips')), ['clip.mp4']);
+    assert.deepEqual(names(), []);
+    store.apply('job', { type: 'downloadWanted' });
+    await run();
+    assert.deepEqual(names(), ['clip.mp4', 'clip.mp4.seedance.json']);
+    assert.deepEqual(readdirSync(join(root, 'storage/clips')), []);
   });
 });
 
