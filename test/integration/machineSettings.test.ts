@@ -42,6 +42,7 @@ describe('the settings of a remote machine, which a dev container ships', () => 
       hosting: hostingSettings(),
       service: [settings.baseUrl, settings.sandbox, settings.confirmAbove],
       wayOut: settings.network,
+      record: settings.recordPlace,
       folder: outputFolder(settings, root.uri, storage).toString(),
     });
     const before = now();
