@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ClipRecord, RecordedReference } from '../../engine/clips/clipRecord.ts';
 import * as drafts from '../../engine/drafts/draft.ts';
 import type { Edited } from '../../engine/drafts/draft.ts';
+import { anotherTake } from '../../engine/drafts/lineage.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Reference } from '../../shared/draft.ts';
@@ -32,7 +33,7 @@ export async function draftOfOrigin(
   engine: Engine,
   askForUrls: (hosts: readonly string[]) => Promise<boolean>,
 ): Promise<Edited> {
-  if ('job' in origin) return { draft: drafts.copyOf(origin.job.draft), notices: [] };
+  if ('job' in origin) return { draft: anotherTake(origin.job), notices: [] };
   const { prompt, model, aspectRatio, duration, resolution, references } = origin.record;
   const hosts = references.flatMap(({ url }) => (url === undefined ? [] : [new URL(url).host]));
   const withUrls = hosts.length > 0 && (await askForUrls([...new Set(hosts)]));

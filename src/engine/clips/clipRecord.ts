@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Reference } from '../../shared/draft.ts';
+import type { Descent, Reference } from '../../shared/draft.ts';
 import { isLoopback } from '../../shared/url.ts';
 import type { Job } from '../jobs/job.ts';
 
@@ -43,7 +43,7 @@ const recordSchema = z.object({
   /** ISO 8601. */
   createdAt: time,
   endedAt: time,
-  /** The clip that this one goes on from. */
+  /** The clip that this one came from: made again, or gone on from one of its frames. */
   parent: optional(z.object({ requestId: optional(text(200)), name: optional(text(1000)) })),
 });
 
@@ -67,7 +67,12 @@ export function recordOf(job: Job): ClipRecord {
     ...(creditsCharged !== undefined && { creditsCharged }),
     createdAt: new Date(createdAt).toISOString(),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
+    ...(draft.lineage?.from !== undefined && { parent: parentOf(draft.lineage.from) }),
   };
+}
+
+function parentOf({ requestId, clip }: Descent): ClipRecord['parent'] {
+  return { ...(requestId !== undefined && { requestId }), ...(clip !== undefined && { name: baseName(clip) }) };
 }
 
 /** A record as text. */

@@ -59,6 +59,16 @@ describe('the record of a clip', () => {
     });
   });
 
+  it('names the clip that it came from, as it can be found elsewhere', () => {
+    const from = { job: 'id', way: 'continue', at: 4.9, requestId: 'req_0', clip: '../up/walk.mp4' };
+    const { parent } = recordOf(jobOf({ draft: draftOf({ lineage: { shot: 'shot', from } }) }));
+    assert.deepEqual(parent, { requestId: 'req_0', name: 'walk.mp4' });
+    assert.deepEqual(
+      readRecord(recordText(recordOf(jobOf({ draft: draftOf({ lineage: { shot: 's', from } }) }))))?.parent,
+      parent,
+    );
+  });
+
   it('holds no path, no signature, no webhook, no metadata and no key', () => {
     const text = recordText(recordOf(job));
     for (const secret of ['/home', 'secret-project', 'Signature', 'token', 'hook', key, 'sig=', 'bucket.example', '?'])
