@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isBaseUrl } from '../shared/url.ts';
 import type { TokenStyle } from '../shared/referenceToken.ts';
+import { recordPlaces, type RecordPlace } from '../engine/clips/recordPlace.ts';
 import type { Network } from '../engine/api/transport.ts';
 import { Setting } from './contributions.ts';
 import { wayOut, type Sources } from './wayOut.ts';
@@ -43,6 +44,12 @@ export class Settings {
 
   fileName(scope: vscode.Uri | undefined): string {
     return read(Setting.fileName, '{source}', scope);
+  }
+
+  /** Where a finished clip keeps how it was made. A value that is none counts as the one that tells nobody anything. */
+  get recordPlace(): RecordPlace {
+    const value = read<string>(Setting.clipInfo, 'none');
+    return recordPlaces.find((place) => place === value) ?? 'none';
   }
 
   get referenceToken(): TokenStyle {

@@ -134,6 +134,7 @@ export class Studio {
         // Asked for anew each time: VS Code puts its own in the place of Node's.
         fetch: (...args) => globalThis.fetch(...args),
         hosting: () => this.hosting(),
+        recordPlace: () => this.settings.recordPlace,
         language: vscode.env.language,
       },
     });

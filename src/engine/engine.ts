@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Capabilities } from '../shared/capabilities.ts';
 import type { Draft, Reference } from '../shared/draft.ts';
 import { ApiError } from './api/failure.ts';
+import type { ClipRecord } from './clips/clipRecord.ts';
 import type { LastAnswer } from './api/requestLog.ts';
 import type { Limits } from './api/transport.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -198,6 +199,17 @@ export class Engine {
     return this.#references.forgetTypedUrl(reference, where);
   }
 
+  /** What the clip at this URI says of how it was made, undefined where it says nothing. */
+  async recordOfClip(uri: string): Promise<ClipRecord | undefined> {
+    const { recordOfClip } = await import('./clips/clipRecords.ts');
+    return recordOfClip(uri, this.#ports.files);
+  }
+
+  /** SHA-256 of a file, hex; undefined where it cannot be read. Rejects with the signal's reason. */
+  hashOf(uri: string, signal: AbortSignal): Promise<string | undefined> {
+    return this.#references.hashOf({ source: { type: 'file', uri } }, signal);
+  }
+
   /** The destinations that somebody has agreed to for good. */
   consents(): ReadonlySet<string> {
     return this.#uploads.consents();
@@ -304,6 +316,7 @@ export class Engine {
           consented: agreed,
           onProgress: (share) => onProgress?.(reference.id, share),
         }),
+      hash: (reference: Reference, signal: AbortSignal) => this.#references.hashOf(reference, signal),
       ...(onResolved !== undefined && { onResolved }),
     };
     return online.submit(draft, target, references, capabilities, signal);

@@ -68,7 +68,7 @@ export class Online {
   async submit(
     draft: Draft,
     target: Target,
-    references: Pick<SubmitDeps, 'resolve' | 'onResolved'>,
+    references: Pick<SubmitDeps, 'resolve' | 'hash' | 'onResolved'>,
     capabilities: Capabilities,
     signal: AbortSignal,
   ): Promise<Submission> {
@@ -90,7 +90,9 @@ export class Online {
   async download(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
     const { store, ports, staging, secondPlace, clock } = this.#deps;
     const { baseUrl } = await this.#access(job);
-    const places = { files: ports.files, staging, secondPlace };
+    const place = ports.recordPlace?.();
+    const records = place && { records: { place, log: ports.log } };
+    const places = { files: ports.files, staging, secondPlace, ...records };
     const deps = { store, lease, ...places, transport: this.#transport, now: clock.now() };
     const { origin } = new URL(baseUrl);
     await download(job, { ...deps, origin, api: () => this.api(job) }, signal);

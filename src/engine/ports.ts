@@ -1,5 +1,6 @@
 import type { ServiceKind } from './jobs/job.ts';
 import type { Network } from './api/transport.ts';
+import type { RecordPlace } from './clips/recordPlace.ts';
 import type { OpenFile } from './references/byteSource.ts';
 import type { Hosting } from './references/hosting.ts';
 
@@ -24,6 +25,8 @@ export interface Ports {
   readonly fetch?: typeof globalThis.fetch;
   /** How local files may travel: read each time it is needed, as it is when Generate is pressed. */
   hosting(): Promise<Hosting>;
+  /** Where a clip's record is kept: asked for each clip that is done. Left out: clips get none. */
+  recordPlace?(): RecordPlace;
 }
 
 /** Files by URI, on whatever file system they are. */

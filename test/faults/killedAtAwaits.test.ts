@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +7,7 @@ import type { Job } from '../../src/engine/jobs/job.ts';
 import { jobIdField } from '../../src/engine/jobs/draftRequest.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
 import { unsentJobOf } from '../support/engine/fixtures.ts';
-import { temporaryFolder } from '../support/engine/folder.ts';
+import { inMemory, temporaryFolder } from '../support/engine/folder.ts';
 import { agree, readCrashed, type Held } from '../support/faults/agreement.ts';
 import { buildWindow, type Program } from '../support/faults/killPoints.ts';
 import { startLedgerService, type LedgerService } from '../support/faults/ledgerService.ts';
@@ -35,13 +35,14 @@ interface Scenario {
 
 /** A store, a folder of clips and a service. */
 interface World {
+  readonly root: string;
   readonly store: string;
   readonly clips: string;
   readonly service: LedgerService;
 }
 
-async function worldOf(t: TestContext, scenario: Scenario): Promise<World & { readonly root: string }> {
-  const root = temporaryFolder(t);
+async function worldOf(t: TestContext, scenario: Scenario): Promise<World> {
+  const root = temporaryFolder(t, inMemory);
   const world = {
     root,
     store: join(root, 'store'),
@@ -229,6 +230,8 @@ async function killEverywhere(t: TestContext, points: readonly number[], scenari
       await takeUp(t, crashes);
       for (const { point, world, held } of crashes) {
         const verdict = agree(world.store, world.clips, scenario.drafts, world.service, [held]);
+        // Memory may be small: a container's has 64 MB.
+        rmSync(world.root, { recursive: true });
         sum.tries++;
         sum.lost += verdict.lost;
         sum.chargedTwice += verdict.chargedTwice;

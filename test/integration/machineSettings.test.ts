@@ -43,6 +43,7 @@ describe('the settings of a remote machine, which a dev container ships', () => 
       service: [settings.baseUrl, settings.sandbox, settings.confirmAbove],
       wayOut: settings.network,
       templates: settings.promptTemplates.user,
+      record: settings.recordPlace,
       folder: outputFolder(settings, root.uri, storage).toString(),
     });
     const before = now();

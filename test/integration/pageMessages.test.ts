@@ -201,7 +201,7 @@ describe('a page that says whatever it wants', () => {
     const { panel, say } = panelOf();
     const composer = new Composer(studio, engine, { draft: newDraft(), notices: [] });
     const shown = new ComposerPanel(panel, composer, studio, engine);
-    const names = ['../../../up.png', '/etc/root.png', 'C:\\x\\y.png', `${'長'.repeat(200)}.png`, 'con.png'];
+    const names = ['../../../up.png', '/etc/root.png', 'C:\\x\\y.png', `${'長'.repeat(200)}.png`, 'con.mp4'];
     for (const name of names) say({ type: 'dropFile', name, bytes: new Uint8Array(pixel) });
     await until('five references', () => composer.draft.references.length === names.length);
     const dropped = Uri.joinPath(Uri.file(folder), 'dropped').path;

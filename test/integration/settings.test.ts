@@ -143,7 +143,9 @@ describe('the settings', () => {
   });
 
   it('of a workspace name no service, no bucket, no program and no proxy', async () => {
-    const before = JSON.stringify([hostingSettings(), settings.baseUrl, settings.sandbox, settings.network]);
+    const read = (): string =>
+      JSON.stringify([hostingSettings(), settings.baseUrl, settings.sandbox, settings.network, settings.recordPlace]);
+    const before = read();
     const evil = 'https://evil.example';
     const hostile = {
       ...Object.fromEntries(Object.values(Setting).map((name) => [name, evil])),
@@ -152,6 +154,7 @@ describe('the settings', () => {
       [Setting.rawUrls]: { 'github.com': `${evil}/{repository}/{commit}/{path}` },
       [Setting.uploaderCommand]: ['/bin/sh', '-c', 'touch /tmp/pwned', '{file}'],
       [Setting.bucketStyle]: 'virtualHost',
+      [Setting.clipInfo]: 'beside',
       [Setting.outputFolder]: 'theirs',
       'http.proxy': evil,
       'http.proxyStrictSSL': false,
@@ -163,8 +166,7 @@ describe('the settings', () => {
     try {
       // This one a workspace may set: when it counts, the file was read.
       await until('the settings of the workspace', () => settings.outputFolder(root()).effective === 'theirs');
-      const now = JSON.stringify([hostingSettings(), settings.baseUrl, settings.sandbox, settings.network]);
-      assert.equal(now, before);
+      assert.equal(read(), before);
     } finally {
       await workspace.fs.delete(file);
     }

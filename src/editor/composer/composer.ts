@@ -76,6 +76,11 @@ export class Composer implements vscode.Disposable {
     return this.#draft;
   }
 
+  /** True where nothing would be lost by filling it. */
+  get empty(): boolean {
+    return drafts.isUntouched(this.#draft) && this.#draft.references.length === 0;
+  }
+
   get sending(): boolean {
     return this.#phase !== 'editing';
   }
@@ -97,7 +102,9 @@ export class Composer implements vscode.Disposable {
     const capabilities = await this.#engine.capabilities(service.kind, service.baseUrl);
     if (capabilities === undefined || !isSame(service, this.#studio.service) || this.sending) return;
     this.#capabilities = capabilities;
-    this.#change(drafts.fitToModel(this.#draft, capabilities));
+    const { draft, notices } = drafts.fitToModel(this.#draft, capabilities);
+    // What was said of the references of a draft that has just opened is not read yet.
+    this.#change({ draft, notices: notices.length === 0 ? [] : [...this.#notices, ...notices] });
   }
 
   /** Adds references, and says what was left out. */
@@ -110,6 +117,14 @@ export class Composer implements vscode.Disposable {
     }
     const { draft, notices } = drafts.addReferences(this.#draft, references);
     this.#change({ draft, notices: leftOut === undefined ? notices : [...notices, leftOut] });
+  }
+
+  /** Takes over all of another draft. False, and it stays as it is, where there is something in it. */
+  fill(edited: Edited): boolean {
+    if (this.sending || !this.empty) return false;
+    const { draft, notices } = drafts.fitToModel({ ...edited.draft, id: this.#draft.id }, this.#capabilities);
+    this.#change({ draft, notices: [...edited.notices, ...notices] });
+    return true;
   }
 
   /** Something outside of the settings may have changed: files are looked at once more. */
@@ -238,8 +253,7 @@ export class Composer implements vscode.Disposable {
 
   /** The tab was closed: the draft is kept, unless there is nothing in it. */
   close(): void {
-    if (drafts.isUntouched(this.#draft) && this.#draft.references.length === 0)
-      this.#engine.store.deleteDraft(this.#draft.id);
+    if (this.empty) this.#engine.store.deleteDraft(this.#draft.id);
     else this.save();
   }
 

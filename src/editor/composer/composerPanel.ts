@@ -12,7 +12,8 @@ import { pictureOf } from '../../engine/references/picture.ts';
 import { mediaKindOf } from '../../shared/media.ts';
 import type { PictureCopy } from '../../shared/problem.ts';
 import { composerStrings } from '../../shared/strings.ts';
-import { tell } from '../buttons.ts';
+import { commandButton, tell } from '../buttons.ts';
+import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { report, UserError } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import { files } from '../files.ts';
@@ -20,7 +21,7 @@ import { pageHtml, pageRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import type { Composer } from './composer.ts';
-import { pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
+import { clipAmong, isClipName, pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
 import { PromptHelp, type PromptList } from './prompt/promptHelp.ts';
 import { Thumbnails } from './thumbnails.ts';
 
@@ -38,6 +39,7 @@ export class ComposerPanel implements vscode.Disposable {
   readonly composer: Composer;
   readonly #panel: vscode.WebviewPanel;
   readonly #studio: Studio;
+  readonly #engine: Engine;
   readonly #thumbnails: Thumbnails;
   readonly #promptHelp: PromptHelp;
   readonly #listening: vscode.Disposable;
@@ -61,6 +63,7 @@ export class ComposerPanel implements vscode.Disposable {
     this.composer = composer;
     this.#panel = panel;
     this.#studio = studio;
+    this.#engine = engine;
     this.#thumbnails = new Thumbnails(engine);
     this.#promptHelp = new PromptHelp(composer, engine, studio.settings);
     this.#listening = vscode.Disposable.from(
@@ -165,7 +168,7 @@ export class ComposerPanel implements vscode.Disposable {
         this.composer.add([urlReference(request.url.trim())]);
         break;
       case 'dropUris':
-        this.#add(pointAtUris(request.uris));
+        if (!(await this.#fillFrom(clipAmong(request.uris)))) this.#add(pointAtUris(request.uris));
         break;
       case 'dropFile':
         await this.#addDropped(request.name, request.bytes);
@@ -220,9 +223,33 @@ export class ComposerPanel implements vscode.Disposable {
   }
 
   async #addDropped(name: string, bytes: Uint8Array): Promise<void> {
+    const isClip = isClipName(name);
     const leftOut = mediaKindOf(name) === undefined ? leftOutNotice([name]) : undefined;
-    if (leftOut !== undefined) this.composer.add([], leftOut);
-    else this.#add(pointAtFiles([await this.#keep(name, bytes)]));
+    if (leftOut !== undefined && !isClip) {
+      this.composer.add([], leftOut);
+      return;
+    }
+    const kept = await this.#keep(name, bytes);
+    if (!(isClip && (await this.#fillFrom(kept)))) this.#add(pointAtFiles([kept]));
+  }
+
+  /**
+   * Fills an empty draft as the dropped clip's was: true then. A draft in which there is something takes the clip as a reference, and
+   * how it was made is offered for a draft of its own.
+   */
+  async #fillFrom(clip: vscode.Uri | undefined): Promise<boolean> {
+    if (clip === undefined) return false;
+    const origin = await originOf(clip, this.#engine);
+    if (origin === undefined) return false;
+    const name = plain(clip.path.split('/').at(-1) ?? '', 60);
+    const filled = this.composer.empty ? await draftOfOrigin(origin, clip, this.#engine, askForUrls) : undefined;
+    const said = vscode.l10n.t('Filled in as “{0}” was made. To use the clip as a reference, drop it once more.', name);
+    // Somebody may have typed meanwhile.
+    if (filled && this.composer.fill({ ...filled, notices: [said, ...filled.notices] })) return true;
+    const again = commandButton(vscode.l10n.t('Make Again…'), Command.makeAgainFromFile, clip);
+    const message = vscode.l10n.t('“{0}” knows how it was made. Open a draft filled as it was?', name);
+    void tell(vscode.window.showInformationMessage, message, [again]);
+    return false;
   }
 
   /** A file from outside has bytes and no place: it gets one, of its own, in our storage. */

@@ -3,6 +3,8 @@ import * as drafts from '../../engine/drafts/draft.ts';
 import { anotherTake } from '../../engine/drafts/lineage.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
+import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
+import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
@@ -44,9 +46,7 @@ export class Composers {
 
   /** A draft with no reference: text to video. */
   openEmpty(): void {
-    const empty = this.#open.findLast(
-      ({ composer }) => drafts.isUntouched(composer.draft) && composer.draft.references.length === 0,
-    );
+    const empty = this.#open.findLast(({ composer }) => composer.empty);
     if (empty !== undefined) empty.reveal();
     else this.#show({ draft: this.#newDraft(), notices: [] });
   }
@@ -59,6 +59,19 @@ export class Composers {
   /** Lets a prompt be chosen for the composer in front. */
   async insertFrom(list: PromptList): Promise<void> {
     await this.#open.find(({ active }) => active)?.insertFrom(list);
+  }
+
+  /** A draft filled as that of the clip in this file was, also where it was made elsewhere. Nothing is sent. */
+  async openAgainFrom(clip: vscode.Uri): Promise<void> {
+    const origin = await originOf(clip, this.#engine);
+    if (origin === undefined)
+      throw new UserError(
+        vscode.l10n.t(
+          '“{0}” does not say how it was made. Clips that Seedance Studio makes do, unless “seedance.clipInfo” is set to “none” or another program has written the file anew.',
+          plain(clip.path.split('/').at(-1) ?? '', 60),
+        ),
+      );
+    this.#show(await draftOfOrigin(origin, clip, this.#engine, askForUrls));
   }
 
   /** Offers the drafts whose tabs were closed. */

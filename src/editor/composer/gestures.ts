@@ -33,6 +33,19 @@ export function pointAtUris(texts: readonly string[]): Pointed {
   return { references: [...references, ...files], ...(leftOut !== undefined && { leftOut }) };
 }
 
+/** True for the name of a file that may say how a clip was made: of a clip, or of a record beside one. */
+export function isClipName(name: string): boolean {
+  return /\.(mp4|m4v|mov|webm)$|\.seedance\.json$/i.test(name);
+}
+
+/** The one file that was dropped, where it may be a clip that says how it was made. */
+export function clipAmong(texts: readonly string[]): vscode.Uri | undefined {
+  const [text, ...others] = texts;
+  if (text === undefined || others.length > 0 || !/^(?!https?:)[a-z][\w+.-]+:/i.test(text)) return undefined;
+  const uri = asSeenHere(vscode.Uri.parse(text));
+  return isClipName(uri.path) ? uri : undefined;
+}
+
 /** Lets the user choose files. Undefined where they thought better of it. */
 export async function pickFiles(): Promise<readonly vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({

@@ -19,6 +19,11 @@ export function registerComposer(studio: Studio, composers: () => Promise<Compos
       const url = await askForUrl(clicked instanceof vscode.Uri ? clicked : undefined);
       if (url !== undefined) await (await composers()).addUrl(url);
     }),
+    registerCommand(Command.makeAgainFromFile, log, async (clicked: unknown) => {
+      const [clip] = chosenFiles(clicked, undefined);
+      if (clip === undefined) throw new UserError(vscode.l10n.t('Choose a clip in the Explorer first.'));
+      await (await composers()).openAgainFrom(clip);
+    }),
     registerCommand(Command.generateFromText, log, async () => (await composers()).openEmpty()),
     registerCommand(Command.reopenDraft, log, async () => (await composers()).reopen()),
     registerCommand(Command.promptHistory, log, async () => (await composers()).insertFrom('history')),

@@ -3,21 +3,20 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import {
   previewRequestSchema,
-  type Fact,
   type PreviewAction,
   type PreviewEvent,
   type PreviewState,
 } from '../../shared/previewMessages.ts';
 import { previewStrings } from '../../shared/strings.ts';
+import { originOf, type Origin } from '../clips/draftOfClip.ts';
 import { report } from '../commands.ts';
-import { storedUri } from '../files.ts';
+import { Command } from '../contributions.ts';
+import { globEscaped } from '../globEscaped.ts';
 import { pageHtml, pageRoot, soundRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
-import { dateTime } from '../words/amounts.ts';
-import { explainFolder } from '../words/failures.ts';
-import { chargeText, folderOf } from '../words/jobText.ts';
+import { factsOf } from './facts.ts';
 
 /** One preview of one clip. */
 export class PreviewPanel {
@@ -70,13 +69,13 @@ export class PreviewPanel {
 
   async #act(action: PreviewAction): Promise<void> {
     // The page does not offer it, so nobody has pressed it.
-    if (this.#disabled(await this.#job())[action] !== undefined) return;
+    const origin = await this.#origin();
+    if (this.#disabled(origin)[action] !== undefined) return;
     switch (action) {
-      case 'again': {
-        const job = (await this.#studio.engine()).store.findByFile(storedUri(this.#uri));
-        if (job !== undefined) await this.#makeAgain(job);
+      case 'again':
+        if (origin !== undefined && 'job' in origin) await this.#makeAgain(origin.job);
+        else await vscode.commands.executeCommand(Command.makeAgainFromFile, this.#uri);
         break;
-      }
       case 'reveal':
         await revealFile(this.#uri);
         break;
@@ -98,35 +97,34 @@ export class PreviewPanel {
   }
 
   async #state(): Promise<PreviewState> {
-    const job = await this.#job();
+    const origin = await this.#origin();
     const { webview } = this.#panel;
     const decoders = vscode.Uri.joinPath(soundRoot(this.#studio.context.extensionUri), 'sound.wasm');
     const source = webview.asWebviewUri(this.#uri);
-    const file: Fact = { name: vscode.l10n.t('File'), value: plain(vscode.workspace.asRelativePath(this.#uri), 1000) };
     return {
       source: source.with({ query: `version=${this.#version}` }).toString(),
       decoders: webview.asWebviewUri(decoders).toString(),
       title: plain(fileName(this.#uri), 255),
-      facts: job === undefined ? [file] : [...factsOf(job), file, ...placeOf(job)],
-      sandbox: job?.service === 'sandbox',
-      disabled: this.#disabled(job),
+      facts: factsOf(this.#uri, origin),
+      sandbox: origin !== undefined && ('job' in origin ? origin.job : origin.record).service === 'sandbox',
+      disabled: this.#disabled(origin),
     };
   }
 
-  #disabled(job: Job | undefined): PreviewState['disabled'] {
+  #disabled(origin: Origin | undefined): PreviewState['disabled'] {
     const reveal = whyNotRevealed(this.#uri);
     const openOutside = whyNotOutside();
     return {
-      ...(job === undefined && { again: vscode.l10n.t('Only for clips that were made here') }),
+      ...(origin === undefined && { again: vscode.l10n.t('Only for clips that say how they were made') }),
       ...(reveal !== undefined && { reveal }),
       ...(openOutside !== undefined && { openOutside }),
     };
   }
 
   /** A clip that was not made here has facts all the same; a store that cannot be opened is no reason not to play it. */
-  async #job(): Promise<Job | undefined> {
+  async #origin(): Promise<Origin | undefined> {
     const engine: Engine | undefined = await this.#studio.engine().catch(() => undefined);
-    return engine?.store.findByFile(storedUri(this.#uri));
+    return engine && originOf(this.#uri, engine);
   }
 
   async #post(event: PreviewEvent): Promise<void> {
@@ -134,36 +132,6 @@ export class PreviewPanel {
   }
 }
 
-function factsOf(job: Job): Fact[] {
-  const { draft } = job;
-  return [
-    { name: vscode.l10n.t('Prompt'), value: draft.prompt, wide: true },
-    { name: vscode.l10n.t('Model'), value: plain(draft.model) },
-    {
-      name: vscode.l10n.t('Settings'),
-      value: `${draft.aspectRatio} · ${vscode.l10n.t('{0} s', draft.duration)} · ${draft.resolution}`,
-    },
-    ...(draft.references.length === 0
-      ? []
-      : [{ name: vscode.l10n.t('References'), value: draft.references.map(({ name }) => plain(name)).join(', ') }]),
-    { name: vscode.l10n.t('Charge'), value: chargeText(job) },
-    { name: vscode.l10n.t('Made'), value: dateTime(job.createdAt) },
-    ...(job.requestId === undefined ? [] : [{ name: vscode.l10n.t('Request id'), value: plain(job.requestId, 300) }]),
-  ];
-}
-
-/** Why the clip is not in its folder. */
-function placeOf(job: Job): Fact[] {
-  if (job.download.state !== 'done' || job.download.aside === undefined) return [];
-  const value = explainFolder(job.download.aside, folderOf(job)).what;
-  return [{ name: vscode.l10n.t('Not in its folder'), value }];
-}
-
 function fileName(uri: vscode.Uri): string {
   return uri.path.split('/').at(-1) ?? '';
-}
-
-/** The name as a pattern that means itself. */
-function globEscaped(name: string): string {
-  return name.replace(/[[\]{}*?]/g, (character) => `[${character}]`);
 }

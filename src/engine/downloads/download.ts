@@ -3,17 +3,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import type { Job } from '../jobs/job.ts';
 import { StoreError } from '../jobs/storeError.ts';
-import type { Files } from '../ports.ts';
 import { DownloadError } from './downloadError.ts';
 import { fetchClip, type FetchDeps } from './fetchClip.ts';
 import { codeOf, folderTroubleOf, isUnavailable, type FolderTrouble } from './folderTrouble.ts';
 import { move } from './move.ts';
 import { ownPart, removeParts } from './parts.ts';
 import { makeFolder, sizeOf, takeOver, type ClipFolder } from './place.ts';
+import { needsBeside, withRecord, writeBeside, type RecordDeps } from './record.ts';
 import { foundPlaced, settle } from './settle.ts';
 
-export interface DownloadDeps extends FetchDeps {
-  readonly files: Files;
+export interface DownloadDeps extends FetchDeps, RecordDeps {
   /** Folder for clips on their way to a file system that is not this machine's disk. */
   readonly staging: string;
   /** Folder on this machine for clips that their own folder does not take. */
@@ -53,6 +52,11 @@ async function wasPlaced(job: Job, deps: DownloadDeps): Promise<boolean> {
   const placed = await foundPlaced(job, deps);
   if (placed === undefined) return false;
   // Before it is told: nobody comes back to a clip that is done.
+  if (placed.aside === undefined && (await needsBeside(placed.file, deps))) {
+    const work = workOf(job, deps.staging);
+    await makeFolder(work);
+    await writeBeside(job, placed.file, work, deps);
+  }
   await tidy(job, deps);
   if (job.kept !== undefined && job.kept.file !== placed.file)
     await rm(fileURLToPath(job.kept.file), { force: true }).catch(() => undefined);
@@ -90,9 +94,14 @@ async function bring(
   const part = await ownPart(work, job, deps.lease);
   if (aside !== undefined) await takeOverPart(job, part, deps);
   const { size, ending } = await fetchClip(job, part, deps, signal);
-  const settled = await settle({ job, folder, path: part, size, ending, ...(aside && { aside }) }, deps);
+  const clip = (await withRecord(job, part, deps)) ?? { path: part, size };
+  const clear = async (): Promise<void> => {
+    for (const path of new Set([part, clip.path])) await rm(path, { force: true });
+  };
+  const placed = (): Promise<void> => clear().catch(() => undefined);
+  const settled = await settle({ job, folder, ...clip, ending, placed, ...(aside && { aside }) }, deps);
   if (settled) await tidy(job, deps);
-  else await rm(part, { force: true });
+  else await clear();
 }
 
 /** What the clip's own folder had taken of it is not fetched once more. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Job, Kept } from '../jobs/job.ts';
 import { folderTroubleOf } from './folderTrouble.ts';
 import { makeFolder, sizeOf, type ClipFolder } from './place.ts';
-import { partPath, removeParts } from './parts.ts';
+import { removeParts, temporaryFile } from './parts.ts';
 import { settle, type SettleDeps } from './settle.ts';
 
 /**
@@ -46,12 +46,12 @@ async function copyInto(
   await makeFolder(path);
   // What an earlier try has left: a copy is quicker made anew than looked through.
   await removeParts(path, job, lease);
-  const part = partPath(path, job, lease);
+  const copy = temporaryFile(path, job, lease, 'copy');
   try {
-    await copyFile(source, part);
-    const file = await open(part, 'r+');
+    await copyFile(source, copy);
+    const file = await open(copy, 'r+');
     await file.sync().finally(() => file.close());
-    return part;
+    return copy;
   } catch (error) {
     await removeParts(path, job, lease).catch(() => undefined);
     throw error;

@@ -4,11 +4,18 @@ import type { Job } from '../jobs/job.ts';
 import type { Lease } from '../jobs/windows.ts';
 import { sizeOf, takeOver } from './place.ts';
 
-/** The temporary file of this holder of the lease, with what an earlier one had got. Hidden, and of no video's ending. */
+/**
+ * What a temporary file of a job holds: a `part` the bytes that were fetched so far and nothing else, so that fetching may go on behind
+ * them; a `copy` a whole clip, with a record in it perhaps; a `record` what comes beside a clip.
+ */
+type Holding = 'part' | 'copy' | 'record';
+
+/** The part of this holder of the lease, with what an earlier one had fetched. */
 export async function ownPart(folder: string, job: Job, lease: Lease): Promise<string> {
-  const own = partPath(folder, job, lease);
+  const own = temporaryFile(folder, job, lease, 'part');
   for (const path of await partsUpTo(lease.fence - 1, folder, job)) {
-    if ((await sizeOf(own)) === undefined) await takeOver(path, own);
+    // What was made of a part is made of it once more.
+    if (path.endsWith('.part') && (await sizeOf(own)) === undefined) await takeOver(path, own);
     else await rm(path, { force: true });
   }
   return own;
@@ -26,9 +33,9 @@ async function partsUpTo(fence: number, folder: string, job: Job): Promise<strin
   return names.filter((name) => !isLater(name)).map((name) => join(folder, name));
 }
 
-/** Where this holder of the lease brings the job's clip to at first. */
-export function partPath(folder: string, job: Job, { fence }: Lease): string {
-  return join(folder, `${partPrefix(job)}${fence}.part`);
+/** A temporary file of this holder of the lease, hidden and of no video's ending, which `removeParts` will find. */
+export function temporaryFile(folder: string, job: Job, { fence }: Lease, holding: Holding): string {
+  return join(folder, `${partPrefix(job)}${fence}.${holding}`);
 }
 
 function partPrefix(job: Job): string {

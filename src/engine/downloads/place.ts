@@ -29,7 +29,8 @@ export async function makeFolder(path: string): Promise<void> {
 
 /**
  * URI of the first free name: `name.mp4`, `name-2.mp4`, … It is in the folder, whatever `name` holds. `isTakenByOther`: names that are
- * given to others already, whether they are there or not.
+ * given to others already, whether they are there or not. `beside`: what is to get the same name with this behind it, so that has to be
+ * free too.
  */
 export async function freeName(
   folder: ClipFolder,
@@ -37,20 +38,30 @@ export async function freeName(
   ending: string,
   files: Files,
   isTakenByOther: (uri: string) => boolean = () => false,
+  beside: readonly string[] = [],
 ): Promise<string> {
   for (let number = 1; ; number++) {
     const candidate = `${harmless(name)}${number === 1 ? '' : `-${number}`}.${ending}`;
-    if (folder.path === undefined) {
-      const uri = `${folder.uri.replace(/\/$/, '')}/${encodeURIComponent(candidate)}`;
-      if (!isTakenByOther(uri) && (await files.size(uri)) === undefined) return uri;
-    } else {
-      const path = join(folder.path, candidate);
-      const uri = pathToFileURL(path).href;
-      // A link that leads nowhere takes a name too.
-      const stands = await lstat(path).catch(() => undefined);
-      if (stands === undefined && !isTakenByOther(uri)) return uri;
-    }
+    const uri = uriIn(folder, candidate);
+    if (isTakenByOther(uri)) continue;
+    const there = await Promise.all(['', ...beside].map((more) => isThere(folder, candidate + more, files)));
+    if (!there.includes(true)) return uri;
   }
+}
+
+function uriIn({ uri, path }: ClipFolder, name: string): string {
+  return path === undefined
+    ? `${uri.replace(/\/$/, '')}/${encodeURIComponent(name)}`
+    : pathToFileURL(join(path, name)).href;
+}
+
+async function isThere(folder: ClipFolder, name: string, files: Files): Promise<boolean> {
+  if (folder.path === undefined) return (await files.size(uriIn(folder, name))) !== undefined;
+  // A link that leads nowhere takes a name too.
+  return lstat(join(folder.path, name)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

@@ -1,16 +1,15 @@
 import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { besideEnding } from '../clips/clipRecords.ts';
 import type { Download, Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
-import type { Lease } from '../jobs/windows.ts';
-import type { Files } from '../ports.ts';
 import type { FolderTrouble } from './folderTrouble.ts';
 import { freeName, isTaken, place, type ClipFolder } from './place.ts';
+import { needsBeside, removeBeside, writeBeside, type RecordDeps } from './record.ts';
 
-export interface SettleDeps {
+export interface SettleDeps extends RecordDeps {
   readonly store: JobStore;
-  readonly files: Files;
-  readonly lease: Lease;
 }
 
 /** A whole clip at `path`, of `size` bytes, that is to get its name in `folder`. */
@@ -45,30 +44,41 @@ export async function foundPlaced(
 /** Gives the clip its name. False where another window got the lease, and with it this clip, while this one slept. */
 export async function settle(
   { job, folder, path, size, ending, aside, placed }: Settling,
-  { store, files, lease }: SettleDeps,
+  deps: SettleDeps,
 ): Promise<boolean> {
+  const { store, files, lease } = deps;
+  const needsRecord = await needsBeside(pathToFileURL(path).href, deps);
   const isTakenByOther = (file: string): boolean => store.isOfOther(file, job.id);
   for (;;) {
     const found = await foundPlaced(store.get(job.id) ?? job, { store, files });
-    const file = found?.file ?? (await freeName(folder, job.fileName, ending, files, isTakenByOther));
+    const besides = needsRecord ? [besideEnding] : [];
+    const file = found?.file ?? (await freeName(folder, job.fileName, ending, files, isTakenByOther, besides));
     // Two clips of one picture end at once, and both found the same name free.
     if (isTakenByOther(file)) continue;
     const where = found ?? { file, size, ...(aside !== undefined && { aside }) };
+    // In the second place a clip is only on its way.
+    const isBeside = needsRecord && where.aside === undefined;
     const holds = (): boolean => store.apply(job.id, { type: 'placing', ...where }, { lease }) !== undefined;
     if (!holds()) return false;
     try {
       if (found === undefined)
         await (folder.path === undefined ? files.copyTo(path, file) : place(path, fileURLToPath(file)));
+      // What was brought a second time stays behind no more than the first would have.
+      else if (folder.path !== undefined) await rm(path, { force: true }).catch(() => undefined);
     } catch (error) {
       if (isTaken(error)) continue;
       throw error;
     }
     await placed?.(holds);
+    if (isBeside) await writeBeside(job, file, dirname(path), deps);
     if (store.apply(job.id, { type: 'downloaded', ...where }, { lease }) !== undefined) return true;
     const { download, kept } = store.get(job.id) ?? job;
     const known = download.state === 'placing' || download.state === 'done' ? download.file : kept?.file;
     // It was placed as the lease went: the next holder finds it there, or brings the clip under another name.
-    if (known !== file && folder.path !== undefined) await rm(fileURLToPath(file), { force: true });
+    if (known !== file && folder.path !== undefined) {
+      await rm(fileURLToPath(file), { force: true });
+      if (isBeside) await removeBeside(file);
+    }
     return false;
   }
 }

@@ -46,6 +46,8 @@ export interface Job {
   readonly draft: Draft;
   /** The request as it was sent; left out until every reference has its URL. */
   readonly request?: GenerationRequest;
+  /** SHA-256 (hex) of the files among the references as they were sent, by the reference's id; one that could not be read has none. */
+  readonly hashes?: Readonly<Record<string, string>>;
   readonly service: ServiceKind;
   /** The origin that the job was sent to and is asked at. For the sandbox this may change from start to start. */
   readonly baseUrl: string;

@@ -41,6 +41,7 @@ const jobSchema = z.object({
   id: z.string(),
   draft: draftSchema,
   request: z.exactOptional(requestSchema),
+  hashes: z.exactOptional(z.record(z.string(), z.string())),
   service: z.enum(['live', 'sandbox']),
   baseUrl: z.string(),
   state: z.enum(['submitting', 'queued', 'processing', 'succeeded', 'failed', 'cancelled', 'rejected', 'unknown']),

@@ -168,6 +168,12 @@ export class JobStore {
     return this.#database.rows(sql).flatMap(jobOf);
   }
 
+  /** The job that the service knows by this id. */
+  findByRequest(requestId: string): Job | undefined {
+    const sql = `SELECT body FROM jobs WHERE ${field('requestId')} = ? ORDER BY createdAt DESC`;
+    return this.#database.rows(sql, requestId).flatMap(jobOf)[0];
+  }
+
   /**
    * Puts a new job on disk for its draft, which it holds from now on. False where another job holds the draft already: two windows
    * may show one draft, and it is sent once.

@@ -48,6 +48,8 @@ export interface SubmitDeps {
   readonly log: Log;
   /** Brings a reference to where the service can fetch it: its URL. Rejects with `UnresolvedReference`, or the signal's reason. */
   readonly resolve: (reference: Reference, signal: AbortSignal) => Promise<string>;
+  /** SHA-256 of a reference's file, hex; undefined where it is none, or cannot be read. Left out: nobody asks. */
+  readonly hash?: (reference: Reference, signal: AbortSignal) => Promise<string | undefined>;
   /** Called when all references have their URLs, just before the request is sent. */
   readonly onResolved?: () => void;
   readonly capabilities: Capabilities;
@@ -91,12 +93,12 @@ async function prepareAndSend(job: Job, target: Target, deps: SubmitDeps, signal
   const { draft } = job;
   let request: GenerationRequest;
   try {
-    const urls = await resolveAll(draft.references, deps, signal);
+    const { urls, hashes } = await resolveAll(draft.references, deps, signal);
     const problems = checkDraft(draft, urls, deps.capabilities, new URL(target.baseUrl).origin);
     if (problems.some(({ severity }) => severity === 'error'))
       return withdraw(job, deps, { kind: 'problems', problems });
     request = withJobId(requestOf(draft, urls), job.id);
-    store.apply(job.id, { type: 'resolved', request: withoutSignatures(request) });
+    store.apply(job.id, { type: 'resolved', request: withoutSignatures(request), hashes });
     deps.onResolved?.();
   } catch (error) {
     return withdrawFor(error, job, deps, signal);
@@ -104,15 +106,20 @@ async function prepareAndSend(job: Job, target: Target, deps: SubmitDeps, signal
   return send(job, request, deps, signal);
 }
 
-/** The URLs of the references, one after the other: the same content under two names is brought there once. */
+/** The URLs of the references and what they hold, one after the other: the same content under two names is brought there once. */
 async function resolveAll(
   references: readonly Reference[],
-  { resolve }: Pick<SubmitDeps, 'resolve'>,
+  { resolve, hash }: Pick<SubmitDeps, 'resolve' | 'hash'>,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<{ readonly urls: readonly string[]; readonly hashes: Readonly<Record<string, string>> }> {
   const urls: string[] = [];
-  for (const reference of references) urls.push(await resolve(reference, signal));
-  return urls;
+  const hashes: Record<string, string> = {};
+  for (const reference of references) {
+    urls.push(await resolve(reference, signal));
+    const sha256 = await hash?.(reference, signal);
+    if (sha256 !== undefined) hashes[reference.id] = sha256;
+  }
+  return { urls, hashes };
 }
 
 async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, signal: AbortSignal): Promise<Submission> {

@@ -6,7 +6,7 @@ import type { Job, Verdict } from './job.ts';
 
 /** Something that happened to a job. `at` is ms since 1970. */
 export type JobEvent =
-  | { readonly type: 'resolved'; readonly request: GenerationRequest }
+  | { readonly type: 'resolved'; readonly request: GenerationRequest; readonly hashes?: Job['hashes'] }
   /** The bytes are about to leave. */
   | { readonly type: 'sent'; readonly at: number }
   /** What was sent was surely not taken (429, or there was no connection after all); the job waits for its next send. */
@@ -46,7 +46,9 @@ export type JobEvent =
 export function transition(job: Job, event: JobEvent): Job | undefined {
   switch (event.type) {
     case 'resolved':
-      return job.state === 'submitting' ? { ...job, request: event.request } : undefined;
+      return job.state === 'submitting'
+        ? { ...job, request: event.request, ...(event.hashes !== undefined && { hashes: event.hashes }) }
+        : undefined;
     case 'sent':
       return job.state === 'submitting' ? { ...job, sentAt: event.at } : undefined;
     case 'turnedAway':

@@ -80,6 +80,17 @@ export class References {
     }
   }
 
+  /** SHA-256 of a reference's file, hex; undefined where it is none, or cannot be read. Rejects with the signal's reason only. */
+  async hashOf({ source }: Pick<Reference, 'source'>, signal: AbortSignal): Promise<string | undefined> {
+    if (source.type !== 'file') return undefined;
+    try {
+      return (await this.#contents.of(source.uri, signal)).hash;
+    } catch {
+      signal.throwIfAborted();
+      return undefined;
+    }
+  }
+
   #ways(where: Where, hosting: Hosting): readonly Way[] {
     const { ports, clock, uploads, transport } = this.#deps;
     const { files, log, language } = ports;

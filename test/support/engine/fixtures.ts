@@ -45,6 +45,13 @@ export function unsentJobOf(fields: Partial<Job> = {}): Job {
   };
 }
 
+/** True where `bytes` are the clip, byte for byte, with nothing behind it but a whole record. */
+export function isClip(bytes: Buffer, clip: Buffer): boolean {
+  const record = bytes.subarray(clip.length);
+  const isRecord = record.length >= 8 && record.readUInt32BE(0) === record.length && record.includes('seedance.clip');
+  return bytes.subarray(0, clip.length).equals(clip) && (record.length === 0 || isRecord);
+}
+
 /** A whole MP4 as far as its boxes go; all that it holds differs from place to place, so a hole or a repeat is noticed. */
 export function clipBytes(length: number): Buffer {
   const bytes = Buffer.alloc(length, 0).map((_, index) => (index * 7 + (index >> 8)) % 256);

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, readFile, realpath, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { RecordPlace } from '../../../src/engine/clips/recordPlace.ts';
 import { errorText } from '../../../src/engine/log/errorText.ts';
 import type { Access, Files, Log, Ports } from '../../../src/engine/ports.ts';
 import type { OpenFile } from '../../../src/engine/references/byteSource.ts';
@@ -81,6 +82,11 @@ export class NodePorts implements Ports {
 
   hosting(): Promise<Hosting> {
     return Promise.resolve(this.#hosting);
+  }
+
+  /** As the setting is where nobody has changed it. */
+  recordPlace(): RecordPlace {
+    return 'inFile';
   }
 
   network(): { readonly strictSSL: boolean } {

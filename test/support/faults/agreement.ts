@@ -2,9 +2,11 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { besideEnding } from '../../../src/engine/clips/clipRecords.ts';
 import { isUnfinished, type Job } from '../../../src/engine/jobs/job.ts';
 import { JobStore } from '../../../src/engine/jobs/store.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
+import { isClip } from '../engine/fixtures.ts';
 import type { Entry, LedgerService } from './ledgerService.ts';
 
 /** What a store on disk holds. */
@@ -82,7 +84,9 @@ export function agree(
     for (const job of jobs) {
       if (job.state === 'unknown') unknown++;
       for (const what of wrongOf(job, entries, service)) say(what);
-      if (job.download.state === 'done') files.push(fileURLToPath(job.download.file));
+      if (job.download.state !== 'done') continue;
+      const file = fileURLToPath(job.download.file);
+      files.push(file, file + besideEnding);
     }
   }
   for (const crash of before) broken.push(...forgotten(crash, held));
@@ -106,7 +110,7 @@ function wrongOf(job: Job, entries: readonly Entry[], service: LedgerService): s
   if (job.state !== state) wrong.push(`${job.state}, not ${state}`);
   if (job.state !== 'succeeded') return wrong;
   if (job.download.state !== 'done') return [...wrong, `its clip is not home: ${JSON.stringify(job.download)}`];
-  if (!readFileSync(fileURLToPath(job.download.file)).equals(service.clipOf(entry))) wrong.push('another clip');
+  if (!isClip(readFileSync(fileURLToPath(job.download.file)), service.clipOf(entry))) wrong.push('another clip');
   return wrong;
 }
 

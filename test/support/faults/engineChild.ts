@@ -1,4 +1,5 @@
 // A process with windows: engines on stores, driven by the parent over IPC. It is built by `buildWindow` and dies with its parent.
+import { flushCompileCache } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { Job } from '../../../src/engine/jobs/job.ts';
@@ -61,6 +62,8 @@ const methods: WindowMethods = {
   async close(window) {
     await engineOf(window).dispose();
     windows.delete(window);
+    // For the processes after this one: one that is killed leaves none of what it compiled.
+    flushCompileCache();
   },
   lateness: () => Promise.resolve(delays.max / 1e6),
   arm(_, point) {

@@ -17,6 +17,7 @@ export function hostileSettings({ origin: evil, folder, program }: Evil): Readon
     'seedance.baseUrl': evil,
     'seedance.outputFolder': folder,
     'seedance.fileName': '../../evil/{source}',
+    'seedance.clipInfo': 'beside',
     'seedance.referenceToken': 'at',
     'seedance.confirmAbove': 1e9,
     'seedance.promptTemplates': { '$(trash) Evil': `{evil} ${evil}` },

@@ -11,7 +11,7 @@ import type { Ports } from '../../../src/engine/ports.ts';
 import { readLedger } from '../../../src/sandbox/ledger.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import { FakeClock } from '../engine/clock.ts';
-import { clipBytes, draftOf, key } from '../engine/fixtures.ts';
+import { clipBytes, draftOf, isClip, key } from '../engine/fixtures.ts';
 import { temporaryFolder } from '../engine/folder.ts';
 import { NodePorts } from '../engine/ports.ts';
 import { HostileService, type Customer, type Script } from './hostileService.ts';
@@ -140,9 +140,9 @@ export class HostileWindow {
     };
   }
 
-  /** True where the job's clip is there, byte for byte. */
+  /** True where the job's clip is there, byte for byte, maybe with its record. */
   hasClip({ download }: Job): boolean {
-    return download.state === 'done' && readFileSync(fileURLToPath(download.file)).equals(clip);
+    return download.state === 'done' && isClip(readFileSync(fileURLToPath(download.file)), clip);
   }
 
   /** Names of all that lies in the folder of clips. */

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -35,6 +36,7 @@ export class WindowProcess {
   constructor(t: TestContext, program: Program) {
     const child = fork(program.path, {
       execPath: node,
+      env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(program.path), 'compiled') },
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -14,7 +15,7 @@ import { startSandbox } from '../../../src/sandbox/server.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
 import { FakeClock } from '../../support/engine/clock.ts';
-import { clipBytes, draftOf, jobOf, key, unsentJobOf } from '../../support/engine/fixtures.ts';
+import { clipBytes, draftOf, isClip, jobOf, key, unsentJobOf } from '../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../support/engine/folder.ts';
 import { NodePorts } from '../../support/engine/ports.ts';
 import { json, page, startServer, type Handler, type ScriptedServer } from '../../support/engine/server.ts';
@@ -99,6 +100,26 @@ const isHome = (job: Job): boolean => job.download.state === 'done';
 const hasEnded = (job: Job): boolean => job.endedAt !== undefined;
 
 describe('a job', () => {
+  it('leaves a clip that names its references by what they held when they were sent', async (t) => {
+    const { service, clips, clock, open, submit } = await setUp(t);
+    const { engine } = open();
+    const path = join(temporaryFolder(t), 'sea.png');
+    writeFileSync(path, 'as it was sent');
+    const source = { type: 'file', uri: pathToFileURL(path).href } as const;
+    const publicUrl = `${service.origin}/sea.png?X-Amz-Signature=secret`;
+    const submission = await submit(engine, {
+      references: [{ id: 'sea', name: 'sea.png', kind: 'image', source, publicUrl }],
+    });
+    assert.equal(submission.outcome, 'accepted');
+    writeFileSync(path, 'worked on since');
+    service.say('succeeded');
+    await clock.fly(became(engine, isHome));
+    const sha256 = createHash('sha256').update('as it was sent').digest('hex');
+    const record = await engine.recordOfClip(pathToFileURL(join(clips, 'waves.mp4')).href);
+    assert.deepEqual(record?.references, [{ name: 'sea.png', kind: 'image', sha256 }]);
+    assert.equal(readFileSync(join(clips, 'waves.mp4')).includes('secret'), false);
+  });
+
   it('goes from the draft to the file, is told of once, and leaves nothing running', async (t) => {
     const { service, clips, clock, open, submit } = await setUp(t);
     const { engine, told, close } = open();
@@ -109,7 +130,8 @@ describe('a job', () => {
     service.say('succeeded');
     const job = await clock.fly(became(engine, isHome));
     assert.deepEqual(readdirSync(clips), ['waves.mp4']);
-    assert.ok(readFileSync(join(clips, 'waves.mp4')).equals(clip));
+    assert.ok(isClip(readFileSync(join(clips, 'waves.mp4')), clip));
+    assert.equal((await engine.recordOfClip(pathToFileURL(join(clips, 'waves.mp4')).href))?.requestId, job.requestId);
     assert.equal(job.creditsCharged, 40);
     assert.deepEqual(told, ['succeeded']);
     assert.equal(engine.store.lastCharge(job), 40);

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../byteSource.ts';
+import { boxes, type Box } from './boxes.ts';
 import type { Size } from './size.ts';
 
 /** What the header of a clip says. */
@@ -16,27 +17,6 @@ export async function readMp4(source: ByteSource): Promise<ClipFacts> {
     if (box.type === 'moov') return readMovie(source, box);
   }
   return {};
-}
-
-interface Box {
-  readonly type: string;
-  /** Where its content begins and ends. */
-  readonly start: number;
-  readonly end: number;
-}
-
-async function* boxes(source: ByteSource, from: number, to: number): AsyncGenerator<Box> {
-  for (let place = from; place < to;) {
-    const head = Buffer.from(await source.read(place, place + 16));
-    if (head.length < 8) return;
-    const length = head.readUInt32BE(0);
-    const isLong = length === 1 && head.length === 16;
-    const end = length === 0 ? to : place + (isLong ? Number(head.readBigUInt64BE(8)) : length);
-    const start = place + (isLong ? 16 : 8);
-    if (end < start || (isLong && !Number.isSafeInteger(end))) return;
-    yield { type: head.toString('latin1', 4, 8), start, end: Math.min(end, to) };
-    place = end;
-  }
 }
 
 async function readMovie(source: ByteSource, movie: Box): Promise<ClipFacts> {

@@ -67,7 +67,7 @@ async function setUp(t: TestContext, handler: Handler = host) {
     /** All files of the clip below the root, with their bytes; temporary ones too. */
     copies: () =>
       readdirSync(root, { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.(mp4|part)$/.test(name))
+        .filter((name) => /\.(mp4|part|copy)$/.test(name))
         .sort(),
   };
 }
@@ -285,6 +285,38 @@ describe('a clip in the second place', () => {
       store.apply('job', { type: 'downloadWanted' });
     }
     assert.equal(server.requests.length, 1);
+  });
+
+  it('that an earlier window moves while this one does is one in the end', async (t) => {
+    const { run, job, want, chosen, copies, files, store, lease } = await setUp(t);
+    await run();
+    want(chosen);
+    mkdirSync(chosen);
+    const moved = join(chosen, 'clip.mp4');
+    const file = pathToFileURL(moved).href;
+    store.apply('job', { type: 'placing', file, size: clip.length }, { lease });
+    const size = files.size.bind(files);
+    let looks = 0;
+    files.size = (uri) => {
+      // The copy of this one is whole by then.
+      if (uri === file && ++looks === 2) writeFileSync(moved, clip);
+      return size(uri);
+    };
+    await run();
+    assert.equal(fileOf(job()), moved);
+    assert.deepEqual(copies(), ['chosen/clip.mp4']);
+  });
+
+  it('is not fetched on behind the copy of a move that was cut off', async (t) => {
+    const { run, job, want, chosen, copies } = await setUp(t);
+    await run();
+    mkdirSync(chosen);
+    writeFileSync(join(chosen, '.job.0.copy'), Buffer.concat([clip, Buffer.from('a record')]));
+    rmSync(fileOf(job()));
+    want(chosen);
+    await run();
+    assert.ok(readFileSync(join(chosen, 'clip.mp4')).equals(clip));
+    assert.deepEqual(copies(), ['chosen/clip.mp4']);
   });
 
   it('is not taken away by a window that lost the lease while it slept', async (t) => {

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { Fact } from '../../shared/previewMessages.ts';
+import type { Origin } from '../clips/draftOfClip.ts';
+import { storedUri } from '../files.ts';
+import { plain } from '../plain.ts';
+import { credits, dateTime } from '../words/amounts.ts';
+import { explainFolder } from '../words/failures.ts';
+import { chargeText, folderOf } from '../words/jobText.ts';
+
+/** More of a prompt than anybody reads beside a picture, characters: a stranger's clip may bring a million. */
+const maxPrompt = 20_000;
+
+/** What is said of a clip: how it was made, where that is known, and where it is. */
+export function factsOf(uri: vscode.Uri, origin: Origin | undefined): Fact[] {
+  const file = { name: vscode.l10n.t('File'), value: plain(vscode.workspace.asRelativePath(uri), 1000) };
+  return origin === undefined ? [file] : [...makingOf(origin), file, ...placeOf(uri, origin)];
+}
+
+function makingOf(origin: Origin): Fact[] {
+  const made = 'job' in origin ? origin.job.draft : origin.record;
+  const { requestId } = 'job' in origin ? origin.job : origin.record;
+  const { prompt, model, aspectRatio, duration, resolution, references } = made;
+  const settings = `${aspectRatio} · ${vscode.l10n.t('{0} s', duration)} · ${resolution}`;
+  return [
+    { name: vscode.l10n.t('Prompt'), value: prompt.slice(0, maxPrompt), wide: true },
+    { name: vscode.l10n.t('Model'), value: plain(model) },
+    { name: vscode.l10n.t('Settings'), value: plain(settings) },
+    ...fact(vscode.l10n.t('References'), references.map(({ name }) => plain(name)).join(', ')),
+    ...fact(vscode.l10n.t('Charge'), chargeOf(origin)),
+    ...fact(vscode.l10n.t('Made'), madeAt(origin)),
+    ...fact(vscode.l10n.t('Request id'), requestId === undefined ? undefined : plain(requestId, 300)),
+  ];
+}
+
+/** Why the clip is not in its folder. */
+function placeOf(uri: vscode.Uri, origin: Origin): Fact[] {
+  if (!('job' in origin)) return [];
+  const { download } = origin.job;
+  // A copy of the clip is where somebody has put it.
+  if (download.state !== 'done' || download.aside === undefined || download.file !== storedUri(uri)) return [];
+  const value = explainFolder(download.aside, folderOf(origin.job)).what;
+  return [{ name: vscode.l10n.t('Not in its folder'), value }];
+}
+
+function fact(name: string, value: string | undefined): Fact[] {
+  return value === undefined || value === '' ? [] : [{ name, value }];
+}
+
+function chargeOf(origin: Origin): string | undefined {
+  if ('job' in origin) return chargeText(origin.job);
+  const { creditsCharged, service } = origin.record;
+  // What the sandbox calls a charge is none.
+  return creditsCharged === undefined || service === 'sandbox' ? undefined : credits(creditsCharged);
+}
+
+function madeAt(origin: Origin): string | undefined {
+  if ('job' in origin) return dateTime(origin.job.createdAt);
+  const { createdAt } = origin.record;
+  return createdAt === undefined ? undefined : dateTime(Date.parse(createdAt));
+}
