@@ -63,6 +63,14 @@ export class Settings {
     return value > 0 ? value : undefined;
   }
 
+  /** Prompt templates, by whom they are from. What stands there can be anything. */
+  get promptTemplates(): { readonly user: unknown; readonly workspace: unknown; readonly machine: unknown } {
+    const found = vscode.workspace.getConfiguration().inspect<unknown>(Setting.promptTemplates);
+    const { own: user } = sourcesOf(Setting.promptTemplates);
+    const machine: unknown = found === undefined ? undefined : Reflect.get(found, 'globalRemoteValue');
+    return { user, workspace: found?.workspaceFolderValue ?? found?.workspaceValue, machine };
+  }
+
   /** VS Code's own settings of the way out. */
   get network(): Network {
     return wayOut(sourcesOf, vscode.env.remoteName !== undefined);

@@ -35,6 +35,11 @@ export const composerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('copyMade'), copy: pictureCopySchema, bytes: z.instanceof(Uint8Array) }),
   /** The browser could not read the original, or not write the copy. */
   z.object({ type: z.literal('copyFailed'), copy: pictureCopySchema }),
+  /** Lists the prompts that were sent, to take one from. */
+  z.object({ type: z.literal('showHistory') }),
+  z.object({ type: z.literal('showTemplates') }),
+  /** Marks the draft's prompt as a favourite, or takes the mark off. */
+  z.object({ type: z.literal('setFavourite'), favourite: z.boolean() }),
   z.object({ type: z.literal('setUpHosting') }),
   z.object({ type: z.literal('openSettings') }),
   /** Presses the button that stands behind `failure`. */
@@ -114,4 +119,8 @@ export type ComposerEvent =
       readonly mime: string;
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
+  /** Whether the draft's prompt is one of the favourites. */
+  | { readonly type: 'favourite'; readonly favourite: boolean }
+  /** Puts a text in the place of the prompt, or of what is selected in it. */
+  | { readonly type: 'insertPrompt'; readonly text: string; readonly mode: 'all' | 'selection' }
   | { readonly type: 'focusPrompt' };

@@ -36,12 +36,13 @@ describe('the settings of a remote machine, which a dev container ships', () => 
     await until('the settings of the machine', () => settings.referenceToken === 'at');
   }
 
-  it('name no service, no bucket, no program, no way out, no price to spend unasked and no folder outside', async () => {
+  it('name no service, no bucket, no program, no way out, no price to spend unasked, no template of the user’s and no folder outside', async () => {
     assert.ok(root);
     const now = (): unknown => ({
       hosting: hostingSettings(),
       service: [settings.baseUrl, settings.sandbox, settings.confirmAbove],
       wayOut: settings.network,
+      templates: settings.promptTemplates.user,
       record: settings.recordPlace,
       folder: outputFolder(settings, root.uri, storage).toString(),
     });
@@ -53,6 +54,11 @@ describe('the settings of a remote machine, which a dev container ships', () => 
     );
     await ship(hostile);
     assert.deepEqual(now(), before);
+  });
+
+  it('are not taken for the user’s own where they bring templates for prompts', async () => {
+    await ship({ [Setting.promptTemplates]: { Shipped: 'text' } });
+    assert.deepEqual(settings.promptTemplates, { user: undefined, workspace: undefined, machine: { Shipped: 'text' } });
   });
 
   it('may name a folder inside the workspace for clips', async () => {

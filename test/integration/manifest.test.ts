@@ -18,6 +18,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
+    readonly keybindings: readonly Menu[];
     readonly configuration: {
       readonly properties: Readonly<Partial<Record<string, { readonly scope: string; readonly ignoreSync?: boolean }>>>;
     };
@@ -57,6 +58,14 @@ describe('the manifest', () => {
     for (const menu of Object.values(contributes.menus).flat()) assert.ok(known.includes(menu.command), menu.command);
   });
 
+  it('takes keys in its own composer alone, and never from a field or a terminal', () => {
+    const known: readonly string[] = Object.values(Command);
+    for (const { command, when } of contributes.keybindings) {
+      assert.ok(known.includes(command), command);
+      assert.equal(when, `activeWebviewPanelId == '${ViewType.composer}' && !inputFocus && !terminalFocus`);
+    }
+  });
+
   it('asks in its conditions only for keys that are set', () => {
     const conditions = [
       ...Object.values(contributes.menus)
@@ -65,14 +74,22 @@ describe('the manifest', () => {
       ...contributes.commands.map(({ enablement }) => enablement),
     ];
     const asked = new Set(
-      conditions.flatMap((condition) => condition?.match(/(?<!config\.|view == |command\.)\bseedance\.\w+/g) ?? []),
+      conditions.flatMap(
+        (condition) =>
+          condition?.match(/(?<!config\.|view == |command\.|activeWebviewPanelId == ')\bseedance\.\w+/g) ?? [],
+      ),
     );
     const set: readonly string[] = Object.values(ContextKey);
     for (const key of asked) assert.ok(set.includes(key), key);
   });
 
   it('takes all settings from the user alone and never from the sync, but those that send nothing anywhere', () => {
-    const free: readonly string[] = [Setting.outputFolder, Setting.fileName, Setting.referenceToken];
+    const free: readonly string[] = [
+      Setting.outputFolder,
+      Setting.fileName,
+      Setting.referenceToken,
+      Setting.promptTemplates,
+    ];
     for (const name of Object.values(Setting).filter((setting) => !free.includes(setting))) {
       const property = contributes.configuration.properties[name];
       assert.equal(property?.scope, 'application', name);

@@ -125,6 +125,7 @@ describe('a page that says whatever it wants', () => {
     }),
     fc.record({ type: fc.constantFrom('makeCopy', 'copyFailed'), copy }),
     fc.record({ type: fc.constant('copyMade'), copy, bytes: fc.uint8Array() }),
+    fc.record({ type: fc.constant('setFavourite'), favourite: fc.oneof(fc.boolean(), fc.anything()) }),
     fc.record({ type: fc.constantFrom('dismissNotice', 'stop', '__proto__', 'constructor', '') }),
   );
   const message = fc.oneof(
@@ -165,6 +166,12 @@ describe('a page that says whatever it wants', () => {
       }),
       { numRuns: runs },
     );
+    // What it may have marked is what the draft's prompt was, and no job came of it.
+    for (const { sentAt } of engine.store.prompts.list()) assert.equal(sentAt, undefined);
+    say({ type: 'edit', edit: 1, settings: { prompt: 'Marked by the page' } });
+    say({ type: 'setFavourite', favourite: true, prompt: 'Another one' });
+    await until('it is marked', () => engine.store.prompts.isFavourite('Marked by the page'));
+    assert.equal(engine.store.prompts.isFavourite('Another one'), false);
     say({ type: 'ready' });
     // The reference is there and small; no copy of it was offered, so its bytes are not handed out as an original.
     say({ type: 'makeCopy', copy: { referenceId: reference.id, mime: 'image/png', width: 1, height: 1 } });

@@ -22,6 +22,7 @@ import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import type { Composer } from './composer.ts';
 import { clipAmong, isClipName, pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
+import { PromptHelp, type PromptList } from './prompt/promptHelp.ts';
 import { Thumbnails } from './thumbnails.ts';
 
 /** How long settings must stand before the service is asked what it offers under them, ms. */
@@ -40,6 +41,7 @@ export class ComposerPanel implements vscode.Disposable {
   readonly #studio: Studio;
   readonly #engine: Engine;
   readonly #thumbnails: Thumbnails;
+  readonly #promptHelp: PromptHelp;
   readonly #listening: vscode.Disposable;
   readonly #disposeEmitter = new vscode.EventEmitter<void>();
   readonly #sendEmitter = new vscode.EventEmitter<Job>();
@@ -63,10 +65,13 @@ export class ComposerPanel implements vscode.Disposable {
     this.#studio = studio;
     this.#engine = engine;
     this.#thumbnails = new Thumbnails(engine);
+    this.#promptHelp = new PromptHelp(composer, engine, studio.settings);
     this.#listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#onDidChangeVisible()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => composer.lookAgain()),
+      // Another window may have marked the prompt.
+      vscode.window.onDidChangeWindowState(() => this.#push()),
       studio.bucketSecrets.onDidChange(() => composer.lookAgain()),
       panel.onDidDispose(() => this.#onDidDispose()),
       composer.onDidChange(() => this.#push()),
@@ -87,10 +92,23 @@ export class ComposerPanel implements vscode.Disposable {
     return this.#panel.visible;
   }
 
+  /** True for the tab that has the focus, or had it last. */
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
   /** Brings the tab to the front, with the focus in the prompt. */
   reveal(): void {
     this.#panel.reveal();
     this.#post({ type: 'focusPrompt' });
+  }
+
+  /** Lets something be chosen from a list and puts it into the prompt. */
+  async insertFrom(list: PromptList): Promise<void> {
+    const event = await this.#promptHelp.choose(list, () => this.#push());
+    if (event === undefined || this.#disposed) return;
+    this.#panel.reveal();
+    this.#post(event);
   }
 
   /** Closes the tab. */
@@ -157,6 +175,16 @@ export class ComposerPanel implements vscode.Disposable {
         break;
       case 'generate':
         await this.#generate(request);
+        break;
+      case 'showHistory':
+        await this.insertFrom('history');
+        break;
+      case 'showTemplates':
+        await this.insertFrom('templates');
+        break;
+      case 'setFavourite':
+        this.#promptHelp.setFavourite(request.favourite);
+        this.#push();
         break;
       case 'setUpHosting':
         await vscode.commands.executeCommand(Command.setUpHosting);
@@ -321,6 +349,7 @@ export class ComposerPanel implements vscode.Disposable {
     if (!this.#ready || this.#disposed) return;
     const state = this.composer.state();
     this.#post({ type: 'state', state });
+    this.#post(this.#promptHelp.favourite());
     for (const reference of state.draft.references) {
       const key = this.composer.pictureKey(reference);
       if (this.#shown.has(key)) continue;

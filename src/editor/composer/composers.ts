@@ -11,6 +11,7 @@ import type { Studio } from '../studio.ts';
 import { Composer } from './composer.ts';
 import { ComposerPanel } from './composerPanel.ts';
 import { pointAtFiles, type Pointed } from './gestures.ts';
+import type { PromptList } from './prompt/promptHelp.ts';
 
 /** The open composers. A gesture goes to the open draft, or to a new one; it never replaces what is there. */
 export class Composers {
@@ -53,6 +54,11 @@ export class Composers {
   /** A draft filled as the job's was. */
   openAgain(job: Job): void {
     this.#show({ draft: anotherTake(job), notices: [] });
+  }
+
+  /** Lets a prompt be chosen for the composer in front. */
+  async insertFrom(list: PromptList): Promise<void> {
+    await this.#open.find(({ active }) => active)?.insertFrom(list);
   }
 
   /** A draft filled as that of the clip in this file was, also where it was made elsewhere. Nothing is sent. */

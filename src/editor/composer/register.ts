@@ -26,6 +26,8 @@ export function registerComposer(studio: Studio, composers: () => Promise<Compos
     }),
     registerCommand(Command.generateFromText, log, async () => (await composers()).openEmpty()),
     registerCommand(Command.reopenDraft, log, async () => (await composers()).reopen()),
+    registerCommand(Command.promptHistory, log, async () => (await composers()).insertFrom('history')),
+    registerCommand(Command.promptTemplates, log, async () => (await composers()).insertFrom('templates')),
     vscode.window.registerWebviewPanelSerializer(ViewType.composer, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await composers()).restore(panel, draftIdOf(state)),
     }),

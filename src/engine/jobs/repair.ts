@@ -6,7 +6,7 @@ import { forbidsWriting, migrate } from './schema.ts';
 import { isDamage, isMisfit, StoreError } from './storeError.ts';
 
 /** What people made or paid for. Windows and leases are of the moment, and `meta` counts anew. */
-const keptTables = ['jobs', 'drafts', 'uploads', 'urls', 'consents'] as const;
+const keptTables = ['jobs', 'drafts', 'uploads', 'urls', 'consents', 'prompts'] as const;
 
 /** How long a statement waits for another window to finish its own, ms. */
 const patience = 5000;

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
  * The version of the tables below. Changes only ever add. `minWriter` in `meta` is the oldest version that may still write to a
  * database: an older window in the middle of a POST must be able to save its request id.
  */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /** What version 1 knows of the tables below, it can still write. */
 const minWriter = 1;
@@ -55,6 +55,11 @@ const tables = `
   ) STRICT;
   CREATE TABLE IF NOT EXISTS urls (hash TEXT NOT NULL, origin TEXT NOT NULL, url TEXT NOT NULL, PRIMARY KEY (hash, origin)) STRICT;
   CREATE TABLE IF NOT EXISTS consents (destination TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS prompts (
+    text TEXT PRIMARY KEY,
+    favouriteAt INTEGER,           -- NULL: it is none
+    forgottenAt INTEGER            -- what was sent up to then is not shown any more
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, fence INTEGER NOT NULL, expiresAt INTEGER NOT NULL) STRICT;
 `;
 

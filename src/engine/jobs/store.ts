@@ -5,6 +5,7 @@ import { Charges } from './charges.ts';
 import { Database } from './database.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
 import { parseJob } from './jobSchema.ts';
+import { Prompts } from './prompts.ts';
 import { asidePath } from './repair.ts';
 import { field, parent, shot } from './schema.ts';
 import { StoreError } from './storeError.ts';
@@ -34,6 +35,8 @@ export class JobStore {
   readonly windows: Windows;
   /** What its jobs were charged. */
   readonly charges: Charges;
+  /** What was said in them, and which prompts somebody marked. */
+  readonly prompts: Prompts;
   readonly #path: string;
   readonly #database: Database;
   readonly #changeEmitter = new Emitter<StoreChange>();
@@ -51,6 +54,7 @@ export class JobStore {
     this.#database = new Database(path);
     this.windows = new Windows(this.#database);
     this.charges = new Charges(this.#database);
+    this.prompts = new Prompts(this.#database);
     this.#seenRevision = this.#revision();
     // In another file anything may be another: all of it is told.
     this.#database.onDidReopen(() => {

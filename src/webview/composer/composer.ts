@@ -9,17 +9,25 @@ import { copyPicture } from './copyPicture.ts';
 import { DraftSync, typingPause } from './draftSync.ts';
 import { focusError, focusNext, focusPlace } from './focus.ts';
 import { ids } from './ids.ts';
-import { insertToken } from './insertToken.ts';
 import { listenForIntake } from './intake.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 import { needsOf, type Need } from './needs.ts';
 import { errors } from './problems.ts';
+import { Judgement } from './prompt/judgement.ts';
+import { PromptField } from './prompt/promptField.ts';
 import { showMessages } from './submitView.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { composerView } from './view.ts';
 
 /** The largest file that is taken as bytes: more would be copied through memory several times. */
 const largestDrop = 30 * 1024 * 1024;
+
+/** What one page keeps for the next one of the same draft, beside the draft itself. */
+export interface Memory {
+  /** The prompt that was replaced last. */
+  readonly replaced: string | undefined;
+  keepReplaced(prompt: string | undefined): void;
+}
 
 /** The composer's page: holds what is ahead of the host, draws everything else from the host's last state. */
 export class Composer {
@@ -31,7 +39,9 @@ export class Composer {
   readonly #typedUrls = new Map<string, string>();
   readonly #unsentUrls = new Set<string>();
   readonly #sendUrls = new Later(() => this.#postUrls(), typingPause);
-  readonly #actions = this.#makeActions();
+  readonly #judgement = new Judgement();
+  readonly #promptField: PromptField;
+  readonly #actions: ComposerActions;
   #words: { strings: ComposerStrings; mac: boolean } | undefined;
   #state: ComposerState | undefined;
   #sync: DraftSync | undefined;
@@ -45,10 +55,21 @@ export class Composer {
   #dropping = false;
   #ownNotices: readonly string[] = [];
   #announcement = '';
+  #favourite = false;
 
-  constructor(root: HTMLElement, post: (request: ComposerRequest) => void) {
+  /** `memory`: what this page keeps for the next one of its draft. */
+  constructor(root: HTMLElement, post: (request: ComposerRequest) => void, memory: Memory) {
     this.#root = root;
     this.#post = post;
+    this.#promptField = new PromptField(
+      {
+        nameable: () => ({ references: this.#state?.draft.references ?? [], tokens: this.#state?.tokens ?? [] }),
+        draw: () => this.#draw(),
+        keepReplaced: (prompt) => memory.keepReplaced(prompt),
+      },
+      memory.replaced,
+    );
+    this.#actions = this.#makeActions();
     listenForIntake({
       open: () => !this.#isLocked(),
       uris: (uris) => post({ type: 'dropUris', uris }),
@@ -82,6 +103,12 @@ export class Composer {
         break;
       case 'original':
         void this.#makeCopy(event);
+        return;
+      case 'favourite':
+        this.#favourite = event.favourite;
+        break;
+      case 'insertPrompt':
+        if (!this.#isLocked()) this.#promptField.insert(event.text, event.mode);
         return;
       case 'focusPrompt':
         this.#prompt()?.focus();
@@ -129,6 +156,7 @@ export class Composer {
     const place = focusPlace();
     const gone = keepFocus(() => void render(composerView(model, this.#actions), this.#root));
     if (gone) focusNext(place);
+    this.#promptField.placeList();
     const advanced = this.#root.querySelector('details');
     if (advanced?.querySelector('[aria-invalid="true"]')) advanced.open = true;
   }
@@ -137,9 +165,15 @@ export class Composer {
     const state = this.#state;
     const settings = this.#sync?.settings;
     if (this.#words === undefined || state === undefined || settings === undefined) return undefined;
+    const language = document.documentElement.lang;
+    const kinds = state.draft.references.map(({ kind }) => kind);
+    this.#promptField.follow(settings.prompt);
     return {
       ...this.#words,
-      language: document.documentElement.lang,
+      language,
+      verdict: this.#judgement.of(settings.prompt, kinds, language),
+      promptHelp: this.#promptField.help,
+      favourite: this.#favourite,
       state,
       settings,
       needs: this.#needs,
@@ -172,7 +206,14 @@ export class Composer {
         this.#sync?.flush();
         this.#sendUrls.now();
       },
-      insertToken: (index) => this.#insertToken(index),
+      prompt: this.#promptField,
+      showHistory: () => this.#post({ type: 'showHistory' }),
+      showTemplates: () => this.#post({ type: 'showTemplates' }),
+      setFavourite: (favourite) => {
+        // It is the prompt that the host knows which is marked.
+        this.#sync?.flush();
+        this.#post({ type: 'setFavourite', favourite });
+      },
       pickFiles: () => this.#post({ type: 'pickFiles' }),
       showAddUrl: (show) => {
         this.#addingUrl = show;
@@ -267,21 +308,6 @@ export class Composer {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!event.repeat) this.#generate();
-  }
-
-  #insertToken(index: number): void {
-    const prompt = this.#prompt();
-    const token = this.#state?.tokens[index];
-    if (prompt === undefined || token === undefined) return;
-    const { text, start, end } = insertToken(
-      { text: prompt.value, start: prompt.selectionStart, end: prompt.selectionEnd },
-      token,
-    );
-    this.#touched.add(ids.prompt);
-    this.#sync?.pick({ prompt: text });
-    this.#draw();
-    prompt.focus();
-    prompt.setSelectionRange(start, end);
   }
 
   async #makeCopy({ copy, mime, bytes }: Extract<ComposerEvent, { type: 'original' }>): Promise<void> {

@@ -3,6 +3,9 @@ import type { ProblemField } from '../../shared/problem.ts';
 /** The ids by which labels, descriptions and the jump to a field in error find their elements. */
 export const ids = {
   prompt: 'prompt',
+  mentions: 'mentions',
+  mention: (index: number) => `mention-${index}`,
+  advice: 'advice',
   add: 'add-files',
   addUrl: 'add-url',
   generate: 'generate',

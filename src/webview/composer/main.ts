@@ -8,16 +8,26 @@ import { Composer } from './composer.ts';
 
 /** What is kept for the next page of this tab: the draft itself lives in the host's store. */
 interface Memory {
-  readonly draftId: string;
+  readonly draftId?: string;
+  /** The prompt that was replaced last and can be put back. */
+  readonly replaced?: string | undefined;
 }
 
 const root = document.getElementById('app');
 if (root !== null) {
   const host = connect<ComposerRequest, ComposerEvent, Memory>();
-  const composer = new Composer(root, (request) => host.post(request));
+  let memory = host.memory ?? {};
+  const remember = (more: Memory): void => {
+    memory = { ...memory, ...more };
+    host.remember(memory);
+  };
+  const composer = new Composer(root, (request) => host.post(request), {
+    replaced: memory.replaced,
+    keepReplaced: (replaced) => remember({ replaced }),
+  });
   stopButtonsFromScrolling();
   host.listen((event) => {
-    if (event.type === 'state') host.remember({ draftId: event.state.draft.id });
+    if (event.type === 'state') remember({ draftId: event.state.draft.id });
     composer.receive(event);
   });
   host.post({ type: 'ready' });

@@ -3,6 +3,8 @@ import type { DraftSettings } from '../../shared/draft.ts';
 import type { Mend, PictureCopy } from '../../shared/problem.ts';
 import type { ComposerStrings } from '../../shared/strings.ts';
 import type { Need } from './needs.ts';
+import type { Verdict } from './prompt/judgement.ts';
+import type { PromptActions, PromptHelp } from './prompt/promptHelp.ts';
 import type { Thumbnail } from './thumbnails.ts';
 
 /** All that the page is drawn from. */
@@ -14,6 +16,11 @@ export interface ComposerModel {
   readonly state: ComposerState;
   /** The fields as they stand on the page, ahead of `state.draft`. */
   readonly settings: DraftSettings;
+  /** What there is to say of the prompt as it stands on the page. */
+  readonly verdict: Verdict;
+  readonly promptHelp: PromptHelp;
+  /** The prompt is one of the favourites. */
+  readonly favourite: boolean;
   /** Public URLs as typed, by reference, where the host does not know them yet. */
   readonly typedUrls: ReadonlyMap<string, string>;
   /** What the references need before they can travel, by their ids. */
@@ -44,7 +51,10 @@ export interface ComposerActions {
   pick(change: Partial<DraftSettings>): void;
   /** Sends what was typed now rather than in a moment. */
   flush(): void;
-  insertToken(index: number): void;
+  readonly prompt: PromptActions;
+  showHistory(): void;
+  showTemplates(): void;
+  setFavourite(favourite: boolean): void;
   pickFiles(): void;
   showAddUrl(show: boolean): void;
   addUrl(url: string): void;

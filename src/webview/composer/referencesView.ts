@@ -8,6 +8,7 @@ import { fill } from '../page/words.ts';
 import { addView } from './addView.ts';
 import { dragHandlers } from './dragReferences.ts';
 import { ids } from './ids.ts';
+import { kindIcon } from './kindIcon.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 import { needsView } from './needsView.ts';
 import { problemLines } from './problemView.ts';
@@ -76,7 +77,7 @@ function card(model: ComposerModel, actions: ComposerActions, reference: Referen
         title=${insert}
         aria-label="${index + 1}, ${name}. ${insert}"
         aria-describedby="about-${index} ${ids.problem('mediaUrls', index)}"
-        @click=${() => actions.insertToken(index)}
+        @click=${() => actions.prompt.insertToken(index)}
       >
         ${picture(model, reference)}
         <span class="number" aria-hidden="true">${index + 1}</span>
@@ -123,14 +124,10 @@ function moveButton(label: string, side: 'left' | 'right', possible: boolean, mo
   </button>`;
 }
 
-const kindIcons = { image: 'file-media', video: 'device-camera-video', audio: 'unmute' } as const;
-
 function picture({ strings, thumbnail }: ComposerModel, { id, kind }: Reference): TemplateResult {
   const { url, text } = thumbnail(id) ?? {};
   if (url !== undefined) return html`<img src=${url} alt="" draggable="false" />`;
-  return html`<span class="no-picture" title=${text ?? strings.noPicture}>
-    ${icon(kind === undefined ? 'file' : kindIcons[kind])}
-  </span>`;
+  return html`<span class="no-picture" title=${text ?? strings.noPicture}> ${icon(kindIcon(kind))} </span>`;
 }
 
 function roleOf({ strings, state }: ComposerModel, index: number): string {

@@ -159,7 +159,8 @@ const page = `window.scene = {
     await drawn;
     await new Promise((resolve) => setTimeout(resolve));
     const fields = [...document.querySelectorAll('input:not([type="radio"], [type="range"]), textarea')].map(({ value }) => value);
-    const parts = [...document.querySelectorAll('#app *')].flatMap((element) => [
+    // What is advised, and whether there is a prompt to mark, depends on the words; what they quote is looked at where they are typed.
+    const parts = [...document.querySelectorAll('#app *:not(#advice, #advice *, .prompt-head .toolbar *)')].flatMap((element) => [
       element.localName,
       ...[...element.attributes].filter(({ name }) => !/^(style|class|src)$/.test(name)).map(({ name, value }) => name + '=' + value),
       ...[...element.childNodes].filter(({ nodeType, data }) => nodeType === 3 && data.trim() !== '').map(({ data }) => data),

@@ -20,6 +20,7 @@ export function hostileSettings({ origin: evil, folder, program }: Evil): Readon
     'seedance.clipInfo': 'beside',
     'seedance.referenceToken': 'at',
     'seedance.confirmAbove': 1e9,
+    'seedance.promptTemplates': { '$(trash) Evil': `{evil} ${evil}` },
     'seedance.hosting.ways': ['uploader', 'bucket'],
     'seedance.hosting.rawUrls': { 'github.com': `${evil}/{repository}/{commit}/{path}` },
     'seedance.hosting.bucket.endpoint': evil,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { insertToken } from '../../../src/webview/composer/insertToken.ts';
 import { wordCount } from '../../../src/webview/composer/wordCount.ts';
 import { counted, fill, percent } from '../../../src/webview/page/words.ts';
 import { timecode } from '../../../src/webview/preview/timecode.ts';
@@ -10,14 +9,6 @@ test('words are counted by the rules of their script', () => {
   assert.equal(wordCount('  The camera, slowly: glides … past!\n', 'en'), 5);
   assert.equal(wordCount('don’t stop', 'en'), 2);
   assert.ok(wordCount('镜头缓缓掠过海面', 'zh') > 1);
-});
-
-test('a token is set apart from its neighbours, but not from a full stop', () => {
-  const at = (text: string, start: number, end = start) => insertToken({ text, start, end }, '[Image 1]');
-  assert.deepEqual(at('', 0), { text: '[Image 1] ', start: 10, end: 10 });
-  assert.equal(at('past', 4).text, 'past [Image 1] ');
-  assert.equal(at('past .', 5).text, 'past [Image 1].');
-  assert.equal(at('past the sea', 5, 8).text, 'past [Image 1] sea');
 });
 
 test('values go to their places, and a place without one stays', () => {

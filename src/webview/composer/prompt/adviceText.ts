@@ -1,0 +1,35 @@
+import { mostCharacters, mostWords, type Advice } from '../../../shared/prompt/advice.ts';
+import { line } from '../../../shared/line.ts';
+import type { ComposerStrings } from '../../../shared/strings.ts';
+import { fill } from '../../page/words.ts';
+
+/** A longer quotation would push the rest of its sentence out of sight. */
+const longestQuote = 60;
+
+/** An advice as a sentence: what it is about, and what to do. */
+export function adviceText(strings: ComposerStrings['advice'], advice: Advice, language: string): string {
+  const number = new Intl.NumberFormat(language || undefined);
+  switch (advice.kind) {
+    case 'words':
+      return fill(strings.words, number.format(advice.count), number.format(mostWords));
+    case 'characters':
+      return fill(strings.characters, number.format(advice.count), number.format(mostCharacters));
+    case 'opposed':
+      return fill(strings.opposed, ...advice.words.map(quote));
+    case 'moves':
+      return fill(
+        strings.moves,
+        new Intl.ListFormat(language || undefined).format(advice.words.map((word) => `“${quote(word)}”`)),
+      );
+    case 'placeholder':
+    case 'token':
+    case 'times':
+    case 'negation':
+      return fill(strings[advice.kind], quote(advice.words));
+  }
+}
+
+/** Somebody may have pasted words that turn those beside them around. */
+function quote(words: string): string {
+  return line(words, longestQuote);
+}
