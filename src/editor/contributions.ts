@@ -17,6 +17,7 @@ export const Command = {
   openSettings: 'seedance.openSettings',
   copyDiagnostics: 'seedance.copyDiagnostics',
   exportCosts: 'seedance.exportCosts',
+  openPreview: 'seedance.openPreview',
   preview: 'seedance.preview',
   cancel: 'seedance.cancel',
   retryDownload: 'seedance.retryDownload',

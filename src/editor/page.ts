@@ -10,6 +10,8 @@ export interface PageOptions {
   readonly pictures?: boolean;
   /** May play media of its `localResourceRoots`, and make the sound of them that the browser has no decoder for. */
   readonly media?: boolean;
+  /** URI of a clip that begins to load with the page, before any script of it runs: a `video` for that to take over. */
+  readonly clip?: string;
 }
 
 /** Folder of what every page loads. */
@@ -55,7 +57,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
     <link rel="stylesheet" href="${style}" id="vscode-codicon-stylesheet" />
   </head>
   <body>
-    <main id="app"></main>
+    <main id="app"></main>${options.clip === undefined ? '' : videoHtml(options.clip)}
     <script type="module" nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;
@@ -64,6 +66,10 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
 /** To make sound a page fetches the clip and our decoders, has a worker of its own, and plays what that made. */
 function soundSources({ cspSource }: vscode.Webview): string[] {
   return [`media-src ${cspSource} blob:`, `connect-src ${cspSource}`, 'worker-src blob:'];
+}
+
+function videoHtml(source: string): string {
+  return `\n    <video src="${escapeHtml(source)}" preload="auto" playsinline></video>`;
 }
 
 function escapeHtml(text: string): string {

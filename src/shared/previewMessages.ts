@@ -2,13 +2,20 @@ import * as z from 'zod/mini';
 import type { PreviewStrings } from './strings.ts';
 
 /** What a person can do from the preview. */
-export const previewActions = ['again', 'reveal', 'openOutside', 'copyPath'] as const;
+export const previewActions = ['again', 'reveal', 'openOutside', 'copyPath', 'downloadAgain', 'reload'] as const;
 export type PreviewAction = (typeof previewActions)[number];
+
+/** No poster is larger. */
+export const maxPosterBytes = 256 * 1024;
 
 /** What the preview's page may say to the host. Parsed there. */
 export const previewRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('action'), action: z.enum(previewActions) }),
+  /** The file could not be shown. */
+  z.object({ type: z.literal('failed') }),
+  /** The first frame of the clip, small, as a JPEG: asked for by an event `poster` without one. */
+  z.object({ type: z.literal('poster'), bytes: z.instanceof(Uint8Array).check(z.maxLength(maxPosterBytes)) }),
 ]);
 
 export type PreviewRequest = z.infer<typeof previewRequestSchema>;
@@ -33,6 +40,13 @@ export interface PreviewState {
   readonly disabled: Readonly<Partial<Record<PreviewAction, string>>>;
 }
 
+/** What is wrong with a file that the page cannot show: it is gone, empty, not to be read, or none that a browser plays. */
+export type Trouble = 'gone' | 'empty' | 'unreadable' | 'format';
+
 export type PreviewEvent =
   | { readonly type: 'strings'; readonly strings: PreviewStrings }
-  | { readonly type: 'state'; readonly state: PreviewState };
+  | { readonly type: 'state'; readonly state: PreviewState }
+  /** What was seen of this very file the last time, a JPEG; left out: one is wished for. */
+  | { readonly type: 'poster'; readonly poster?: Uint8Array }
+  /** The answer to `failed`. */
+  | { readonly type: 'trouble'; readonly trouble: Trouble };

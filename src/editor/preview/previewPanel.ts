@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
@@ -18,6 +19,8 @@ import type { Studio } from '../studio.ts';
 import { dateTime } from '../words/amounts.ts';
 import { explainFolder } from '../words/failures.ts';
 import { chargeText, folderOf } from '../words/jobText.ts';
+import { Posters } from './posters.ts';
+import { troubleOf } from './troubleOf.ts';
 
 /** One preview of one clip. */
 export class PreviewPanel {
@@ -25,6 +28,7 @@ export class PreviewPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #studio: Studio;
   readonly #makeAgain: (job: Job) => Promise<void>;
+  readonly #posters: Posters;
   /** Grows when the file was changed: the page must not show what it has kept. */
   #version = Date.now();
 
@@ -33,6 +37,7 @@ export class PreviewPanel {
     this.#panel = panel;
     this.#studio = studio;
     this.#makeAgain = makeAgain;
+    this.#posters = new Posters(join(studio.context.globalStorageUri.fsPath, 'posters'));
     const name = fileName(uri);
     const watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globEscaped(name)),
@@ -40,10 +45,8 @@ export class PreviewPanel {
     const listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
       watcher,
-      watcher.onDidChange(() => {
-        this.#version = Date.now();
-        this.#push();
-      }),
+      watcher.onDidChange(() => this.#reload()),
+      watcher.onDidCreate(() => this.#reload()),
     );
     panel.onDidDispose(() => void listening.dispose());
     const extension = studio.context.extensionUri;
@@ -52,7 +55,12 @@ export class PreviewPanel {
       // As narrow as VS Code lets it be: a root is a folder.
       localResourceRoots: [pageRoot(extension), soundRoot(extension), vscode.Uri.joinPath(uri, '..')],
     };
-    panel.webview.html = pageHtml(panel.webview, extension, { entry: 'preview', title: name, media: true });
+    panel.webview.html = pageHtml(panel.webview, extension, {
+      entry: 'preview',
+      title: name,
+      media: true,
+      clip: this.#source(),
+    });
   }
 
   #receive(message: unknown): void {
@@ -61,22 +69,37 @@ export class PreviewPanel {
       this.#studio.log.warn('a message of the preview page could not be read');
       return;
     }
-    if (request.data.type === 'ready') {
-      this.#push();
-      return;
+    switch (request.data.type) {
+      case 'ready':
+        this.#push();
+        break;
+      case 'poster':
+        // Without one it is only a little later that something is seen.
+        this.#posters
+          .keep(this.#uri, request.data.bytes)
+          .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
+        break;
+      case 'failed':
+        void troubleOf(this.#uri).then((trouble) => this.#post({ type: 'trouble', trouble }));
+        break;
+      case 'action':
+        this.#act(request.data.action).catch((error: unknown) => report(error, this.#studio.log));
     }
-    this.#act(request.data.action).catch((error: unknown) => report(error, this.#studio.log));
+  }
+
+  #reload(): void {
+    this.#version = Date.now();
+    this.#push();
   }
 
   async #act(action: PreviewAction): Promise<void> {
     // The page does not offer it, so nobody has pressed it.
-    if (this.#disabled(await this.#job())[action] !== undefined) return;
+    const job = await this.#job();
+    if (this.#disabled(job)[action] !== undefined) return;
     switch (action) {
-      case 'again': {
-        const job = (await this.#studio.engine()).store.findByFile(storedUri(this.#uri));
+      case 'again':
         if (job !== undefined) await this.#makeAgain(job);
         break;
-      }
       case 'reveal':
         await revealFile(this.#uri);
         break;
@@ -85,26 +108,41 @@ export class PreviewPanel {
         break;
       case 'copyPath':
         await vscode.env.clipboard.writeText(this.#uri.scheme === 'file' ? this.#uri.fsPath : this.#uri.toString());
+        break;
+      case 'downloadAgain': {
+        const { downloadAgain } = await import('./downloadAgain.ts');
+        if (job !== undefined) await downloadAgain(await this.#studio.engine(), job, this.#uri);
+        break;
+      }
+      case 'reload':
+        this.#reload();
     }
   }
 
+  /** What is known at once comes first: what is known of the job waits for the store, which may have to be opened. */
   #push(): void {
-    this.#state()
-      .then(async (state) => {
-        await this.#post({ type: 'strings', strings: previewStrings() });
-        await this.#post({ type: 'state', state });
-      })
-      .catch((error: unknown) => this.#studio.log.error(error));
+    const given = [
+      this.#post({ type: 'strings', strings: previewStrings() }),
+      this.#posters.read(this.#uri).then((poster) => this.#post({ type: 'poster', ...(poster && { poster }) })),
+      this.#state().then((state) => this.#post({ type: 'state', state })),
+    ];
+    Promise.all(given).catch((error: unknown) => this.#studio.log.error(error));
+  }
+
+  #source(): string {
+    return this.#panel.webview
+      .asWebviewUri(this.#uri)
+      .with({ query: `version=${this.#version}` })
+      .toString();
   }
 
   async #state(): Promise<PreviewState> {
     const job = await this.#job();
     const { webview } = this.#panel;
     const decoders = vscode.Uri.joinPath(soundRoot(this.#studio.context.extensionUri), 'sound.wasm');
-    const source = webview.asWebviewUri(this.#uri);
     const file: Fact = { name: vscode.l10n.t('File'), value: plain(vscode.workspace.asRelativePath(this.#uri), 1000) };
     return {
-      source: source.with({ query: `version=${this.#version}` }).toString(),
+      source: this.#source(),
       decoders: webview.asWebviewUri(decoders).toString(),
       title: plain(fileName(this.#uri), 255),
       facts: job === undefined ? [file] : [...factsOf(job), file, ...placeOf(job)],
@@ -117,7 +155,7 @@ export class PreviewPanel {
     const reveal = whyNotRevealed(this.#uri);
     const openOutside = whyNotOutside();
     return {
-      ...(job === undefined && { again: vscode.l10n.t('Only for clips that were made here') }),
+      ...(job === undefined && { again: notMadeHere(), downloadAgain: notMadeHere() }),
       ...(reveal !== undefined && { reveal }),
       ...(openOutside !== undefined && { openOutside }),
     };
@@ -157,6 +195,10 @@ function placeOf(job: Job): Fact[] {
   if (job.download.state !== 'done' || job.download.aside === undefined) return [];
   const value = explainFolder(job.download.aside, folderOf(job)).what;
   return [{ name: vscode.l10n.t('Not in its folder'), value }];
+}
+
+function notMadeHere(): string {
+  return vscode.l10n.t('Only for clips that were made here');
 }
 
 function fileName(uri: vscode.Uri): string {

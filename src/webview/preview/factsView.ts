@@ -8,7 +8,7 @@ import type { PreviewActions, PreviewModel } from './model.ts';
 /** The quiet column: what the clip is, what it was made from, and what can be done with it. */
 export function factsView(model: PreviewModel, actions: PreviewActions): TemplateResult {
   const { strings, state } = model;
-  return html`<aside class="facts" aria-label=${strings.facts}>
+  return html`<aside class="facts" aria-label=${strings.facts} tabindex="0" data-own-scroll>
     <header>
       <h1>${state.title}</h1>
       ${
@@ -48,10 +48,15 @@ function actionButton({ strings, state }: PreviewModel, actions: PreviewActions,
 }
 
 /** What the file says of itself. The lines are there before they are known, so that nothing moves. */
-function fileFacts({ strings, clip }: PreviewModel): Fact[] {
+function fileFacts({ strings, clip, frames }: PreviewModel): Fact[] {
+  const rate = frames?.rate.toFixed(2).replace(/\.?0+$/, '') ?? '–';
   return [
     { name: strings.size, value: clip === undefined ? '–' : `${clip.width} × ${clip.height}` },
     { name: strings.length, value: clip === undefined ? '–' : fill(strings.seconds, clip.duration.toFixed(1)) },
+    {
+      name: strings.frameRate,
+      value: frames === undefined ? '–' : fill(frames.isVariable ? strings.variableRate : strings.steadyRate, rate),
+    },
   ];
 }
 

@@ -36,7 +36,9 @@ export class Sound {
     this.#tell({ type: 'quiet' });
     const { signal } = this.#work;
     const { video } = this.#player;
-    video.addEventListener('canplay', () => void this.#see(video, clip, decoders, signal), { once: true, signal });
+    const see = (): void => void this.#see(video, clip, decoders, signal);
+    if (video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) see();
+    else video.addEventListener('canplay', see, { once: true, signal });
   }
 
   async #see(video: HTMLVideoElement, clip: string, wasm: string, signal: AbortSignal): Promise<void> {
