@@ -46,7 +46,7 @@ export type Trouble = 'gone' | 'empty' | 'unreadable' | 'format';
 export type PreviewEvent =
   | { readonly type: 'strings'; readonly strings: PreviewStrings }
   | { readonly type: 'state'; readonly state: PreviewState }
-  /** What was seen of this very file the last time, a JPEG; left out: one is wished for. */
-  | { readonly type: 'poster'; readonly poster?: Uint8Array }
+  /** What was seen of the file behind `source` the last time, a JPEG; left out: one is wished for. */
+  | { readonly type: 'poster'; readonly source: string; readonly poster?: Uint8Array }
   /** The answer to `failed`. */
   | { readonly type: 'trouble'; readonly trouble: Trouble };

@@ -121,9 +121,10 @@ export class PreviewPanel {
 
   /** What is known at once comes first: what is known of the job waits for the store, which may have to be opened. */
   #push(): void {
+    const source = this.#source();
     const given = [
       this.#post({ type: 'strings', strings: previewStrings() }),
-      this.#posters.read(this.#uri).then((poster) => this.#post({ type: 'poster', ...(poster && { poster }) })),
+      this.#posters.read(this.#uri).then((poster) => this.#post({ type: 'poster', source, ...(poster && { poster }) })),
       this.#state().then((state) => this.#post({ type: 'state', state })),
     ];
     Promise.all(given).catch((error: unknown) => this.#studio.log.error(error));

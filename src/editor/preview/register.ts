@@ -25,7 +25,9 @@ export function registerPreview(studio: Studio, makeAgain: (job: Job) => Promise
     registerCommand(Command.openPreview, studio.log, async (clicked: unknown, selected: unknown) => {
       const uris = chosenFiles(clicked, selected).filter(({ path }) => isVideo.test(path));
       if (uris.length === 0) throw new UserError(vscode.l10n.t('Choose a video in the Explorer first.'));
-      for (const uri of uris) await vscode.commands.executeCommand('vscode.openWith', uri, ViewType.preview);
+      // Of several none takes the tab of another.
+      const options = { preview: uris.length === 1 };
+      for (const uri of uris) await vscode.commands.executeCommand('vscode.openWith', uri, ViewType.preview, options);
     }),
   );
 }

@@ -8,11 +8,14 @@ const steady = 0.0021;
 export class Frames {
   readonly #times: ArrayLike<number>;
   readonly #end: number;
+  /** Whether frames are shown for different times. */
+  readonly isVariable: boolean;
 
   /** `times`: when each frame begins, at least one, in order; `end`: when the last one ends. */
   constructor(times: ArrayLike<number>, end: number) {
     this.#times = times;
     this.#end = Math.max(end, (times[times.length - 1] ?? 0) + near);
+    this.isVariable = this.#differ();
   }
 
   get count(): number {
@@ -50,15 +53,6 @@ export class Frames {
     return this.count / (this.#end - this.begin(0));
   }
 
-  /** Whether frames are shown for different times. */
-  get isVariable(): boolean {
-    // The last one often lasts as long as the sound does.
-    for (let frame = 0; frame < this.count - 1; frame++) {
-      if (Math.abs(this.end(frame) - this.begin(frame) - (this.begin(1) - this.begin(0))) > steady) return true;
-    }
-    return false;
-  }
-
   /**
    * A frame's time code, `0:06:12`: minutes, seconds, and which of the frames that begin in that second it is, from 0. At a steady 24 a
    * second it is what editing programs write, and it names one frame at any other rate too. `count` is the code of the end.
@@ -69,6 +63,14 @@ export class Frames {
     const digits = this.rate > 100 ? 3 : 2;
     const number = String(Math.max(0, frame - first)).padStart(digits, '0');
     return `${Math.floor(second / 60)}:${String(second % 60).padStart(2, '0')}:${number}`;
+  }
+
+  #differ(): boolean {
+    const usual = this.begin(1) - this.begin(0);
+    // The last one often lasts as long as the sound does.
+    for (let frame = 1; frame < this.count - 1; frame++)
+      if (Math.abs(this.end(frame) - this.begin(frame) - usual) > steady) return true;
+    return false;
   }
 
   #firstFrom(second: number): number {

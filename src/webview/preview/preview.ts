@@ -55,8 +55,8 @@ export class Preview {
   #source: string;
   /** What was seen to be ready, or to have failed, of that. */
   #seen: string | undefined;
-  #poster: ImageBitmap | undefined;
-  #wantsPoster = false;
+  /** What the clip at a source looked like the last time; without a picture that is still to be told. */
+  #poster: { readonly source: string; readonly picture?: ImageBitmap } | undefined;
   #trouble: Trouble | undefined;
   #pointed: number | undefined;
   #actualSize = false;
@@ -91,8 +91,8 @@ export class Preview {
         this.#receiveState(event.state);
         break;
       case 'poster':
-        this.#wantsPoster = event.poster === undefined;
-        if (event.poster !== undefined) void this.#show(event.poster);
+        this.#poster = { source: event.source };
+        if (event.poster !== undefined) void this.#show(event.source, event.poster);
         break;
       case 'trouble':
         this.#trouble = event.trouble;
@@ -145,7 +145,9 @@ export class Preview {
     if (this.#player.loading === 'failed') this.#host.post({ type: 'failed' });
     requestIdleCallback(
       () => {
-        if (source === this.#source) this.#film.watch(source, this.#wantsPoster);
+        const known = this.#poster?.source === source ? this.#poster : undefined;
+        const wantsPoster = known !== undefined && known.picture === undefined;
+        if (source === this.#source) this.#film.watch(source, wantsPoster);
       },
       { timeout: 500 },
     );
@@ -156,10 +158,16 @@ export class Preview {
     this.#draw();
   }
 
-  async #show(poster: Uint8Array): Promise<void> {
+  async #show(source: string, poster: Uint8Array): Promise<void> {
     // It is only the last look of a file: without one there is none.
-    this.#poster = await createImageBitmap(new Blob([new Uint8Array(poster)])).catch(() => undefined);
+    const picture = await createImageBitmap(new Blob([new Uint8Array(poster)])).catch(() => undefined);
+    if (picture !== undefined && this.#poster?.source === source) this.#poster = { source, picture };
     this.#draw();
+  }
+
+  /** A clip that does not begin where it did looks otherwise. */
+  #posterOf(source: string): ImageBitmap | undefined {
+    return this.#poster?.source === source && this.#player.video.currentTime === 0 ? this.#poster.picture : undefined;
   }
 
   async #handOver(poster: Blob): Promise<void> {
@@ -189,7 +197,7 @@ export class Preview {
     render(
       html`<div class="preview">
           <section class="player" aria-label=${model.state.title}>
-            ${stageView(model, actions, this.#player.videos, this.#poster)} ${soundView(model, actions)}
+            ${stageView(model, actions, this.#player.videos, this.#posterOf(this.#source))} ${soundView(model, actions)}
             ${timelineView(model, actions)} ${controlsView(model, actions)} ${spokenView(model)}
           </section>
           ${factsView(model, actions)}
