@@ -266,6 +266,7 @@ for (const [name, words] of [
     for (const way of ['Reload', 'Download again', 'Open outside', 'Reveal in Explorer'])
       assert.ok((await alert.getByRole('button', { name: way }).getAttribute('title')) ?? '');
     await expectAccessible(frame);
+    await studio.wb.screenshot(`viewer-trouble-${name}`);
   });
 }
 
@@ -341,6 +342,25 @@ test('the page has no fault for axe in any theme and at any width, and is drawn 
     await peekAt(page);
     await studio.wb.screenshot(`viewer-${theme}`);
   }
+  await studio.wb.run('View: Toggle Primary Side Bar Visibility');
+  for (const [width, height] of [
+    [332, 800],
+    [700, 800],
+    [1800, 1000],
+  ] as const) {
+    await studio.wb.resize(width, height);
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+    await studio.wb.screenshot(`viewer-keys-${width}`);
+    await press('Escape');
+    await expectAccessible(frame);
+    await studio.wb.screenshot(`viewer-${width}`);
+    const wider = await frame.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.ok(wider <= 0, `${wider} px wider than its tab of ${width}`);
+  }
+  await studio.wb.resize(1280, 800);
+  await studio.wb.run('View: Toggle Primary Side Bar Visibility');
 });
 
 /** The page of the preview in front. */

@@ -39,6 +39,17 @@ export class PreviewPanel {
     this.#makeAgain = makeAgain;
     this.#posters = new Posters(join(studio.context.globalStorageUri.fsPath, 'posters'));
     const name = fileName(uri);
+    const extension = studio.context.extensionUri;
+    panel.webview.options = {
+      enableScripts: true,
+      // As narrow as VS Code lets it be: a root is a folder.
+      localResourceRoots: [pageRoot(extension), soundRoot(extension), vscode.Uri.joinPath(uri, '..')],
+    };
+    // First of all: the clip begins to load with the page.
+    panel.webview.html = pageHtml(panel.webview, extension, {
+      ...{ entry: 'preview', title: name, media: true },
+      clip: this.#source(),
+    });
     const watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globEscaped(name)),
     );
@@ -49,18 +60,6 @@ export class PreviewPanel {
       watcher.onDidCreate(() => this.#reload()),
     );
     panel.onDidDispose(() => void listening.dispose());
-    const extension = studio.context.extensionUri;
-    panel.webview.options = {
-      enableScripts: true,
-      // As narrow as VS Code lets it be: a root is a folder.
-      localResourceRoots: [pageRoot(extension), soundRoot(extension), vscode.Uri.joinPath(uri, '..')],
-    };
-    panel.webview.html = pageHtml(panel.webview, extension, {
-      entry: 'preview',
-      title: name,
-      media: true,
-      clip: this.#source(),
-    });
   }
 
   #receive(message: unknown): void {

@@ -26,15 +26,17 @@ export class Film {
   readonly #player: Player;
   readonly #changed: () => void;
   readonly #poster: (poster: Blob) => void;
+  readonly #rested: () => Promise<void>;
   #watching = new AbortController();
   #frames: Frames | undefined;
   #codec: string | undefined;
   #thumbnails: readonly Thumbnail[] = [];
 
-  /** `poster` is handed the first frame, where it was wished for. */
-  constructor(player: Player, changed: () => void, poster: (poster: Blob) => void) {
+  /** `rested` resolves when the page has nothing better to do; `poster` is handed the first frame, where it was wished for. */
+  constructor(player: Player, changed: () => void, rested: () => Promise<void>, poster: (poster: Blob) => void) {
     this.#player = player;
     this.#changed = changed;
+    this.#rested = rested;
     this.#poster = poster;
   }
 
@@ -84,6 +86,8 @@ export class Film {
       if (times.length > 0) this.#frames = new Frames(times, end);
       this.#changed();
       if (this.#player.loading === 'failed') return;
+      await this.#rested();
+      signal.throwIfAborted();
       if (wantsPoster) this.#poster(await pictures.ask({ type: 'jpeg', at: 0, width: 640 }));
       for (const some of inTwoRounds(times, end)) {
         await pictures.ask({ type: 'thumbnails', times: some, height });

@@ -71,6 +71,8 @@ export class Preview {
     this.#film = new Film(
       this.#player,
       () => this.#learn(),
+      // Of a clip that is silent the sound comes first.
+      () => this.#sound.settled,
       (poster) => void this.#handOver(poster),
     );
     this.#sound = new Sound(this.#player, () => this.#draw());

@@ -17,6 +17,7 @@ export class Sound {
   #state: SoundState = { type: 'quiet' };
   #work = new AbortController();
   #copy: string | undefined;
+  #settled = Promise.resolve();
 
   constructor(player: Player, changed: () => void) {
     this.#player = player;
@@ -25,6 +26,11 @@ export class Sound {
 
   get state(): SoundState {
     return this.#state;
+  }
+
+  /** Resolves when nothing is made any more for the clip that is shown. */
+  get settled(): Promise<void> {
+    return this.#settled;
   }
 
   /** To be called after the player was told to load `clip`. `decoders` is the URL of sound.wasm. What was held of a clip before is let go. */
@@ -36,7 +42,9 @@ export class Sound {
     this.#tell({ type: 'quiet' });
     const { signal } = this.#work;
     const { video } = this.#player;
-    const see = (): void => void this.#see(video, clip, decoders, signal);
+    const see = (): void => {
+      this.#settled = this.#see(video, clip, decoders, signal);
+    };
     if (video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) see();
     else video.addEventListener('canplay', see, { once: true, signal });
   }
