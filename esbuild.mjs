@@ -34,7 +34,6 @@ const pages = {
   ...common,
   entryPoints: {
     composer: 'src/webview/composer/main.ts',
-    preview: 'src/webview/preview/main.ts',
     unknown: 'src/webview/unknown/main.ts',
   },
   outdir: 'dist/webview',
@@ -43,6 +42,9 @@ const pages = {
   loader: { '.ttf': 'file' },
   assetNames: '[name]',
 };
+
+/** One file: each that a page waits for costs it a way to where the extension is, at the moment in which its clip wants to be seen. */
+const preview = { ...pages, entryPoints: { preview: 'src/webview/preview/main.ts' }, splitting: false };
 
 /** What ships beside the bundles. Its licence and where its source is stand beside it. */
 const decoders = [
@@ -65,9 +67,9 @@ const workers = {
 
 await rm('dist', { recursive: true, force: true });
 if (watch) {
-  for (const options of [host, pages, workers]) await (await context(options)).watch();
+  for (const options of [host, pages, preview, workers]) await (await context(options)).watch();
 } else {
-  const built = await Promise.all([build(host), build(pages), build(workers)]);
+  const built = await Promise.all([build(host), build(pages), build(preview), build(workers)]);
   const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
   // Not shipped: for those who check what is.

@@ -68,8 +68,9 @@ function soundSources({ cspSource }: vscode.Webview): string[] {
   return [`media-src ${cspSource} blob:`, `connect-src ${cspSource}`, 'worker-src blob:'];
 }
 
+/** Only so much of it is loaded that something is seen, until the page's script says more: that has to come through the same channel. */
 function videoHtml(source: string): string {
-  return `\n    <video src="${escapeHtml(source)}" preload="auto" playsinline></video>`;
+  return `\n    <video src="${escapeHtml(source)}" preload="metadata" playsinline></video>`;
 }
 
 function escapeHtml(text: string): string {

@@ -16,6 +16,7 @@ export class Player {
   constructor(video: HTMLVideoElement, changed: () => void) {
     this.#changed = changed;
     this.#video = video;
+    video.preload = 'auto';
     this.#listen();
     if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) this.#loading = 'ready';
     else if (video.error !== null) this.#loading = 'failed';
