@@ -365,11 +365,15 @@ test('the page has no fault for axe in any theme and at any width, and is drawn 
 
 /** The page of the preview in front. */
 async function front(): Promise<FrameLocator> {
-  return await until('our preview in front', async () => {
-    const page = await studio.wb.editors.webview();
-    await page.locator('.stage:not(:has(.loading))').waitFor({ timeout: 2_000 });
-    return page;
-  });
+  return await until(
+    'our preview in front',
+    async () => {
+      const page = await studio.wb.editors.webview();
+      await page.locator('.stage:not(:has(.loading))').waitFor({ timeout: 2_000 });
+      return page;
+    },
+    60_000,
+  );
 }
 
 /** Opens a clip as people do, and waits for its first picture. */

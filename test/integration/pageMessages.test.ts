@@ -16,7 +16,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { composerRequestSchema } from '../../src/shared/composerMessages.ts';
-import { previewRequestSchema } from '../../src/shared/previewMessages.ts';
+import { maxPosterBytes, previewRequestSchema } from '../../src/shared/previewMessages.ts';
 import { pixel } from '../support/engine/references.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
@@ -214,7 +214,7 @@ describe('a page that says whatever it wants', () => {
     const made: unknown[] = [];
     new PreviewPanel(Uri.file(join(folder, 'clip.mp4')), panel, studio, (job) => Promise.resolve(void made.push(job)));
     // Here, in a browser's window and outside of the workspace, the file can be shown nowhere, and no job is known of it.
-    const actions = fc.constantFrom('again', 'reveal', 'openOutside', 'constructor', '__proto__');
+    const actions = fc.constantFrom('again', 'reveal', 'openOutside', 'downloadAgain', 'constructor', '__proto__');
     await fc.assert(
       fc.asyncProperty(fc.oneof(message, fc.record({ type: fc.constant('action'), action: actions })), async (said) => {
         say(said);
@@ -224,6 +224,12 @@ describe('a page that says whatever it wants', () => {
     );
     say({ type: 'ready' });
     await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
+    // A poster is a picture of a file that is there.
+    say({ type: 'poster', bytes: new Uint8Array(pixel) });
+    say({ type: 'poster', bytes: new Uint8Array(maxPosterBytes + 1).fill(0xff) });
+    say({ type: 'failed' });
+    await until('what is wrong', () => told.some((event) => (event as { trouble?: unknown }).trouble === 'gone'));
+    assert.equal(existsSync(join(folder, 'posters')), false);
     assert.deepEqual(made, []);
     assert.deepEqual(rejections, []);
   });

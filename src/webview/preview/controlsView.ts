@@ -4,6 +4,7 @@ import { fill } from '../page/words.ts';
 import { iconButton } from './iconButton.ts';
 import { shownKey } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
+import { timelineDuration } from './moment.ts';
 import { hasPoints } from './points.ts';
 import { rates } from './speeds.ts';
 import { timecode } from './timecode.ts';
@@ -63,9 +64,10 @@ export function controlsView(model: PreviewModel, actions: PreviewActions): Temp
 }
 
 /** Where the clip stands: by the frame once frames are known, else by the tenth of a second. */
-function timeView({ strings, playback, clip, frames }: PreviewModel): TemplateResult {
+function timeView(model: PreviewModel): TemplateResult {
+  const { strings, playback, frames } = model;
   if (frames === undefined) {
-    const [now, end] = [timecode(playback.position), timecode(clip?.duration ?? 0)];
+    const [now, end] = [timecode(playback.position), timecode(timelineDuration(model))];
     return html`<span class="time numbers">${now} <span class="quiet">/ ${end}</span></span>`;
   }
   const frame = frames.at(playback.position);

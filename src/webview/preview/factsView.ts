@@ -4,6 +4,7 @@ import type { Fact, PreviewAction } from '../../shared/previewMessages.ts';
 import { icon } from '../page/icon.ts';
 import { fill } from '../page/words.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
+import { timelineDuration } from './moment.ts';
 
 /** The quiet column: what the clip is, what it was made from, and what can be done with it. */
 export function factsView(model: PreviewModel, actions: PreviewActions): TemplateResult {
@@ -48,11 +49,13 @@ function actionButton({ strings, state }: PreviewModel, actions: PreviewActions,
 }
 
 /** What the file says of itself. The lines are there before they are known, so that nothing moves. */
-function fileFacts({ strings, clip, frames }: PreviewModel): Fact[] {
+function fileFacts(model: PreviewModel): Fact[] {
+  const { strings, clip, frames } = model;
+  const duration = timelineDuration(model);
   const rate = frames?.rate.toFixed(2).replace(/\.?0+$/, '') ?? '–';
   return [
     { name: strings.size, value: clip === undefined ? '–' : `${clip.width} × ${clip.height}` },
-    { name: strings.length, value: clip === undefined ? '–' : fill(strings.seconds, clip.duration.toFixed(1)) },
+    { name: strings.length, value: duration === 0 ? '–' : fill(strings.seconds, duration.toFixed(1)) },
     {
       name: strings.frameRate,
       value: frames === undefined ? '–' : fill(frames.isVariable ? strings.variableRate : strings.steadyRate, rate),

@@ -63,8 +63,11 @@ export class Film {
     return nearest;
   }
 
-  /** To be called when the player shows the clip at `source`, or cannot. What was held of a clip before is let go. */
-  watch(source: string, wantsPoster: boolean): void {
+  /**
+   * To be called when the player shows the clip at `source`, or cannot. `wantsPoster` is asked later: nobody waits for who knows. What
+   * was held of a clip before is let go.
+   */
+  watch(source: string, wantsPoster: () => boolean): void {
     this.#watching.abort();
     this.#watching = new AbortController();
     for (const { picture } of this.#thumbnails) picture.close();
@@ -76,7 +79,7 @@ export class Film {
     this.#read(source, wantsPoster, signal).catch(() => undefined);
   }
 
-  async #read(source: string, wantsPoster: boolean, signal: AbortSignal): Promise<void> {
+  async #read(source: string, wantsPoster: () => boolean, signal: AbortSignal): Promise<void> {
     const pictures = new Pictures(source);
     signal.addEventListener('abort', () => pictures.close());
     try {
@@ -88,7 +91,7 @@ export class Film {
       if (this.#player.loading === 'failed') return;
       await this.#rested();
       signal.throwIfAborted();
-      if (wantsPoster) this.#poster(await pictures.ask({ type: 'jpeg', at: 0, width: 640 }));
+      if (wantsPoster()) this.#poster(await pictures.ask({ type: 'jpeg', at: 0, width: 640 }));
       for (const some of inTwoRounds(times, end)) {
         await pictures.ask({ type: 'thumbnails', times: some, height });
         for (const time of some) {

@@ -16,8 +16,10 @@ export function momentOf(
 }
 
 /** How long the bar is, seconds; 0 while that is not known, or has no end. */
-export function timelineDuration({ clip }: PreviewModel): number {
-  return clip !== undefined && Number.isFinite(clip.duration) ? clip.duration : 0;
+export function timelineDuration({ clip, frames }: PreviewModel): number {
+  if (clip === undefined) return 0;
+  // A recording that was never finished does not say how long it is.
+  return Number.isFinite(clip.duration) ? clip.duration : (frames?.end(frames.count - 1) ?? 0);
 }
 
 /** How a moment is called: by its frame, where frames are known. */

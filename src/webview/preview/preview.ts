@@ -147,8 +147,7 @@ export class Preview {
     if (this.#player.loading === 'failed') this.#host.post({ type: 'failed' });
     requestIdleCallback(
       () => {
-        const known = this.#poster?.source === source ? this.#poster : undefined;
-        const wantsPoster = known !== undefined && known.picture === undefined;
+        const wantsPoster = (): boolean => this.#poster?.source === source && this.#poster.picture === undefined;
         if (source === this.#source) this.#film.watch(source, wantsPoster);
       },
       { timeout: 500 },
