@@ -68,13 +68,15 @@ function timeView(model: PreviewModel): TemplateResult {
   const { strings, playback, frames } = model;
   if (frames === undefined) {
     const [now, end] = [timecode(playback.position), timecode(timelineDuration(model))];
-    return html`<span class="time numbers">${now} <span class="quiet">/ ${end}</span></span>`;
+    return html`<span class="time numbers">
+      <span class="moment">${now} <span class="quiet">/ ${end}</span></span>
+    </span>`;
   }
   const frame = frames.at(playback.position);
-  return html`<span class="time numbers" data-frame=${frame}
-    >${frames.timecode(frame)} <span class="quiet">/ ${frames.timecode(frames.count)}</span>
-    <span class="quiet frame-number">${fill(strings.frame, frame + 1, frames.count)}</span></span
-  >`;
+  return html`<span class="time numbers" data-frame=${frame}>
+    <span class="moment">${frames.timecode(frame)} <span class="quiet">/ ${frames.timecode(frames.count)}</span></span>
+    <span class="quiet">${fill(strings.frame, frame + 1, frames.count)}</span>
+  </span>`;
 }
 
 /** The list of speeds. One that only keys reach stands in it while it lasts. */

@@ -103,7 +103,7 @@ const names: Readonly<Partial<Record<string, string>>> = {
 /** How a key reads in a tooltip: `Shift+←`. */
 export function shownKey(act: KeyAct): string {
   const { key, shift = false } = keys[act];
-  return `${shift ? 'Shift+' : ''}${names[key] ?? key.toUpperCase()}`;
+  return `${shift ? 'Shift+' : ''}${names[key] ?? (key.length === 1 ? key.toUpperCase() : key)}`;
 }
 
 /** How a key is written for a screen reader, in `aria-keyshortcuts`. */
