@@ -1,34 +1,20 @@
 import { html, type TemplateResult } from 'lit';
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { PreviewAction } from '../../shared/previewMessages.ts';
 import { icon } from '../page/icon.ts';
 import { fill } from '../page/words.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { timecode } from './timecode.ts';
+import { wayButton } from './wayButton.ts';
 
 /** The ways out of what cannot be shown, the most likely one first. */
 const ways: readonly PreviewAction[] = ['reload', 'downloadAgain', 'openOutside', 'reveal'];
 
 /** Why there is no picture, and what can be done. */
 export function troubleView(model: PreviewModel, actions: PreviewActions): TemplateResult {
-  const { strings, state } = model;
   return html`<div class="over" role="alert">
     ${icon('warning')}
     <p>${whatIsWrong(model)}</p>
-    <div class="ways">
-      ${ways.map((way) => {
-        const reason = state.disabled[way];
-        return html`<vscode-button
-          ?secondary=${way !== 'reload'}
-          title=${reason ?? strings.action[way]}
-          aria-disabled=${reason === undefined ? 'false' : 'true'}
-          @click=${() => {
-            if (reason === undefined) actions.ask(way);
-          }}
-          >${strings.action[way]}</vscode-button
-        >`;
-      })}
-    </div>
+    <div class="ways">${ways.map((way, index) => wayButton(model, actions, way, { isFirst: index === 0 }))}</div>
   </div>`;
 }
 

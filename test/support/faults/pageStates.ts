@@ -42,7 +42,7 @@ export function composerState(text: string, edit: number): ComposerState {
 
 /** The same for the preview, whose clip stays what it is. */
 export function previewState(text: string, source: string): PreviewState {
-  const disabled = { again: text, reveal: text, openOutside: text, copyPath: text };
+  const disabled = { again: text, reveal: text, openOutside: text, copyPath: text, downloadAgain: text, reload: text };
   return { source, decoders: source, title: text, facts: factsOf(text), sandbox: true, disabled };
 }
 
