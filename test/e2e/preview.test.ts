@@ -310,8 +310,11 @@ test('a file of no folder of the workspace is shown too, and again after a resta
   const { wb } = studio;
   await wb.run('File: Open File...');
   await wb.quickInput.field.fill(join(outside(studio.folder), 'elsewhere.mp4'));
-  await wb.page.keyboard.press('Enter');
-  await wb.editors.tab('elsewhere.mp4');
+  // The list has to come to that folder first.
+  await until('the file is open', async () => {
+    await wb.quickInput.field.press('Enter', { timeout: 1_000 }).catch(() => undefined);
+    return (await wb.editors.titles()).includes('elsewhere.mp4');
+  });
   await wb.run('View: Reopen Editor With...');
   await wb.quickInput.choose('Seedance Preview');
   await (await front()).locator('.time[data-frame]').waitFor();

@@ -24,7 +24,9 @@ describe('the posters of clips', () => {
   it('are kept for the next window', async () => {
     assert.equal(await posters.read(clip), undefined);
     await posters.keep(clip, jpeg);
-    assert.deepEqual([...((await new Posters(join(folder, 'posters')).read(clip)) ?? [])], [...jpeg]);
+    const kept = await new Posters(join(folder, 'posters')).read(clip);
+    assert.deepEqual(kept, jpeg);
+    assert.equal(kept.constructor.name, 'Uint8Array', 'a Buffer would not reach the page');
   });
 
   it('belong to a file as it is now, not as it was', async () => {
