@@ -13,6 +13,7 @@ import { Endings } from './jobs/endings.ts';
 import { isActive, type Job, type ServiceKind, type Verdict } from './jobs/job.ts';
 import { Poller } from './jobs/poller.ts';
 import { Recovery } from './jobs/recovery.ts';
+import { sendSeries, type SeriesEnd } from './jobs/series.ts';
 import { JobStore, type Repair } from './jobs/store.ts';
 import type { Submission, Target } from './jobs/submit.ts';
 import type { Online } from './online.ts';
@@ -42,6 +43,16 @@ export interface SubmitOptions {
   readonly onProgress?: (referenceId: string, share: number) => void;
   /** Called when all references have their URLs, just before the request is sent. */
   readonly onResolved?: () => void;
+}
+
+/** How drafts are sent one after the other. */
+export interface SeriesOptions extends Omit<SubmitOptions, 'signal' | 'onResolved'> {
+  /** Stops it: what is under way as long as nothing of it was sent, and all that would come after it. */
+  readonly signal: AbortSignal;
+  /** Called before each, with how many were accepted so far. */
+  readonly onNext?: (sent: number) => void;
+  /** Called when all references of the last one have their URLs: from here on there is nothing to stop. */
+  readonly onLast?: () => void;
 }
 
 /** How long (ms) a closing window waits for answers to what it has sent: an answer that is not heard leaves a job unknown. */
@@ -132,6 +143,46 @@ export class Engine {
       return await submission;
     } finally {
       this.#submitting.delete(stop);
+    }
+  }
+
+  /**
+   * Sends drafts one after the other, each as `submit` does, until one is not accepted. What is not sent, whatever happens to this
+   * window, stays on disk as drafts; where nothing was sent, only the first does.
+   */
+  async submitSeries(
+    drafts: readonly Draft[],
+    targetOf: (draft: Draft) => Target,
+    capabilities: Capabilities,
+    { onNext, onLast, ...options }: SeriesOptions,
+  ): Promise<SeriesEnd> {
+    const later = drafts.slice(1);
+    if (later.length > 0) this.store.saveDrafts(later, this.#clock.now());
+    const send = (draft: Draft, sent: number): Promise<Submission> => {
+      onNext?.(sent);
+      const isLast = draft === drafts.at(-1);
+      return this.submit(draft, targetOf(draft), capabilities, {
+        ...options,
+        ...(isLast && onLast !== undefined && { onResolved: onLast }),
+      });
+    };
+    try {
+      const end = await sendSeries(drafts, send, options.signal);
+      if (end.left.length === drafts.length) this.#forgetDrafts(later);
+      return end;
+    } catch (error) {
+      this.#forgetDrafts(later);
+      throw error;
+    }
+  }
+
+  /** Drafts that cannot be deleted now are only in the way. */
+  #forgetDrafts(drafts: readonly Draft[]): void {
+    if (drafts.length === 0) return;
+    try {
+      this.store.deleteDrafts(drafts.map(({ id }) => id));
+    } catch (error) {
+      this.#ports.log.warn('drafts that are not needed any more cannot be deleted', error);
     }
   }
 

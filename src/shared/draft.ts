@@ -66,6 +66,8 @@ export const draftSchema = z.extend(draftSettingsSchema, {
   references: z.array(referenceSchema),
   /** Left out for the first draft of a shot that came from no take. */
   lineage: z.exactOptional(lineageSchema),
+  /** The first draft of those that it was to be sent with, one after the other; left out for that one. */
+  series: z.exactOptional(z.string()),
 });
 
 export type ReferenceSource = z.infer<typeof sourceSchema>;

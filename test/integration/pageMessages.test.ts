@@ -182,7 +182,7 @@ describe('a page that says whatever it wants', () => {
     // A page that does not show where it goes cannot send.
     const { host, draft } = composer.state();
     for (const other of ['', 'elsewhere.example', `${host}.evil.example`, host.toUpperCase()])
-      say({ type: 'generate', edit: 1, settings: draft, host: other });
+      say({ type: 'generate', edit: 1, settings: draft, plan: { takes: 1, eachImage: false }, host: other, clips: 1 });
     await until('it is dealt with', () => !composer.sending);
     assert.deepEqual(await readLedger(join(folder, 'sandbox')), []);
     assert.deepEqual(engine.store.list(), []);

@@ -178,6 +178,7 @@ export class ComposerPanel implements vscode.Disposable {
         );
         break;
       case 'edit':
+      case 'plan':
       case 'remove':
       case 'move':
       case 'publicUrl':

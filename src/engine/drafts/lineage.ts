@@ -10,7 +10,13 @@ export function shotOf({ id, lineage }: Draft): string {
 
 /** Another take of the job's shot: its draft once more, with an id of its own. */
 export function anotherTake(job: Job): Draft {
-  return { ...job.draft, id: randomUUID(), lineage: { shot: shotOf(job.draft), from: descentFrom(job, 'again') } };
+  const again = {
+    ...job.draft,
+    id: randomUUID(),
+    lineage: { shot: shotOf(job.draft), from: descentFrom(job, 'again') },
+  };
+  delete again.series;
+  return again;
 }
 
 /** `count` drafts that are sent as takes of one shot; the first is `draft` itself. */

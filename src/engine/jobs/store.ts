@@ -261,6 +261,13 @@ export class JobStore {
     this.#saveDraft(draft, now, 'UPDATE SET body = excluded.body, updatedAt = excluded.updatedAt');
   }
 
+  /** Puts all of these on disk, or none; they keep their order. */
+  saveDrafts(drafts: readonly Draft[], now: number): void {
+    this.#database.transaction(() => {
+      for (const [index, draft] of drafts.entries()) this.saveDraft(draft, now - index);
+    });
+  }
+
   draft(id: string): Draft | undefined {
     return this.#database.rows('SELECT body FROM drafts WHERE id = ?', id).flatMap(draftOf)[0];
   }
@@ -276,8 +283,19 @@ export class JobStore {
     return this.#database.rows(sql, id).flatMap(jobOf)[0];
   }
 
+  /** The drafts that were to be sent after this one, in their order, and that no job holds. */
+  seriesOf(id: string): Draft[] {
+    return this.drafts().filter(({ series }) => series === id);
+  }
+
   deleteDraft(id: string): void {
-    this.#database.run('DELETE FROM drafts WHERE id = ?', id);
+    this.deleteDrafts([id]);
+  }
+
+  deleteDrafts(ids: readonly string[]): void {
+    this.#database.transaction(() => {
+      for (const id of ids) this.#database.run('DELETE FROM drafts WHERE id = ?', id);
+    });
   }
 
   /** The draft of the job that was made last: its settings are the next defaults. */

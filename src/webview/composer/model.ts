@@ -1,5 +1,6 @@
 import type { ComposerState } from '../../shared/composerMessages.ts';
 import type { DraftSettings } from '../../shared/draft.ts';
+import type { Plan } from '../../shared/plan.ts';
 import type { Mend, PictureCopy } from '../../shared/problem.ts';
 import type { ComposerStrings } from '../../shared/strings.ts';
 import type { Need } from './needs.ts';
@@ -14,6 +15,8 @@ export interface ComposerModel {
   readonly state: ComposerState;
   /** The fields as they stand on the page, ahead of `state.draft`. */
   readonly settings: DraftSettings;
+  /** What the draft is to become as it was chosen on the page, ahead of `state.plan`. */
+  readonly plan: Plan;
   /** Public URLs as typed, by reference, where the host does not know them yet. */
   readonly typedUrls: ReadonlyMap<string, string>;
   /** What the references need before they can travel, by their ids. */
@@ -44,6 +47,8 @@ export interface ComposerActions {
   pick(change: Partial<DraftSettings>): void;
   /** Sends what was typed now rather than in a moment. */
   flush(): void;
+  /** What is to become of the draft. */
+  plan(change: Partial<Plan>): void;
   insertToken(index: number): void;
   pickFiles(): void;
   showAddUrl(show: boolean): void;

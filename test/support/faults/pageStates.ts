@@ -1,4 +1,5 @@
 import type { ComposerState } from '../../../src/shared/composerMessages.ts';
+import { onePlan } from '../../../src/shared/plan.ts';
 import type { PreviewState } from '../../../src/shared/previewMessages.ts';
 import type { UnknownState } from '../../../src/shared/unknownMessages.ts';
 import { draftOf } from '../engine/fixtures.ts';
@@ -14,6 +15,7 @@ export function composerState(text: string, edit: number): ComposerState {
     draft: draftOf({ ...fields, fileName: text, references }),
     edit,
     capabilities: [model],
+    plan: onePlan,
     mode: 'references',
     tokens: references.map(() => text),
     travel: references.map(({ id }) => ({

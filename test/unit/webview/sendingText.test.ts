@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import type { ComposerState } from '../../../src/shared/composerMessages.ts';
+import { onePlan } from '../../../src/shared/plan.ts';
 import { composerStrings } from '../../../src/shared/strings.ts';
 import { sendingText } from '../../../src/webview/composer/sendingText.ts';
 import { draftOf } from '../../support/engine/fixtures.ts';
@@ -15,6 +16,7 @@ function told(phase: ComposerState['phase'], ...progress: readonly (number | und
     },
     edit: 0,
     capabilities: documentedCapabilities,
+    plan: onePlan,
     mode: 'firstAndLastFrame',
     tokens: [],
     travel: progress.map((share, index) => ({
