@@ -29,6 +29,9 @@ export const Command = {
   copyPrompt: 'seedance.copyPrompt',
   copyRequestId: 'seedance.copyRequestId',
   copyOutputUrl: 'seedance.copyOutputUrl',
+  chooseTake: 'seedance.chooseTake',
+  rejectTake: 'seedance.rejectTake',
+  takeBackVerdict: 'seedance.takeBackVerdict',
   remove: 'seedance.remove',
 } as const;
 

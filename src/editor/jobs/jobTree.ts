@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
+import { shotOf } from '../../engine/drafts/lineage.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { isActive, type Job } from '../../engine/jobs/job.ts';
 import type { Disposable } from '../../engine/event.ts';
+import type { Job } from '../../engine/jobs/job.ts';
 import type { StoreChange } from '../../engine/jobs/store.ts';
+import { JobRows, shotElement, shotOfElement, type Shot } from './jobRows.ts';
 
 /** How often the elapsed times of active rows are written anew while somebody sees them, ms. Each time takes the row's tooltip away. */
 const tick = 10_000;
 
-/** The jobs as a tree, active ones on top, then newest first. An element is a job's id, so rows keep their place and selection. */
+/**
+ * The jobs as a tree, active ones on top, then newest first; several takes of a shot below one row. An element is a job's id, or a
+ * shot's, so rows keep their place and selection.
+ */
 export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly #engine: () => Promise<Engine>;
   readonly #marked: () => boolean;
   readonly #changeEmitter = new vscode.EventEmitter<string | undefined>();
-  #jobs = new Map<string, Job>();
+  #rows = new JobRows();
   #listening: Disposable | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #visible = false;
@@ -34,24 +39,45 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   }
 
   async getChildren(element?: string): Promise<string[]> {
-    if (element !== undefined) return [];
+    if (element !== undefined) return (await this.#shot(element))?.takes.map(({ id }) => id) ?? [];
     const { store } = await this.#engine();
     this.#listening ??= store.onDidChange((change) => this.#onChange(change));
-    this.#jobs = new Map(store.list().map((job) => [job.id, job]));
+    this.#rows = new JobRows(store.list());
     this.#schedule();
-    const jobs = [...this.#jobs.values()];
-    return [...jobs.filter(isActive), ...jobs.filter((job) => !isActive(job))].map(({ id }) => id);
+    return this.#rows.roots();
   }
 
-  async getTreeItem(id: string): Promise<vscode.TreeItem> {
-    // VS Code asks for a row that is to be revealed before it has asked for any.
-    const job = this.#jobs.get(id) ?? (await this.#engine()).store.get(id);
-    const { jobItem } = await import('./jobItem.ts');
-    return job === undefined ? new vscode.TreeItem('') : jobItem(job, Date.now(), this.#marked());
+  async getTreeItem(element: string): Promise<vscode.TreeItem> {
+    const { jobItem, shotItem } = await import('./jobItem.ts');
+    const shot = await this.#shot(element);
+    if (shot !== undefined) return shotItem(shot);
+    const job = await this.#job(element);
+    if (job === undefined) return new vscode.TreeItem('');
+    return jobItem(job, Date.now(), this.#marked(), await this.#shot(shotElement(shotOf(job.draft))));
   }
 
-  getParent(): undefined {
-    return undefined;
+  /** A row's tooltip is written when somebody points at it: it tells of other jobs. */
+  async resolveTreeItem(item: vscode.TreeItem, element: string): Promise<vscode.TreeItem> {
+    const { store } = await this.#engine();
+    const job = store.get(element);
+    if (job === undefined) return item;
+    const { jobTooltip } = await import('./jobTooltip.ts');
+    const from = job.draft.lineage?.from;
+    const shot = await this.#shot(shotElement(shotOf(job.draft)));
+    item.tooltip = jobTooltip(job, {
+      ...(shot !== undefined && { shot }),
+      ...(from !== undefined && { parent: store.get(from.job) }),
+      next: store.descendants(job.id).filter(({ draft }) => shotOf(draft) !== shotOf(job.draft)),
+    });
+    return item;
+  }
+
+  async getParent(element: string): Promise<string | undefined> {
+    if (shotOfElement(element) !== undefined) return undefined;
+    const job = await this.#job(element);
+    if (job === undefined) return undefined;
+    const shot = shotElement(shotOf(job.draft));
+    return (await this.#shot(shot)) === undefined ? undefined : shot;
   }
 
   /** Elapsed times run only while somebody sees them. */
@@ -67,26 +93,33 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     this.#changeEmitter.dispose();
   }
 
-  #onChange({ changed, removed }: StoreChange): void {
-    const keepsOrder = removed.length === 0 && changed.every((job) => this.#keepsPlace(job));
-    const drawnAnew = changed.filter((job) => face(job) !== face(this.#jobs.get(job.id)));
-    for (const job of changed) this.#jobs.set(job.id, job);
-    if (keepsOrder) for (const { id } of drawnAnew) this.#changeEmitter.fire(id);
-    else this.#changeEmitter.fire(undefined);
+  /** VS Code asks for a row that is to be revealed before it has asked for any, or for those that are new. */
+  async #job(id: string): Promise<Job | undefined> {
+    return this.#rows.get(id) ?? (await this.#engine()).store.get(id);
+  }
+
+  async #shot(element: string): Promise<Shot | undefined> {
+    const id = shotOfElement(element);
+    if (id === undefined) return undefined;
+    const known = this.#rows.shot(id);
+    if (known !== undefined) return known;
+    const takes = (await this.#engine()).store.takesOf(id);
+    return takes.length < 2 ? undefined : { id, takes };
+  }
+
+  #onChange(change: StoreChange): void {
+    const redraw = this.#rows.update(change);
+    if (redraw === 'all') this.#changeEmitter.fire(undefined);
+    else for (const element of redraw) this.#changeEmitter.fire(element);
     this.#schedule();
   }
 
-  #keepsPlace(job: Job): boolean {
-    const before = this.#jobs.get(job.id);
-    return before !== undefined && isActive(before) === isActive(job);
-  }
-
   #redrawActive(): void {
-    for (const job of this.#jobs.values()) if (isActive(job)) this.#changeEmitter.fire(job.id);
+    for (const { id } of this.#rows.active) this.#changeEmitter.fire(id);
   }
 
   #schedule(): void {
-    if (this.#visible && [...this.#jobs.values()].some(isActive)) {
+    if (this.#visible && this.#rows.active.length > 0) {
       this.#ticking ??= setTimeout(() => {
         this.#ticking = undefined;
         this.#redrawActive();
@@ -97,9 +130,4 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
       this.#ticking = undefined;
     }
   }
-}
-
-/** What a row is drawn from: all of a job but when it was and will be looked at. A row that is drawn anew loses its tooltip. */
-function face(job: Job | undefined): string {
-  return JSON.stringify({ ...job, polls: 0, pollFailures: 0, pollAt: 0 });
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { View } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 import { JobTree } from './jobTree.ts';
+import { registerRejectedRows } from './rejectedRows.ts';
 
 /** The sidebar's view of jobs, with the number of active ones as its badge. */
 export class JobsView implements vscode.Disposable {
@@ -16,9 +17,10 @@ export class JobsView implements vscode.Disposable {
       () => studio.engine(),
       () => !studio.settings.sandbox,
     );
-    this.#view = vscode.window.createTreeView(View.jobs, { treeDataProvider: tree });
+    this.#view = vscode.window.createTreeView(View.jobs, { treeDataProvider: tree, canSelectMany: true });
     this.#parts = vscode.Disposable.from(
       tree,
+      registerRejectedRows(),
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
       studio.onDidOpenEngine((engine) => this.#countActive(engine)),

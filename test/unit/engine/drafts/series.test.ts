@@ -28,7 +28,10 @@ describe('the clips of a draft', () => {
 
   it('are takes of its shot, of which the draft is the first', () => {
     const clips = clipsOf(draft, { takes: 3, eachImage: false });
-    assert.equal(clips[0], clips.find(({ id }) => id === draft.id));
+    assert.equal(
+      clips[0],
+      clips.find(({ id }) => id === draft.id),
+    );
     assert.deepEqual(clips.map(shotOf), ['shot', 'shot', 'shot']);
     assert.deepEqual(
       clips.map(({ series }) => series),
