@@ -29,6 +29,7 @@ export const Command = {
   copyPrompt: 'seedance.copyPrompt',
   copyRequestId: 'seedance.copyRequestId',
   copyOutputUrl: 'seedance.copyOutputUrl',
+  showOlder: 'seedance.showOlder',
   chooseTake: 'seedance.chooseTake',
   rejectTake: 'seedance.rejectTake',
   takeBackVerdict: 'seedance.takeBackVerdict',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isActive, isPollable, type Download, type Job, type JobState } from '../../engine/jobs/job.ts';
 import { Command } from '../contributions.ts';
-import { literal } from '../plain.ts';
+import { literal, plain } from '../plain.ts';
 import { descriptionOf, isPutAway, reasonOf, titleOf } from '../words/jobText.ts';
 import { shotElement, type Shot } from './jobRows.ts';
 import { dimmed } from './rejectedRows.ts';
@@ -20,15 +20,25 @@ const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>>
 /** Leaves room for the state and its time in a sidebar of the usual width. */
 const titleLength = 22;
 
-/**
- * A job's row in the tree. `now` in ms since 1970; `marked`: say of a job of the sandbox that it is one; `shot`: the one below whose
- * row it stands.
- */
-export function jobItem(job: Job, now: number, marked = true, shot?: Shot): vscode.TreeItem {
+/** What a row has to be told apart from. */
+export interface Neighbours {
+  /** The shot below whose row it stands. */
+  readonly shot?: Shot;
+  /** Another row has the same title: it says what it is made from, too. */
+  readonly named?: boolean;
+}
+
+/** A job's row in the tree. `now` in ms since 1970; `marked`: say of a job of the sandbox that it is one. */
+export function jobItem(
+  job: Job,
+  now: number,
+  marked = true,
+  { shot, named = false }: Neighbours = {},
+): vscode.TreeItem {
   const take = shot === undefined ? undefined : takeText(job, shot);
   const item = new vscode.TreeItem(take ?? titleOf(job, titleLength));
   item.id = job.id;
-  item.description = descriptionOf(job, now, marked);
+  item.description = [...(named ? sourceOf(job) : []), descriptionOf(job, now, marked)].join(' · ');
   item.contextValue = abilities(job).join(' ');
   item.iconPath = icon(job);
   if (job.verdict === 'rejected') item.resourceUri = dimmed(job.id);
@@ -41,18 +51,33 @@ export function jobItem(job: Job, now: number, marked = true, shot?: Shot): vsco
   return item;
 }
 
-/** The row of a shot, with those of its takes below it. */
-export function shotItem(shot: Shot): vscode.TreeItem {
+/** The row of a shot, with those of its takes below it. `named`: see `Neighbours`. */
+export function shotItem(shot: Shot, named = false): vscode.TreeItem {
   const { id, takes } = shot;
   const newest = newestOf(shot);
   const item = new vscode.TreeItem(titleOf(newest, titleLength), vscode.TreeItemCollapsibleState.Expanded);
   item.id = shotElement(id);
-  item.description = shotText(shot);
+  item.description = [...(named ? sourceOf(newest) : []), shotText(shot)].join(' · ');
   item.tooltip = new vscode.MarkdownString(literal(newest.draft.prompt, 1000));
   item.contextValue = ['shot', ...(takes.every(isActive) ? [] : ['again'])].join(' ');
   item.iconPath = new vscode.ThemeIcon('versions');
-  item.accessibilityInformation = { label: `${titleOf(newest)}, ${shotText(shot)}`, role: 'treeitem' };
+  item.accessibilityInformation = { label: `${titleOf(newest)}, ${item.description}`, role: 'treeitem' };
   return item;
+}
+
+/** The row below the last one, where there are older jobs. */
+export function olderItem(id: string): vscode.TreeItem {
+  const title = vscode.l10n.t('Show Older Jobs');
+  const item = new vscode.TreeItem(title);
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: Command.showOlder, title };
+  return item;
+}
+
+/** Name of the first reference, where there is one. */
+function sourceOf({ draft }: Job): string[] {
+  return draft.references.slice(0, 1).map(({ name }) => plain(name, 40));
 }
 
 /** How many takes there are, how many are in the making, and which is the one that is kept. */

@@ -30,12 +30,16 @@ export class JobRows {
   readonly #jobs = new Map<string, Job>();
   /** Ids of the jobs by shot, newest first. */
   readonly #shots = new Map<string, string[]>();
+  /** The shots by the words of their takes: of one prompt there may be a clip for each image. */
+  readonly #prompts = new Map<string, Set<string>>();
 
   /** `jobs`: newest first. */
   constructor(jobs: readonly Job[] = []) {
     for (const job of jobs) {
       this.#jobs.set(job.id, job);
       const shot = shotOf(job.draft);
+      const { prompt } = job.draft;
+      this.#prompts.set(prompt, (this.#prompts.get(prompt) ?? new Set()).add(shot));
       const ids = this.#shots.get(shot);
       if (ids === undefined) this.#shots.set(shot, [job.id]);
       else ids.push(job.id);
@@ -46,6 +50,10 @@ export class JobRows {
     return this.#jobs.get(id);
   }
 
+  get count(): number {
+    return this.#jobs.size;
+  }
+
   get active(): Job[] {
     return [...this.#jobs.values()].filter(isActive);
   }
@@ -54,6 +62,11 @@ export class JobRows {
   shot(id: string): Shot | undefined {
     const ids = this.#shots.get(id) ?? [];
     return ids.length < 2 ? undefined : { id, takes: ids.flatMap((job) => this.#jobs.get(job) ?? []).reverse() };
+  }
+
+  /** True where another shot in view has the same words: only what it is made from tells them apart. */
+  hasTwin({ draft }: Job): boolean {
+    return (this.#prompts.get(draft.prompt)?.size ?? 0) > 1;
   }
 
   /** The element below which the job's row stands; undefined where that is at the top. */

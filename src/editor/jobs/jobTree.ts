@@ -9,6 +9,12 @@ import { JobRows, shotElement, shotOfElement, type Shot } from './jobRows.ts';
 /** How often the elapsed times of active rows are written anew while somebody sees them, ms. Each time takes the row's tooltip away. */
 const tick = 10_000;
 
+/** How many jobs there are rows for at first, and by how many times more each time somebody wants older ones. */
+const page = { first: 300, times: 4 };
+
+/** The row below the last one, where there are older jobs. */
+const olderElement = 'older';
+
 /**
  * The jobs as a tree, active ones on top, then newest first; several takes of a shot below one row. An element is a job's id, or a
  * shot's, so rows keep their place and selection.
@@ -21,6 +27,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   #listening: Disposable | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #visible = false;
+  #limit = page.first;
 
   readonly onDidChangeTreeData = this.#changeEmitter.event;
 
@@ -38,22 +45,37 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     this.#changeEmitter.fire(undefined);
   }
 
+  /** Makes rows for older jobs too. */
+  showOlder(): void {
+    this.#limit *= page.times;
+    this.refresh();
+  }
+
   async getChildren(element?: string): Promise<string[]> {
     if (element !== undefined) return (await this.#shot(element))?.takes.map(({ id }) => id) ?? [];
     const { store } = await this.#engine();
     this.#listening ??= store.onDidChange((change) => this.#onChange(change));
-    this.#rows = new JobRows(store.list());
+    this.#rows = new JobRows(store.newest(this.#limit));
     this.#schedule();
-    return this.#rows.roots();
+    const hasOlder = store.count() > this.#rows.count;
+    return [...this.#rows.roots(), ...(hasOlder ? [olderElement] : [])];
   }
 
   async getTreeItem(element: string): Promise<vscode.TreeItem> {
-    const { jobItem, shotItem } = await import('./jobItem.ts');
+    const { jobItem, olderItem, shotItem } = await import('./jobItem.ts');
+    if (element === olderElement) return olderItem(olderElement);
     const shot = await this.#shot(element);
-    if (shot !== undefined) return shotItem(shot);
+    if (shot !== undefined) {
+      const newest = shot.takes.at(-1);
+      return shotItem(shot, newest !== undefined && this.#rows.hasTwin(newest));
+    }
     const job = await this.#job(element);
     if (job === undefined) return new vscode.TreeItem('');
-    return jobItem(job, Date.now(), this.#marked(), await this.#shot(shotElement(shotOf(job.draft))));
+    const above = await this.#shot(shotElement(shotOf(job.draft)));
+    return jobItem(job, Date.now(), this.#marked(), {
+      ...(above !== undefined && { shot: above }),
+      named: above === undefined && this.#rows.hasTwin(job),
+    });
   }
 
   /** A row's tooltip is written when somebody points at it: it tells of other jobs. */

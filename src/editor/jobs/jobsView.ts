@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
-import { View } from '../contributions.ts';
+import { registerCommand } from '../commands.ts';
+import { Command, View } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 import { JobTree } from './jobTree.ts';
 import { registerRejectedRows } from './rejectedRows.ts';
@@ -21,6 +22,7 @@ export class JobsView implements vscode.Disposable {
     this.#parts = vscode.Disposable.from(
       tree,
       registerRejectedRows(),
+      registerCommand(Command.showOlder, studio.log, () => tree.showOlder()),
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
       studio.onDidOpenEngine((engine) => this.#countActive(engine)),

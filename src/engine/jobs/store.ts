@@ -93,6 +93,23 @@ export class JobStore {
       .flatMap(jobOf);
   }
 
+  /** The newest `limit` jobs in view, with all takes of their shots and all that is unfinished; newest first. */
+  newest(limit: number): Job[] {
+    const newest = `WITH newest AS (
+      SELECT id, ${shot} AS shot FROM jobs WHERE removedAt IS NULL ORDER BY createdAt DESC, id LIMIT ?)`;
+    const sql = `${newest} SELECT body FROM jobs WHERE removedAt IS NULL AND id IN (
+        SELECT id FROM newest
+        UNION SELECT id FROM jobs WHERE unfinished = 1
+        UNION SELECT id FROM jobs WHERE ${shot} IN (SELECT shot FROM newest))
+      ORDER BY createdAt DESC, id`;
+    return this.#database.rows(sql, limit).flatMap(jobOf);
+  }
+
+  /** How many jobs are in view. */
+  count(): number {
+    return Number(this.#database.rows('SELECT count(*) AS count FROM jobs WHERE removedAt IS NULL')[0]?.['count'] ?? 0);
+  }
+
   /** The jobs for which something is left to do by itself, oldest first; those removed from view among them. */
   unfinished(): Job[] {
     const rows = this.#database.rows('SELECT id, revision FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id');
