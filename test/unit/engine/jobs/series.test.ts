@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { fileReference } from '../../../../src/engine/drafts/draft.ts';
-import { clipsOf } from '../../../../src/engine/drafts/series.ts';
+import { clipsOf, rejoin } from '../../../../src/engine/drafts/series.ts';
 import { Engine, type SeriesOptions } from '../../../../src/engine/engine.ts';
 import type { SeriesEnd } from '../../../../src/engine/jobs/series.ts';
 import type { Submission, Target } from '../../../../src/engine/jobs/submit.ts';
@@ -15,6 +17,8 @@ import { temporaryFolder } from '../../../support/engine/folder.ts';
 import { NodePorts } from '../../../support/engine/ports.ts';
 import { pixel } from '../../../support/engine/references.ts';
 import { inTurn, json, reset, startServer, type Handler } from '../../../support/engine/server.ts';
+
+const support = join(import.meta.dirname, '../../../support/engine');
 
 const refused = json(400, { success: false, error: 'face in image', code: 'MODERATION' });
 const noCredits = json(402, { success: false, error: 'no credits' });
@@ -166,6 +170,34 @@ describe('several clips of one Generate', () => {
       next.store.takesOf(clips[0].id).map(({ requestId }) => requestId),
       ['req_1', 'req_9'],
     );
+  });
+
+  it('are paid once each where their window dies in the middle: what was not sent is drafts, to be sent when somebody wants it', async (t) => {
+    const { engine, service, folder, send, posts } = await setUp(t, accept(), () => undefined);
+    const child = spawn(process.execPath, [
+      ...['--disable-warning=ExperimentalWarning', join(support, 'seriesChild.ts')],
+      ...[join(folder, 'storage'), service.origin],
+    ]);
+    const dead = once(child, 'exit');
+    await service.arrived(1);
+    child.kill('SIGKILL');
+    await dead;
+    engine.store.refresh();
+    assert.deepEqual(
+      engine.store.takesOf('draft').map(({ requestId, sentAt }) => [requestId, sentAt !== undefined]),
+      [
+        ['req_1', true],
+        [undefined, true],
+      ],
+    );
+    const [first, ...others] = engine.store.seriesOf('draft');
+    assert.ok(first);
+    const { draft, plan } = rejoin([first, ...others]);
+    assert.deepEqual(plan, { takes: 2, eachImage: false });
+    service.answer(accept());
+    const end = await send(clipsOf(draft, plan));
+    assert.deepEqual([end.jobs.length, posts()], [2, 4]);
+    assert.deepEqual(engine.store.takesOf('draft').length, 4);
   });
 
   it('bring a file there once', async (t) => {
