@@ -21,7 +21,6 @@ after(async () => await studio.close());
 const themes: readonly Theme[] = ['dark', 'light', 'high-contrast-dark'];
 const prompt = 'Clouds pass over [Image 1], slow push in';
 const images = ['forest-path.png', 'lake-at-dawn.png', 'lighthouse.jpg'];
-const title = 'Clouds pass over [Ima…';
 const clips = () => readdirSync(join(studio.folder, 'seedance')).toSorted();
 
 /** Rows as an outline: a shot and its takes. */
@@ -81,7 +80,7 @@ test('takes of a shot stand below it, and every clip comes', async () => {
       (await jobs.rows()).filter(({ level, description }) => level === 2 && description.startsWith('5 s')).length === 6,
     2 * clipTime,
   );
-  const shot = (image: string) => [`${title}: ${image} · 2 takes`, '  Take 1: 5 s · 16:9', '  Take 2: 5 s · 16:9'];
+  const shot = (image: string) => [`${image}: 2 takes`, '  Take 1: 5 s · 16:9', '  Take 2: 5 s · 16:9'];
   assert.deepEqual(outline(await jobs.rows()), images.toReversed().flatMap(shot));
   assert.deepEqual(clips(), [
     ...['forest-path-2.mp4', 'forest-path.mp4', 'lake-at-dawn-2.mp4', 'lake-at-dawn.mp4'],
@@ -143,14 +142,14 @@ test('several rows are judged and removed together, and a shot is made again', a
   );
   assert.equal(clips().length, 6);
 
-  await (await jobs.menu(title)).choose('Remove…');
+  await (await jobs.menu('lighthouse.jpg')).choose('Remove…');
   const question = await Dialog.get(wb.page, 'Remove 2 jobs from the list?');
   await question.choose('Remove from List');
   await until('two shots are left', async () => (await jobs.rows()).length === 6);
   assert.equal(clips().length, 6);
 
   await studio.closeTabs();
-  await (await jobs.menu(title)).choose('Make Again…');
+  await (await jobs.menu('lake-at-dawn.png')).choose('Make Again…');
   const composer = await studio.composer();
   await composer.hold('lake-at-dawn.png');
   assert.equal(await composer.prompt.inputValue(), prompt);

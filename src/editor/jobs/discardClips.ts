@@ -47,21 +47,25 @@ async function discard(
   // A question may have stood there for long: it may have moved to another folder meanwhile.
   const { download } = engine.store.get(job) ?? {};
   if (download?.state !== 'done' || download.file !== file) return undefined;
-  const uri = vscode.Uri.parse(file);
-  try {
-    // A file that took the place of ours is another job's.
-    if (!engine.store.isOfOther(file, job)) await vscode.workspace.fs.delete(uri, options);
-  } catch (error) {
-    if (!(await isGone(uri))) return error;
+  // A file that took the place of ours, and what stands beside it, is another job's.
+  if (!engine.store.isOfOther(file, job)) {
+    const error = await remove(vscode.Uri.parse(file), options);
+    if (error !== undefined) return error;
+    const besideError = await remove(vscode.Uri.parse(file + besideEnding), options);
+    if (besideError !== undefined) log.warn('the record beside a clip could not be deleted', besideError);
   }
   engine.discard(job, file);
-  const beside = vscode.Uri.parse(file + besideEnding);
-  try {
-    await vscode.workspace.fs.delete(beside, options);
-  } catch (error) {
-    if (!(await isGone(beside))) log.warn('the record beside a clip could not be deleted', error);
-  }
   return undefined;
+}
+
+/** Why the file is still there; undefined where it is gone now, or was before. */
+async function remove(uri: vscode.Uri, options: { readonly useTrash: boolean }): Promise<unknown> {
+  try {
+    await vscode.workspace.fs.delete(uri, options);
+    return undefined;
+  } catch (error) {
+    return (await isGone(uri)) ? undefined : error;
+  }
 }
 
 async function isGone(uri: vscode.Uri): Promise<boolean> {

@@ -24,7 +24,7 @@ const titleLength = 22;
 export interface Neighbours {
   /** The shot below whose row it stands. */
   readonly shot?: Shot;
-  /** Another row has the same title: it says what it is made from, too. */
+  /** Another row has the same title: what it is made from says which it is. */
   readonly named?: boolean;
 }
 
@@ -36,14 +36,14 @@ export function jobItem(
   { shot, named = false }: Neighbours = {},
 ): vscode.TreeItem {
   const take = shot === undefined ? undefined : takeText(job, shot);
-  const item = new vscode.TreeItem(take ?? titleOf(job, titleLength));
+  const item = new vscode.TreeItem(take ?? labelOf(job, named));
   item.id = job.id;
-  item.description = [...(named ? sourceOf(job) : []), descriptionOf(job, now, marked)].join(' · ');
+  item.description = descriptionOf(job, now, marked);
   item.contextValue = abilities(job).join(' ');
   item.iconPath = icon(job);
   if (job.verdict === 'rejected') item.resourceUri = dimmed(job.id);
-  const names = [...(take === undefined ? [] : [take]), titleOf(job), item.description];
-  item.accessibilityInformation = { label: names.join(', '), role: 'treeitem' };
+  const names = [take ?? labelOf(job, named, 60), titleOf(job), item.description];
+  item.accessibilityInformation = { label: [...new Set(names)].join(', '), role: 'treeitem' };
   if (job.download.state === 'done')
     item.command = { command: Command.preview, title: vscode.l10n.t('Open Preview'), arguments: [job.id] };
   else if (wantsSomebody(job))
@@ -55,13 +55,16 @@ export function jobItem(
 export function shotItem(shot: Shot, named = false): vscode.TreeItem {
   const { id, takes } = shot;
   const newest = newestOf(shot);
-  const item = new vscode.TreeItem(titleOf(newest, titleLength), vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(labelOf(newest, named), vscode.TreeItemCollapsibleState.Expanded);
   item.id = shotElement(id);
-  item.description = [...(named ? sourceOf(newest) : []), shotText(shot)].join(' · ');
+  item.description = shotText(shot);
   item.tooltip = new vscode.MarkdownString(literal(newest.draft.prompt, 1000));
   item.contextValue = ['shot', ...(takes.every(isActive) ? [] : ['again'])].join(' ');
   item.iconPath = new vscode.ThemeIcon('versions');
-  item.accessibilityInformation = { label: `${titleOf(newest)}, ${item.description}`, role: 'treeitem' };
+  item.accessibilityInformation = {
+    label: [...new Set([labelOf(newest, named, 60), titleOf(newest), item.description])].join(', '),
+    role: 'treeitem',
+  };
   return item;
 }
 
@@ -75,9 +78,10 @@ export function olderItem(id: string): vscode.TreeItem {
   return item;
 }
 
-/** Name of the first reference, where there is one. */
-function sourceOf({ draft }: Job): string[] {
-  return draft.references.slice(0, 1).map(({ name }) => plain(name, 40));
+/** A row's title: of its prompt, or of the first reference where others have the same prompt. */
+function labelOf(job: Job, named: boolean, length = titleLength): string {
+  const [source] = named ? job.draft.references : [];
+  return source === undefined ? titleOf(job, length) : plain(source.name, length);
 }
 
 /** How many takes there are, how many are in the making, and which is the one that is kept. */
