@@ -72,7 +72,7 @@ describe('takes', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const posts = (): number => service.requests.filter(({ path }) => path.endsWith('/generate')).length;
+  const posts = (): number => service.requests.filter(({ method }) => method === 'POST').length;
 
   function generate(composer: Composer, plan: Plan, clips?: number) {
     const { draft, host } = composer.state();
