@@ -254,18 +254,20 @@ describe('takes', () => {
   });
 
   it('are shown page by page where there are thousands, and every shot whole', async () => {
-    for (let count = 0; count < 310; count++) finished({ draft: draftOf({ id: `single ${count}` }) });
+    for (let count = 0; count < 12; count++) finished({ draft: draftOf({ id: `single ${count}` }) });
     const first = finished({ createdAt: 0 });
     const last = finished();
     const tree = new JobTree(
       () => Promise.resolve(engine),
       () => true,
+      10,
     );
     const rows = await tree.getChildren();
-    assert.deepEqual([rows.length, rows[0], rows.at(-1)], [301, shotElement('shot'), 'older']);
+    assert.deepEqual([rows.length, rows[0], rows.at(-1)], [11, shotElement('shot'), 'older']);
     assert.deepEqual(await tree.getChildren(shotElement('shot')), [first.id, last.id]);
     tree.showOlder();
-    assert.deepEqual([(await tree.getChildren()).length, (await tree.getChildren()).includes('older')], [311, false]);
+    const all = await tree.getChildren();
+    assert.deepEqual([all.length, all.includes('older')], [13, false]);
     tree.dispose();
   });
 });

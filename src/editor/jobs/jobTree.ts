@@ -9,8 +9,11 @@ import { JobRows, shotElement, shotOfElement, type Shot } from './jobRows.ts';
 /** How often the elapsed times of active rows are written anew while somebody sees them, ms. Each time takes the row's tooltip away. */
 const tick = 10_000;
 
-/** How many jobs there are rows for at first, and by how many times more each time somebody wants older ones. */
-const page = { first: 300, times: 4 };
+/** How many jobs there are rows for at first: so many are there at once. */
+const firstPage = 1000;
+
+/** By how many times more each time somebody wants older ones. */
+const growth = 4;
 
 /** The row below the last one, where there are older jobs. */
 const olderElement = 'older';
@@ -27,15 +30,16 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   #listening: Disposable | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #visible = false;
-  #limit = page.first;
+  #limit: number;
 
   readonly onDidChangeTreeData = this.#changeEmitter.event;
 
   /**
    * `engine` opens the store; called when the tree is first shown. `marked`: rows say of a job of the sandbox that it is one; not
-   * needed where the view's title does.
+   * needed where the view's title does. `limit`: for how many jobs there are rows at first.
    */
-  constructor(engine: () => Promise<Engine>, marked: () => boolean) {
+  constructor(engine: () => Promise<Engine>, marked: () => boolean, limit = firstPage) {
+    this.#limit = limit;
     this.#engine = engine;
     this.#marked = marked;
   }
@@ -47,7 +51,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
 
   /** Makes rows for older jobs too. */
   showOlder(): void {
-    this.#limit *= page.times;
+    this.#limit *= growth;
     this.refresh();
   }
 
