@@ -1,4 +1,4 @@
-import { shotOf } from '../../engine/drafts/lineage.ts';
+import { shotOf } from '../../engine/drafts/shot.ts';
 import { isActive, type Job } from '../../engine/jobs/job.ts';
 import type { StoreChange } from '../../engine/jobs/store.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shotOf } from '../../engine/drafts/lineage.ts';
+import { shotOf } from '../../engine/drafts/shot.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Disposable } from '../../engine/event.ts';
 import type { Job } from '../../engine/jobs/job.ts';

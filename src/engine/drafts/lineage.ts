@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Descent, DescentWay, Draft, Reference } from '../../shared/draft.ts';
 import type { Job } from '../jobs/job.ts';
 import { newDraft } from './draft.ts';
+import { shotOf } from './shot.ts';
 
-/** Which shot a draft is a take of: takes of one shot come from one draft, made again or varied. */
-export function shotOf({ id, lineage }: Draft): string {
-  return lineage?.shot ?? id;
-}
+export { shotOf };
 
 /** Another take of the job's shot: its draft once more, with an id of its own. */
 export function anotherTake(job: Job): Draft {
