@@ -7,7 +7,7 @@ import { Uri, window, type ExtensionContext } from 'vscode';
 import { UserError } from '../../src/editor/commands.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { chosenJobs } from '../../src/editor/jobs/chosenJobs.ts';
-import { shotElement } from '../../src/editor/jobs/jobRows.ts';
+import { shotElement } from '../../src/editor/jobs/shotElement.ts';
 import { JobTree } from '../../src/editor/jobs/jobTree.ts';
 import { chooseTake, rejectTakes, takeBackVerdicts } from '../../src/editor/jobs/verdicts.ts';
 import { Keyring } from '../../src/editor/keyring.ts';

@@ -1,6 +1,6 @@
 import type { Job } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
-import { shotOfElement } from './jobRows.ts';
+import { shotOfElement } from './shotElement.ts';
 
 /**
  * The jobs that a command of the tree is about, each once: those of all selected rows where the clicked one is among them, else of that

@@ -3,7 +3,8 @@ import { isActive, isPollable, type Download, type Job, type JobState } from '..
 import { Command } from '../contributions.ts';
 import { literal, plain } from '../plain.ts';
 import { descriptionOf, isPutAway, reasonOf, titleOf } from '../words/jobText.ts';
-import { shotElement, type Shot } from './jobRows.ts';
+import type { Shot } from './jobRows.ts';
+import { shotElement } from './shotElement.ts';
 import { dimmed } from './rejectedRows.ts';
 
 const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>> = {

@@ -1,19 +1,7 @@
 import { shotOf } from '../../engine/drafts/shot.ts';
 import { isActive, type Job } from '../../engine/jobs/job.ts';
 import type { StoreChange } from '../../engine/jobs/store.ts';
-
-/** Stands before a shot's id where an element is no job's id, which is a UUID. */
-const shotPrefix = 'shot ';
-
-/** The row of a shot as an element of the tree. */
-export function shotElement(shot: string): string {
-  return shotPrefix + shot;
-}
-
-/** The id of the shot whose row this element is; undefined for a job's. */
-export function shotOfElement(element: string): string | undefined {
-  return element.startsWith(shotPrefix) ? element.slice(shotPrefix.length) : undefined;
-}
+import { shotElement } from './shotElement.ts';
 
 /** What a shot's row is drawn from. */
 export interface Shot {

@@ -4,7 +4,8 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Disposable } from '../../engine/event.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { StoreChange } from '../../engine/jobs/store.ts';
-import { JobRows, shotElement, shotOfElement, type Shot } from './jobRows.ts';
+import type { JobRows, Shot } from './jobRows.ts';
+import { shotElement, shotOfElement } from './shotElement.ts';
 
 /** How often the elapsed times of active rows are written anew while somebody sees them, ms. Each time takes the row's tooltip away. */
 const tick = 10_000;
@@ -26,7 +27,8 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   readonly #engine: () => Promise<Engine>;
   readonly #marked: () => boolean;
   readonly #changeEmitter = new vscode.EventEmitter<string | undefined>();
-  #rows = new JobRows();
+  /** Left out until the tree is first shown. */
+  #rows: JobRows | undefined;
   #listening: Disposable | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #visible = false;
@@ -57,7 +59,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
 
   async getChildren(element?: string): Promise<string[]> {
     if (element !== undefined) return (await this.#shot(element))?.takes.map(({ id }) => id) ?? [];
-    const { store } = await this.#engine();
+    const [{ store }, { JobRows }] = await Promise.all([this.#engine(), import('./jobRows.ts')]);
     this.#listening ??= store.onDidChange((change) => this.#onChange(change));
     this.#rows = new JobRows(store.newest(this.#limit));
     this.#schedule();
@@ -71,14 +73,14 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     const shot = await this.#shot(element);
     if (shot !== undefined) {
       const newest = shot.takes.at(-1);
-      return shotItem(shot, newest !== undefined && this.#rows.hasTwin(newest));
+      return shotItem(shot, newest !== undefined && this.#hasTwin(newest));
     }
     const job = await this.#job(element);
     if (job === undefined) return new vscode.TreeItem('');
     const above = await this.#shot(shotElement(shotOf(job.draft)));
     return jobItem(job, Date.now(), this.#marked(), {
       ...(above !== undefined && { shot: above }),
-      named: above === undefined && this.#rows.hasTwin(job),
+      named: above === undefined && this.#hasTwin(job),
     });
   }
 
@@ -121,31 +123,35 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
 
   /** VS Code asks for a row that is to be revealed before it has asked for any, or for those that are new. */
   async #job(id: string): Promise<Job | undefined> {
-    return this.#rows.get(id) ?? (await this.#engine()).store.get(id);
+    return this.#rows?.get(id) ?? (await this.#engine()).store.get(id);
   }
 
   async #shot(element: string): Promise<Shot | undefined> {
     const id = shotOfElement(element);
     if (id === undefined) return undefined;
-    const known = this.#rows.shot(id);
+    const known = this.#rows?.shot(id);
     if (known !== undefined) return known;
     const takes = (await this.#engine()).store.takesOf(id);
     return takes.length < 2 ? undefined : { id, takes };
   }
 
+  #hasTwin(job: Job): boolean {
+    return this.#rows?.hasTwin(job) ?? false;
+  }
+
   #onChange(change: StoreChange): void {
-    const redraw = this.#rows.update(change);
+    const redraw = this.#rows?.update(change) ?? 'all';
     if (redraw === 'all') this.#changeEmitter.fire(undefined);
     else for (const element of redraw) this.#changeEmitter.fire(element);
     this.#schedule();
   }
 
   #redrawActive(): void {
-    for (const { id } of this.#rows.active) this.#changeEmitter.fire(id);
+    for (const { id } of this.#rows?.active ?? []) this.#changeEmitter.fire(id);
   }
 
   #schedule(): void {
-    if (this.#visible && this.#rows.active.length > 0) {
+    if (this.#visible && (this.#rows?.active.length ?? 0) > 0) {
       this.#ticking ??= setTimeout(() => {
         this.#ticking = undefined;
         this.#redrawActive();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { JobRows, shotElement } from '../../../../src/editor/jobs/jobRows.ts';
+import { JobRows } from '../../../../src/editor/jobs/jobRows.ts';
+import { shotElement } from '../../../../src/editor/jobs/shotElement.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
 import { draftOf, jobOf } from '../../../support/engine/fixtures.ts';
 
