@@ -103,6 +103,77 @@ export function previewStrings() {
   };
 }
 
+/** The words of the page that compares takes. `{0}` is a take's letter where nothing else is said. */
+export function compareStrings() {
+  return {
+    layout: l10n.t('View'),
+    side: l10n.t('Side by side'),
+    wipe: l10n.t('Wipe'),
+    difference: l10n.t('Difference'),
+    twoNeeded: l10n.t('Two clips are needed for this.'),
+    left: l10n.t('Left'),
+    right: l10n.t('Right'),
+    swap: l10n.t('Swap left and right'),
+    divider: l10n.t('Divider'),
+    dividerValue: l10n.t('{0} left, {1} right, divider at {2}'),
+    differenceOf: l10n.t('Difference of {0} and {1}: what is alike is black'),
+    take: l10n.t('Take {0}'),
+    listen: l10n.t('Listen to {0}'),
+    listening: l10n.t('{0} is heard'),
+    keep: l10n.t('Keep'),
+    keepTake: l10n.t('Keep {0}'),
+    keeper: l10n.t('Keeper'),
+    reject: l10n.t('Reject'),
+    rejectTake: l10n.t('Reject {0}…'),
+    rejected: l10n.t('Rejected'),
+    open: l10n.t('Open {0} in the preview'),
+    isKeeper: l10n.t('{0} is the keeper.'),
+    isRejected: l10n.t('{0} is rejected.'),
+    noVerdict: l10n.t('{0} is neither kept nor rejected.'),
+    controls: l10n.t('Playback of all clips'),
+    play: l10n.t('Play'),
+    pause: l10n.t('Pause'),
+    position: l10n.t('Position'),
+    back: l10n.t('One frame back'),
+    forward: l10n.t('One frame on'),
+    rate: l10n.t('Speed'),
+    rateValue: l10n.t('{0}×'),
+    mute: l10n.t('Mute'),
+    unmute: l10n.t('Unmute'),
+    loop: l10n.t('Loop'),
+    fit: l10n.t('Fit to window'),
+    actualSize: l10n.t('Actual size'),
+    loading: l10n.t('Loading…'),
+    cannotPlay: l10n.t('This file cannot be played here.'),
+    making: l10n.t('Making the sound…'),
+    silent: l10n.t('The sound of {0} cannot be played here.'),
+    differs: l10n.t('What differs'),
+    chance: l10n.t('Prompt and settings are the same: nothing differs but chance.'),
+    alike: l10n.t('The files are alike in size, length and frame rate.'),
+    unknown: l10n.t('not known'),
+    removed: l10n.t('only in {0}'),
+    added: l10n.t('not in {0}'),
+    setting: {
+      prompt: l10n.t('Prompt'),
+      model: l10n.t('Model'),
+      aspectRatio: l10n.t('Aspect'),
+      duration: l10n.t('Duration'),
+      resolution: l10n.t('Resolution'),
+      references: l10n.t('References'),
+      charge: l10n.t('Charge'),
+      made: l10n.t('Made'),
+      size: l10n.t('Size'),
+      length: l10n.t('Length'),
+      frameRate: l10n.t('Frame rate'),
+    },
+    none: l10n.t('none'),
+    seconds: l10n.t('{0} s'),
+    framesPerSecond: l10n.t('{0} frames/s'),
+    sandboxMark: l10n.t('Sandbox'),
+    sandboxHelp: l10n.t('A stand-in clip made on this machine. Nothing was charged.'),
+  };
+}
+
 /** The words of the page about a job of which nobody knows what became. */
 export function unknownStrings() {
   return {
@@ -126,4 +197,5 @@ export function unknownStrings() {
 
 export type ComposerStrings = ReturnType<typeof composerStrings>;
 export type PreviewStrings = ReturnType<typeof previewStrings>;
+export type CompareStrings = ReturnType<typeof compareStrings>;
 export type UnknownStrings = ReturnType<typeof unknownStrings>;

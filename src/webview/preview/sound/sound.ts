@@ -1,4 +1,3 @@
-import type { Player } from '../player.ts';
 import { decodedSound, decodesSound, follow } from './follow.ts';
 import { makeSound } from './makeSound.ts';
 import type { Trouble } from './trouble.ts';
@@ -10,15 +9,22 @@ const grace = 60;
 export type SoundState =
   { readonly type: 'quiet' } | { readonly type: 'making' } | { readonly type: 'silent'; readonly trouble: Trouble };
 
+/** What shows a clip, in an element that may have to give way to another one. */
+export interface Screen {
+  readonly video: HTMLVideoElement;
+  /** Lets an element that shows the same clip at the same moment take over. */
+  exchange(video: HTMLVideoElement): void;
+}
+
 /** Sees to it that a clip is heard: where the page has no decoder for its sound, a copy with plain sound takes its place in the player. */
 export class Sound {
-  readonly #player: Player;
+  readonly #player: Screen;
   readonly #changed: () => void;
   #state: SoundState = { type: 'quiet' };
   #work = new AbortController();
   #copy: string | undefined;
 
-  constructor(player: Player, changed: () => void) {
+  constructor(player: Screen, changed: () => void) {
     this.#player = player;
     this.#changed = changed;
   }
@@ -27,7 +33,7 @@ export class Sound {
     return this.#state;
   }
 
-  /** To be called after the player was told to load `clip`. `decoders` is the URL of sound.wasm. What was held of a clip before is let go. */
+  /** To be called once the player was told to load `clip`. `decoders` is the URL of sound.wasm. What was held of a clip before is let go. */
   watch(clip: string, decoders: string): void {
     this.#work.abort();
     this.#work = new AbortController();
@@ -36,7 +42,9 @@ export class Sound {
     this.#tell({ type: 'quiet' });
     const { signal } = this.#work;
     const { video } = this.#player;
-    video.addEventListener('canplay', () => void this.#see(video, clip, decoders, signal), { once: true, signal });
+    const see = (): void => void this.#see(video, clip, decoders, signal);
+    if (video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) see();
+    else video.addEventListener('canplay', see, { once: true, signal });
   }
 
   async #see(video: HTMLVideoElement, clip: string, wasm: string, signal: AbortSignal): Promise<void> {
