@@ -10,7 +10,7 @@ import { systemClock, type Clock } from './clock.ts';
 import type { Disposable, Event } from './event.ts';
 import { logJobs } from './log/jobLog.ts';
 import { Endings } from './jobs/endings.ts';
-import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
+import { isActive, type Job, type ServiceKind, type Verdict } from './jobs/job.ts';
 import { Poller } from './jobs/poller.ts';
 import { Recovery } from './jobs/recovery.ts';
 import { JobStore, type Repair } from './jobs/store.ts';
@@ -182,6 +182,17 @@ export class Engine {
   /** Takes the job from view. If it is active, the service goes on with it and its clip is still kept. */
   remove(id: string): void {
     this.store.remove(id, this.#clock.now());
+  }
+
+  /** Writes down what somebody thinks of a take, which has to be finished; left out: takes that back. One shot has one keeper. */
+  judge(id: string, verdict?: Verdict): void {
+    if (verdict === 'keeper') this.store.choose(id);
+    else this.store.apply(id, { type: 'judged', ...(verdict !== undefined && { verdict }) });
+  }
+
+  /** Its user put the clip at `file` (URI) away. It can be downloaded again as long as the service has it. */
+  discard(id: string, file: string): void {
+    this.store.apply(id, { type: 'discarded', file });
   }
 
   saveDraft(draft: Draft): void {
