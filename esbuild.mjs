@@ -52,19 +52,22 @@ const decoders = [
     'says where its source is and how it is built; its licence, the GNU Lesser General Public License, is media/sound/COPYING.LGPLv2.1.',
 ].join('\n\n');
 
-/** Started from memory, where it finds no other file: all of it is in one. */
-const worker = {
+/** Started from memory, where they find no other file: all of each is in one. */
+const workers = {
   ...pages,
-  entryPoints: { soundWorker: 'src/webview/preview/sound/worker.ts' },
+  entryPoints: {
+    pictureWorker: 'src/webview/preview/pictures/worker.ts',
+    soundWorker: 'src/webview/preview/sound/worker.ts',
+  },
   format: 'iife',
   splitting: false,
 };
 
 await rm('dist', { recursive: true, force: true });
 if (watch) {
-  for (const options of [host, pages, worker]) await (await context(options)).watch();
+  for (const options of [host, pages, workers]) await (await context(options)).watch();
 } else {
-  const built = await Promise.all([build(host), build(pages), build(worker)]);
+  const built = await Promise.all([build(host), build(pages), build(workers)]);
   const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
   // Not shipped: for those who check what is.

@@ -43,7 +43,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
     "form-action 'none'",
     // Text becomes markup through the templates of lit alone.
     "require-trusted-types-for 'script'",
-    `trusted-types lit-html${options.media === true ? ' sound-worker' : ''}`,
+    `trusted-types lit-html${options.media === true ? ' preview-worker' : ''}`,
   ].join('; ');
   return `<!doctype html>
 <html lang="${vscode.env.language.replace(/[^\w-]/g, '')}">

@@ -19,6 +19,7 @@ const SHIPPED = [
   'extension/dist/webview/codicon.ttf',
   'extension/dist/webview/composer.css',
   'extension/dist/webview/composer.js',
+  'extension/dist/webview/pictureWorker.js',
   'extension/dist/webview/preview.css',
   'extension/dist/webview/preview.js',
   'extension/dist/webview/soundWorker.js',
