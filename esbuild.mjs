@@ -33,6 +33,7 @@ const host = {
 const pages = {
   ...common,
   entryPoints: {
+    compare: 'src/webview/compare/main.ts',
     composer: 'src/webview/composer/main.ts',
     preview: 'src/webview/preview/main.ts',
     unknown: 'src/webview/unknown/main.ts',

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerCompare } from './editor/compare/register.ts';
 import { registerComposer } from './editor/composer/register.ts';
 import type { Composers } from './editor/composer/composers.ts';
 import { report } from './editor/commands.ts';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),
     unknown,
     registerPreview(studio, makeAgain),
+    registerCompare(studio),
     registerHosting(studio),
     trackDocumentsWithMediaUrl(),
   );

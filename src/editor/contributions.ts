@@ -18,6 +18,7 @@ export const Command = {
   copyDiagnostics: 'seedance.copyDiagnostics',
   exportCosts: 'seedance.exportCosts',
   preview: 'seedance.preview',
+  compare: 'seedance.compare',
   cancel: 'seedance.cancel',
   retryDownload: 'seedance.retryDownload',
   makeAgain: 'seedance.makeAgain',
@@ -66,5 +67,6 @@ export const View = { jobs: 'seedance.jobs', costs: 'seedance.costs' } as const;
 export const ViewType = {
   composer: 'seedance.composer',
   preview: 'seedance.preview',
+  compare: 'seedance.compare',
   unknown: 'seedance.unknown',
 } as const;

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 /** What a page of ours may load. */
 export interface PageOptions {
   /** Name of the script and the stylesheet under dist/webview. */
-  readonly entry: 'composer' | 'preview' | 'unknown';
+  readonly entry: 'compare' | 'composer' | 'preview' | 'unknown';
   readonly title: string;
   /** May show pictures that it makes from bytes it is given. */
   readonly pictures?: boolean;

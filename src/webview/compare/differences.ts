@@ -22,7 +22,10 @@ export interface Difference {
 const outcomes: readonly (SettingKey | FileKey)[] = ['charge', 'made', ...fileKeys];
 
 /** In what the takes differ, and nothing else; `chance`: prompt and settings of all are known and the same. */
-export function differences(takes: readonly Recipe[]): { readonly rows: readonly Difference[]; readonly chance: boolean } {
+export function differences(takes: readonly Recipe[]): {
+  readonly rows: readonly Difference[];
+  readonly chance: boolean;
+} {
   const all: readonly Difference[] = [
     ...settingKeys.map((key) => ({ key, values: takes.map(({ settings }) => settings?.[key]) })),
     ...fileKeys.map((key) => ({ key, values: takes.map(({ file }) => file?.[key]) })),

@@ -63,6 +63,7 @@ export class Ensemble {
   #parts: readonly Part[] = [];
   #heard: Part | undefined;
   #playing = false;
+  #backSpeed = 0;
   #looping = false;
   /** Grows with each thing that somebody asks for: what was under way is overtaken. */
   #turn = 0;
@@ -159,6 +160,34 @@ export class Ensemble {
     this.#changed();
   }
 
+  /** How fast they go back, 0 where they do not. */
+  get backSpeed(): number {
+    return this.#backSpeed;
+  }
+
+  /** Plays backward as far as a browser can: from one moment to the one before at the pace of the clock, each waited for. */
+  async goBack(speed: number): Promise<void> {
+    let from = this.position;
+    let begun = this.#time.now();
+    this.#halt();
+    this.#playing = true;
+    this.#backSpeed = speed;
+    const turn = this.#turn;
+    while (turn === this.#turn) {
+      const position = from - ((this.#time.now() - begun) / 1000) * speed;
+      this.#stand(Math.max(0, position));
+      await this.#until(() => this.#parts.every(({ video }) => !video.seeking), patience);
+      // A moment that is decoded is seen with the next picture of the page.
+      await this.#time.after(16);
+      if (turn !== this.#turn || position > 0) continue;
+      if (this.#looping && this.duration > 0) [from, begun] = [this.duration, this.#time.now()];
+      else {
+        this.#halt();
+        this.#stand(0);
+      }
+    }
+  }
+
   /** To be called when a player tells of an end, or that it plays, waits or was stopped: not to wait for the next tick. */
   look(): void {
     if (this.#clock.running) this.#keepStep();
@@ -195,6 +224,7 @@ export class Ensemble {
   #halt(): void {
     this.#turn += 1;
     this.#playing = false;
+    this.#backSpeed = 0;
     this.#stopTicking();
     this.#stopTicking = () => undefined;
   }

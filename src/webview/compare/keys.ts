@@ -7,7 +7,7 @@ export interface Looked {
   readonly takes: readonly string[];
 }
 
-/** The keys of the page, wherever the focus is. */
+/** The keys of the page, wherever the focus is: those of the preview, and those of the takes. */
 export function listenForKeys(actions: CompareActions, look: () => Looked): void {
   window.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -19,17 +19,17 @@ export function listenForKeys(actions: CompareActions, look: () => Looked): void
 }
 
 function keyAction(event: KeyboardEvent, actions: CompareActions, look: Looked): (() => void) | undefined {
-  const target = event.target instanceof HTMLElement ? event.target : undefined;
-  // A list is moved about in by letters, numbers and arrows.
-  if (target?.closest('select') !== null && target !== undefined) return undefined;
+  const target = event.target instanceof Element ? event.target : undefined;
+  // A list is moved about in by letters and arrows.
+  if (target?.localName === 'select') return undefined;
   const take = /^[1-4]$/.test(event.key) ? look.takes[Number(event.key) - 1] : undefined;
   if (take !== undefined) return () => actions.keep(take);
   const go = (direction: 1 | -1) => (): void =>
-    event.shiftKey ? actions.step(direction) : actions.seek(look.position + direction);
+    event.shiftKey ? actions.seek(look.position + direction) : actions.step(direction);
   switch (event.key) {
     case ' ':
       // A focused button is pressed by Space as everywhere.
-      return target?.closest('button, vscode-button') ? undefined : () => actions.togglePlay();
+      return target?.closest('button') ? undefined : () => actions.togglePlay();
     case 'ArrowLeft':
       return go(-1);
     case 'ArrowRight':
@@ -45,17 +45,19 @@ function keyAction(event: KeyboardEvent, actions: CompareActions, look: Looked):
 function letterAction(key: string, actions: CompareActions): (() => void) | undefined {
   switch (key) {
     case 'j':
-      return () => actions.shuttle(-1);
+      return () => actions.backward();
     case 'k':
-      return () => actions.togglePlay();
+      return () => actions.pause();
     case 'l':
-      return () => actions.shuttle(1);
+      return () => actions.forward();
     case 'r':
       return () => actions.toggleLoop();
     case 'm':
       return () => actions.toggleMute();
     case 'z':
       return () => actions.toggleActualSize();
+    case 'f':
+      return () => actions.toggleFullscreen();
     case 's':
       return () => actions.lookAt('side');
     case 'w':

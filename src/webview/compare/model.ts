@@ -57,11 +57,14 @@ export interface CompareActions {
   /** By so many frames, and stands there. */
   step(frames: number): void;
   setRate(rate: number): void;
-  /** To the next of the speeds there are, faster or slower, and plays. */
-  shuttle(direction: 1 | -1): void;
+  /** Plays, and faster with each call. */
+  forward(): void;
+  /** Goes back, and faster with each call. */
+  backward(): void;
   toggleLoop(): void;
   toggleMute(): void;
   toggleActualSize(): void;
+  toggleFullscreen(): void;
   lookAt(layout: Layout): void;
   setPair(pair: Partial<Pick<View, 'left' | 'right'>>): void;
   divide(percent: number): void;

@@ -18,19 +18,29 @@ const file = { size: '1280 × 720', length: '5.0 s', frameRate: '24 frames/s' };
 describe('what differs between takes', () => {
   test('is told of those settings alone in which they differ, in their order', () => {
     const other = { ...settings, resolution: '1080p', prompt: 'Waves at dawn', charge: '160 credits' };
-    assert.deepEqual(differences([{ settings, file }, { settings: other, file }, { settings, file }]), {
-      rows: [
-        { key: 'prompt', values: ['Waves at dusk', 'Waves at dawn', 'Waves at dusk'] },
-        { key: 'resolution', values: ['720p', '1080p', '720p'] },
-        { key: 'charge', values: ['64 credits', '160 credits', '64 credits'] },
-      ],
-      chance: false,
-    });
+    assert.deepEqual(
+      differences([
+        { settings, file },
+        { settings: other, file },
+        { settings, file },
+      ]),
+      {
+        rows: [
+          { key: 'prompt', values: ['Waves at dusk', 'Waves at dawn', 'Waves at dusk'] },
+          { key: 'resolution', values: ['720p', '1080p', '720p'] },
+          { key: 'charge', values: ['64 credits', '160 credits', '64 credits'] },
+        ],
+        chance: false,
+      },
+    );
   });
 
   test('is nothing but chance where all that was asked for is the same, whatever came of it', () => {
     const later = { ...settings, made: 'today, 10:05', charge: '70 credits' };
-    const { rows, chance } = differences([{ settings, file }, { settings: later, file: { ...file, length: '5.1 s' } }]);
+    const { rows, chance } = differences([
+      { settings, file },
+      { settings: later, file: { ...file, length: '5.1 s' } },
+    ]);
     assert.equal(chance, true);
     assert.deepEqual(
       rows.map(({ key }) => key),

@@ -1,0 +1,119 @@
+import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { icon } from '../page/icon.ts';
+import { fill } from '../page/words.ts';
+import { dividerView } from './dividerView.ts';
+import { iconButton } from './iconButton.ts';
+import { pairOf, type CompareActions, type CompareModel, type Shown } from './model.ts';
+
+/**
+ * The pictures, each with the line below it. They stay where they are in the page in all layouts: what is only moved about by its style
+ * goes on playing.
+ */
+export function takesView(model: CompareModel, actions: CompareActions): TemplateResult {
+  const { view, shown, columns, strings } = model;
+  const pair = view.layout === 'side' ? undefined : pairOf(model);
+  const layout = pair === undefined ? 'side' : view.layout;
+  const classes = classMap({ takes: true, [layout]: true, 'actual-size': view.actualSize });
+  return html`<div class=${classes} data-columns=${columns}>
+    ${repeat(
+      shown,
+      ({ take }) => take.id,
+      (each) => takeView(model, actions, each, pair),
+    )}
+    ${layout === 'wipe' && pair !== undefined ? dividerView(model, actions, pair) : nothing}
+    ${
+      layout === 'difference' && pair !== undefined
+        ? html`<span class="unseen">${fill(strings.differenceOf, pair.left.letter, pair.right.letter)}</span>`
+        : nothing
+    }
+  </div>`;
+}
+
+type Pair = ReturnType<typeof pairOf>;
+
+function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pair: Pair): TemplateResult {
+  const { strings } = model;
+  const { letter, take, screen } = shown;
+  const classes = classMap({
+    take: true,
+    left: shown === pair?.left,
+    right: shown === pair?.right,
+    aside: pair !== undefined && shown !== pair.left && shown !== pair.right,
+    keeper: take.verdict === 'keeper',
+    rejected: take.verdict === 'rejected',
+    failed: screen.loading === 'failed',
+  });
+  return html`<div class=${classes} role="group" aria-label="${fill(strings.take, letter)}: ${take.name}">
+    <div class="picture" @click=${() => actions.togglePlay()}>
+      ${repeat(
+        screen.videos,
+        (video) => video,
+        (video) => video,
+      )}
+      ${over(model, shown)}
+    </div>
+    ${caption(model, actions, shown)}
+  </div>`;
+}
+
+function over({ strings }: CompareModel, { take, screen }: Shown): TemplateResult | typeof nothing {
+  if (screen.loading === 'loading')
+    return html`<div class="over loading">
+      <vscode-progress-ring aria-hidden="true"></vscode-progress-ring><span role="status">${strings.loading}</span>
+    </div>`;
+  if (screen.loading === 'failed')
+    return html`<div class="over" role="alert">
+      ${icon('warning')}
+      <p>${take.missing ?? strings.cannotPlay}</p>
+    </div>`;
+  return nothing;
+}
+
+function caption({ strings, view }: CompareModel, actions: CompareActions, { letter, take, screen }: Shown) {
+  const { id, verdict, unjudged } = take;
+  const heard = view.heard === id;
+  const judge = unjudged === undefined;
+  const [name] = [letter];
+  return html`<div class="caption">
+    <span class="letter" aria-hidden="true">${letter}</span>
+    <button type="button" class="name" title=${fill(strings.open, name)} @click=${() => actions.open(id)}>
+      <bdi>${take.name}</bdi>
+    </button>
+    ${verdict === undefined ? nothing : html`<span class="verdict">${icon(verdict === 'keeper' ? 'star-full' : 'circle-slash')}<span>${verdict === 'keeper' ? strings.keeper : strings.rejected}</span></span>`}
+    ${take.sandbox ? html`<span class="quiet sandbox" title=${strings.sandboxHelp}>${strings.sandboxMark}</span>` : nothing}
+    ${soundLine(strings, screen.sound.type, heard, name)}
+    <span class="together end">
+      ${iconButton({
+        name: heard && !view.muted ? 'unmute' : 'mute',
+        label: fill(strings.listen, name),
+        pressed: heard,
+        act: () => actions.hear(id),
+      })}
+      ${iconButton({
+        name: verdict === 'keeper' ? 'star-full' : 'star-empty',
+        label: fill(strings.keepTake, name),
+        title: unjudged ?? fill(strings.keepTake, name),
+        shortcut: String('ABCD'.indexOf(letter) + 1),
+        pressed: verdict === 'keeper',
+        enabled: judge,
+        act: () => actions.keep(id),
+      })}
+      ${iconButton({
+        name: 'circle-slash',
+        label: fill(strings.rejectTake, name),
+        title: unjudged ?? fill(strings.rejectTake, name),
+        enabled: judge,
+        act: () => actions.reject(id),
+      })}
+    </span>
+  </div>`;
+}
+
+function soundLine(strings: CompareModel['strings'], sound: string, heard: boolean, name: string) {
+  return html`<span class="quiet sound" role="status"
+    >${heard && sound === 'making' ? strings.making : heard && sound === 'silent' ? fill(strings.silent, name) : nothing}</span
+  >`;
+}
