@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { EventEmitter, Uri, type ExtensionContext, type Webview, type WebviewPanel } from 'vscode';
+import { ComparePanel } from '../../src/editor/compare/comparePanel.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
+import { storedUri } from '../../src/editor/files.ts';
 import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
@@ -17,6 +19,7 @@ import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { composerRequestSchema } from '../../src/shared/composerMessages.ts';
 import { previewRequestSchema } from '../../src/shared/previewMessages.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
@@ -226,5 +229,30 @@ describe('a page that says whatever it wants', () => {
     await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
     assert.deepEqual(made, []);
     assert.deepEqual(rejections, []);
+  });
+
+  it('makes the page that compares do nothing to a clip that it does not show, and nothing that cannot be done', async () => {
+    const { panel, say, told } = panelOf();
+    const clip = Uri.file(join(folder, 'clip.mp4'));
+    const draft = draftOf({ id: 'draft of another' });
+    const download = { state: 'done', file: storedUri(Uri.file(join(folder, 'another.mp4'))), size: 4 } as const;
+    const another = jobOf({ id: 'another', draft, state: 'succeeded', download });
+    engine.store.insert(another);
+    new ComparePanel([{ uri: clip }], panel, studio, engine.store);
+    const take = fc.oneof(text, fc.constantFrom(clip.toString(), download.file, another.id));
+    // Those that name a clip are not opened: that would open a tab for each.
+    const judging = fc.record({ type: fc.constantFrom('keep', 'reject', 'constructor'), take });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(message, judging), async (said) => {
+        say(said);
+        await new Promise((resolve) => setImmediate(resolve));
+      }),
+      { numRuns: runs },
+    );
+    say({ type: 'ready' });
+    await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
+    assert.deepEqual(engine.store.get(another.id), another);
+    assert.deepEqual(rejections, []);
+    engine.store.remove(another.id, 0);
   });
 });

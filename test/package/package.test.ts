@@ -17,6 +17,8 @@ const SHIPPED = [
   'extension/dist/ThirdPartyNotices.txt',
   'extension/dist/extension.js',
   'extension/dist/webview/codicon.ttf',
+  'extension/dist/webview/compare.css',
+  'extension/dist/webview/compare.js',
   'extension/dist/webview/composer.css',
   'extension/dist/webview/composer.js',
   'extension/dist/webview/pictureWorker.js',

@@ -21,14 +21,15 @@ export async function chooseClips(
   store: JobStore | undefined,
   clicked: unknown,
   selected: unknown,
+  pick: typeof pickClips = pickClips,
 ): Promise<readonly Clip[] | undefined> {
   const pointed = Array.isArray(selected) && selected.length > 0 ? (selected as unknown[]) : [clicked];
   const rows = pointed.filter((each) => typeof each === 'string');
   const files = pointed.filter((each) => each instanceof vscode.Uri);
   const clips =
     rows.length > 0 && store !== undefined
-      ? await ofRows(store, rows)
-      : await ofFiles(store, files.length > 0 ? files : fileInFront());
+      ? await ofRows(store, rows, pick)
+      : await ofFiles(store, files.length > 0 ? files : fileInFront(), pick);
   if (clips === undefined) return undefined;
   refuseNumber(clips.length);
   for (const { uri } of clips) {
@@ -40,33 +41,38 @@ export async function chooseClips(
   return clips;
 }
 
-async function ofRows(store: JobStore, rows: readonly string[]): Promise<readonly Clip[] | undefined> {
+async function ofRows(
+  store: JobStore,
+  rows: readonly string[],
+  pick: typeof pickClips,
+): Promise<readonly Clip[] | undefined> {
   const [only = ''] = rows;
   const shots = rows.filter((row) => row.startsWith(shotPrefix)).map((row) => row.slice(shotPrefix.length));
   const jobs = rows.flatMap((row) => store.get(row) ?? []);
   if (rows.length > 1 || shots.length === 0) {
     const [job] = jobs;
-    if (rows.length === 1 && job !== undefined) return await beside(store, job);
+    if (rows.length === 1 && job !== undefined) return await beside(store, job, pick);
     // A shot stands for those of its takes that can be seen; a take that was pointed at must be one of them.
     const takes = shots.flatMap((shot) => seenOf(store, shot));
     return withoutTwins([...jobs.map(seen), ...takes]);
   }
   const takes = seenOf(store, only.slice(shotPrefix.length));
   if (takes.length <= mostTakes) return takes;
-  return await pickClips(store, takes.slice(-mostTakes), takes);
+  return await pick(store, takes.slice(-mostTakes), takes);
 }
 
 /** One take: with which others? Those of its shot come first, the newest of them chosen already. */
-async function beside(store: JobStore, job: Job): Promise<readonly Clip[] | undefined> {
+async function beside(store: JobStore, job: Job, pick: typeof pickClips): Promise<readonly Clip[] | undefined> {
   const clip = seen(job);
   const takes = seenOf(store, shotOf(job.draft));
   const others = takes.filter((take) => take.job !== job.id);
-  return await pickClips(store, [...others.slice(1 - mostTakes), clip], withoutTwins([...takes, clip]));
+  return await pick(store, [...others.slice(1 - mostTakes), clip], withoutTwins([...takes, clip]));
 }
 
 async function ofFiles(
   store: JobStore | undefined,
   files: readonly vscode.Uri[],
+  pick: typeof pickClips,
 ): Promise<readonly Clip[] | undefined> {
   const clips = withoutTwins(files.filter(isClip).map((file) => clipOfFile(file, store)));
   if (files.length > 0 && clips.length === 0)
@@ -78,8 +84,8 @@ async function ofFiles(
   const [only] = clips;
   if (store === undefined) return clips;
   const job = only?.job === undefined ? undefined : store.get(only.job);
-  if (job !== undefined && clipOfJob(job) !== undefined) return await beside(store, job);
-  return await pickClips(store, clips, clips);
+  if (job !== undefined && clipOfJob(job) !== undefined) return await beside(store, job, pick);
+  return await pick(store, clips, clips);
 }
 
 /** The clip of the preview in front: the palette tells of nothing. */

@@ -35,22 +35,15 @@ export function differencesView(model: CompareModel): TemplateResult {
 }
 
 function rowView({ strings, shown }: CompareModel, { key, values }: Difference): TemplateResult {
-  return html`<tr class=${key}>
+  const cell = (value: string | undefined, index: number) => {
+    if (value === undefined || value === '')
+      return html`<span class="quiet">${value === undefined ? strings.unknown : strings.none}</span>`;
+    return key === 'prompt' && index > 0 ? words(values[0], value, strings, shown[0]?.letter ?? '') : value;
+  };
+  // A cell shows its text as it is, with all breaks of its lines: there are none around it.
+  return html`<tr>
     <th scope="row">${strings.setting[key]}</th>
-    ${values.map(
-      (value, index) =>
-        html`<td class="numbers">
-          ${
-            value === undefined
-              ? html`<span class="quiet">${strings.unknown}</span>`
-              : value === ''
-                ? html`<span class="quiet">${strings.none}</span>`
-                : key === 'prompt' && index > 0
-                  ? words(values[0], value, strings, shown[0]?.letter ?? '')
-                  : value
-          }
-        </td>`,
-    )}
+    ${values.map((value, index) => html`<td class="numbers">${cell(value, index)}</td>`)}
   </tr>`;
 }
 

@@ -9,28 +9,44 @@ export interface ShownFrame {
   readonly presentedFrames: number;
 }
 
+/** Frame rates that there are, of which none is far from what was seen. Some containers round each time to a millisecond. */
+const rates = [24000 / 1001, 24, 25, 30000 / 1001, 30, 48, 50, 60000 / 1001, 60];
+
+/** So many frames are looked at until their rate is told, and until it is settled. */
+const few = 8;
+const enough = 60;
+
 /** Finds out how long a frame of a clip is shown, from those that are seen: the browser tells no rate. */
 export class FrameTime {
   #last: ShownFrame | undefined;
-  #shortest: number | undefined;
+  #shortest = Infinity;
+  #count = 0;
+  #sum = 0;
 
   /** Whether it is known by now, and not only what is usual. */
   get known(): boolean {
-    return this.#shortest !== undefined;
+    return this.#count >= few;
   }
 
   /** Seconds. */
   get seconds(): number {
-    return this.#shortest ?? usual;
+    if (!this.known) return usual;
+    const mean = this.#sum / this.#count;
+    const nearest = rates.reduce((one, other) => (Math.abs(1 / other - mean) < Math.abs(1 / one - mean) ? other : one));
+    return Math.abs(nearest * mean - 1) < 0.01 ? 1 / nearest : mean;
   }
 
   see(frame: ShownFrame): void {
     const last = this.#last;
     this.#last = frame;
-    if (last === undefined || frame.presentedFrames - last.presentedFrames !== 1) return;
+    if (last === undefined || this.#count >= enough || frame.presentedFrames - last.presentedFrames !== 1) return;
     const step = frame.mediaTime - last.mediaTime;
-    // A frame that was left out makes a longer step; no screen shows more than 240 a second.
-    if (step > 1 / 240 && step < 1 && step < (this.#shortest ?? Infinity)) this.#shortest = step;
+    // No screen shows more than 240 a second, and a longer step has left a frame out.
+    if (step < 1 / 240 || step > 1 || step > this.#shortest * 1.5) return;
+    if (step < this.#shortest / 1.5) [this.#count, this.#sum] = [0, 0];
+    this.#shortest = Math.min(step, this.#shortest);
+    this.#count += 1;
+    this.#sum += step;
   }
 }
 

@@ -8,8 +8,8 @@ import { pairOf, type CompareActions, type CompareModel } from './model.ts';
 /** Each way to look at takes with its icon and its key. */
 const looks: readonly (readonly [Layout, icon: string, key: string])[] = [
   ['side', 'split-horizontal', 'S'],
-  ['wipe', 'diff', 'W'],
-  ['difference', 'circle-large-outline', 'D'],
+  ['wipe', 'arrow-both', 'W'],
+  ['difference', 'color-mode', 'D'],
 ];
 
 /** The row above the pictures: how they are looked at, and which two of them. */

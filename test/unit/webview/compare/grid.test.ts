@@ -25,19 +25,29 @@ test('a picture is as large as fits', () => {
 });
 
 test('the time of a frame is found out from those that are shown one after the other', () => {
-  const time = new FrameTime();
-  assert.deepEqual([time.seconds, time.known], [1 / 24, false]);
-  const see = (mediaTime: number, presentedFrames: number): void => time.see({ mediaTime, presentedFrames });
-  see(0, 1);
-  // One was not shown to us, the browser left one out, and it jumped: none of these is a frame.
-  see(0.08, 3);
-  see(0.16, 4);
-  see(5, 5);
-  see(5, 6);
-  see(0.2, 7);
-  assert.equal(time.seconds, 0.08);
-  see(0.24, 8);
-  assert.ok(Math.abs(time.seconds - 0.04) < 1e-9);
+  const seen = (frames: readonly (readonly [mediaTime: number, presentedFrames: number])[]): FrameTime => {
+    const time = new FrameTime();
+    for (const [mediaTime, presentedFrames] of frames) time.see({ mediaTime, presentedFrames });
+    return time;
+  };
+  const steady = (rate: number, round: (time: number) => number = (time) => time): FrameTime =>
+    seen(Array.from({ length: 60 }, (_, index) => [round(index / rate), index]));
+  assert.deepEqual([seen([[0, 1]]).seconds, seen([[0, 1]]).known], [1 / 24, false]);
+  assert.deepEqual([steady(25).seconds, steady(25).known], [1 / 25, true]);
+  // A container may round each time to a millisecond, and a rate may be none of the usual ones.
+  assert.equal(steady(24, (time) => Math.round(time * 1000) / 1000).seconds, 1 / 24);
+  assert.equal(steady(24000 / 1001).seconds, 1001 / 24000);
+  assert.ok(Math.abs(steady(12.5).seconds - 0.08) < 1e-9);
+  // Those that were left out, jumps, and one that is shown again are no frames' time.
+  const busy = Array.from(
+    { length: 60 },
+    (_, index) =>
+      [
+        [index / 10, 3 * index],
+        [index / 10 + 0.04, 3 * index + 1],
+      ] as const,
+  );
+  assert.equal(seen([[5, 0], [5, 1], [2, 2], ...busy.flat()]).seconds, 1 / 25);
 });
 
 test('a step goes to the middle of the frame before or after, and not before the first', () => {
