@@ -106,6 +106,7 @@ export function previewStrings() {
 /** The words of the page that compares takes. `{0}` is a take's letter where nothing else is said. */
 export function compareStrings() {
   return {
+    title: l10n.t('Compare Takes'),
     layout: l10n.t('View'),
     side: l10n.t('Side by side'),
     wipe: l10n.t('Wipe'),

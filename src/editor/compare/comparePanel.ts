@@ -85,7 +85,8 @@ export class ComparePanel {
     // A clip that was put away is compared no more, and one that was moved is where its job says.
     this.#clips = before.flatMap((clip) => {
       const job = changed.find(({ id }) => id === clip.job);
-      return job === undefined ? [clip] : (clipOfJob(job) ?? []);
+      if (job === undefined) return [clip];
+      return job.download.state === 'none' ? [] : [clipOfJob(job) ?? clip];
     });
     if (this.#clips.length === 0) this.#panel.dispose();
     else if (changed.some(({ id }) => before.some(({ job }) => job === id))) this.#push();

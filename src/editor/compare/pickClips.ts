@@ -33,7 +33,8 @@ export async function pickClips(
     pick.show();
     return await new Promise<readonly Clip[] | undefined>((resolve) => {
       pick.onDidAccept(() => {
-        const clips = pick.selectedItems.flatMap(({ clip }) => clip ?? []);
+        // Shown oldest first, as they were made: the list has the newest on top.
+        const clips = pick.selectedItems.flatMap(({ clip }) => clip ?? []).reverse();
         // The title says what is wrong with the number.
         if (clips.length >= 2 && clips.length <= mostTakes) resolve(clips);
       });

@@ -216,6 +216,7 @@ export class Compare {
     if (size !== undefined) this.#sheet.size(size);
     render(
       html`<div class="compare">
+        <h1 class="unseen">${this.#strings.title}</h1>
         <section class="player">
           ${layoutView(model, this.#actions)}
           <div class="stage">${takesView(model, this.#actions)}</div>

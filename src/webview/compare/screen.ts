@@ -61,15 +61,21 @@ export class Screen {
     return readyState >= HTMLMediaElement.HAVE_METADATA && height > 0 ? { width, height } : undefined;
   }
 
-  /** Shows the take's file, anew where it was changed. */
+  /** Shows the take's file, anew where it was changed; nothing where there is none. */
   show({ source, missing }: Take, decoders: string): void {
+    if (missing !== undefined) {
+      this.#source = '';
+      this.#video.pause();
+      this.#loading = 'failed';
+      return;
+    }
     if (this.#source === source) return;
     this.#source = source;
     this.#decoders = decoders;
     this.#watched = false;
     this.#frameTime = new FrameTime();
-    this.#loading = missing === undefined ? 'loading' : 'failed';
-    if (missing === undefined) this.#video.src = source;
+    this.#loading = 'loading';
+    this.#video.src = source;
   }
 
   /** It is to be heard: where the browser has no decoder for it, its sound is made. */

@@ -1,4 +1,5 @@
 import type { ComposerState } from '../../../src/shared/composerMessages.ts';
+import { settingKeys, type CompareState, type SettingKey } from '../../../src/shared/compareMessages.ts';
 import type { PreviewState } from '../../../src/shared/previewMessages.ts';
 import type { UnknownState } from '../../../src/shared/unknownMessages.ts';
 import { draftOf } from '../engine/fixtures.ts';
@@ -44,6 +45,20 @@ export function composerState(text: string, edit: number): ComposerState {
 export function previewState(text: string, source: string): PreviewState {
   const disabled = { again: text, reveal: text, openOutside: text, copyPath: text };
   return { source, decoders: source, title: text, facts: factsOf(text), sandbox: true, disabled };
+}
+
+/** The same for the page that compares, whose clips stay what they are. All prompts are the same: the words of others are told apart. */
+export function compareState(text: string, source: string): CompareState {
+  const settings = (take: number): Record<SettingKey, string> => {
+    const values = settingKeys.map((key) => [key, key === 'prompt' ? text : `${text} ${take}`]);
+    return Object.fromEntries(values) as Record<SettingKey, string>;
+  };
+  const takeOf = (take: number): CompareState['takes'][number] => ({
+    ...{ id: `take ${take}`, name: text, source: `${source}?${take}`, sandbox: true },
+    ...(take === 2 ? { missing: text, unjudged: text } : {}),
+    settings: settings(take),
+  });
+  return { takes: [1, 2].map(takeOf), decoders: source };
 }
 
 /** The same for the view of an unknown job. */
