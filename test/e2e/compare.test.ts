@@ -125,6 +125,7 @@ test('two of them are looked at over each other: the divider is dragged and move
   const divider = page.getByRole('slider', { name: 'Divider' });
   const value = async (): Promise<string> => (await divider.getAttribute('aria-valuenow')) ?? '';
   assert.equal(await value(), '50');
+  await page.getByRole('rowheader', { name: 'Frame rate' }).waitFor();
   const box = await page.locator('.divided').boundingBox();
   assert.ok(box);
   await mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -176,8 +177,13 @@ test('clips are alike for people who see, hear or hold them otherwise: nothing i
 test('takes are told apart by what differs, one is kept, which another window sees at once, one is rejected, and a reload brings all back', async (t) => {
   const { wb } = studio;
   await studio.closeTabs();
-  await studio.submit('The balloon rises over the hills, slow push in', '5 s');
   const jobs = await studio.jobs();
+  await studio.generateFrom('hot-air-balloon.webp');
+  const begun = await studio.composer();
+  await begun.pick('Aspect', '16:9');
+  await begun.write('The balloon rises over the hills, slow push in');
+  await begun.send();
+  await jobs.until('a take', ({ description }) => /^\d+ s/.test(description), clipTime);
   const again = async (change?: (composer: ComposerPage) => Promise<void>): Promise<void> => {
     const { name } = await jobs.until('a take', ({ name: row }) => row.startsWith('The balloon'));
     const count = async (): Promise<number> =>
@@ -220,6 +226,15 @@ test('takes are told apart by what differs, one is kept, which another window se
   await page.getByRole('button', { name: 'Keep B', pressed: true }).waitFor();
   await page.getByRole('status').getByText('B is the keeper.').waitFor();
   await expectAccessible(frame);
+  await page.getByRole('slider', { name: 'Position' }).fill('2');
+  await wb.pictures('compare');
+  await wb.resize(1800, 1000);
+  await wb.screenshot('compare-wide');
+  await wb.page.keyboard.press('w');
+  await wb.screenshot('compare-wipe-wide');
+  await wb.resize(1280, 800);
+  await wb.pictures('compare-wipe');
+  await wb.page.keyboard.press('s');
 
   const other = await wb.another(studio.folder);
   await other.run('Seedance: Compare Takes…');
@@ -236,7 +251,7 @@ test('takes are told apart by what differs, one is kept, which another window se
   await other.close();
 
   await page.getByRole('button', { name: 'Reject B…' }).click();
-  await (await Dialog.get(wb.page, /^Reject/)).choose('Keep the File');
+  await (await Dialog.get(wb.page, 'Reject “The balloon rises above')).choose('Keep the File');
   await page.getByRole('button', { name: 'Reject B…', pressed: true }).waitFor();
   await wb.page.keyboard.press('w');
   await page.getByRole('slider', { name: 'Divider' }).press('Home');

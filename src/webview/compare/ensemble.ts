@@ -18,6 +18,8 @@ export interface Playable {
 /** A player of the ensemble. Its element may be exchanged for another one. */
 export interface Part {
   readonly video: Playable;
+  /** The middle of the frame that is really seen, seconds: a browser may be a frame ahead of what it says. */
+  readonly seen?: number | undefined;
 }
 
 /** Time as the ensemble sees it; ms. `every` and `after` hand back what stops them. */
@@ -139,7 +141,8 @@ export class Ensemble {
     this.#halt();
     for (const { video } of this.#parts) video.pause();
     // They stand on the same frame, not each on its own.
-    this.#stand(leader?.currentTime ?? this.position);
+    const seen = this.#parts.find(({ video }) => video === leader)?.seen;
+    this.#stand(seen ?? leader?.currentTime ?? this.position);
   }
 
   /** To `seconds` from the start, held inside the longest; goes on playing from there if it plays. */

@@ -9,8 +9,11 @@ export interface ShownFrame {
   readonly presentedFrames: number;
 }
 
-/** Frame rates that there are, of which none is far from what was seen. Some containers round each time to a millisecond. */
-const rates = [24000 / 1001, 24, 25, 30000 / 1001, 30, 48, 50, 60000 / 1001, 60];
+/** Frame rates that there are. Some containers round each time to a millisecond, so that what is seen is only near to one. */
+const rates = [24, 25, 30, 48, 50, 60];
+
+/** How far from a rate of television, which is 1001/1000 of those, something may be that is one, seconds. */
+const exact = 5e-6;
 
 /** So many frames are looked at until their rate is told, and until it is settled. */
 const few = 8;
@@ -32,8 +35,10 @@ export class FrameTime {
   get seconds(): number {
     if (!this.known) return usual;
     const mean = this.#sum / this.#count;
-    const nearest = rates.reduce((one, other) => (Math.abs(1 / other - mean) < Math.abs(1 / one - mean) ? other : one));
-    return Math.abs(nearest * mean - 1) < 0.01 ? 1 / nearest : mean;
+    const near = rates.find((rate) => Math.abs(rate * mean - 1) < 0.01);
+    if (near === undefined) return mean;
+    const television = 1.001 / near;
+    return Math.abs(television - mean) < exact ? television : 1 / near;
   }
 
   see(frame: ShownFrame): void {

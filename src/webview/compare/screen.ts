@@ -20,6 +20,7 @@ export class Screen {
   #listening = new AbortController();
   #loading: Loading = 'loading';
   #frameTime = new FrameTime();
+  #shown: number | undefined;
   #source = '';
   #decoders = '';
   #watched = false;
@@ -55,6 +56,13 @@ export class Screen {
     return this.#frameTime;
   }
 
+  /** The middle of the frame that is seen; undefined where the browser has told of none for a while. */
+  get seen(): number | undefined {
+    const { currentTime, duration } = this.#video;
+    if (this.#shown === undefined || Math.abs(this.#shown - currentTime) > 0.2) return undefined;
+    return Math.min(this.#shown + this.#frameTime.seconds / 2, duration);
+  }
+
   /** Of the picture, px; undefined until it was read. */
   get size(): Size | undefined {
     const { videoWidth: width, videoHeight: height, readyState } = this.#video;
@@ -74,6 +82,7 @@ export class Screen {
     this.#decoders = decoders;
     this.#watched = false;
     this.#frameTime = new FrameTime();
+    this.#shown = undefined;
     this.#loading = 'loading';
     this.#video.src = source;
   }
@@ -127,6 +136,7 @@ export class Screen {
     video.requestVideoFrameCallback((_, frame) => {
       if (signal.aborted) return;
       const { known } = this.#frameTime;
+      this.#shown = frame.mediaTime;
       this.#frameTime.see(frame);
       if (!known && this.#frameTime.known) this.#tell('changed');
       this.#watchFrames(video, signal);

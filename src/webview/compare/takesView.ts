@@ -4,8 +4,8 @@ import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../page/icon.ts';
 import { fill } from '../page/words.ts';
+import { captionView } from './captionView.ts';
 import { dividerView } from './dividerView.ts';
-import { iconButton } from './iconButton.ts';
 import { pairOf, type CompareActions, type CompareModel, type Shown } from './model.ts';
 
 /**
@@ -55,7 +55,7 @@ function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pa
       )}
       ${over(model, shown)}
     </div>
-    ${caption(model, actions, shown)}
+    ${captionView(model, actions, shown)}
   </div>`;
 }
 
@@ -70,50 +70,4 @@ function over({ strings }: CompareModel, { take, screen }: Shown): TemplateResul
       <p>${take.missing ?? strings.cannotPlay}</p>
     </div>`;
   return nothing;
-}
-
-function caption({ strings, view }: CompareModel, actions: CompareActions, { letter, take, screen }: Shown) {
-  const { id, verdict, unjudged } = take;
-  const heard = view.heard === id;
-  const judge = unjudged === undefined;
-  const [name] = [letter];
-  return html`<div class="caption">
-    <span class="letter" aria-hidden="true">${letter}</span>
-    <button type="button" class="name" title=${fill(strings.open, name)} @click=${() => actions.open(id)}>
-      <bdi>${take.name}</bdi>
-    </button>
-    ${verdict === undefined ? nothing : html`<span class="verdict">${icon(verdict === 'keeper' ? 'star-full' : 'circle-slash')}<span>${verdict === 'keeper' ? strings.keeper : strings.rejected}</span></span>`}
-    ${take.sandbox ? html`<span class="quiet sandbox" title=${strings.sandboxHelp}>${strings.sandboxMark}</span>` : nothing}
-    ${soundLine(strings, screen.sound.type, heard, name)}
-    <span class="together end">
-      ${iconButton({
-        name: heard && !view.muted ? 'unmute' : 'mute',
-        label: fill(strings.listen, name),
-        pressed: heard,
-        act: () => actions.hear(id),
-      })}
-      ${iconButton({
-        name: verdict === 'keeper' ? 'star-full' : 'star-empty',
-        label: fill(strings.keepTake, name),
-        title: unjudged ?? fill(strings.keepTake, name),
-        shortcut: String('ABCD'.indexOf(letter) + 1),
-        pressed: verdict === 'keeper',
-        enabled: judge,
-        act: () => actions.keep(id),
-      })}
-      ${iconButton({
-        name: 'circle-slash',
-        label: fill(strings.rejectTake, name),
-        title: unjudged ?? fill(strings.rejectTake, name),
-        enabled: judge,
-        act: () => actions.reject(id),
-      })}
-    </span>
-  </div>`;
-}
-
-function soundLine(strings: CompareModel['strings'], sound: string, heard: boolean, name: string) {
-  return html`<span class="quiet sound" role="status"
-    >${heard && sound === 'making' ? strings.making : heard && sound === 'silent' ? fill(strings.silent, name) : nothing}</span
-  >`;
 }
