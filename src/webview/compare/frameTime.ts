@@ -37,7 +37,7 @@ export class FrameTime {
     const mean = this.#sum / this.#count;
     const near = rates.find((rate) => Math.abs(rate * mean - 1) < 0.01);
     if (near === undefined) return mean;
-    const television = 1.001 / near;
+    const television = 1001 / (near * 1000);
     return Math.abs(television - mean) < exact ? television : 1 / near;
   }
 

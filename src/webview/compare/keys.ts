@@ -18,6 +18,8 @@ export function listenForKeys(actions: CompareActions, look: () => Looked): void
   });
 }
 
+const scrolling: readonly string[] = ['ArrowLeft', 'ArrowRight', 'Home', 'End'];
+
 function keyAction(event: KeyboardEvent, actions: CompareActions, look: Looked): (() => void) | undefined {
   const target = event.target instanceof Element ? event.target : undefined;
   // A list is moved about in by letters and arrows.
@@ -26,6 +28,8 @@ function keyAction(event: KeyboardEvent, actions: CompareActions, look: Looked):
   if (take !== undefined) return () => actions.keep(take);
   const go = (direction: 1 | -1) => (): void =>
     event.shiftKey ? actions.seek(look.position + direction) : actions.step(direction);
+  // So is a picture that is larger than its place.
+  if (target?.classList.contains('picture') === true && scrolling.includes(event.key)) return undefined;
   switch (event.key) {
     case ' ':
       // A focused button is pressed by Space as everywhere.

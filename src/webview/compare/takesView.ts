@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../page/icon.ts';
 import { fill } from '../page/words.ts';
@@ -37,6 +38,8 @@ type Pair = ReturnType<typeof pairOf>;
 function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pair: Pair): TemplateResult {
   const { strings } = model;
   const { letter, take, screen } = shown;
+  // What is larger than its place is moved about in by keys as well.
+  const scrolls = pair === undefined && model.view.actualSize;
   const classes = classMap({
     take: true,
     left: shown === pair?.left,
@@ -47,7 +50,7 @@ function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pa
     failed: screen.loading === 'failed',
   });
   return html`<div class=${classes} role="group" aria-label="${fill(strings.take, letter)}: ${take.name}">
-    <div class="picture" @click=${() => actions.togglePlay()}>
+    <div class="picture" tabindex=${ifDefined(scrolls ? 0 : undefined)} @click=${() => actions.togglePlay()}>
       ${repeat(
         screen.videos,
         (video) => video,
