@@ -212,6 +212,7 @@ export class Compare {
       columns: columnsFor(shown.length, ratio, this.#stage),
       said: this.#said,
     };
+    this.#sheet.widest(ratio);
     const size = pairOf(model)?.left.screen.size;
     if (size !== undefined) this.#sheet.size(size);
     render(

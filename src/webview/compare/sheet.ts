@@ -17,6 +17,11 @@ export class Sheet {
     this.#style.setProperty('--divider', `${percent}%`);
   }
 
+  /** The ratio of the widest picture: so high is a place for one. */
+  widest(ratio: number): void {
+    this.#style.setProperty('--widest', String(ratio));
+  }
+
   /** Of the picture that lies below the other, px. */
   size({ width, height }: Size): void {
     this.#style.setProperty('--width', `${width}px`);
