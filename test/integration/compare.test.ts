@@ -2,19 +2,26 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, TabInputWebview, Uri, window, workspace } from 'vscode';
+import { commands, TabInputWebview, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { UserError } from '../../src/editor/commands.ts';
 import { chooseClips } from '../../src/editor/compare/chooseClips.ts';
 import type { Clip } from '../../src/editor/compare/clip.ts';
+import { ComparePanel } from '../../src/editor/compare/comparePanel.ts';
 import { takeOf } from '../../src/editor/compare/takeOf.ts';
 import { storedUri } from '../../src/editor/files.ts';
+import { SafeLog } from '../../src/editor/log.ts';
+import type { Studio } from '../../src/editor/studio.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
+import type { CompareEvent } from '../../src/shared/compareMessages.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { panelOf } from './panel.ts';
 import { until } from './until.ts';
 
 describe('comparing', () => {
   let folder: string;
   let store: JobStore;
+  const log = new SafeLog('Compare test');
+  after(() => log.dispose());
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'seedance-compare-'));
     store = new JobStore(join(folder, 'jobs.db'));
@@ -133,6 +140,40 @@ describe('comparing', () => {
     assert.equal(stranger.missing, 'This file is not there any more.');
     assert.equal(stranger.unjudged, 'Only for clips that were made here');
     assert.equal(stranger.settings, undefined);
+  });
+
+  it('follows its takes: what is judged is seen, what was put in the trash is compared no more, and with the last one the tab goes', async () => {
+    takes('one', 'a', 'b', 'c');
+    const clips = (await chooseClips(store, 'shot:one', undefined)) ?? [];
+    const { panel, say, told } = panelOf();
+    let closed = false;
+    panel.onDidDispose(() => (closed = true));
+    const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
+    new ComparePanel(clips, panel, { context, log } as unknown as Studio, store);
+    say({ type: 'ready' });
+    const seen = async (wanted: readonly string[]): Promise<void> => {
+      await until(wanted.join(), () => {
+        const event = told.at(-1) as CompareEvent | undefined;
+        if (event?.type !== 'state') return false;
+        const read = event.state.takes.map(({ name, verdict }) => `${name} ${verdict ?? '-'}`);
+        return read.join() === wanted.join();
+      });
+    };
+    await seen(['a.mp4 -', 'b.mp4 -', 'c.mp4 -']);
+    store.choose('a');
+    await seen(['a.mp4 keeper', 'b.mp4 -', 'c.mp4 -']);
+    // As another window does.
+    const other = new JobStore(join(folder, 'jobs.db'));
+    other.choose('b');
+    store.refresh();
+    await seen(['a.mp4 -', 'b.mp4 keeper', 'c.mp4 -']);
+    other.apply('a', { type: 'judged', verdict: 'rejected' });
+    other.apply('a', { type: 'discarded' });
+    other.close();
+    store.refresh();
+    await seen(['b.mp4 keeper', 'c.mp4 -']);
+    for (const id of ['b', 'c']) store.apply(id, { type: 'discarded' });
+    assert.equal(closed, true);
   });
 
   it('opens one tab for the same clips, in whatever order', async () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { EventEmitter, Uri, type ExtensionContext, type Webview, type WebviewPanel } from 'vscode';
+import { Uri, type ExtensionContext } from 'vscode';
 import { ComparePanel } from '../../src/editor/compare/comparePanel.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
@@ -21,6 +21,7 @@ import { composerRequestSchema } from '../../src/shared/composerMessages.ts';
 import { previewRequestSchema } from '../../src/shared/previewMessages.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
+import { panelOf } from './panel.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
 import { until } from './until.ts';
@@ -39,29 +40,6 @@ class SandboxStudio extends Studio {
   override engine(): Promise<Engine> {
     return this.opened === undefined ? super.engine() : Promise.resolve(this.opened);
   }
-}
-
-/** A panel whose page is the test: it says whatever it wants, and all that it is told is kept. */
-function panelOf(): { panel: WebviewPanel; say: (message: unknown) => void; told: unknown[] } {
-  const emitter = new EventEmitter<unknown>();
-  const none = new EventEmitter<void>();
-  const gone = new EventEmitter<void>();
-  const told: unknown[] = [];
-  const webview: Partial<Webview> = {
-    onDidReceiveMessage: emitter.event,
-    asWebviewUri: (uri) => uri,
-    cspSource: 'https://page.example',
-    postMessage: (message: unknown) => {
-      told.push(message);
-      return Promise.resolve(true);
-    },
-  };
-  const panel = { webview, title: 'Page', visible: true, dispose: () => gone.fire() } as Partial<WebviewPanel>;
-  return {
-    panel: { ...panel, onDidChangeViewState: none.event, onDidDispose: gone.event } as unknown as WebviewPanel,
-    say: (message) => emitter.fire(message),
-    told,
-  };
 }
 
 describe('a page that says whatever it wants', () => {
