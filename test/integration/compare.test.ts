@@ -146,6 +146,7 @@ describe('comparing', () => {
     takes('one', 'a', 'b', 'c');
     const clips = (await chooseClips(store, 'shot:one', undefined)) ?? [];
     const { panel, say, told } = panelOf();
+    const fileOf = (name: string): string => storedUri(Uri.file(join(folder, `${name}.mp4`)));
     let closed = false;
     panel.onDidDispose(() => (closed = true));
     const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
@@ -168,11 +169,11 @@ describe('comparing', () => {
     store.refresh();
     await seen(['a.mp4 -', 'b.mp4 keeper', 'c.mp4 -']);
     other.apply('a', { type: 'judged', verdict: 'rejected' });
-    other.apply('a', { type: 'discarded' });
+    other.apply('a', { type: 'discarded', file: fileOf('a') });
     other.close();
     store.refresh();
     await seen(['b.mp4 keeper', 'c.mp4 -']);
-    for (const id of ['b', 'c']) store.apply(id, { type: 'discarded' });
+    for (const id of ['b', 'c']) store.apply(id, { type: 'discarded', file: fileOf(id) });
     assert.equal(closed, true);
   });
 
