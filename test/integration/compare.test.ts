@@ -72,7 +72,7 @@ describe('comparing', () => {
     takes('one', 'a', 'b');
     store.insert(jobOf({ id: 'failed', draft: draftOf({ id: 'f', lineage: { shot: 'one' } }), state: 'failed' }));
     takes('two', 'd');
-    assert.deepEqual(await chosen('shot:one'), ['a.mp4 a', 'b.mp4 b']);
+    for (const row of ['shot:one', 'shot one']) assert.deepEqual(await chosen(row), ['a.mp4 a', 'b.mp4 b']);
     // A row of the shot and a row below it.
     assert.deepEqual(await chosen('shot:one', ['shot:one', 'a', 'd']), ['a.mp4 a', 'd.mp4 d', 'b.mp4 b']);
     await refused(/^Two clips at least are needed/, 'shot:two');

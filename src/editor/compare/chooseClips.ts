@@ -10,8 +10,8 @@ import { titleOf } from '../words/jobText.ts';
 import { clipOfFile, clipOfJob, isClip, isThere, nameOf, type Clip } from './clip.ts';
 import { pickClips } from './pickClips.ts';
 
-/** How the tree calls the row of a shot: this, and the shot's id. */
-const shotPrefix = 'shot:';
+/** How the tree calls the row of a shot: so, and the shot's id. A job's id is a UUID. */
+const shotRow = /^shot[: ](.+)$/s;
 
 /**
  * The clips that somebody wants to compare, two to four, each with its file; undefined where they thought better of it. `clicked` and
@@ -46,8 +46,7 @@ async function ofRows(
   rows: readonly string[],
   pick: typeof pickClips,
 ): Promise<readonly Clip[] | undefined> {
-  const [only = ''] = rows;
-  const shots = rows.filter((row) => row.startsWith(shotPrefix)).map((row) => row.slice(shotPrefix.length));
+  const shots = rows.flatMap((row) => shotRow.exec(row)?.[1] ?? []);
   const jobs = rows.flatMap((row) => store.get(row) ?? []);
   if (rows.length > 1 || shots.length === 0) {
     const [job] = jobs;
@@ -56,7 +55,7 @@ async function ofRows(
     const takes = shots.flatMap((shot) => seenOf(store, shot));
     return withoutTwins([...jobs.map(seen), ...takes]);
   }
-  const takes = seenOf(store, only.slice(shotPrefix.length));
+  const takes = shots.flatMap((shot) => seenOf(store, shot));
   if (takes.length <= mostTakes) return takes;
   return await pick(store, takes.slice(-mostTakes), takes);
 }
