@@ -23,6 +23,8 @@ export async function pickClips(
     const items = itemsOf(store, first);
     pick.items = items;
     pick.canSelectMany = true;
+    // Somebody may look at a clip elsewhere before they choose.
+    pick.ignoreFocusOut = true;
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.placeholder = vscode.l10n.t('Which clips do you want to compare?');
