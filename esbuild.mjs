@@ -33,8 +33,8 @@ const host = {
 const pages = {
   ...common,
   entryPoints: {
+    compare: 'src/webview/compare/main.ts',
     composer: 'src/webview/composer/main.ts',
-    preview: 'src/webview/preview/main.ts',
     unknown: 'src/webview/unknown/main.ts',
   },
   outdir: 'dist/webview',
@@ -44,6 +44,9 @@ const pages = {
   assetNames: '[name]',
 };
 
+/** One file: each that a page waits for costs it a way to where the extension is, at the moment in which its clip wants to be seen. */
+const preview = { ...pages, entryPoints: { preview: 'src/webview/preview/main.ts' }, splitting: false };
+
 /** What ships beside the bundles. Its licence and where its source is stand beside it. */
 const decoders = [
   'FFmpeg 5.1.9 (LGPL-2.1-or-later)',
@@ -52,19 +55,22 @@ const decoders = [
     'says where its source is and how it is built; its licence, the GNU Lesser General Public License, is media/sound/COPYING.LGPLv2.1.',
 ].join('\n\n');
 
-/** Started from memory, where it finds no other file: all of it is in one. */
-const worker = {
+/** Started from memory, where they find no other file: all of each is in one. */
+const workers = {
   ...pages,
-  entryPoints: { soundWorker: 'src/webview/preview/sound/worker.ts' },
+  entryPoints: {
+    pictureWorker: 'src/webview/preview/pictures/worker.ts',
+    soundWorker: 'src/webview/preview/sound/worker.ts',
+  },
   format: 'iife',
   splitting: false,
 };
 
 await rm('dist', { recursive: true, force: true });
 if (watch) {
-  for (const options of [host, pages, worker]) await (await context(options)).watch();
+  for (const options of [host, pages, preview, workers]) await (await context(options)).watch();
 } else {
-  const built = await Promise.all([build(host), build(pages), build(worker)]);
+  const built = await Promise.all([build(host), build(pages), build(preview), build(workers)]);
   const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
   // Not shipped: for those who check what is.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerCompare } from './editor/compare/register.ts';
 import { registerComposer } from './editor/composer/register.ts';
 import type { Composers } from './editor/composer/composers.ts';
 import { report } from './editor/commands.ts';
@@ -49,7 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerComposer(studio, composers),
     registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),
     unknown,
-    registerPreview(studio, makeAgain),
+    registerPreview(studio, composers),
+    registerCompare(studio),
     registerHosting(studio),
     trackDocumentsWithMediaUrl(),
   );

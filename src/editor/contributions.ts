@@ -19,10 +19,13 @@ export const Command = {
   openSettings: 'seedance.openSettings',
   copyDiagnostics: 'seedance.copyDiagnostics',
   exportCosts: 'seedance.exportCosts',
+  openPreview: 'seedance.openPreview',
   preview: 'seedance.preview',
+  compare: 'seedance.compare',
   cancel: 'seedance.cancel',
   retryDownload: 'seedance.retryDownload',
   makeAgain: 'seedance.makeAgain',
+  continueFromLastFrame: 'seedance.continueFromLastFrame',
   makeAgainFromFile: 'seedance.makeAgainFromFile',
   whatNow: 'seedance.whatNow',
   chooseFolder: 'seedance.chooseFolder',
@@ -32,6 +35,10 @@ export const Command = {
   copyPrompt: 'seedance.copyPrompt',
   copyRequestId: 'seedance.copyRequestId',
   copyOutputUrl: 'seedance.copyOutputUrl',
+  showOlder: 'seedance.showOlder',
+  chooseTake: 'seedance.chooseTake',
+  rejectTake: 'seedance.rejectTake',
+  takeBackVerdict: 'seedance.takeBackVerdict',
   remove: 'seedance.remove',
 } as const;
 
@@ -71,5 +78,6 @@ export const View = { jobs: 'seedance.jobs', costs: 'seedance.costs' } as const;
 export const ViewType = {
   composer: 'seedance.composer',
   preview: 'seedance.preview',
+  compare: 'seedance.compare',
   unknown: 'seedance.unknown',
 } as const;

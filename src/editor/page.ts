@@ -4,12 +4,14 @@ import * as vscode from 'vscode';
 /** What a page of ours may load. */
 export interface PageOptions {
   /** Name of the script and the stylesheet under dist/webview. */
-  readonly entry: 'composer' | 'preview' | 'unknown';
+  readonly entry: 'compare' | 'composer' | 'preview' | 'unknown';
   readonly title: string;
   /** May show pictures that it makes from bytes it is given. */
   readonly pictures?: boolean;
   /** May play media of its `localResourceRoots`, and make the sound of them that the browser has no decoder for. */
   readonly media?: boolean;
+  /** URI of a clip that begins to load with the page, before any script of it runs: a `video` for that to take over. */
+  readonly clip?: string;
 }
 
 /** Folder of what every page loads. */
@@ -43,7 +45,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
     "form-action 'none'",
     // Text becomes markup through the templates of lit alone.
     "require-trusted-types-for 'script'",
-    `trusted-types lit-html${options.media === true ? ' sound-worker' : ''}`,
+    `trusted-types lit-html${options.media === true ? ' preview-worker' : ''}`,
   ].join('; ');
   return `<!doctype html>
 <html lang="${vscode.env.language.replace(/[^\w-]/g, '')}">
@@ -55,7 +57,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
     <link rel="stylesheet" href="${style}" id="vscode-codicon-stylesheet" />
   </head>
   <body>
-    <main id="app"></main>
+    <main id="app"></main>${options.clip === undefined ? '' : videoHtml(options.clip)}
     <script type="module" nonce="${nonce}" src="${script}"></script>
   </body>
 </html>`;
@@ -64,6 +66,11 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
 /** To make sound a page fetches the clip and our decoders, has a worker of its own, and plays what that made. */
 function soundSources({ cspSource }: vscode.Webview): string[] {
   return [`media-src ${cspSource} blob:`, `connect-src ${cspSource}`, 'worker-src blob:'];
+}
+
+/** Only so much of it is loaded that something is seen, until the page's script says more: that has to come through the same channel. */
+function videoHtml(source: string): string {
+  return `\n    <video src="${escapeHtml(source)}" preload="metadata" playsinline></video>`;
 }
 
 function escapeHtml(text: string): string {

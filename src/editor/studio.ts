@@ -21,6 +21,11 @@ export interface Service {
   readonly baseUrl: string;
 }
 
+/** True where both send to the same place. */
+export function isSame(service: Service, other: Service | undefined): boolean {
+  return service.kind === other?.kind && service.baseUrl === other.baseUrl;
+}
+
 /** What the sandbox's jobs were sent to, whatever port it has by now. */
 const sandboxOrigin = 'http://127.0.0.1';
 

@@ -11,9 +11,10 @@ import { systemClock, type Clock } from './clock.ts';
 import type { Disposable, Event } from './event.ts';
 import { logJobs } from './log/jobLog.ts';
 import { Endings } from './jobs/endings.ts';
-import { isActive, type Job, type ServiceKind } from './jobs/job.ts';
+import { isActive, type Job, type ServiceKind, type Verdict } from './jobs/job.ts';
 import { Poller } from './jobs/poller.ts';
 import { Recovery } from './jobs/recovery.ts';
+import { sendSeries, type SeriesEnd } from './jobs/series.ts';
 import { JobStore, type Repair } from './jobs/store.ts';
 import type { Submission, Target } from './jobs/submit.ts';
 import type { Online } from './online.ts';
@@ -43,6 +44,16 @@ export interface SubmitOptions {
   readonly onProgress?: (referenceId: string, share: number) => void;
   /** Called when all references have their URLs, just before the request is sent. */
   readonly onResolved?: () => void;
+}
+
+/** How drafts are sent one after the other. */
+export interface SeriesOptions extends Omit<SubmitOptions, 'signal' | 'onResolved'> {
+  /** Stops it: what is under way as long as nothing of it was sent, and all that would come after it. */
+  readonly signal: AbortSignal;
+  /** Called before each, with how many were accepted so far. */
+  readonly onNext?: (sent: number) => void;
+  /** Called when all references of the last one have their URLs: from here on there is nothing to stop. */
+  readonly onLast?: () => void;
 }
 
 /** How long (ms) a closing window waits for answers to what it has sent: an answer that is not heard leaves a job unknown. */
@@ -137,6 +148,46 @@ export class Engine {
   }
 
   /**
+   * Sends drafts one after the other, each as `submit` does, until one is not accepted. What is not sent, whatever happens to this
+   * window, stays on disk as drafts; where nothing was sent, only the first does.
+   */
+  async submitSeries(
+    drafts: readonly Draft[],
+    targetOf: (draft: Draft) => Target,
+    capabilities: Capabilities,
+    { onNext, onLast, ...options }: SeriesOptions,
+  ): Promise<SeriesEnd> {
+    const later = drafts.slice(1);
+    if (later.length > 0) this.store.saveDrafts(later, this.#clock.now());
+    const send = (draft: Draft, sent: number): Promise<Submission> => {
+      onNext?.(sent);
+      const isLast = draft === drafts.at(-1);
+      return this.submit(draft, targetOf(draft), capabilities, {
+        ...options,
+        ...(isLast && onLast !== undefined && { onResolved: onLast }),
+      });
+    };
+    try {
+      const end = await sendSeries(drafts, send, options.signal);
+      if (end.left.length === drafts.length) this.#forgetDrafts(later);
+      return end;
+    } catch (error) {
+      this.#forgetDrafts(later);
+      throw error;
+    }
+  }
+
+  /** Drafts that cannot be deleted now are only in the way. */
+  #forgetDrafts(drafts: readonly Draft[]): void {
+    if (drafts.length === 0) return;
+    try {
+      this.store.deleteDrafts(drafts.map(({ id }) => id));
+    } catch (error) {
+      this.#ports.log.warn('drafts that are not needed any more cannot be deleted', error);
+    }
+  }
+
+  /**
    * Asks the service to cancel. Returns the job as it then is: it may have ended meanwhile. Rejects with `ApiError` where the
    * service could not be asked or refused.
    */
@@ -183,6 +234,17 @@ export class Engine {
   /** Takes the job from view. If it is active, the service goes on with it and its clip is still kept. */
   remove(id: string): void {
     this.store.remove(id, this.#clock.now());
+  }
+
+  /** Writes down what somebody thinks of a take, which has to be finished; left out: takes that back. One shot has one keeper. */
+  judge(id: string, verdict?: Verdict): void {
+    if (verdict === 'keeper') this.store.choose(id);
+    else this.store.apply(id, { type: 'judged', ...(verdict !== undefined && { verdict }) });
+  }
+
+  /** Its user put the clip at `file` (URI) away. It can be downloaded again as long as the service has it. */
+  discard(id: string, file: string): void {
+    this.store.apply(id, { type: 'discarded', file });
   }
 
   saveDraft(draft: Draft): void {

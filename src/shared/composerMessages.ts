@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Capabilities } from './capabilities.ts';
 import { draftSettingsSchema, type Draft } from './draft.ts';
 import type { Mode } from './mode.ts';
+import { maxTakes, type Plan } from './plan.ts';
 import { copyFormats, type PictureCopy, type Problem } from './problem.ts';
 import type { ComposerStrings } from './strings.ts';
 
@@ -11,6 +12,8 @@ const pictureCopySchema = z.object({
   width: z.number(),
   height: z.number(),
 });
+
+const planSchema = z.object({ takes: z.int().check(z.gte(1), z.lte(maxTakes)), eachImage: z.boolean() });
 
 /** What the composer's page may say to the host. Parsed there: a page is foreign input. */
 export const composerRequestSchema = z.discriminatedUnion('type', [
@@ -45,10 +48,18 @@ export const composerRequestSchema = z.discriminatedUnion('type', [
   /** Presses the button that stands behind `failure`. */
   z.object({ type: z.literal('mendFailure') }),
   z.object({ type: z.literal('dismissNotice') }),
-  /** Stops the uploads of a Generate; nothing was sent to the service yet. */
+  z.object({ type: z.literal('plan'), plan: planSchema }),
+  /** Stops what of a Generate was not sent to the service yet. */
   z.object({ type: z.literal('stop') }),
-  /** `host` is what the page showed: what is sent must not go elsewhere. */
-  z.object({ type: z.literal('generate'), edit: z.number(), settings: draftSettingsSchema, host: z.string() }),
+  /** `host` and `clips` are what the page showed: what is sent must not go elsewhere, and not be more. */
+  z.object({
+    type: z.literal('generate'),
+    edit: z.number(),
+    settings: draftSettingsSchema,
+    plan: planSchema,
+    host: z.string(),
+    clips: z.number(),
+  }),
 ]);
 
 export type ComposerRequest = z.infer<typeof composerRequestSchema>;
@@ -80,6 +91,8 @@ export interface ComposerState {
   /** The last `edit` that this state knows. */
   readonly edit: number;
   readonly capabilities: Capabilities;
+  readonly plan: Plan;
+  /** Of each clip that the draft becomes. */
   readonly mode: Mode;
   /** One a reference, in their order: the token that names it in a prompt. */
   readonly tokens: readonly string[];
@@ -87,13 +100,15 @@ export interface ComposerState {
   readonly problems: readonly Problem[];
   /** What the host changed or left out on its own, and why. */
   readonly notices: readonly string[];
-  /** The price line: an estimate that says that it is one, or that none is known yet. */
+  /** The price line, for all clips together: an estimate that says that it is one, or that none is known yet. */
   readonly price: string;
   readonly sandbox: boolean;
   /** Name of the service's host, for the line that says where things go. */
   readonly host: string;
   /** From the click on Generate until the service has answered: `uploading` as long as it can still be stopped, then `sending`. */
   readonly phase: 'editing' | 'uploading' | 'sending';
+  /** While several clips are sent: how many of them were accepted, and how many there are. */
+  readonly sent?: { readonly done: number; readonly of: number };
   /** What stopped the last Generate, in a sentence. */
   readonly failure?: string;
   /** What the button says that mends it. */

@@ -36,8 +36,8 @@ export const draftSettingsSchema = z.object({
 
 /** The take that a draft came from, and how. The take may be gone, or another machine's: its name and request id say which it was. */
 const descentSchema = z.object({
-  /** Id of its job. */
-  job: z.string(),
+  /** Id of its job; left out where another machine made it. */
+  job: z.exactOptional(z.string()),
   /** One of `descents`; a newer version may know more. */
   way: z.string(),
   /** Where in the take the frame is, seconds. */
@@ -66,6 +66,8 @@ export const draftSchema = z.extend(draftSettingsSchema, {
   references: z.array(referenceSchema),
   /** Left out for the first draft of a shot that came from no take. */
   lineage: z.exactOptional(lineageSchema),
+  /** The first draft of those that it was to be sent with, one after the other; left out for that one. */
+  series: z.exactOptional(z.string()),
 });
 
 export type ReferenceSource = z.infer<typeof sourceSchema>;

@@ -19,6 +19,8 @@ export type Mend =
   | { readonly type: 'aspectRatio'; readonly value: string }
   /** The original stays untouched. */
   | { readonly type: 'copy'; readonly copy: PictureCopy }
+  /** A clip for each image, instead of one with all of them. */
+  | { readonly type: 'eachImage' }
   | { readonly type: 'openSettings' };
 
 /** Something that stops a request (`error`) or that is worth knowing before it is paid (`warning`). */

@@ -152,16 +152,20 @@ test('of a mixed selection the composer takes the media and says what it left ou
   assert.equal(await composer.notices.innerText(), 'Left out, as they are no image, video or audio: README.md.');
 });
 
-test('of more than five files the composer takes five and names the others', async () => {
+test('more than five images are too many for one clip: they can be a clip each, and that is one press away', async () => {
   const six = ['dusk.png', 'forest-path.png', 'hot-air-balloon.webp', 'lake-at-dawn.png', 'lighthouse.jpg', 'noon.png'];
   await studio.generateFrom(...six);
   const composer = await studio.composer();
-  const taken = await composer.references();
-  assert.equal(taken.length, 5);
-  const [left] = six.filter((name) => !taken.includes(name));
-  assert.equal(await composer.notices.innerText(), `The service takes at most 5 references. Left out: ${left}.`);
-  const add = composer.page.locator('#add-files');
-  assert.equal(await add.getAttribute('aria-disabled'), 'true');
+  await until('all six', async () => (await composer.references()).length === 6);
+  await composer.prompt.fill('Too many for one');
+  await composer.says('The service takes at most 5 references; there are 6. Remove some.');
+  assert.equal(await composer.generate.getAttribute('aria-disabled'), 'true');
+  await composer.page.getByRole('button', { name: 'One Clip for Each Image' }).press('Enter');
+  await until('six clips', async () => (await composer.price()).startsWith('6 clips.'));
+  assert.equal(await composer.mode(), '6 clips: one for each image');
+  assert.equal(await composer.generate.getAttribute('aria-disabled'), 'false');
+  // The focus is where the choice can be taken back.
+  await composer.page.locator('#each-image input:focus').waitFor({ state: 'attached' });
 });
 
 test('a second gesture adds to the open draft while nothing was typed', async () => {

@@ -256,7 +256,20 @@ export class ComposerPage {
 
   /** How the service will take the references: "first frame" and the like. */
   async mode(): Promise<string> {
-    return await this.page.locator('#references-title + .quiet').innerText();
+    const several = this.page.locator('#each-image .choice:has(:checked)');
+    const said = (await several.isVisible()) ? several : this.page.locator('#references-title + .quiet');
+    return (await said.innerText()).trim().replace('One clip: ', '');
+  }
+
+  /** Chooses what several images become. */
+  async make(label: RegExp): Promise<void> {
+    await this.page.locator('#each-image .choice').filter({ hasText: label }).click();
+    await this.page.locator('#each-image').getByRole('radio', { name: label, checked: true }).waitFor();
+  }
+
+  /** What stands beside Generate, and on it. */
+  async price(): Promise<string> {
+    return `${await this.page.locator('#price').innerText()} | ${(await this.page.locator('#generate .for-idle').innerText()).split('\n')[0]}`;
   }
 
   /** What the page says it changed or left out. */
@@ -294,7 +307,7 @@ export class ComposerPage {
   }
 
   /** Clicks one of the choices that stand side by side. */
-  async pick(title: 'Aspect' | 'Duration' | 'Resolution', label: string): Promise<void> {
+  async pick(title: 'Aspect' | 'Duration' | 'Resolution' | 'Takes', label: string): Promise<void> {
     await this.page.getByRole('radiogroup', { name: title }).locator('.choice').filter({ hasText: label }).click();
     await this.page
       .getByRole('radiogroup', { name: title })

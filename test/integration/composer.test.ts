@@ -14,6 +14,7 @@ import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import type { ComposerState } from '../../src/shared/composerMessages.ts';
 import type { Draft, Reference } from '../../src/shared/draft.ts';
+import { clipCount, onePlan } from '../../src/shared/plan.ts';
 import { pixel } from '../support/engine/references.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
@@ -77,8 +78,17 @@ describe('a composer', () => {
     return new Composer(studio, engine, { draft, notices: [] });
   }
 
-  function generate(state: ComposerState, edit = 1, change: Partial<Draft> = {}) {
-    return composer.generate({ type: 'generate', edit, settings: { ...state.draft, ...change }, host: state.host });
+  function generate(state: ComposerState, edit = 1, change: Partial<Draft> = {}, plan = onePlan) {
+    return composer.generate(request(state, edit, change, plan));
+  }
+
+  /** As the page says it, of what it shows. */
+  function request({ draft, host }: ComposerState, edit = 1, change: Partial<Draft> = {}, plan = onePlan) {
+    const clips = clipCount(
+      plan,
+      draft.references.map(({ kind }) => kind),
+    );
+    return { type: 'generate', edit, settings: { ...draft, ...change }, plan, host, clips } as const;
   }
 
   const charges = async () => (await readLedger(join(folder, 'sandbox'))).length;
@@ -184,10 +194,7 @@ describe('a composer', () => {
     const state = composer.state();
     const twin = compose(state.draft);
     assert.ok(await generate(state));
-    assert.equal(
-      await twin.generate({ type: 'generate', edit: 1, settings: state.draft, host: state.host }),
-      undefined,
-    );
+    assert.equal(await twin.generate(request(state)), undefined);
     assert.match(twin.state().failure ?? '', /sent already/);
     assert.equal(await charges(), 1);
   });

@@ -59,6 +59,24 @@ describe('the editors', () => {
     assert.equal(tab.input.viewType, 'seedance.preview');
   });
 
+  it('open the preview for the videos of a selection, by the menu’s command', async () => {
+    await commands.executeCommand('seedance.openPreview', sample('slow-push-in.mp4'), [
+      sample('slow-push-in.mp4'),
+      sample('README.md'),
+    ]);
+    const tab = await until('the preview', () => window.tabGroups.activeTabGroup.activeTab);
+    assert.ok(tab.input instanceof TabInputCustom && tab.input.viewType === 'seedance.preview');
+    assert.equal(window.tabGroups.activeTabGroup.tabs.length, 1);
+    // VS Code’s own is open: ours comes for the file in front.
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await commands.executeCommand('vscode.open', sample('slow-push-in.mp4'));
+    await commands.executeCommand('seedance.openPreview');
+    await until('ours in front', () => {
+      const input = window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof TabInputCustom && input.viewType === 'seedance.preview';
+    });
+  });
+
   it('leave a video to VS Code’s own preview where nobody chose ours', async () => {
     await commands.executeCommand('vscode.open', sample('slow-push-in.mp4'));
     const tab = await until('the video', () => window.tabGroups.activeTabGroup.activeTab);

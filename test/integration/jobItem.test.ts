@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { MarkdownString, ThemeIcon } from 'vscode';
+import { ThemeIcon } from 'vscode';
 import type { Job } from '../../src/engine/jobs/job.ts';
 import { abilities, jobItem } from '../../src/editor/jobs/jobItem.ts';
+import { jobTooltip } from '../../src/editor/jobs/jobTooltip.ts';
 import { reasonOf } from '../../src/editor/words/jobText.ts';
 import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 
@@ -43,7 +44,7 @@ describe('a row of the jobs view', () => {
     const can = (name: string): string => abilities(cases[name] ?? jobOf()).join(' ');
     assert.equal(can('submitting'), 'job');
     assert.equal(can('queued'), 'job cancel request remove');
-    assert.equal(can('succeeded'), 'job preview again request output remove');
+    assert.equal(can('succeeded'), 'job preview again request output choose reject remove');
     assert.equal(can('failed'), 'job whatNow again request remove');
     assert.equal(can('rejected'), 'job whatNow again remove');
     assert.equal(can('unknown'), 'job whatNow again remove');
@@ -64,7 +65,7 @@ describe('a row of the jobs view', () => {
     const item = jobItem(aside, 0);
     assert.equal(item.description, 'kept aside · 5 s · 16:9 · 64 cr');
     assert.equal(item.command?.command, 'seedance.preview');
-    assert.equal(item.contextValue, 'job preview chooseFolder whatNow again request remove');
+    assert.equal(item.contextValue, 'job preview chooseFolder whatNow again request choose reject remove');
   });
 
   it('says of an unknown job that it may be charged, and never to try again', () => {
@@ -82,11 +83,15 @@ describe('a row of the jobs view', () => {
 
   it('writes a stranger’s words as text', () => {
     const evil = '[click](command:workbench.action.quit) <img src=x onerror=alert(1)> $(trash) `x` \u202etxt';
-    const item = jobItem(jobOf({ draft: draftOf({ prompt: evil }), state: 'failed', error: { message: evil } }), 0);
-    assert.ok(item.tooltip instanceof MarkdownString);
-    assert.equal(item.tooltip.isTrusted ?? false, false);
-    assert.equal(item.tooltip.supportHtml ?? false, false);
-    assert.doesNotMatch(item.tooltip.value, /(?<!\\)\[click\]/);
+    const lineage = { shot: 'shot', from: { job: 'gone', way: 'continue', at: 4, clip: evil } };
+    const job = jobOf({ draft: draftOf({ prompt: evil, lineage }), state: 'failed', error: { message: evil } });
+    const item = jobItem(job, 0);
+    const tooltips = [jobTooltip(job), jobTooltip(job, { parent: job, next: [job] })];
+    for (const tooltip of tooltips) {
+      assert.equal(tooltip.isTrusted ?? false, false);
+      assert.equal(tooltip.supportHtml ?? false, false);
+      assert.doesNotMatch(tooltip.value, /(?<!\\)\[click\]/);
+    }
     assert.ok(typeof item.label === 'string' && typeof item.description === 'string');
     assert.doesNotMatch(item.label + item.description, /\]\(|\$\(|\u202e/);
   });

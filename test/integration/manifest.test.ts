@@ -49,7 +49,7 @@ describe('the manifest', () => {
       contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
       [[ViewType.preview, 'option']],
     );
-    for (const type of [ViewType.composer, ViewType.unknown])
+    for (const type of [ViewType.composer, ViewType.compare, ViewType.unknown])
       assert.ok(activationEvents.includes(`onWebviewPanel:${type}`));
   });
 
@@ -76,7 +76,9 @@ describe('the manifest', () => {
     const asked = new Set(
       conditions.flatMap(
         (condition) =>
-          condition?.match(/(?<!config\.|view == |command\.|activeWebviewPanelId == ')\bseedance\.\w+/g) ?? [],
+          condition?.match(
+            /(?<!config\.|view == |command\.|activeCustomEditorId [!=]= |activeWebviewPanelId == ')\bseedance\.\w+/g,
+          ) ?? [],
       ),
     );
     const set: readonly string[] = Object.values(ContextKey);

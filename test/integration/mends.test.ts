@@ -12,6 +12,7 @@ import { Studio, type Service } from '../../src/editor/studio.ts';
 import { newDraft } from '../../src/engine/drafts/draft.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { StoreError } from '../../src/engine/jobs/storeError.ts';
+import { onePlan } from '../../src/shared/plan.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
 
@@ -60,7 +61,10 @@ describe('the mend of a failure', () => {
     keyring.ask = () => Promise.resolve(false);
     const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
     const { draft, host } = composer.state();
-    assert.equal(await composer.generate({ type: 'generate', edit: 1, settings: draft, host }), undefined);
+    assert.equal(
+      await composer.generate({ type: 'generate', edit: 1, settings: draft, plan: onePlan, host, clips: 1 }),
+      undefined,
+    );
     const { failure, failureMend } = composer.state();
     assert.match(failure ?? '', /A key is needed.*Nothing was sent/);
     assert.equal(failureMend, 'Set API Key');
@@ -72,7 +76,10 @@ describe('the mend of a failure', () => {
     engine.submit = () => Promise.reject(new StoreError('full'));
     const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
     const { draft, host } = composer.state();
-    assert.equal(await composer.generate({ type: 'generate', edit: 1, settings: draft, host }), undefined);
+    assert.equal(
+      await composer.generate({ type: 'generate', edit: 1, settings: draft, plan: onePlan, host, clips: 1 }),
+      undefined,
+    );
     const { failure, failureMend } = composer.state();
     assert.match(failure ?? '', /^The disk that keeps the jobs is full\. Nothing was sent, so nothing was charged\./);
     assert.equal(failureMend, 'Show Folder');

@@ -3,10 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { EventEmitter, Uri, type ExtensionContext, type Webview, type WebviewPanel } from 'vscode';
+import { Uri, type ExtensionContext } from 'vscode';
+import { ComparePanel } from '../../src/editor/compare/comparePanel.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
+import type { Composers } from '../../src/editor/composer/composers.ts';
+import { storedUri } from '../../src/editor/files.ts';
 import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
@@ -16,8 +19,10 @@ import { Engine } from '../../src/engine/engine.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { composerRequestSchema } from '../../src/shared/composerMessages.ts';
-import { previewRequestSchema } from '../../src/shared/previewMessages.ts';
+import { maxPosterBytes, previewRequestSchema } from '../../src/shared/previewMessages.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
+import { panelOf } from './panel.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
 import { until } from './until.ts';
@@ -36,29 +41,6 @@ class SandboxStudio extends Studio {
   override engine(): Promise<Engine> {
     return this.opened === undefined ? super.engine() : Promise.resolve(this.opened);
   }
-}
-
-/** A panel whose page is the test: it says whatever it wants, and all that it is told is kept. */
-function panelOf(): { panel: WebviewPanel; say: (message: unknown) => void; told: unknown[] } {
-  const emitter = new EventEmitter<unknown>();
-  const none = new EventEmitter<void>();
-  const gone = new EventEmitter<void>();
-  const told: unknown[] = [];
-  const webview: Partial<Webview> = {
-    onDidReceiveMessage: emitter.event,
-    asWebviewUri: (uri) => uri,
-    cspSource: 'https://page.example',
-    postMessage: (message: unknown) => {
-      told.push(message);
-      return Promise.resolve(true);
-    },
-  };
-  const panel = { webview, title: 'Page', visible: true, dispose: () => gone.fire() } as Partial<WebviewPanel>;
-  return {
-    panel: { ...panel, onDidChangeViewState: none.event, onDidDispose: gone.event } as unknown as WebviewPanel,
-    say: (message) => emitter.fire(message),
-    told,
-  };
 }
 
 describe('a page that says whatever it wants', () => {
@@ -189,7 +171,7 @@ describe('a page that says whatever it wants', () => {
     // A page that does not show where it goes cannot send.
     const { host, draft } = composer.state();
     for (const other of ['', 'elsewhere.example', `${host}.evil.example`, host.toUpperCase()])
-      say({ type: 'generate', edit: 1, settings: draft, host: other });
+      say({ type: 'generate', edit: 1, settings: draft, plan: { takes: 1, eachImage: false }, host: other, clips: 1 });
     await until('it is dealt with', () => !composer.sending);
     assert.deepEqual(await readLedger(join(folder, 'sandbox')), []);
     assert.deepEqual(engine.store.list(), []);
@@ -219,11 +201,86 @@ describe('a page that says whatever it wants', () => {
   it('makes the preview do only what it offers', async () => {
     const { panel, say, told } = panelOf();
     const made: unknown[] = [];
-    new PreviewPanel(Uri.file(join(folder, 'clip.mp4')), panel, studio, (job) => Promise.resolve(void made.push(job)));
+    const opened: Pick<Composers, 'openAgain' | 'goOn'> = {
+      openAgain: (job) => void made.push(job),
+      goOn: (frame) => Promise.resolve(void made.push(frame)),
+    };
+    new PreviewPanel(Uri.file(join(folder, 'clip.mp4')), panel, studio, () => Promise.resolve(opened as Composers));
+    const before = readdirSync(folder, { recursive: true });
+    // What is no picture gets no file, and what would be no frame is no message.
+    const frames = fc.record({
+      type: fc.constant('frame'),
+      use: fc.constantFrom('save', 'continue', 'endOn', 'loop', 'open'),
+      number: fc.oneof(fc.integer(), fc.double(), fc.constant('../../up')),
+      at: fc.oneof(fc.double(), fc.constant('now')),
+      png: fc.oneof(fc.uint8Array(), fc.constant('bytes'), fc.constant([137, 80, 78, 71])),
+    });
     // Here, in a browser's window and outside of the workspace, the file can be shown nowhere, and no job is known of it.
-    const actions = fc.constantFrom('again', 'reveal', 'openOutside', 'constructor', '__proto__');
+    const actions = fc.constantFrom('again', 'reveal', 'openOutside', 'downloadAgain', 'constructor', '__proto__');
     await fc.assert(
-      fc.asyncProperty(fc.oneof(message, fc.record({ type: fc.constant('action'), action: actions })), async (said) => {
+      fc.asyncProperty(
+        fc.oneof(message, frames, fc.record({ type: fc.constant('action'), action: actions })),
+        async (said) => {
+          say(said);
+          await new Promise((resolve) => setImmediate(resolve));
+        },
+      ),
+      { numRuns: runs },
+    );
+    say({ type: 'ready' });
+    await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
+    // A poster is a picture of a file that is there.
+    say({ type: 'poster', bytes: new Uint8Array(pixel) });
+    say({ type: 'poster', bytes: new Uint8Array(maxPosterBytes + 1).fill(0xff) });
+    say({ type: 'failed' });
+    await until('what is wrong', () => told.some((event) => (event as { trouble?: unknown }).trouble === 'gone'));
+    assert.equal(existsSync(join(folder, 'posters')), false);
+    assert.deepEqual(made, []);
+    assert.deepEqual(readdirSync(folder, { recursive: true }), before);
+    assert.deepEqual(rejections, []);
+  });
+
+  it('can put a frame nowhere but beside its clip', async () => {
+    const { panel, say } = panelOf();
+    const goneOn: unknown[] = [];
+    const opened: Pick<Composers, 'goOn'> = { goOn: (frame) => Promise.resolve(void goneOn.push(frame)) };
+    mkdirSync(join(folder, 'clips'));
+    const clip = Uri.file(join(folder, 'clips', 'a %2e bear.mp4'));
+    new PreviewPanel(clip, panel, studio, () => Promise.resolve(opened as Composers));
+    const frame = {
+      type: 'frame',
+      use: 'continue',
+      number: 7,
+      at: 0.25,
+      png: new Uint8Array(pixel),
+      name: '../up.png',
+    };
+    say(frame);
+    await until('the next shot', () => goneOn.length === 1);
+    say({ ...frame, use: 'loop' });
+    await until('the next loop', () => goneOn.length === 2);
+    say({ ...frame, number: 12345, png: new Uint8Array([...pixel, 0]) });
+    await until('another shot', () => goneOn.length === 3);
+    assert.deepEqual(readdirSync(join(folder, 'clips')).sort(), [
+      'a %2e bear frame 0007.png',
+      'a %2e bear frame 12345.png',
+    ]);
+    assert.deepEqual(rejections, []);
+  });
+
+  it('makes the page that compares do nothing to a clip that it does not show, and nothing that cannot be done', async () => {
+    const { panel, say, told } = panelOf();
+    const clip = Uri.file(join(folder, 'clip.mp4'));
+    const draft = draftOf({ id: 'draft of another' });
+    const download = { state: 'done', file: storedUri(Uri.file(join(folder, 'another.mp4'))), size: 4 } as const;
+    const another = jobOf({ id: 'another', draft, state: 'succeeded', download });
+    engine.store.insert(another);
+    new ComparePanel([{ uri: clip }], panel, studio, engine.store);
+    const take = fc.oneof(text, fc.constantFrom(clip.toString(), download.file, another.id));
+    // Those that name a clip are not opened: that would open a tab for each.
+    const judging = fc.record({ type: fc.constantFrom('keep', 'reject', 'constructor'), take });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(message, judging), async (said) => {
         say(said);
         await new Promise((resolve) => setImmediate(resolve));
       }),
@@ -231,7 +288,8 @@ describe('a page that says whatever it wants', () => {
     );
     say({ type: 'ready' });
     await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
-    assert.deepEqual(made, []);
+    assert.deepEqual(engine.store.get(another.id), another);
     assert.deepEqual(rejections, []);
+    engine.store.remove(another.id, 0);
   });
 });

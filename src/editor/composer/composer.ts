@@ -1,43 +1,39 @@
 import * as vscode from 'vscode';
 import * as drafts from '../../engine/drafts/draft.ts';
 import type { Edited } from '../../engine/drafts/draft.ts';
+import { shotsOf } from '../../engine/drafts/series.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
-import type { Submission, Withdrawal } from '../../engine/jobs/submit.ts';
 import { draftProblems } from '../../engine/references/draftProblems.ts';
 import type { Look } from '../../engine/references/look.ts';
 import { documentedCapabilities, type Capabilities } from '../../shared/capabilities.ts';
 import type { ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
 import type { Draft, Reference } from '../../shared/draft.ts';
 import { line } from '../../shared/line.ts';
+import type { MediaKind } from '../../shared/media.ts';
 import { modeOf } from '../../shared/mode.ts';
+import { clipCount, isImage, onePlan, splits, type Plan } from '../../shared/plan.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { referenceToken } from '../../shared/referenceToken.ts';
-import { assertStaysInside } from '../outputFolder.ts';
-import type { Service, Studio } from '../studio.ts';
+import { isSame, type Service, type Studio } from '../studio.ts';
 import type { Button } from '../buttons.ts';
 import { mendButton } from '../mends.ts';
-import { confirmCost } from './confirmCost.ts';
-import { askConsent, consentsOf } from './consent.ts';
-import { alreadySent, callFailure, noKey, thrownFailure, type Failure } from './failure.ts';
+import { thrownFailure, type Failure } from './failure.ts';
 import { Looks } from './looks.ts';
-import { hostOf, noService, priceText, switched } from './serviceWords.ts';
-import { targetOf } from './target.ts';
+import { Sending, type Progress, type Sent } from './sending.ts';
+import { hostOf, noService, priceText } from './serviceWords.ts';
 import { travelOf } from './travel.ts';
 
 /** What a person may do to a draft itself; the rest of the page's requests are gestures that the panel answers. */
 export type DraftRequest = Extract<
   ComposerRequest,
-  { type: 'edit' | 'remove' | 'move' | 'publicUrl' | 'dismissNotice' | 'stop' }
+  { type: 'edit' | 'plan' | 'remove' | 'move' | 'publicUrl' | 'dismissNotice' | 'stop' }
 >;
 
 /** Writing at each key would wear the disk; a crash may cost this much (ms) of typing. */
 const saveAfter = 400;
 
-/** For so long (ms) what was seen of the references is taken for what they are. */
-const lookLasts = 1000;
-
-/** One draft on its way to a job: knows what the page shows, and what Generate does. Knows no page. */
+/** One draft as it is worked on: knows what the page shows. Knows no page, and leaves what Generate does to `Sending`. */
 export class Composer implements vscode.Disposable {
   readonly #studio: Studio;
   readonly #engine: Engine;
@@ -46,14 +42,16 @@ export class Composer implements vscode.Disposable {
   #edit = 0;
   #notices: readonly string[];
   #capabilities: Capabilities = documentedCapabilities;
-  #phase: ComposerState['phase'] = 'editing';
+  /** What the draft is to become. Not kept with it. */
+  #plan: Plan = onePlan;
+  #progress: Progress = { phase: 'editing' };
   #failure: Failure | undefined;
   /** What a reply of the service said is wrong. Gone with the next change. */
   #found: readonly Problem[] = [];
   /** Shares of what is being uploaded, 0 to 1, by reference. */
-  readonly #progress = new Map<string, number>();
+  readonly #uploaded = new Map<string, number>();
   readonly #looks: Looks;
-  #stop = new AbortController();
+  readonly #sending: Sending;
   /** What decides about the ways has changed while the draft was being sent. */
   #outdated = false;
   #saving: NodeJS.Timeout | undefined;
@@ -63,13 +61,20 @@ export class Composer implements vscode.Disposable {
 
   readonly onDidChange = this.#changeEmitter.event;
 
-  constructor(studio: Studio, engine: Engine, { draft, notices }: Edited) {
+  constructor(studio: Studio, engine: Engine, { draft, notices }: Edited, plan: Plan = onePlan) {
     this.#studio = studio;
     this.#engine = engine;
     this.#draft = draft;
     this.#notices = notices;
+    this.#plan = plan;
     this.#looks = new Looks(engine, studio.log);
     this.#looks.onDidChange(() => this.#changeEmitter.fire());
+    this.#sending = new Sending({
+      ...{ studio, engine, looks: this.#looks },
+      show: (progress) => this.#show(progress),
+      onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
+      save: () => this.save(),
+    });
   }
 
   get draft(): Draft {
@@ -82,7 +87,7 @@ export class Composer implements vscode.Disposable {
   }
 
   get sending(): boolean {
-    return this.#phase !== 'editing';
+    return this.#progress.phase !== 'editing';
   }
 
   /** Changes with what a reference's picture shows. */
@@ -148,7 +153,7 @@ export class Composer implements vscode.Disposable {
   handle(request: DraftRequest): void {
     if (request.type === 'stop') {
       // Later the request may have left: then its answer is waited for.
-      if (this.#phase === 'uploading') this.#stop.abort();
+      if (this.#progress.phase === 'uploading') this.#sending.stop();
       return;
     }
     // While it is sent the draft stands still; the page is locked as well.
@@ -156,6 +161,10 @@ export class Composer implements vscode.Disposable {
     switch (request.type) {
       case 'edit':
         this.#takeSettings(request);
+        break;
+      case 'plan':
+        this.#plan = request.plan;
+        this.#change({ draft: this.#draft, notices: [] });
         break;
       case 'remove':
         this.#change({ draft: drafts.removeReference(this.#draft, request.referenceId), notices: [] });
@@ -177,26 +186,27 @@ export class Composer implements vscode.Disposable {
   state(): ComposerState {
     const draft = this.#draft;
     const service = this.#studio.service;
-    const kinds = draft.references.map(({ kind }) => kind);
     const looks = service === undefined ? [] : this.#looks.of(draft.references, service);
     const mend = this.failureMend;
+    const shots = shotsOf(draft, this.#plan);
     return {
       draft,
       edit: this.#edit,
       capabilities: this.#capabilities,
-      mode: modeOf(kinds),
-      tokens: kinds.map((_, index) => referenceToken(kinds, index, this.#studio.settings.referenceToken)),
+      plan: this.#plan,
+      mode: modeOf(kindsOf(shots[0])),
+      tokens: this.#tokens(),
       travel: draft.references.map((reference, index) =>
-        travelOf(reference, looks[index], this.#progress.get(reference.id)),
+        travelOf(reference, looks[index], this.#uploaded.get(reference.id)),
       ),
       problems: (service === undefined ? [noService()] : [...this.#check(looks, service), ...this.#found]).map(
         (problem) => ({ ...problem, message: sentence(problem.message) }),
       ),
       notices: this.#notices.map(sentence),
-      price: priceText(service, service && this.#engine.store.lastCharge({ draft, service: service.kind })),
+      price: priceText(service, this.#prices(service, shots)),
       sandbox: service?.kind === 'sandbox',
       host: hostOf(service),
-      phase: this.#phase,
+      ...this.#progress,
       ...(this.#failure !== undefined && { failure: sentence(this.#failure.text) }),
       ...(mend !== undefined && { failureMend: mend.title }),
     };
@@ -213,19 +223,27 @@ export class Composer implements vscode.Disposable {
       this.#changeEmitter.fire();
       return undefined;
     }
-    this.#phase = 'sending';
+    this.#progress = { phase: 'sending' };
     this.#failure = undefined;
+    this.#plan = request.plan;
     const changed = this.#takeSettings(request);
     try {
       // What was moved to something possible just now has not been seen by anybody: it is shown first.
-      return changed ? undefined : await this.#generate(request.host);
+      if (changed) return undefined;
+      const clips = clipCount(this.#plan, kindsOf(this.#draft));
+      if (request.clips !== clips) {
+        this.#failure = { text: vscode.l10n.t('Look at it once more: it is {0} clips now. Nothing was sent.', clips) };
+        return undefined;
+      }
+      const order = { draft: this.#draft, plan: this.#plan };
+      return this.#settle(await this.#sending.send(order, this.#capabilities, request.host));
     } catch (error) {
       this.#failure = thrownFailure(error);
       this.#studio.log.error(error);
       return undefined;
     } finally {
-      this.#phase = 'editing';
-      this.#progress.clear();
+      this.#progress = { phase: 'editing' };
+      this.#uploaded.clear();
       if (this.#outdated) this.#outdate();
       // What came with the request was not put on disk as long as a job might take it over.
       this.save();
@@ -264,70 +282,23 @@ export class Composer implements vscode.Disposable {
     this.#changeEmitter.dispose();
   }
 
-  async #generate(shownHost: string): Promise<Job | undefined> {
-    const service = this.#studio.service;
-    if (service === undefined) return undefined;
-    if (hostOf(service) !== shownHost) {
-      this.#failure = { text: switched(service) };
-      return undefined;
+  /** The first of the jobs, once nothing is left. */
+  #settle({ jobs, left, failure, notice, found }: Sent): Job | undefined {
+    if (left === undefined) {
+      this.#sent = true;
+      return jobs[0];
     }
-    const looks = await this.#lookOnce(service);
-    const lookedAt = Date.now();
-    if (looks === undefined) return undefined;
-    if (!(await this.#haveKey(service))) return undefined;
-    if (!(await confirmCost([this.#draft], service, this.#studio, this.#engine))) {
-      this.#notices = [...this.#notices, vscode.l10n.t('Nothing was sent. The draft is as it was.')];
-      return undefined;
-    }
-    const consents = looks.flatMap(consentsOf);
-    const agreed = await askConsent(consents, this.#engine);
-    if (agreed === undefined) {
-      this.#notices = [...this.#notices, vscode.l10n.t('Nothing was uploaded, and nothing was sent.')];
-      return undefined;
-    }
-    if (!isSame(service, this.#studio.service)) {
-      this.#failure = { text: switched(service) };
-      return undefined;
-    }
-    // A question may have stood there for long.
-    if (Date.now() - lookedAt > lookLasts && (await this.#lookOnce(service)) === undefined) return undefined;
-    await assertStaysInside(vscode.Uri.parse(targetOf(this.#draft, service, this.#studio).folder));
-    this.save();
-    return this.#settle(await this.#submit(service, agreed, consents.length > 0), service);
+    this.#plan = left.plan;
+    this.#change({ draft: left.draft, notices: notice === undefined ? [] : [...this.#notices, notice] });
+    this.#failure = failure;
+    this.#found = found ?? [];
+    return undefined;
   }
 
-  /** Looks at the references; undefined where something is in the way of sending them, which is then said. */
-  async #lookOnce(service: Service): Promise<readonly Look[] | undefined> {
-    const { looks, changed } = await this.#looks.fresh(this.#draft.references, service);
-    if (changed.length > 0) {
-      // Nobody has seen yet what they show now.
-      const names = changed.map(({ name }) => name).join(', ');
-      this.#failure = {
-        text: vscode.l10n.t('Changed since you chose it: {0}. Look at it once more; nothing was sent.', names),
-      };
-      return undefined;
-    }
-    const problems = this.#check(looks, service);
-    return problems.some(({ severity }) => severity === 'error') ? undefined : looks;
-  }
-
-  /** As long as files are uploaded it can be stopped. */
-  #submit(service: Service, consented: readonly string[], uploads: boolean): Promise<Submission> {
-    this.#stop = new AbortController();
-    const show = (phase: ComposerState['phase']): void => {
-      this.#phase = phase;
-      this.#changeEmitter.fire();
-    };
-    if (uploads) show('uploading');
-    return this.#engine.submit(this.#draft, targetOf(this.#draft, service, this.#studio), this.#capabilities, {
-      signal: this.#stop.signal,
-      consented,
-      onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
-      onResolved: () => {
-        this.#progress.clear();
-        show('sending');
-      },
-    });
+  #show(progress: Progress): void {
+    this.#progress = progress;
+    if (progress.phase === 'sending') this.#uploaded.clear();
+    this.#changeEmitter.fire();
   }
 
   /** What is known of the references may not hold any more. While they are sent it stands: that was looked at. */
@@ -350,54 +321,25 @@ export class Composer implements vscode.Disposable {
 
   #onProgress(referenceId: string, share: number): void {
     const percent = Math.floor(share * 100) / 100;
-    if (this.#progress.get(referenceId) === percent) return;
-    this.#progress.set(referenceId, percent);
+    if (this.#uploaded.get(referenceId) === percent) return;
+    this.#uploaded.set(referenceId, percent);
     this.#changeEmitter.fire();
   }
 
-  #settle(submission: Submission, service: Service): Job | undefined {
-    switch (submission.outcome) {
-      case 'accepted':
-      case 'unknown':
-        this.#sent = true;
-        return submission.job;
-      case 'rejected':
-        // The job is kept as a record; the draft is the composer's again.
-        if (submission.job.failure !== undefined)
-          this.#failure = callFailure(submission.job.failure, 'rejected', service);
-        return undefined;
-      case 'withdrawn':
-        this.#tell(submission.why, service);
-        return undefined;
-    }
+  /** What each of the clips cost the last time, credits. */
+  #prices(service: Service | undefined, shots: readonly Draft[]): (number | undefined)[] {
+    const prices = shots.map((draft) => service && this.#engine.store.lastCharge({ draft, service: service.kind }));
+    return prices.flatMap((price) => Array.from({ length: this.#plan.takes }, () => price));
   }
 
-  #tell(why: Withdrawal, service: Service): void {
-    switch (why.kind) {
-      case 'problems':
-        this.#found = why.problems;
-        break;
-      case 'reference':
-        // Not a problem of the draft, which would have to be changed first: a bucket that was away may be back at the next Generate.
-        this.#failure = { text: why.message, ...(service.kind === 'live' && { mend: 'setUpHosting' }) };
-        break;
-      case 'failure':
-        this.#failure = callFailure(why.failure, 'withdrawn', service);
-        break;
-      case 'alreadySent':
-        this.#failure = alreadySent();
-        break;
-      case 'stopped':
-        this.#notices = [...this.#notices, vscode.l10n.t('Stopped. Nothing was sent.')];
-    }
-  }
-
-  async #haveKey(service: Service): Promise<boolean> {
-    const { keyring } = this.#studio;
-    if (service.kind === 'sandbox' || (await keyring.get(service.baseUrl)) !== undefined) return true;
-    if (await keyring.ask(service.baseUrl)) return true;
-    this.#failure = noKey(service);
-    return false;
+  /** The token of each reference in a prompt: where each clip has one image, that is its first. */
+  #tokens(): string[] {
+    const kinds = kindsOf(this.#draft);
+    const isSplit = splits(this.#plan, kinds);
+    const style = this.#studio.settings.referenceToken;
+    return kinds.map((kind, index) =>
+      isSplit && isImage(kind) ? referenceToken([kind], 0, style) : referenceToken(kinds, index, style),
+    );
   }
 
   /** True where something had to be moved to what the model makes. */
@@ -414,12 +356,12 @@ export class Composer implements vscode.Disposable {
     this.#found = [];
     if (notices.length > 0) this.#notices = notices;
     // Not put off by the next key, and not while it is sent: the job holds the draft then.
-    if (this.#phase === 'editing') this.#saving ??= setTimeout(() => this.save(), saveAfter);
+    if (!this.sending) this.#saving ??= setTimeout(() => this.save(), saveAfter);
     this.#changeEmitter.fire();
   }
 
   #check(looks: readonly (Look | undefined)[], { baseUrl }: Service): Problem[] {
-    return draftProblems(this.#draft, looks, this.#capabilities, baseUrl);
+    return draftProblems(this.#draft, looks, this.#capabilities, baseUrl, this.#plan);
   }
 }
 
@@ -428,6 +370,6 @@ function sentence(text: string): string {
   return line(text, 1000);
 }
 
-function isSame(service: Service, other: Service | undefined): boolean {
-  return service.kind === other?.kind && service.baseUrl === other.baseUrl;
+function kindsOf({ references }: Draft): (MediaKind | undefined)[] {
+  return references.map(({ kind }) => kind);
 }

@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import { randomUUID } from 'node:crypto';
-import { harmless } from '../../engine/downloads/fileName.ts';
 import { leftOutNotice, urlReference } from '../../engine/drafts/draft.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
@@ -17,6 +15,7 @@ import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { report, UserError } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import { files } from '../files.ts';
+import { keepFile } from '../keptFile.ts';
 import { pageHtml, pageRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
@@ -209,6 +208,7 @@ export class ComposerPanel implements vscode.Disposable {
         );
         break;
       case 'edit':
+      case 'plan':
       case 'remove':
       case 'move':
       case 'publicUrl':
@@ -261,13 +261,7 @@ export class ComposerPanel implements vscode.Disposable {
           plain(name),
         ),
       );
-    const folder = vscode.Uri.joinPath(this.#studio.context.globalStorageUri, 'dropped', randomUUID());
-    const ending = /\.\w+$/.exec(name)?.[0] ?? '';
-    // A long name loses its end, but not what says which kind of file it is.
-    const file = vscode.Uri.joinPath(folder, harmless(name.slice(0, name.length - ending.length)) + ending);
-    await vscode.workspace.fs.createDirectory(folder);
-    await vscode.workspace.fs.writeFile(file, bytes);
-    return file;
+    return keepFile(this.#studio, name, bytes);
   }
 
   #referenceOf({ referenceId }: PictureCopy): Reference | undefined {

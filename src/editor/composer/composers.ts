@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import * as drafts from '../../engine/drafts/draft.ts';
-import { anotherTake } from '../../engine/drafts/lineage.ts';
+import { anotherTake, lacksEnd, nextShot, type FrameOfTake } from '../../engine/drafts/lineage.ts';
+import { alone, rejoin } from '../../engine/drafts/series.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
+import type { Draft, Reference } from '../../shared/draft.ts';
+import { onePlan, type Plan } from '../../shared/plan.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
@@ -56,6 +59,24 @@ export class Composers {
     this.#show({ draft: anotherTake(job), notices: [] });
   }
 
+  /** Opens a new shot that goes on from a frame; one to end on may be given to the open draft instead. `notices`: said there. */
+  async goOn(frame: FrameOfTake, notices: readonly string[]): Promise<void> {
+    const begun =
+      frame.way === 'endOn'
+        ? this.#open.findLast(({ composer }) => !composer.sending && lacksEnd(composer.draft))
+        : undefined;
+    const target = begun === undefined ? 'new' : await this.#ask(begun, vscode.l10n.t('End the open draft on it'));
+    if (target === 'none') return;
+    if (target === 'new') {
+      const { draft, notices: more } = nextShot(frame, this.#engine.store.lastSubmitted());
+      this.#show({ draft, notices: [...more, ...notices] });
+      return;
+    }
+    target.composer.add([frame.picture]);
+    for (const notice of notices) target.composer.notice(notice);
+    target.reveal();
+  }
+
   /** Lets a prompt be chosen for the composer in front. */
   async insertFrom(list: PromptList): Promise<void> {
     await this.#open.find(({ active }) => active)?.insertFrom(list);
@@ -90,20 +111,25 @@ export class Composers {
       return;
     }
     const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which draft?') });
-    if (chosen !== undefined) this.#show({ draft: chosen.draft, notices: [] });
+    if (chosen !== undefined) this.#show({ draft: alone(chosen.draft), notices: [] });
   }
 
   /** Gives a tab that VS Code kept over a restart its draft back. One whose draft was sent meanwhile is closed. */
   async restore(panel: vscode.WebviewPanel, draftId: string | undefined): Promise<void> {
-    const draft = draftId === undefined ? undefined : await this.#draftBack(draftId);
-    if (draft === undefined) panel.dispose();
-    else this.#attach(panel, { draft, notices: [] });
+    const back = draftId === undefined ? undefined : await this.#draftBack(draftId);
+    if (back === undefined) panel.dispose();
+    else this.#attach(panel, back, back.plan);
   }
 
-  /** The draft, once it is clear that no job holds it: the window may have gone in the middle of a submit. */
-  async #draftBack(id: string): Promise<ReturnType<Engine['store']['draft']>> {
+  /**
+   * The draft, once it is clear that no job holds it: the window may have gone in the middle of a submit. Of several clips that were to
+   * be sent, what is left.
+   */
+  async #draftBack(id: string): Promise<(drafts.Edited & { readonly plan: Plan }) | undefined> {
     const { store } = this.#engine;
-    while (store.draft(id) === undefined && store.findByDraft(id)?.state === 'submitting') {
+    const isOpen = (): boolean =>
+      store.unfinished().some(({ state, draft }) => state === 'submitting' && (draft.id === id || draft.series === id));
+    while (isOpen()) {
       await new Promise<void>((resolve) => {
         const listening = store.onDidChange(() => {
           listening.dispose();
@@ -111,11 +137,21 @@ export class Composers {
         });
       });
     }
-    return store.draft(id);
+    const series = store.seriesOf(id);
+    const [first, ...others]: readonly Draft[] = [...[store.draft(id) ?? []].flat(), ...series];
+    if (first === undefined) return undefined;
+    if (series.length === 0) return { draft: first, notices: [], plan: onePlan };
+    const { draft, plan, apart } = rejoin([first, ...others]);
+    const joined = others.filter((other) => other.id !== draft.id && !apart.includes(other));
+    store.deleteDrafts(joined.map(({ id }) => id));
+    const notice = vscode.l10n.t(
+      'The window closed before everything was sent. This is what was not sent; what was is in the list of jobs.',
+    );
+    return { draft, plan, notices: [notice] };
   }
 
   async #add({ references, leftOut }: Pointed): Promise<void> {
-    const target = await this.#choose(references.length);
+    const target = await this.#choose(references);
     if (target === 'none') return;
     if (target === 'new') {
       const { draft, notices } = drafts.addReferences(this.#newDraft(), references);
@@ -127,23 +163,27 @@ export class Composers {
   }
 
   /** The open draft takes more; one that is full, or has been worked on, is asked about. */
-  async #choose(count: number): Promise<ComposerPanel | 'new' | 'none'> {
+  async #choose(added: readonly Reference[]): Promise<ComposerPanel | 'new' | 'none'> {
     const current = this.#open.findLast(({ composer }) => !composer.sending);
     if (current === undefined) return 'new';
     const { draft } = current.composer;
-    const room = drafts.roomOf(draft);
-    if (room >= count && drafts.isUntouched(draft)) return current;
-    const add = {
-      label: vscode.l10n.t('Add to the open draft'),
-      description: plain(draft.prompt, 60),
-      target: current,
-    };
+    const room = drafts.roomFor(draft, added).length;
+    if (room === added.length && drafts.isUntouched(draft)) return current;
+    return this.#ask(current, room > 0 ? vscode.l10n.t('Add to the open draft') : undefined);
+  }
+
+  /** Lets somebody choose between the open draft, where it takes more (`add`), and a new one. */
+  async #ask(current: ComposerPanel, add: string | undefined): Promise<ComposerPanel | 'new' | 'none'> {
     const fresh = { label: vscode.l10n.t('Open a new draft'), target: 'new' as const };
+    const items =
+      add === undefined
+        ? [fresh]
+        : [{ label: add, description: plain(current.composer.draft.prompt, 60), target: current }, fresh];
     const placeHolder =
-      room > 0
-        ? vscode.l10n.t('A draft is open.')
-        : vscode.l10n.t('The open draft holds as many references as the service takes.');
-    const chosen = await vscode.window.showQuickPick(room > 0 ? [add, fresh] : [fresh], { placeHolder });
+      add === undefined
+        ? vscode.l10n.t('The open draft holds as many references as it can.')
+        : vscode.l10n.t('A draft is open.');
+    const chosen = await vscode.window.showQuickPick(items, { placeHolder });
     if (chosen === undefined) return 'none';
     // It may have been closed or sent while the question stood there.
     const stillOpen = this.#open.includes(current) && !current.composer.sending;
@@ -159,8 +199,8 @@ export class Composers {
     this.#attach(vscode.window.createWebviewPanel(ViewType.composer, title, vscode.ViewColumn.Active), edited);
   }
 
-  #attach(webview: vscode.WebviewPanel, edited: drafts.Edited): void {
-    const composer = new Composer(this.#studio, this.#engine, edited);
+  #attach(webview: vscode.WebviewPanel, edited: drafts.Edited, plan?: Plan): void {
+    const composer = new Composer(this.#studio, this.#engine, edited, plan);
     const panel = new ComposerPanel(webview, composer, this.#studio, this.#engine);
     this.#open.push(panel);
     webview.onDidChangeViewState(() => {

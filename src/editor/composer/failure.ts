@@ -42,6 +42,14 @@ export function noKey(service: Service): Failure {
   };
 }
 
+/** One of several clips has no answer: the others are not sent after it by themselves. */
+export function unknownFailure(): Failure {
+  return {
+    text: vscode.l10n.t('What became of the last of them is unknown, and it may have been charged: see its job.'),
+    mend: 'showJobs',
+  };
+}
+
 export function alreadySent(): Failure {
   return {
     text: vscode.l10n.t(

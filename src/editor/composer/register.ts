@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { chosenFiles } from '../chosenFiles.ts';
 import { registerCommand, UserError } from '../commands.ts';
 import { Command, ViewType } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
@@ -32,16 +33,6 @@ export function registerComposer(studio: Studio, composers: () => Promise<Compos
       deserializeWebviewPanel: async (panel, state: unknown) => (await composers()).restore(panel, draftIdOf(state)),
     }),
   );
-}
-
-/** Explorer and tabs give the clicked one and, where there are several, all of them; the palette gives none. */
-function chosenFiles(clicked: unknown, selected: unknown): vscode.Uri[] {
-  const several = Array.isArray(selected) ? selected.filter((uri) => uri instanceof vscode.Uri) : [];
-  if (several.length > 0) return several;
-  if (clicked instanceof vscode.Uri) return [clicked];
-  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
-  const input: unknown = activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? [input.uri] : [];
 }
 
 function draftIdOf(state: unknown): string | undefined {

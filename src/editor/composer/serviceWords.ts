@@ -24,10 +24,22 @@ export function noService(): Problem {
   return { field: 'model', severity: 'error', message, mend: { label, action: { type: 'openSettings' } } };
 }
 
-/** The price line. `last`: what the last job with the same settings was charged, credits. */
-export function priceText(service: Service | undefined, last: number | undefined): string {
-  if (service?.kind === 'sandbox') return vscode.l10n.t('Nothing is charged in the sandbox');
-  return last === undefined
-    ? vscode.l10n.t('Price shown after the first clip with these settings')
-    : vscode.l10n.t('About {0} (last time for these settings)', credits(last));
+/** The price line. `prices`: for each clip what the last job with the same settings was charged, credits. */
+export function priceText(service: Service | undefined, prices: readonly (number | undefined)[]): string {
+  const clips = prices.length;
+  if (service?.kind === 'sandbox')
+    return clips === 1
+      ? vscode.l10n.t('Nothing is charged in the sandbox')
+      : vscode.l10n.t('{0} clips. Nothing is charged in the sandbox', clips);
+  const known = prices.filter((price) => price !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < clips)
+    return clips === 1
+      ? vscode.l10n.t('Price shown after the first clip with these settings')
+      : vscode.l10n.t('{0} clips. Price shown after the first clip with these settings', clips);
+  const sum = credits(known.reduce((total, price) => total + price, 0));
+  if (clips === 1) return vscode.l10n.t('About {0} (last time for these settings)', sum);
+  return known.every((price) => price === first)
+    ? vscode.l10n.t('About {0} × {1} = {2} (last time for these settings)', clips, first, sum)
+    : vscode.l10n.t('{0} clips, about {1} (last time for these settings)', clips, sum);
 }

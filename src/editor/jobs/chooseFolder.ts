@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { commandButton, tell } from '../buttons.ts';
 import { Command } from '../contributions.ts';
 import { storedUri } from '../files.ts';
 import type { Studio } from '../studio.ts';
 import { folderOf, titleOf } from '../words/jobText.ts';
+import { whenBrought } from './whenBrought.ts';
 import { tellOne } from './tellEnds.ts';
 
 /** Asks for a folder and brings the clip there, out of the second place or from the service; tells how that ended. */
@@ -30,18 +30,4 @@ export async function chooseFolder(studio: Studio, job: Job): Promise<void> {
       [commandButton(vscode.l10n.t('Preview'), Command.preview, after.id)],
     );
   else if (after !== undefined) await tellOne(after);
-}
-
-/** Resolves with the job when its clip has got somewhere or will not by itself; with undefined when it was taken from view. */
-function whenBrought({ store }: Engine, id: string): Promise<Job | undefined> {
-  return new Promise((resolve) => {
-    const listening = store.onDidChange(({ changed, removed }) => {
-      const job = changed.find((each) => each.id === id);
-      const isUnderWay = job === undefined || job.download.state === 'pending' || job.download.state === 'placing';
-      const waits = job?.download.state === 'pending' && job.download.reason !== undefined;
-      if (isUnderWay && !waits && !removed.includes(id)) return;
-      listening.dispose();
-      resolve(job);
-    });
-  });
 }

@@ -59,6 +59,10 @@ export async function cancel(studio: Studio, job: Job): Promise<void> {
   }
 }
 
+function isKeptAside({ download, kept }: Job): boolean {
+  return (download.state === 'done' && download.aside !== undefined) || kept !== undefined;
+}
+
 /** A clip in the second place would be forgotten there with its row. */
 async function mayLeave(job: Job): Promise<boolean> {
   const yes = vscode.l10n.t('Remove from List');
@@ -69,8 +73,7 @@ async function mayLeave(job: Job): Promise<boolean> {
 
 /** Takes a job from the list; an active one, or one whose clip was kept aside, only after a question. */
 export async function remove(studio: Studio, job: Job): Promise<void> {
-  const isAside = (job.download.state === 'done' && job.download.aside !== undefined) || job.kept !== undefined;
-  if (isAside && !(await mayLeave(job))) return;
+  if (isKeptAside(job) && !(await mayLeave(job))) return;
   if (isActive(job)) {
     const yes = vscode.l10n.t('Remove from List');
     const detail = vscode.l10n.t(
@@ -80,6 +83,35 @@ export async function remove(studio: Studio, job: Job): Promise<void> {
     if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) !== yes) return;
   }
   (await studio.engine()).remove(job.id);
+}
+
+/** Takes several jobs from the list after one question; of one alone see `remove`. What is just being sent stays. */
+export async function removeAll(studio: Studio, jobs: readonly Job[]): Promise<void> {
+  const removable = jobs.filter(({ state }) => state !== 'submitting');
+  const [only, ...others] = removable;
+  if (only === undefined) return;
+  if (others.length === 0) return remove(studio, only);
+  const active = removable.filter(isActive).length;
+  const aside = removable.filter(isKeptAside).length;
+  const detail = [
+    vscode.l10n.t('Files that are in their folders stay there, and what was charged stays known.'),
+    ...(active === 0
+      ? []
+      : [
+          vscode.l10n.t(
+            'In the making: {0}. The service goes on with them, and they may still be charged; the clips are downloaded all the same.',
+            active,
+          ),
+        ]),
+    ...(aside === 0
+      ? []
+      : [vscode.l10n.t('Clips that are not in their folders: {0}. They would be forgotten.', aside)]),
+  ].join('\n\n');
+  const yes = vscode.l10n.t('Remove from List');
+  const message = vscode.l10n.t('Remove {0} jobs from the list?', removable.length);
+  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) !== yes) return;
+  const engine = await studio.engine();
+  for (const { id } of removable) engine.remove(id);
 }
 
 /**

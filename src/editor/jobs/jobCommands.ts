@@ -5,7 +5,10 @@ import { Command, type CommandId } from '../contributions.ts';
 import { copyable } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 
-/** What can be done with a job of the tree. Each command takes the job's id: from the tree, a notification or the row itself. */
+/**
+ * What can be done with jobs of the tree. Each command takes the job's id, from the tree, a notification or the row itself; of the tree
+ * also a shot's element, and all that are selected.
+ */
 export function registerJobCommands(
   studio: Studio,
   makeAgain: (job: Job) => Promise<void>,
@@ -16,14 +19,27 @@ export function registerJobCommands(
       const job = typeof jobId === 'string' ? (await studio.engine()).store.get(jobId) : undefined;
       if (job !== undefined) await run(job);
     });
+  /** For all rows that are selected with the clicked one. */
+  const forJobs = (id: CommandId, run: (jobs: Job[]) => unknown): vscode.Disposable =>
+    registerCommand(id, studio.log, async (clicked: unknown, selected: unknown) => {
+      const { chosenJobs } = await import('./chosenJobs.ts');
+      const jobs = chosenJobs((await studio.engine()).store, clicked, selected);
+      if (jobs.length > 0) await run(jobs);
+    });
   const actions = () => import('./jobActions.ts');
+  const verdicts = () => import('./verdicts.ts');
   return vscode.Disposable.from(
     registerCommand(Command.refresh, studio.log, async () => (await studio.engine()).refresh()),
     forJob(Command.preview, async (job) => (await actions()).preview(job)),
     forJob(Command.cancel, async (job) => (await actions()).cancel(studio, job)),
     forJob(Command.retryDownload, async ({ id }) => (await studio.engine()).retryDownload(id)),
-    forJob(Command.makeAgain, async (job) => {
+    registerCommand(Command.makeAgain, studio.log, async (clicked: unknown) => {
       const { store } = await studio.engine();
+      const { chosenJobs } = await import('./chosenJobs.ts');
+      const takes = chosenJobs(store, clicked, undefined);
+      // Of a shot the take that is kept, or the last one.
+      const job = takes.find(({ verdict }) => verdict === 'keeper') ?? takes.at(-1);
+      if (job === undefined) return;
       if (await (await actions()).mayMakeAgain(job, store.lastCharge(job))) await makeAgain(job);
     }),
     forJob(Command.whatNow, async (job) =>
@@ -38,6 +54,9 @@ export function registerJobCommands(
     forJob(Command.copyPrompt, ({ draft }) => vscode.env.clipboard.writeText(draft.prompt)),
     forJob(Command.copyRequestId, ({ requestId }) => vscode.env.clipboard.writeText(copyable(requestId ?? ''))),
     forJob(Command.copyOutputUrl, ({ outputUrl }) => vscode.env.clipboard.writeText(copyable(outputUrl ?? ''))),
-    forJob(Command.remove, async (job) => (await actions()).remove(studio, job)),
+    forJob(Command.chooseTake, async (job) => (await verdicts()).chooseTake(studio, job)),
+    forJobs(Command.rejectTake, async (jobs) => (await verdicts()).rejectTakes(studio, jobs)),
+    forJobs(Command.takeBackVerdict, async (jobs) => (await verdicts()).takeBackVerdicts(studio, jobs)),
+    forJobs(Command.remove, async (jobs) => (await actions()).removeAll(studio, jobs)),
   );
 }

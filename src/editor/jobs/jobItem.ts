@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { isActive, isPollable, type Download, type Job, type JobState } from '../../engine/jobs/job.ts';
 import { Command } from '../contributions.ts';
 import { literal, plain } from '../plain.ts';
-import { dateTime } from '../words/amounts.ts';
-import { chargeText, descriptionOf, reasonOf, stateText, titleOf } from '../words/jobText.ts';
+import { descriptionOf, isPutAway, reasonOf, titleOf } from '../words/jobText.ts';
+import type { Shot } from './jobRows.ts';
+import { shotElement } from './shotElement.ts';
+import { dimmed } from './rejectedRows.ts';
 
 const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>> = {
   submitting: ['cloud-upload'],
@@ -19,20 +21,91 @@ const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>>
 /** Leaves room for the state and its time in a sidebar of the usual width. */
 const titleLength = 22;
 
+/** What a row has to be told apart from. */
+export interface Neighbours {
+  /** The shot below whose row it stands. */
+  readonly shot?: Shot;
+  /** Another row has the same title: what it is made from says which it is. */
+  readonly named?: boolean;
+}
+
 /** A job's row in the tree. `now` in ms since 1970; `marked`: say of a job of the sandbox that it is one. */
-export function jobItem(job: Job, now: number, marked = true): vscode.TreeItem {
-  const item = new vscode.TreeItem(titleOf(job, titleLength));
+export function jobItem(
+  job: Job,
+  now: number,
+  marked = true,
+  { shot, named = false }: Neighbours = {},
+): vscode.TreeItem {
+  const take = shot === undefined ? undefined : takeText(job, shot);
+  const item = new vscode.TreeItem(take ?? labelOf(job, named));
   item.id = job.id;
   item.description = descriptionOf(job, now, marked);
-  item.tooltip = tooltip(job);
   item.contextValue = abilities(job).join(' ');
   item.iconPath = icon(job);
-  item.accessibilityInformation = { label: `${titleOf(job)}, ${descriptionOf(job, now, marked)}`, role: 'treeitem' };
+  if (job.verdict === 'rejected') item.resourceUri = dimmed(job.id);
+  const names = [take ?? labelOf(job, named, 60), titleOf(job), item.description];
+  item.accessibilityInformation = { label: [...new Set(names)].join(', '), role: 'treeitem' };
   if (job.download.state === 'done')
     item.command = { command: Command.preview, title: vscode.l10n.t('Open Preview'), arguments: [job.id] };
   else if (wantsSomebody(job))
     item.command = { command: Command.whatNow, title: vscode.l10n.t('What Now?'), arguments: [job.id] };
   return item;
+}
+
+/** The row of a shot, with those of its takes below it. `named`: see `Neighbours`. */
+export function shotItem(shot: Shot, named = false): vscode.TreeItem {
+  const { id, takes } = shot;
+  const newest = newestOf(shot);
+  const item = new vscode.TreeItem(labelOf(newest, named), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = shotElement(id);
+  item.description = shotText(shot);
+  item.tooltip = new vscode.MarkdownString(literal(newest.draft.prompt, 1000));
+  item.contextValue = ['shot', ...(takes.every(isActive) ? [] : ['again'])].join(' ');
+  item.iconPath = new vscode.ThemeIcon('versions');
+  item.accessibilityInformation = {
+    label: [...new Set([labelOf(newest, named, 60), titleOf(newest), item.description])].join(', '),
+    role: 'treeitem',
+  };
+  return item;
+}
+
+/** The row below the last one, where there are older jobs. */
+export function olderItem(id: string): vscode.TreeItem {
+  const title = vscode.l10n.t('Show Older Jobs');
+  const item = new vscode.TreeItem(title);
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: Command.showOlder, title };
+  return item;
+}
+
+/** A row's title: of its prompt, or of the first reference where others have the same prompt. */
+function labelOf(job: Job, named: boolean, length = titleLength): string {
+  const [source] = named ? job.draft.references : [];
+  return source === undefined ? titleOf(job, length) : plain(source.name, length);
+}
+
+/** How many takes there are, how many are in the making, and which is the one that is kept. */
+function shotText({ takes }: Shot): string {
+  const active = takes.filter(isActive).length;
+  const keeper = takes.findIndex(({ verdict }) => verdict === 'keeper') + 1;
+  return [
+    vscode.l10n.t('{0} takes', takes.length),
+    ...(active === 0 ? [] : [vscode.l10n.t('{0} in the making', active)]),
+    ...(keeper === 0 ? [] : [vscode.l10n.t('take {0} chosen', keeper)]),
+  ].join(' · ');
+}
+
+/** "Take 2": what tells it from its neighbours. Undefined where that is its prompt. */
+function takeText(job: Job, shot: Shot): string | undefined {
+  if (job.draft.prompt !== newestOf(shot).draft.prompt) return undefined;
+  return vscode.l10n.t('Take {0}', shot.takes.findIndex(({ id }) => id === job.id) + 1);
+}
+
+function newestOf({ takes }: Shot): Job {
+  const newest = takes.at(-1);
+  if (newest === undefined) throw new Error('a shot without takes');
+  return newest;
 }
 
 /** What can be done with a job, as words that the menus of package.json ask for. */
@@ -42,7 +115,7 @@ export function abilities(job: Job): string[] {
     'job',
     ...(isPollable(job) ? ['cancel'] : []),
     ...(download.state === 'done' ? ['preview'] : []),
-    ...(download.state === 'failed' || (download.state === 'pending' && download.reason !== undefined)
+    ...(download.state === 'failed' || (download.state === 'pending' && download.reason !== undefined) || isPutAway(job)
       ? ['download']
       : []),
     ...(isHomeless(download) ? ['chooseFolder'] : []),
@@ -50,6 +123,9 @@ export function abilities(job: Job): string[] {
     ...(isActive(job) ? [] : ['again']),
     ...(job.requestId === undefined ? [] : ['request']),
     ...(job.outputUrl === undefined ? [] : ['output']),
+    ...(job.state === 'succeeded' && job.verdict !== 'keeper' ? ['choose'] : []),
+    ...(job.state === 'succeeded' && (job.verdict !== 'rejected' || download.state === 'done') ? ['reject'] : []),
+    ...(job.verdict === undefined ? [] : ['takeBack']),
     ...(job.state === 'submitting' ? [] : ['remove']),
   ];
 }
@@ -71,44 +147,12 @@ function isHomeless(download: Download): boolean {
 
 function icon(job: Job): vscode.ThemeIcon {
   const { state, download } = job;
+  if (job.verdict === 'keeper') return new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'));
+  if (job.verdict === 'rejected')
+    return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
   const failedDownload = state === 'succeeded' && download.state === 'failed';
   if (download.state === 'done' && download.aside !== undefined)
     return new vscode.ThemeIcon('play-circle', new vscode.ThemeColor('list.warningForeground'));
   const [name, color] = failedDownload ? (['cloud-download', 'list.warningForeground'] as const) : icons[job.state];
   return color === undefined ? new vscode.ThemeIcon(name) : new vscode.ThemeIcon(name, new vscode.ThemeColor(color));
-}
-
-/** Everything there is to know, as text: whatever strangers wrote is appended unread. */
-function tooltip(job: Job): vscode.MarkdownString {
-  const { draft } = job;
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown(literal(draft.prompt, 1000)).appendMarkdown('\n\n---\n\n');
-  const reason = reasonOf(job);
-  if (reason !== undefined) text.appendMarkdown(literal(reason.text)).appendMarkdown('\n\n');
-  for (const [name, value] of facts(job))
-    text.appendMarkdown(`- ${literal(plain(`${name}: ${value}`, 400), Infinity)}\n`);
-  return text;
-}
-
-function facts(job: Job): (readonly [name: string, value: string])[] {
-  const { draft, download } = job;
-  return [
-    [vscode.l10n.t('State'), stateText(job)],
-    [vscode.l10n.t('Model'), draft.model],
-    [
-      vscode.l10n.t('Settings'),
-      `${draft.aspectRatio} · ${vscode.l10n.t('{0} s', draft.duration)} · ${draft.resolution}`,
-    ],
-    ...(draft.references.length === 0
-      ? []
-      : [[vscode.l10n.t('References'), draft.references.map(({ name }) => name).join(', ')] as const]),
-    [vscode.l10n.t('Charge'), chargeText(job)],
-    [vscode.l10n.t('Made'), dateTime(job.createdAt)],
-    ...(job.endedAt === undefined ? [] : [[vscode.l10n.t('Ended'), dateTime(job.endedAt)] as const]),
-    ...(download.state === 'done'
-      ? [[vscode.l10n.t('File'), vscode.workspace.asRelativePath(vscode.Uri.parse(download.file))] as const]
-      : []),
-    ...(job.requestId === undefined ? [] : [[vscode.l10n.t('Request id'), job.requestId] as const]),
-    [vscode.l10n.t('Job id'), job.id],
-  ];
 }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
-import { View } from '../contributions.ts';
+import { registerCommand } from '../commands.ts';
+import { Command, View } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
-import { JobTree } from './jobTree.ts';
+import { LazyTree } from './lazyTree.ts';
+import { registerRejectedRows } from './rejectedRows.ts';
 
 /** The sidebar's view of jobs, with the number of active ones as its badge. */
 export class JobsView implements vscode.Disposable {
@@ -12,13 +14,18 @@ export class JobsView implements vscode.Disposable {
 
   constructor(studio: Studio) {
     this.#studio = studio;
-    const tree = new JobTree(
-      () => studio.engine(),
-      () => !studio.settings.sandbox,
-    );
-    this.#view = vscode.window.createTreeView(View.jobs, { treeDataProvider: tree });
+    const tree = new LazyTree(async () => {
+      const { JobTree } = await import('./jobTree.ts');
+      return new JobTree(
+        () => studio.engine(),
+        () => !studio.settings.sandbox,
+      );
+    });
+    this.#view = vscode.window.createTreeView(View.jobs, { treeDataProvider: tree, canSelectMany: true });
     this.#parts = vscode.Disposable.from(
       tree,
+      registerRejectedRows(),
+      registerCommand(Command.showOlder, studio.log, () => tree.showOlder()),
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
       studio.onDidOpenEngine((engine) => this.#countActive(engine)),

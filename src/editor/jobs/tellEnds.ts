@@ -24,7 +24,7 @@ export async function tellOne(job: Job): Promise<void> {
   const again = commandButton(vscode.l10n.t('Make Again…'), Command.makeAgain, job.id);
   const show = commandButton(vscode.l10n.t('Show Job'), `${View.jobs}.focus`);
   if (job.download.state === 'done' && job.download.aside === undefined)
-    await tell(showInformationMessage, vscode.l10n.t('“{0}” is ready. {1}', title, chargeText(job)), [preview]);
+    await tell(showInformationMessage, vscode.l10n.t('“{0}” is ready. {1}', title, chargeText(job)), [preview, again]);
   else if (job.download.state === 'done')
     await tell(showWarningMessage, vscode.l10n.t('“{0}” is ready. {1} {2}', title, chargeText(job), why), [
       preview,

@@ -1,57 +1,88 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
-import type { Job } from '../../engine/jobs/job.ts';
+import type { Disposable } from '../../engine/event.ts';
 import {
   previewRequestSchema,
+  type FrameUse,
   type PreviewAction,
   type PreviewEvent,
+  type PreviewRequest,
   type PreviewState,
+  type Related,
 } from '../../shared/previewMessages.ts';
 import { previewStrings } from '../../shared/strings.ts';
-import { originOf, type Origin } from '../clips/draftOfClip.ts';
-import { report } from '../commands.ts';
+import { report, UserError } from '../commands.ts';
 import { Command } from '../contributions.ts';
+import type { Composers } from '../composer/composers.ts';
 import { globEscaped } from '../globEscaped.ts';
+import { useFrame } from '../frames/useFrame.ts';
+import { originOf, type Origin } from '../clips/draftOfClip.ts';
 import { pageHtml, pageRoot, soundRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
 import { factsOf } from './facts.ts';
+import { Posters } from './posters.ts';
+import { relatedTo } from './related.ts';
+import { troubleOf } from './troubleOf.ts';
 
 /** One preview of one clip. */
 export class PreviewPanel {
   readonly #uri: vscode.Uri;
   readonly #panel: vscode.WebviewPanel;
   readonly #studio: Studio;
-  readonly #makeAgain: (job: Job) => Promise<void>;
+  readonly #composers: () => Promise<Composers>;
+  readonly #posters: Posters;
   /** Grows when the file was changed: the page must not show what it has kept. */
   #version = Date.now();
+  /** The page knows its clip. */
+  #ready = false;
+  /** Listens to what becomes of the jobs. */
+  #following: Disposable | undefined;
+  #gone = false;
+  /** Ids of the jobs that the page can open. */
+  #shown: ReadonlySet<string> = new Set();
+  /** What the last frame is to be used for, once the page can give it. */
+  #wanted: FrameUse | undefined;
 
-  constructor(uri: vscode.Uri, panel: vscode.WebviewPanel, studio: Studio, makeAgain: (job: Job) => Promise<void>) {
+  constructor(uri: vscode.Uri, panel: vscode.WebviewPanel, studio: Studio, composers: () => Promise<Composers>) {
     this.#uri = uri;
     this.#panel = panel;
     this.#studio = studio;
-    this.#makeAgain = makeAgain;
+    this.#composers = composers;
+    this.#posters = new Posters(join(studio.context.globalStorageUri.fsPath, 'posters'));
     const name = fileName(uri);
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globEscaped(name)),
-    );
-    const listening = vscode.Disposable.from(
-      panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
-      watcher,
-      watcher.onDidChange(() => {
-        this.#version = Date.now();
-        this.#push();
-      }),
-    );
-    panel.onDidDispose(() => void listening.dispose());
     const extension = studio.context.extensionUri;
     panel.webview.options = {
       enableScripts: true,
       // As narrow as VS Code lets it be: a root is a folder.
       localResourceRoots: [pageRoot(extension), soundRoot(extension), vscode.Uri.joinPath(uri, '..')],
     };
-    panel.webview.html = pageHtml(panel.webview, extension, { entry: 'preview', title: name, media: true });
+    // First of all: the clip begins to load with the page.
+    panel.webview.html = pageHtml(panel.webview, extension, {
+      ...{ entry: 'preview', title: name, media: true },
+      clip: this.#source(),
+    });
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globEscaped(name)),
+    );
+    const listening = vscode.Disposable.from(
+      // The page of a hidden tab is gone.
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#ready = false;
+      }),
+      panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
+      watcher,
+      watcher.onDidChange(() => this.#reload()),
+      watcher.onDidCreate(() => this.#reload()),
+    );
+    panel.onDidDispose(() => {
+      listening.dispose();
+      this.#following?.dispose();
+      this.#following = undefined;
+      this.#gone = true;
+    });
   }
 
   #receive(message: unknown): void {
@@ -60,11 +91,56 @@ export class PreviewPanel {
       this.#studio.log.warn('a message of the preview page could not be read');
       return;
     }
-    if (request.data.type === 'ready') {
-      this.#push();
-      return;
+    this.#handle(request.data).catch((error: unknown) => report(error, this.#studio.log));
+  }
+
+  async #handle(request: PreviewRequest): Promise<void> {
+    switch (request.type) {
+      case 'ready':
+        this.#push();
+        break;
+      case 'action':
+        await this.#act(request.action);
+        break;
+      case 'poster':
+        // Without one it is only a little later that something is seen.
+        await this.#posters
+          .keep(this.#uri, request.bytes)
+          .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
+        break;
+      case 'failed':
+        await this.#post({ type: 'trouble', trouble: await troubleOf(this.#uri) });
+        break;
+      case 'open':
+        // Only what the page shows: it is no way to whatever else has an id.
+        if (this.#shown.has(request.job)) await vscode.commands.executeCommand(Command.preview, request.job);
+        break;
+      case 'frame': {
+        const source = { clip: this.#uri, origin: await this.#origin() };
+        await useFrame(request.use, request, source, this.#studio, this.#composers);
+        break;
+      }
+      case 'noFrame':
+        throw new UserError(vscode.l10n.t('The frame could not be read from the clip.'));
     }
-    this.#act(request.data.action).catch((error: unknown) => report(error, this.#studio.log));
+  }
+
+  /** Asks the page for the clip's last frame, as soon as that knows the clip. */
+  useLastFrame(use: FrameUse): void {
+    this.#wanted = use;
+    this.#askForFrame();
+  }
+
+  #askForFrame(): void {
+    if (!this.#ready || this.#wanted === undefined) return;
+    const use = this.#wanted;
+    this.#wanted = undefined;
+    this.#post({ type: 'lastFrame', use }).catch((error: unknown) => this.#studio.log.error(error));
+  }
+
+  #reload(): void {
+    this.#version = Date.now();
+    this.#push();
   }
 
   async #act(action: PreviewAction): Promise<void> {
@@ -73,7 +149,7 @@ export class PreviewPanel {
     if (this.#disabled(origin)[action] !== undefined) return;
     switch (action) {
       case 'again':
-        if (origin !== undefined && 'job' in origin) await this.#makeAgain(origin.job);
+        if (origin !== undefined && 'job' in origin) (await this.#composers()).openAgain(origin.job);
         else await vscode.commands.executeCommand(Command.makeAgainFromFile, this.#uri);
         break;
       case 'reveal':
@@ -84,31 +160,77 @@ export class PreviewPanel {
         break;
       case 'copyPath':
         await vscode.env.clipboard.writeText(this.#uri.scheme === 'file' ? this.#uri.fsPath : this.#uri.toString());
+        break;
+      case 'downloadAgain': {
+        const { downloadAgain } = await import('./downloadAgain.ts');
+        if (origin !== undefined && 'job' in origin)
+          await downloadAgain(await this.#studio.engine(), origin.job, this.#uri);
+        break;
+      }
+      case 'reload':
+        this.#reload();
     }
   }
 
+  /** What is known at once comes first: what is known of the job waits for the store, which may have to be opened. */
   #push(): void {
+    const source = this.#source();
+    const given = [
+      this.#post({ type: 'strings', strings: previewStrings() }),
+      this.#posters.read(this.#uri).then((poster) => this.#post({ type: 'poster', source, ...(poster && { poster }) })),
+      this.#state().then((state) => this.#show(state)),
+    ];
+    Promise.all(given).catch((error: unknown) => this.#studio.log.error(error));
+  }
+
+  #pushState(): void {
     this.#state()
-      .then(async (state) => {
-        await this.#post({ type: 'strings', strings: previewStrings() });
-        await this.#post({ type: 'state', state });
-      })
+      .then((state) => this.#show(state))
       .catch((error: unknown) => this.#studio.log.error(error));
+  }
+
+  /** What is shown of other jobs changes with them. */
+  #follow({ store }: Engine): void {
+    if (this.#gone) return;
+    this.#following ??= store.onDidChange(() => {
+      if (this.#ready) this.#pushState();
+    });
+  }
+
+  async #show(state: PreviewState): Promise<void> {
+    const { takes, chain } = state.related;
+    this.#shown = new Set([...takes, ...chain].flatMap(({ job }) => job ?? []));
+    await this.#post({ type: 'state', state });
+    this.#ready = true;
+    this.#askForFrame();
+  }
+
+  #source(): string {
+    return this.#panel.webview
+      .asWebviewUri(this.#uri)
+      .with({ query: `version=${this.#version}` })
+      .toString();
   }
 
   async #state(): Promise<PreviewState> {
     const origin = await this.#origin();
     const { webview } = this.#panel;
     const decoders = vscode.Uri.joinPath(soundRoot(this.#studio.context.extensionUri), 'sound.wasm');
-    const source = webview.asWebviewUri(this.#uri);
     return {
-      source: source.with({ query: `version=${this.#version}` }).toString(),
+      source: this.#source(),
       decoders: webview.asWebviewUri(decoders).toString(),
       title: plain(fileName(this.#uri), 255),
       facts: factsOf(this.#uri, origin),
       sandbox: origin !== undefined && ('job' in origin ? origin.job : origin.record).service === 'sandbox',
+      related: await this.#related(origin),
       disabled: this.#disabled(origin),
     };
+  }
+
+  async #related(origin: Origin | undefined): Promise<Related> {
+    return origin !== undefined && 'job' in origin
+      ? relatedTo(origin.job, (await this.#studio.engine()).store)
+      : { takes: [], chain: [] };
   }
 
   #disabled(origin: Origin | undefined): PreviewState['disabled'] {
@@ -116,6 +238,9 @@ export class PreviewPanel {
     const openOutside = whyNotOutside();
     return {
       ...(origin === undefined && { again: vscode.l10n.t('Only for clips that say how they were made') }),
+      ...((origin === undefined || !('job' in origin)) && {
+        downloadAgain: vscode.l10n.t('Only for clips that were made here'),
+      }),
       ...(reveal !== undefined && { reveal }),
       ...(openOutside !== undefined && { openOutside }),
     };
@@ -124,6 +249,7 @@ export class PreviewPanel {
   /** A clip that was not made here has facts all the same; a store that cannot be opened is no reason not to play it. */
   async #origin(): Promise<Origin | undefined> {
     const engine: Engine | undefined = await this.#studio.engine().catch(() => undefined);
+    if (engine !== undefined) this.#follow(engine);
     return engine && originOf(this.#uri, engine);
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isActive, type Job } from '../../engine/jobs/job.ts';
+import { isActive, type Job, type Verdict } from '../../engine/jobs/job.ts';
 import { plain } from '../plain.ts';
 import { credits, elapsed } from './amounts.ts';
 import { explain, explainFolder, explainGeneration, submitFailureText } from './failures.ts';
@@ -30,7 +30,8 @@ function shortState(job: Job, now: number): string {
       ];
       const text = downloadText(job);
       const trouble = text === undefined ? [] : [text];
-      return [...trouble, ...facts].join(' · ');
+      const verdict = job.verdict === undefined ? [] : [verdictText(job.verdict)];
+      return [...verdict, ...trouble, ...facts].join(' · ');
     }
     case 'failed':
       return vscode.l10n.t(
@@ -76,6 +77,16 @@ export function stateText(job: Job): string {
   }
 }
 
+/** What somebody thinks of a take, as a word. */
+export function verdictText(verdict: Verdict): string {
+  return verdict === 'keeper' ? vscode.l10n.t('chosen') : vscode.l10n.t('rejected');
+}
+
+/** True where the clip was downloaded and its user has put it away. */
+export function isPutAway({ state, download }: Job): boolean {
+  return state === 'succeeded' && download.state === 'none';
+}
+
 /** How the download stands, where there is something to say of it. */
 export function downloadText({ download }: Job): string | undefined {
   switch (download.state) {
@@ -85,7 +96,9 @@ export function downloadText({ download }: Job): string | undefined {
       return vscode.l10n.t('not downloaded');
     case 'pending':
       return download.reason === undefined ? vscode.l10n.t('downloading') : vscode.l10n.t('download waits');
-    default:
+    case 'none':
+      return vscode.l10n.t('no file');
+    case 'placing':
       return vscode.l10n.t('downloading');
   }
 }

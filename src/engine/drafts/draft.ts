@@ -10,6 +10,7 @@ import {
 import type { Draft, DraftSettings, Reference } from '../../shared/draft.ts';
 import { line } from '../../shared/line.ts';
 import { mediaKindOf, mediaKindOfUrl } from '../../shared/media.ts';
+import { isImage, maxImages } from '../../shared/plan.ts';
 
 /** A draft, and what was changed or left out on the way to it, as sentences for the user. */
 export interface Edited {
@@ -28,8 +29,8 @@ const firstSettings = {
 /** Longest name of a reference, in characters: what a file system takes. A URL may end in more. */
 const maxName = 255;
 
-/** An empty draft. Its settings are those of `last`, the draft that was sent last. */
-export function newDraft(last?: Draft): Draft {
+/** An empty draft with the settings of `last`: the draft that was sent last, or a clip that is gone on from. */
+export function newDraft(last?: Pick<Draft, 'model' | 'aspectRatio' | 'duration' | 'resolution'>): Draft {
   const { model, aspectRatio, duration, resolution } = last ?? firstSettings;
   return {
     id: randomUUID(),
@@ -75,7 +76,10 @@ function urlName(url: string): string {
   }
 }
 
-/** Adds references as far as the service takes them, each source once, and says what was left out. */
+/**
+ * Adds references, each source once, and says what was left out: more images than can be made into a clip each at once, and of the
+ * others more than the service takes for one clip.
+ */
 export function addReferences(draft: Draft, added: readonly Reference[]): Edited {
   const known = new Set(draft.references.map(sourceKey));
   const fresh = added.filter((reference) => {
@@ -84,19 +88,27 @@ export function addReferences(draft: Draft, added: readonly Reference[]): Edited
     known.add(key);
     return isNew;
   });
-  const room = Math.max(0, maxMediaUrls - draft.references.length);
-  const left = fresh.slice(room);
+  const taken = roomFor(draft, fresh);
+  const left = fresh.filter((reference) => !taken.includes(reference));
   const notices =
     left.length === 0
       ? []
       : [
           l10n.t(
-            'The service takes at most {0} references. Left out: {1}.',
+            'At most {0} images, and {1} videos or sounds, at once. Left out: {2}.',
+            maxImages,
             maxMediaUrls,
             names(left.map(({ name }) => name)),
           ),
         ];
-  return { draft: { ...draft, references: [...draft.references, ...fresh.slice(0, room)] }, notices };
+  return { draft: { ...draft, references: [...draft.references, ...taken] }, notices };
+}
+
+/** Those of the references that the draft can still take. */
+export function roomFor({ references }: Draft, added: readonly Reference[]): Reference[] {
+  const images = references.filter(({ kind }) => isImage(kind)).length;
+  const room = { images: maxImages - images, others: maxMediaUrls - (references.length - images) };
+  return added.filter(({ kind }) => (isImage(kind) ? room.images-- : room.others--) > 0);
 }
 
 /** Says which of the chosen files are no media, or undefined where all are. */
@@ -104,11 +116,6 @@ export function leftOutNotice(otherNames: readonly string[]): string | undefined
   return otherNames.length === 0
     ? undefined
     : l10n.t('Left out, as they are no image, video or audio: {0}.', names(otherNames));
-}
-
-/** How many more references the draft can take. */
-export function roomOf(draft: Draft): number {
-  return maxMediaUrls - draft.references.length;
 }
 
 export function removeReference(draft: Draft, id: string): Draft {

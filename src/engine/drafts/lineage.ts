@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import type { Descent, DescentWay, Draft, Reference } from '../../shared/draft.ts';
+import type { ClipRecord } from '../clips/clipRecord.ts';
 import type { Job } from '../jobs/job.ts';
-import { newDraft } from './draft.ts';
+import { newDraft, type Edited } from './draft.ts';
+import { shotOf } from './shot.ts';
 
-/** Which shot a draft is a take of: takes of one shot come from one draft, made again or varied. */
-export function shotOf({ id, lineage }: Draft): string {
-  return lineage?.shot ?? id;
-}
+export { shotOf };
 
 /** Another take of the job's shot: its draft once more, with an id of its own. */
 export function anotherTake(job: Job): Draft {
-  return { ...job.draft, id: randomUUID(), lineage: { shot: shotOf(job.draft), from: descentFrom(job, 'again') } };
+  const again = {
+    ...job.draft,
+    id: randomUUID(),
+    lineage: { shot: shotOf(job.draft), from: descentFrom(job, 'again') },
+  };
+  delete again.series;
+  return again;
 }
 
 /** `count` drafts that are sent as takes of one shot; the first is `draft` itself. */
@@ -20,14 +26,68 @@ export function variationsOf(draft: Draft, count: number): [Draft, ...Draft[]] {
   return [draft, ...others];
 }
 
-/** A new shot with these pictures. Its settings are those of `last`, so that what goes on from a take fits to it. */
-export function nextShot(last: Draft | undefined, pictures: readonly Reference[], from?: Descent): Draft {
-  const draft = { ...newDraft(last), references: [...pictures] };
-  return from === undefined ? draft : { ...draft, lineage: { shot: draft.id, from } };
+/** A frame of a clip that a new shot is to begin with, end with, or both. */
+export interface FrameOfTake {
+  readonly way: Exclude<DescentWay, 'again'>;
+  readonly picture: Reference;
+  /** Where in the clip it is, seconds; left out where that is not known. */
+  readonly at?: number;
+  /** The job that made the clip, or what the clip says of how it was made elsewhere; left out where nobody knows. */
+  readonly origin?: { readonly job: Job } | { readonly record: ClipRecord };
+  /** Name of the clip's file. */
+  readonly clip: string;
+}
+
+/**
+ * A new shot that goes on from a frame, with the settings of the frame's take, so that one fits the other; `last` are those of the
+ * draft that was sent last. What is to happen next is to be said anew.
+ */
+export function nextShot(frame: FrameOfTake, last?: Draft): Edited {
+  const { way, picture, origin } = frame;
+  const job = origin !== undefined && 'job' in origin ? origin.job : undefined;
+  const settings = job?.draft ?? (origin !== undefined && 'record' in origin ? origin.record : last);
+  const begin = job?.draft.references[0];
+  // The service takes a single image for the beginning.
+  const needsBegin = way === 'endOn' && begin?.kind !== 'image';
+  const draft = { ...newDraft(settings), references: picturesOf(way, picture, begin) };
+  const from = descentOf(frame);
+  return {
+    draft: from === undefined ? draft : { ...draft, lineage: { shot: draft.id, from } },
+    notices: needsBegin
+      ? [
+          l10n.t(
+            'Put the picture that the clip is to begin with before this frame: a single image is taken for the beginning, not for the end.',
+          ),
+        ]
+      : [],
+  };
+}
+
+function descentOf({ way, at, origin, clip }: FrameOfTake): Descent | undefined {
+  if (origin === undefined) return undefined;
+  if ('job' in origin) return descentFrom(origin.job, way, at);
+  const { requestId } = origin.record;
+  return { ...{ way, clip }, ...(at !== undefined && { at }), ...(requestId !== undefined && { requestId }) };
+}
+
+function picturesOf(way: FrameOfTake['way'], picture: Reference, begin: Reference | undefined): Reference[] {
+  switch (way) {
+    case 'continue':
+      return [picture];
+    case 'endOn':
+      return begin?.kind === 'image' ? [{ ...begin, id: randomUUID() }, picture] : [picture];
+    case 'loop':
+      return [picture, { ...picture, id: randomUUID() }];
+  }
+}
+
+/** True for a draft that a frame can be the end of: it has one picture, its beginning. */
+export function lacksEnd({ references }: Draft): boolean {
+  return references.length === 1 && references[0]?.kind === 'image';
 }
 
 /** How a draft comes from a job's take. `at`: where in the take its frame is, seconds. */
-export function descentFrom({ id, requestId, download }: Job, way: DescentWay, at?: number): Descent {
+function descentFrom({ id, requestId, download }: Job, way: DescentWay, at?: number): Descent {
   const clip = download.state === 'done' ? fileNameOf(download.file) : undefined;
   return {
     ...{ job: id, way },

@@ -40,22 +40,23 @@ export function withJobId(request: GenerationRequest, jobId: string): Generation
 
 /**
  * Holds a draft against the rules before anything is sent. `urls` are the references' as far as they are known: what is still
- * undefined is judged by its name alone.
+ * undefined is judged by its name alone. `places`: see `checkRequest`.
  */
 export function checkDraft(
   draft: Draft,
   urls: readonly (string | undefined)[],
   capabilities: Capabilities,
   origin: string,
+  places?: readonly number[],
 ): Problem[] {
   const stand = urls.map((url, index) => url ?? standIn(draft.references[index]?.name ?? ''));
   try {
-    return checkRequest(requestOf(draft, stand), capabilities, origin);
+    return checkRequest(requestOf(draft, stand), capabilities, origin, places);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const message = l10n.t('Metadata is not JSON: {0}. Mend it or leave it empty.', error.message);
     return [
-      ...checkRequest(requestOf({ ...draft, metadata: '' }, stand), capabilities, origin),
+      ...checkRequest(requestOf({ ...draft, metadata: '' }, stand), capabilities, origin, places),
       { field: 'metadata', severity: 'error', message },
     ];
   }

@@ -8,13 +8,19 @@ import { isLoopback, isReferenceable } from '../../shared/url.ts';
 
 /**
  * Holds a request against the documented limits of the service. Errors stop it before anything is sent; warnings do not.
- * `origin` is the base URL's own: where it is loopback (the sandbox, a test server), media may be on this machine too.
+ * `origin` is the base URL's own: where it is loopback (the sandbox, a test server), media may be on this machine too. `places`: where
+ * the media stand among those that a person sees, from 0, where not all of them are in this request.
  */
-export function checkRequest(request: GenerationRequest, capabilities: Capabilities, origin: string): Problem[] {
+export function checkRequest(
+  request: GenerationRequest,
+  capabilities: Capabilities,
+  origin: string,
+  places?: readonly number[],
+): Problem[] {
   return [
     ...checkPrompt(request.prompt),
     ...checkModel(request, capabilities),
-    ...checkMedia(request.mediaUrls ?? [], origin),
+    ...checkMedia(request.mediaUrls ?? [], origin, places),
     ...checkWebhook(request.webhookUrl),
     ...checkMetadata(request.metadata),
   ];
@@ -76,8 +82,8 @@ export function durationsText(durations: readonly number[]): string {
   return durations.map((seconds) => l10n.t('{0} s', seconds)).join(l10n.t(' or '));
 }
 
-function checkMedia(urls: readonly string[], origin: string): Problem[] {
-  const problems = urls.flatMap((url, index) => checkMediaUrl(url, index, origin));
+function checkMedia(urls: readonly string[], origin: string, places?: readonly number[]): Problem[] {
+  const problems = urls.flatMap((url, index) => checkMediaUrl(url, places?.[index] ?? index, origin));
   if (urls.length > maxMediaUrls) {
     problems.unshift(
       error(

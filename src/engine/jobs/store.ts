@@ -97,6 +97,23 @@ export class JobStore {
       .flatMap(jobOf);
   }
 
+  /** The newest `limit` jobs in view, with all takes of their shots and all that is unfinished; newest first. */
+  newest(limit: number): Job[] {
+    const newest = `WITH newest AS (
+      SELECT id, ${shot} AS shot FROM jobs WHERE removedAt IS NULL ORDER BY createdAt DESC, id LIMIT ?)`;
+    const sql = `${newest} SELECT body FROM jobs WHERE removedAt IS NULL AND id IN (
+        SELECT id FROM newest
+        UNION SELECT id FROM jobs WHERE unfinished = 1
+        UNION SELECT id FROM jobs WHERE ${shot} IN (SELECT shot FROM newest))
+      ORDER BY createdAt DESC, id`;
+    return this.#database.rows(sql, limit).flatMap(jobOf);
+  }
+
+  /** How many jobs are in view. */
+  count(): number {
+    return Number(this.#database.rows('SELECT count(*) AS count FROM jobs WHERE removedAt IS NULL')[0]?.['count'] ?? 0);
+  }
+
   /** The jobs for which something is left to do by itself, oldest first; those removed from view among them. */
   unfinished(): Job[] {
     const rows = this.#database.rows('SELECT id, revision FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id');
@@ -271,6 +288,13 @@ export class JobStore {
     this.#saveDraft(draft, now, 'UPDATE SET body = excluded.body, updatedAt = excluded.updatedAt');
   }
 
+  /** Puts all of these on disk, or none; they keep their order. */
+  saveDrafts(drafts: readonly Draft[], now: number): void {
+    this.#database.transaction(() => {
+      for (const [index, draft] of drafts.entries()) this.saveDraft(draft, now - index);
+    });
+  }
+
   draft(id: string): Draft | undefined {
     return this.#database.rows('SELECT body FROM drafts WHERE id = ?', id).flatMap(draftOf)[0];
   }
@@ -286,8 +310,19 @@ export class JobStore {
     return this.#database.rows(sql, id).flatMap(jobOf)[0];
   }
 
+  /** The drafts that were to be sent after this one, in their order, and that no job holds. */
+  seriesOf(id: string): Draft[] {
+    return this.drafts().filter(({ series }) => series === id);
+  }
+
   deleteDraft(id: string): void {
-    this.#database.run('DELETE FROM drafts WHERE id = ?', id);
+    this.deleteDrafts([id]);
+  }
+
+  deleteDrafts(ids: readonly string[]): void {
+    this.#database.transaction(() => {
+      for (const id of ids) this.#database.run('DELETE FROM drafts WHERE id = ?', id);
+    });
   }
 
   /** The draft of the job that was made last: its settings are the next defaults. */

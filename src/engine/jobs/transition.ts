@@ -36,8 +36,8 @@ export type JobEvent =
   | { readonly type: 'downloadFailed'; readonly reason: string; readonly trouble?: FolderTrouble }
   /** Somebody chose or rejected the take; left out: took that back. */
   | { readonly type: 'judged'; readonly verdict?: Verdict }
-  /** Its user put the clip into the trash. */
-  | { readonly type: 'discarded' };
+  /** Its user put the clip at this URI away. */
+  | { readonly type: 'discarded'; readonly file: string };
 
 /**
  * What the job becomes by what happened, or undefined where that cannot happen to it: a late answer to a job that has ended, say.
@@ -119,7 +119,9 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
     case 'judged':
       return judged(job, event.verdict);
     case 'discarded':
-      return job.download.state === 'done' ? { ...job, download: { state: 'none' } } : undefined;
+      return job.download.state === 'done' && job.download.file === event.file
+        ? { ...job, download: { state: 'none' } }
+        : undefined;
   }
 }
 

@@ -24,6 +24,8 @@ function tell(before: Job | undefined, job: Job, log: Log, now: number): void {
   }
   if (before?.download.state !== 'done' && job.download.state === 'done')
     log.info(`job ${job.id}: its clip is here, ${job.download.size} bytes${since(job.endedAt, now, 'it was done')}`);
+  if (before?.download.state === 'done' && job.download.state === 'none')
+    log.info(`job ${job.id}: its clip was put away by its user`);
 }
 
 function detail(before: Job | undefined, job: Job): string {

@@ -2,15 +2,20 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { maxMediaUrls } from '../../shared/capabilities.ts';
+import { isImage, maxImages, splits } from '../../shared/plan.ts';
 import { icon } from '../page/icon.ts';
 import { fill } from '../page/words.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 
-/** The tile behind the last reference: files, a URL, or a drop. Where the request is full it says so. */
-export function addView(model: ComposerModel, actions: ComposerActions, full: boolean): TemplateResult {
-  const { strings, addingUrl, dropping } = model;
-  const reason = fill(strings.full, maxMediaUrls);
+/** The tile behind the last reference: files, a URL, or a drop. Where one clip, or all of it, is full it says so. */
+export function addView(model: ComposerModel, actions: ComposerActions): TemplateResult {
+  const { strings, state, plan, addingUrl, dropping } = model;
+  const kinds = state.draft.references.map(({ kind }) => kind);
+  const full = kinds.filter(isImage).length >= maxImages;
+  const reason = fill(strings.full, maxImages);
+  const isClipFull = kinds.length >= maxMediaUrls && !splits(plan, kinds);
+  const hint = isClipFull ? fill(strings.clipFull, maxMediaUrls) : strings.dropHint;
   const disabled = full ? 'true' : 'false';
   return html`<div class=${classMap({ tile: true, full, dropping: dropping && !full })}>
     <div class="tile-buttons">
@@ -37,6 +42,6 @@ export function addView(model: ComposerModel, actions: ComposerActions, full: bo
         ><span slot="content-before">${icon('link')}</span>${strings.addUrl}</vscode-button
       >
     </div>
-    <span class="quiet" id="add-hint">${full ? reason : strings.dropHint}</span>
+    <span class="quiet" id="add-hint">${full ? reason : hint}</span>
   </div>`;
 }

@@ -1,29 +1,29 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ProblemField } from '../../shared/problem.ts';
-import { ids } from './ids.ts';
 
 /** One of few, all of them in sight. */
 export interface Choices {
-  readonly field: ProblemField;
+  readonly id: string;
   readonly label: string;
   readonly options: readonly { readonly value: string; readonly content: TemplateResult | string }[];
   readonly value: string;
-  readonly invalid: 'true' | 'false';
+  /** Id of what is said of it. */
+  readonly describedBy?: string;
+  readonly invalid?: 'true' | 'false';
   readonly pick: (value: string) => void;
 }
 
 /** Native radio buttons, drawn as a row of toggles: arrow keys, names and states come with them. */
-export function choices({ field, label, options, value, invalid, pick }: Choices): TemplateResult {
+export function choices({ id, label, options, value, describedBy, invalid, pick }: Choices): TemplateResult {
   return html`<div
     class="setting"
     role="radiogroup"
-    id=${ids.field(field)}
-    aria-labelledby="${field}-title"
-    aria-describedby=${ids.problem(field)}
-    aria-invalid=${invalid}
+    id=${id}
+    aria-labelledby="${id}-title"
+    aria-describedby=${describedBy ?? nothing}
+    aria-invalid=${invalid ?? nothing}
   >
-    <span class="title" id="${field}-title">${label}</span>
+    <span class="title" id="${id}-title">${label}</span>
     <div class="choices">
       ${options.map(
         (option) =>
@@ -31,7 +31,7 @@ export function choices({ field, label, options, value, invalid, pick }: Choices
             <input
               type="radio"
               class="unseen"
-              name=${field}
+              name=${id}
               value=${option.value}
               .checked=${live(option.value === value)}
               @change=${() => pick(option.value)}

@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { ComposerEvent, ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
+import { clipCount, type Plan } from '../../shared/plan.ts';
 import type { ComposerStrings } from '../../shared/strings.ts';
 import { keepFocus } from '../page/keepFocus.ts';
 import { Later } from '../page/later.ts';
@@ -48,6 +49,8 @@ export class Composer {
   #needs: ReadonlyMap<string, Need> = new Map();
   /** Number of the edit that went out with the last Generate, until the host has dealt with it. */
   #generating: number | undefined;
+  /** What was chosen of it and the host has not answered. */
+  #plan: Plan | undefined;
   #stopping = false;
   #focusBefore: Element | null = null;
   #tried = false;
@@ -129,6 +132,10 @@ export class Composer {
     this.#needs = needsOf(state, this.#needs);
     this.#copies.receive(state.problems);
     if (state.phase !== 'uploading') this.#stopping = false;
+    // The host is the one who knows, once it has heard of the last choice or was not listening.
+    const { takes, eachImage } = this.#plan ?? state.plan;
+    const isKnown = takes === state.plan.takes && eachImage === state.plan.eachImage;
+    if (isKnown || state.phase !== 'editing') this.#plan = undefined;
     this.#thumbnails.keep(state.draft.references.map(({ id }) => id));
     for (const [id, typed] of this.#typedUrls) {
       const reference = state.draft.references.find((candidate) => candidate.id === id);
@@ -176,6 +183,7 @@ export class Composer {
       favourite: this.#favourite,
       state,
       settings,
+      plan: this.#plan ?? state.plan,
       needs: this.#needs,
       typedUrls: this.#typedUrls,
       touched: this.#touched,
@@ -206,6 +214,7 @@ export class Composer {
         this.#sync?.flush();
         this.#sendUrls.now();
       },
+      plan: (change) => this.#choosePlan(change),
       prompt: this.#promptField,
       showHistory: () => this.#post({ type: 'showHistory' }),
       showTemplates: () => this.#post({ type: 'showTemplates' }),
@@ -239,6 +248,8 @@ export class Composer {
       mend: (mend) => {
         if (mend.type === 'openSettings') {
           this.#post({ type: 'openSettings' });
+        } else if (mend.type === 'eachImage') {
+          this.#choosePlan({ eachImage: true });
         } else if (mend.type === 'aspectRatio') {
           this.#actions.pick({ aspectRatio: mend.value });
         } else if (this.#copies.ask(mend.copy)) {
@@ -263,6 +274,13 @@ export class Composer {
     };
   }
 
+  #choosePlan(change: Partial<Plan>): void {
+    if (this.#state === undefined || this.#isLocked()) return;
+    this.#plan = { ...(this.#plan ?? this.#state.plan), ...change };
+    this.#post({ type: 'plan', plan: this.#plan });
+    this.#draw();
+  }
+
   #generate(): void {
     const state = this.#state;
     if (this.#isLocked() || this.#sync === undefined || state === undefined) return;
@@ -280,7 +298,12 @@ export class Composer {
     const { edit, settings } = this.#sync.claim();
     this.#generating = edit;
     this.#focusBefore = document.activeElement;
-    this.#post({ type: 'generate', edit, settings, host: state.host });
+    const plan = this.#plan ?? state.plan;
+    const clips = clipCount(
+      plan,
+      state.draft.references.map(({ kind }) => kind),
+    );
+    this.#post({ type: 'generate', edit, settings, plan, host: state.host, clips });
     document.getElementById(ids.generate)?.focus();
     this.#draw();
   }

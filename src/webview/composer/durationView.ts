@@ -20,10 +20,11 @@ export function durationView(
   const inSeconds = (duration: number) => fill(strings.seconds, duration);
   if (durations.length <= mostSideBySide) {
     return choices({
-      field: 'duration',
+      id: ids.field('duration'),
       label: strings.duration,
       options: durations.map((duration) => ({ value: String(duration), content: inSeconds(duration) })),
       value: String(settings.duration),
+      describedBy: ids.problem('duration'),
       invalid: invalid(model, 'duration'),
       pick: (duration) => actions.pick({ duration: Number(duration) }),
     });

@@ -9,6 +9,8 @@ export const ids = {
   add: 'add-files',
   addUrl: 'add-url',
   generate: 'generate',
+  takes: 'takes',
+  eachImage: 'each-image',
   tried: 'tried',
   picture: (index: number) => `reference-${index}`,
   publicUrl: (index: number) => `public-url-${index}`,

@@ -31,6 +31,7 @@ export function mendView(
 /** The id of what takes the focus when the button goes away with the problem. */
 function heir(mend: Mend, references: readonly { readonly id: string }[]): string {
   if (mend.type === 'openSettings') return ids.prompt;
+  if (mend.type === 'eachImage') return ids.eachImage;
   if (mend.type === 'aspectRatio') return ids.field('aspectRatio');
   return ids.picture(references.findIndex(({ id }) => id === mend.copy.referenceId));
 }

@@ -1,5 +1,6 @@
 import type { ComposerState } from '../../shared/composerMessages.ts';
 import type { DraftSettings } from '../../shared/draft.ts';
+import type { Plan } from '../../shared/plan.ts';
 import type { Mend, PictureCopy } from '../../shared/problem.ts';
 import type { ComposerStrings } from '../../shared/strings.ts';
 import type { Need } from './needs.ts';
@@ -21,6 +22,8 @@ export interface ComposerModel {
   readonly promptHelp: PromptHelp;
   /** The prompt is one of the favourites. */
   readonly favourite: boolean;
+  /** What the draft is to become as it was chosen on the page, ahead of `state.plan`. */
+  readonly plan: Plan;
   /** Public URLs as typed, by reference, where the host does not know them yet. */
   readonly typedUrls: ReadonlyMap<string, string>;
   /** What the references need before they can travel, by their ids. */
@@ -55,6 +58,8 @@ export interface ComposerActions {
   showHistory(): void;
   showTemplates(): void;
   setFavourite(favourite: boolean): void;
+  /** What is to become of the draft. */
+  plan(change: Partial<Plan>): void;
   pickFiles(): void;
   showAddUrl(show: boolean): void;
   addUrl(url: string): void;

@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { maxMediaUrls } from '../../shared/capabilities.ts';
 import type { Reference } from '../../shared/draft.ts';
+import { modeOf } from '../../shared/mode.ts';
+import { canSplit, isImage, splits } from '../../shared/plan.ts';
 import { icon } from '../page/icon.ts';
 import { fill } from '../page/words.ts';
 import { addView } from './addView.ts';
+import { choices } from './choices.ts';
 import { dragHandlers } from './dragReferences.ts';
 import { ids } from './ids.ts';
 import { kindIcon } from './kindIcon.ts';
@@ -22,10 +24,11 @@ import { travelView, uploadBar } from './travelView.ts';
 export function referencesView(model: ComposerModel, actions: ComposerActions): TemplateResult {
   const { strings, state, locked } = model;
   const { references } = state.draft;
+  const kinds = references.map(({ kind }) => kind);
   return html`<section aria-labelledby="references-title">
     <header class="head">
       <h2 id="references-title">${strings.references}</h2>
-      <span class="quiet">${strings.mode[state.mode]}</span>
+      ${canSplit(kinds) ? eachImage(model, actions) : html`<span class="quiet">${strings.mode[state.mode]}</span>`}
     </header>
     <ol class="references">
       ${repeat(
@@ -33,13 +36,31 @@ export function referencesView(model: ComposerModel, actions: ComposerActions): 
         ({ id }) => id,
         (reference, index) => card(model, actions, reference, index),
       )}
-      <li class="adder" ?inert=${locked}>${addView(model, actions, references.length >= maxMediaUrls)}</li>
+      <li class="adder" ?inert=${locked}>${addView(model, actions)}</li>
     </ol>
     ${addUrlRow(model, actions)}
     <div class="problem-place" id=${ids.problem('mediaUrls')} ?inert=${locked}>
       ${problemLines(model, actions, shownErrors(model, 'mediaUrls'))} ${needsView(model, actions)}
     </div>
   </section>`;
+}
+
+/** Several images can be one clip or a clip each: it is said which, and what the one would make of them. */
+function eachImage({ strings, state, plan, locked }: ComposerModel, actions: ComposerActions): TemplateResult {
+  const kinds = state.draft.references.map(({ kind }) => kind);
+  const images = kinds.filter(isImage).length;
+  return html`<div class="each-image" ?inert=${locked}>
+    ${choices({
+      id: ids.eachImage,
+      label: strings.make,
+      options: [
+        { value: 'one', content: fill(strings.oneClip, strings.mode[modeOf(kinds)]) },
+        { value: 'each', content: fill(strings.clipForEach, images) },
+      ],
+      value: plan.eachImage ? 'each' : 'one',
+      pick: (value) => actions.plan({ eachImage: value === 'each' }),
+    })}
+  </div>`;
 }
 
 function card(model: ComposerModel, actions: ComposerActions, reference: Reference, index: number): TemplateResult {
@@ -130,7 +151,12 @@ function picture({ strings, thumbnail }: ComposerModel, { id, kind }: Reference)
   return html`<span class="no-picture" title=${text ?? strings.noPicture}> ${icon(kindIcon(kind))} </span>`;
 }
 
-function roleOf({ strings, state }: ComposerModel, index: number): string {
+function roleOf({ strings, state, plan }: ComposerModel, index: number): string {
+  const kinds = state.draft.references.map(({ kind }) => kind);
+  if (splits(plan, kinds))
+    return isImage(kinds[index])
+      ? fill(strings.role.clip, kinds.slice(0, index + 1).filter(isImage).length)
+      : strings.role.shared;
   if (state.mode === 'references') return strings.role.reference;
   return index === 0 ? strings.role.first : strings.role.last;
 }

@@ -10,6 +10,11 @@ export function sendingText({
   state,
   language,
 }: Pick<ComposerModel, 'strings' | 'state' | 'language'>): string {
+  const series = state.sent === undefined ? '' : `${fill(strings.sent, state.sent.done, state.sent.of)} `;
+  return series + stepText({ strings, state, language });
+}
+
+function stepText({ strings, state, language }: Pick<ComposerModel, 'strings' | 'state' | 'language'>): string {
   if (state.phase !== 'uploading') return strings.sending;
   const current = state.travel.find(({ progress }) => progress !== undefined && progress < 1);
   const reference = state.draft.references.find(({ id }) => id === current?.referenceId);

@@ -18,19 +18,21 @@ export function settingsView(model: ComposerModel, actions: ComposerActions): Te
     <div class="settings">
       ${modelPicker(model, actions)}
       ${choices({
-        field: 'aspectRatio',
+        id: ids.field('aspectRatio'),
         label: strings.aspectRatio,
         options: chosen.aspectRatios.map((value) => ({ value, content: html`${shape(value)}${value}` })),
         value: settings.aspectRatio,
+        describedBy: ids.problem('aspectRatio'),
         invalid: invalid(model, 'aspectRatio'),
         pick: (aspectRatio) => actions.pick({ aspectRatio }),
       })}
       ${durationView(model, actions, chosen.durations)}
       ${choices({
-        field: 'resolution',
+        id: ids.field('resolution'),
         label: strings.resolution,
         options: chosen.resolutions.map((value) => ({ value, content: value })),
         value: settings.resolution,
+        describedBy: ids.problem('resolution'),
         invalid: invalid(model, 'resolution'),
         pick: (resolution) => actions.pick({ resolution }),
       })}

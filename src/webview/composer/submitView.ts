@@ -1,22 +1,43 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
+import { clipCount, maxTakes } from '../../shared/plan.ts';
 import { icon } from '../page/icon.ts';
 import { counted, fill } from '../page/words.ts';
+import { choices } from './choices.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 import { errors, warnings } from './problems.ts';
 
 /** What it may cost, where it goes, and the one button that spends, or that stops while nothing is spent yet. */
 export function submitView(model: ComposerModel, actions: ComposerActions): TemplateResult {
-  const { strings, state, mac } = model;
+  const { strings, state, plan, locked, mac } = model;
   return html`<footer class="submit">
     <div class="grow">
-      <div class="numbers" id="price">${state.price}</div>
+      <div class="numbers" id="price">${priceOrSent(model)}</div>
       ${warningCount(model)}
       ${state.sandbox ? nothing : html`<div class="quiet">${fill(strings.sentTo, state.host)}</div>`}
     </div>
+    <div class="takes" ?inert=${locked}>
+      ${choices({
+        id: ids.takes,
+        label: strings.takes,
+        options: numbers(maxTakes).map((takes) => ({ value: takes, content: takes })),
+        value: String(plan.takes),
+        describedBy: 'price',
+        pick: (takes) => actions.plan({ takes: Number(takes) }),
+      })}
+    </div>
     ${button(model, actions, mac ? '⌘Enter' : 'Ctrl+Enter')}
   </footer>`;
+}
+
+function numbers(length: number): string[] {
+  return Array.from({ length }, (_, index) => String(index + 1));
+}
+
+/** While several are sent it is over with what they may cost: how many of them are on their way. */
+function priceOrSent({ strings, state }: ComposerModel): string {
+  return state.sent === undefined ? state.price : fill(strings.sent, state.sent.done, state.sent.of);
 }
 
 /** Warnings may be out of sight on a small page, and this row never is. */
@@ -52,7 +73,7 @@ function button(model: ComposerModel, actions: ComposerActions, shortcut: string
   >
     <span class="faces">
       <span class="face for-idle">
-        ${strings.generate}<span class="shortcut" aria-hidden="true">${shortcut}</span>
+        ${generateText(model)}<span class="shortcut" aria-hidden="true">${shortcut}</span>
       </span>
       <span class="face for-stop">${icon('debug-stop')}${strings.stop}</span>
       <span class="face for-sending">${icon('loading')}${strings.sending}</span>
@@ -60,13 +81,31 @@ function button(model: ComposerModel, actions: ComposerActions, shortcut: string
   </vscode-button>`;
 }
 
+/** On the button itself, where it makes more than one. */
+function generateText({ strings, state, plan }: Pick<ComposerModel, 'strings' | 'state' | 'plan'>): string {
+  const clips = clipCount(
+    plan,
+    state.draft.references.map(({ kind }) => kind),
+  );
+  return clips === 1 ? strings.generate : fill(strings.generateSeveral, clips);
+}
+
 /** What the button does now; `disabled` with the reason as its title. */
 function standing(
-  { strings, state, locked, stopping, copying }: ComposerModel,
+  { strings, state, plan, locked, stopping, copying }: ComposerModel,
   shortcut: string,
 ): { face: 'idle' | 'stop' | 'sending'; title: string; disabled: boolean } {
-  if (state.phase === 'uploading') return { face: 'stop', title: strings.stopHelp, disabled: stopping };
+  if (state.phase === 'uploading')
+    return {
+      face: 'stop',
+      title: state.sent === undefined ? strings.stopHelp : strings.stopSeveralHelp,
+      disabled: stopping,
+    };
   if (locked) return { face: 'sending', title: strings.sending, disabled: true };
   const reason = errors({ state })[0]?.message ?? (copying.size > 0 ? strings.copying : undefined);
-  return { face: 'idle', title: reason ?? `${strings.generate} (${shortcut})`, disabled: reason !== undefined };
+  return {
+    face: 'idle',
+    title: reason ?? `${generateText({ strings, state, plan })} (${shortcut})`,
+    disabled: reason !== undefined,
+  };
 }

@@ -1,111 +1,129 @@
 import { html, type TemplateResult } from 'lit';
-import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
-import { icon } from '../page/icon.ts';
+import { fill } from '../page/words.ts';
+import { iconButton } from './iconButton.ts';
+import { shownKey } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
+import { timelineDuration } from './moment.ts';
+import { hasPoints } from './points.ts';
+import { rates } from './speeds.ts';
 import { timecode } from './timecode.ts';
 
 type SliderEvent = InputEvent & { currentTarget: HTMLInputElement };
+type SelectEvent = Event & { currentTarget: HTMLSelectElement };
 
-/** The row under the picture. */
+/** The row under the timeline. */
 export function controlsView(model: PreviewModel, actions: PreviewActions): TemplateResult {
-  const { strings, playback, clip, loading, actualSize, fullscreen, fullscreenAllowed } = model;
-  const ready = loading === 'ready';
-  const duration = clip?.duration ?? 0;
-  const silent = playback.muted || playback.volume === 0;
+  const { strings, playback, loading, actualSize, fullscreen, fullscreenAllowed } = model;
+  const { keys } = strings;
+  const enabled = loading === 'ready';
+  const { playing, loop, points } = playback;
   return html`<div class="controls" role="group" aria-label=${model.state.title}>
-    ${button({
-      name: playback.playing ? 'debug-pause' : 'play',
-      label: playback.playing ? strings.pause : strings.play,
-      shortcut: 'Space',
-      enabled: ready,
-      act: () => actions.togglePlay(),
-    })}
-    <input
-      class="position"
-      type="range"
-      min="0"
-      max=${duration}
-      step="any"
-      .value=${live(String(playback.position))}
-      ?disabled=${!ready}
-      title="${strings.position} (←, →)"
-      aria-label=${strings.position}
-      aria-valuetext="${timecode(playback.position)} / ${timecode(duration)}"
-      @input=${(event: SliderEvent) => actions.seek(event.currentTarget.valueAsNumber)}
-    />
-    <span class="time numbers">${timecode(playback.position)} / ${timecode(duration)}</span>
-    <span class="sound">
-      ${button({
-        name: silent ? 'mute' : 'unmute',
-        label: silent ? strings.unmute : strings.mute,
-        shortcut: 'M',
-        act: () => actions.toggleMute(),
-      })}
-      <input
-        class="volume"
-        data-own-arrows
-        type="range"
-        min="0"
-        max="1"
-        step="0.05"
-        .value=${live(String(playback.muted ? 0 : playback.volume))}
-        title=${strings.volume}
-        aria-label=${strings.volume}
-        aria-valuetext="${Math.round((playback.muted ? 0 : playback.volume) * 100)} %"
-        @input=${(event: SliderEvent) => actions.setVolume(event.currentTarget.valueAsNumber)}
-      />
+    <span class="group">
+      ${iconButton({ act: 'frameBack', label: keys.frameBack, face: { icon: 'chevron-left' }, enabled }, actions)}
+      ${iconButton(
+        {
+          ...{ act: 'togglePlay', label: playing ? strings.pause : strings.play, enabled },
+          face: { icon: playing ? 'debug-pause' : 'play' },
+        },
+        actions,
+      )}
+      ${iconButton({ act: 'frameOn', label: keys.frameOn, face: { icon: 'chevron-right' }, enabled }, actions)}
     </span>
-    <span class="switches">
-      ${button({
-        name: 'sync',
-        label: strings.loop,
-        shortcut: 'L',
-        pressed: playback.loop,
-        act: () => actions.toggleLoop(),
-      })}
-      ${button({
-        name: actualSize ? 'zoom-out' : 'zoom-in',
-        label: actualSize ? strings.fit : strings.actualSize,
-        shortcut: 'Z',
-        enabled: ready,
-        act: () => actions.toggleActualSize(),
-      })}
-      ${button({
-        name: fullscreen ? 'screen-normal' : 'screen-full',
-        label: fullscreenAllowed ? strings.fullscreen : strings.noFullscreen,
-        shortcut: 'F',
-        pressed: fullscreen,
-        enabled: fullscreenAllowed,
-        act: () => actions.toggleFullscreen(),
-      })}
+    ${timeView(model)}
+    <span class="group">
+      ${iconButton({ act: 'setIn', label: keys.setIn, face: { sign: '[' }, enabled }, actions)}
+      ${iconButton({ act: 'setOut', label: keys.setOut, face: { sign: ']' }, enabled }, actions)}
+      ${iconButton(
+        { act: 'clearPoints', label: keys.clearPoints, face: { icon: 'close' }, enabled: enabled && hasPoints(points) },
+        actions,
+      )}
+      ${iconButton({ act: 'toggleLoop', label: keys.toggleLoop, face: { icon: 'sync' }, pressed: loop }, actions)}
+      ${rateView(model, actions)}
+    </span>
+    ${volumeView(model, actions)}
+    <span class="group">
+      ${iconButton(
+        {
+          ...{ act: 'toggleActualSize', label: actualSize ? strings.fit : strings.actualSize, enabled },
+          face: { icon: actualSize ? 'zoom-out' : 'zoom-in' },
+        },
+        actions,
+      )}
+      ${iconButton(
+        {
+          ...{ act: 'toggleFullscreen', label: fullscreenAllowed ? keys.toggleFullscreen : strings.noFullscreen },
+          ...{ face: { icon: fullscreen ? 'screen-normal' : 'screen-full' }, pressed: fullscreen },
+          enabled: fullscreenAllowed,
+        },
+        actions,
+      )}
+      ${iconButton({ act: 'toggleHelp', label: keys.toggleHelp, face: { icon: 'keyboard' } }, actions)}
     </span>
   </div>`;
 }
 
-interface Button {
-  readonly name: string;
-  readonly label: string;
-  readonly shortcut: string;
-  /** Left out: not a switch. */
-  readonly pressed?: boolean;
-  readonly enabled?: boolean;
-  readonly act: () => void;
+/** Where the clip stands: by the frame once frames are known, else by the tenth of a second. */
+function timeView(model: PreviewModel): TemplateResult {
+  const { strings, playback, frames } = model;
+  if (frames === undefined) {
+    const [now, end] = [timecode(playback.position), timecode(timelineDuration(model))];
+    return html`<span class="time numbers">
+      <span class="moment">${now} <span class="quiet">/ ${end}</span></span>
+    </span>`;
+  }
+  const frame = frames.at(playback.position);
+  return html`<span class="time numbers" data-frame=${frame}>
+    <span class="moment">${frames.timecode(frame)} <span class="quiet">/ ${frames.timecode(frames.count)}</span></span>
+    <span class="quiet">${fill(strings.frame, frame + 1, frames.count)}</span>
+  </span>`;
 }
 
-function button({ name, label, shortcut, pressed, enabled = true, act }: Button): TemplateResult {
-  return html`<button
-    type="button"
-    class="icon-button"
-    title=${enabled ? `${label} (${shortcut})` : label}
-    aria-label=${label}
-    aria-keyshortcuts=${shortcut}
-    aria-pressed=${ifDefined(pressed)}
-    aria-disabled=${enabled ? 'false' : 'true'}
-    @click=${() => {
-      if (enabled) act();
-    }}
+/** The list of speeds. One that only keys reach stands in it while it lasts. */
+function rateView({ strings, playback }: PreviewModel, actions: PreviewActions): TemplateResult {
+  const shown = playback.speed === 0 ? playback.rate : playback.speed;
+  const offered = [...new Set([...rates, shown])].sort((one, other) => one - other);
+  return html`<select
+    class="rate numbers"
+    data-own-keys
+    title="${strings.rate} (${shownKey('slower')} ${shownKey('faster')})"
+    aria-label=${strings.rate}
+    aria-keyshortcuts="&lt; &gt;"
+    .value=${live(String(shown))}
+    @change=${(event: SelectEvent) => actions.setRate(Number(event.currentTarget.value))}
   >
-    ${icon(name)}
-  </button>`;
+    ${offered.map(
+      (rate) =>
+        html`<option value=${rate} ?selected=${rate === shown} ?disabled=${rate < 0}>
+          ${rate < 0 ? '−' : ''}${Math.abs(rate)}×
+        </option>`,
+    )}
+  </select>`;
+}
+
+function volumeView({ strings, playback }: PreviewModel, actions: PreviewActions): TemplateResult {
+  const { muted, volume } = playback;
+  const silent = muted || volume === 0;
+  return html`<span class="group">
+    ${iconButton(
+      {
+        ...{ act: 'toggleMute', label: silent ? strings.unmute : strings.mute },
+        face: { icon: silent ? 'mute' : 'unmute' },
+      },
+      actions,
+    )}
+    <input
+      class="volume"
+      data-own-arrows
+      type="range"
+      min="0"
+      max="1"
+      step="0.05"
+      .value=${live(String(muted ? 0 : volume))}
+      title="${strings.volume} (${shownKey('quieter')} ${shownKey('louder')})"
+      aria-label=${strings.volume}
+      aria-valuetext="${Math.round((muted ? 0 : volume) * 100)} %"
+      @input=${(event: SliderEvent) => actions.setVolume(event.currentTarget.valueAsNumber)}
+    />
+  </span>`;
 }

@@ -3,12 +3,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Fact, PreviewAction } from '../../shared/previewMessages.ts';
 import { icon } from '../page/icon.ts';
 import { fill } from '../page/words.ts';
+import { framesView } from './framesView.ts';
+import { relatedView } from './relatedView.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
+import { timelineDuration } from './moment.ts';
 
 /** The quiet column: what the clip is, what it was made from, and what can be done with it. */
 export function factsView(model: PreviewModel, actions: PreviewActions): TemplateResult {
   const { strings, state } = model;
-  return html`<aside class="facts" aria-label=${strings.facts}>
+  return html`<aside class="facts" aria-label=${strings.facts} tabindex="0" data-own-scroll>
     <header>
       <h1>${state.title}</h1>
       ${
@@ -20,6 +23,7 @@ export function factsView(model: PreviewModel, actions: PreviewActions): Templat
       }
     </header>
     <div class="actions">${actionIcons.map(([action, name]) => actionButton(model, actions, action, name))}</div>
+    ${framesView(model, actions)} ${relatedView(model, actions)}
     <dl>${[...state.facts, ...fileFacts(model)].map(fact)}</dl>
   </aside>`;
 }
@@ -48,10 +52,17 @@ function actionButton({ strings, state }: PreviewModel, actions: PreviewActions,
 }
 
 /** What the file says of itself. The lines are there before they are known, so that nothing moves. */
-function fileFacts({ strings, clip }: PreviewModel): Fact[] {
+function fileFacts(model: PreviewModel): Fact[] {
+  const { strings, clip, frames } = model;
+  const duration = timelineDuration(model);
+  const rate = frames?.rate.toFixed(2).replace(/\.?0+$/, '') ?? '–';
   return [
     { name: strings.size, value: clip === undefined ? '–' : `${clip.width} × ${clip.height}` },
-    { name: strings.length, value: clip === undefined ? '–' : fill(strings.seconds, clip.duration.toFixed(1)) },
+    { name: strings.length, value: duration === 0 ? '–' : fill(strings.seconds, duration.toFixed(1)) },
+    {
+      name: strings.frameRate,
+      value: frames === undefined ? '–' : fill(frames.isVariable ? strings.variableRate : strings.steadyRate, rate),
+    },
   ];
 }
 

@@ -7,9 +7,10 @@ import { connect } from '../page/host.ts';
 import { Preview, type Memory } from './preview.ts';
 
 const root = document.getElementById('app');
-if (root !== null) {
+const video = document.querySelector('video');
+if (root !== null && video !== null) {
   const host = connect<PreviewRequest, PreviewEvent, Memory>();
-  const preview = new Preview(root, host);
+  const preview = new Preview(root, host, video);
   stopButtonsFromScrolling();
   host.listen((event) => preview.receive(event));
   host.post({ type: 'ready' });

@@ -1,20 +1,25 @@
-import type { Clip, Loading, Playback } from './model.ts';
+import type { Clip, Loading } from './model.ts';
 
 /** The browser's own video element with what the page asks of it. Tells `changed` whenever something can be seen to have changed. */
 export class Player {
   readonly #changed: () => void;
-  #video = document.createElement('video');
+  #video: HTMLVideoElement;
   /** The element before this one, which is seen until this one shows a picture. */
   #leaving: HTMLVideoElement | undefined;
   #listening = new AbortController();
   #loading: Loading = 'loading';
   #nextPicture = 0;
+  /** The time of the frame that is on the screen, where the browser has told it since the last seek. */
+  #shown: number | undefined;
 
-  constructor(changed: () => void) {
+  /** `video`: an element that may load its clip already. */
+  constructor(video: HTMLVideoElement, changed: () => void) {
     this.#changed = changed;
-    this.#video.playsInline = true;
-    this.#video.preload = 'auto';
+    this.#video = video;
+    video.preload = 'auto';
     this.#listen();
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) this.#loading = 'ready';
+    else if (video.error !== null) this.#loading = 'failed';
   }
 
   /** The element that plays. Another one may come: hold on to the player instead. */
@@ -37,24 +42,31 @@ export class Player {
     return readyState >= HTMLMediaElement.HAVE_METADATA ? { width, height, duration } : undefined;
   }
 
-  get playback(): Playback {
-    const { paused, ended, currentTime: position, muted, volume, loop } = this.#video;
-    return { playing: !paused && !ended, position, muted, volume, loop };
+  get playing(): boolean {
+    return !this.#video.paused && !this.#video.ended;
+  }
+
+  /** The moment of the frame that is on the screen, seconds; a little behind where a clip that plays has come to. */
+  get shown(): number {
+    return this.#shown ?? this.#video.currentTime;
   }
 
   /** Shows another file, or the same one after it was changed. It stands at its first frame then. */
   load(source: string): void {
     this.#loading = 'loading';
+    this.#shown = undefined;
     this.#video.src = source;
+    this.#changed();
   }
 
   /** Lets an element that shows the same clip at the same moment take over, and play if this one plays. */
   exchange(video: HTMLVideoElement): void {
-    const { playing } = this.playback;
+    const { playing } = this;
     this.#leaving = this.#video;
     this.#listening.abort();
     this.#leaving.pause();
     this.#video = video;
+    this.#shown = undefined;
     this.#listen();
     if (playing) void this.play();
     // No event tells that an element which stands still is on the screen.
@@ -72,27 +84,33 @@ export class Player {
     }
   }
 
-  togglePlay(): void {
-    if (this.playback.playing) this.#video.pause();
-    else void this.play();
-  }
-
+  /** Goes to a moment, seconds, held inside the clip. */
   seek(seconds: number): void {
     const duration = this.clip?.duration ?? 0;
+    this.#shown = undefined;
     this.#video.currentTime = Math.min(Math.max(0, seconds), duration);
     this.#changed();
   }
 
   #listen(): void {
     this.#listening = new AbortController();
+    const video = this.#video;
     const listen = (event: string, act: () => void): void =>
-      this.#video.addEventListener(event, act, { signal: this.#listening.signal });
-    for (const event of ['loadedmetadata', 'durationchange', 'play', 'pause', 'ended', 'seeked', 'volumechange']) {
+      video.addEventListener(event, act, { signal: this.#listening.signal });
+    for (const event of ['loadedmetadata', 'durationchange', 'play', 'pause', 'ended', 'seeked', 'volumechange'])
       listen(event, () => this.#changed());
-    }
+    // Where the page is not seen there are no pictures to follow, and it goes on.
+    for (const event of ['timeupdate', 'ratechange']) listen(event, () => this.#changed());
     listen('loadeddata', () => this.#turn('ready'));
     listen('error', () => this.#turn('failed'));
     listen('play', () => this.#follow());
+    listen('seeking', () => (this.#shown = undefined));
+    const see = (_: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+      if (video !== this.#video) return;
+      if (!video.seeking) this.#shown = mediaTime;
+      video.requestVideoFrameCallback(see);
+    };
+    video.requestVideoFrameCallback(see);
   }
 
   #leave(): void {
@@ -105,7 +123,7 @@ export class Player {
 
   /** While it plays the position is told with every picture; the browser's own event comes four times a second. */
   #follow(): void {
-    if (!this.playback.playing) return;
+    if (!this.playing) return;
     this.#changed();
     cancelAnimationFrame(this.#nextPicture);
     this.#nextPicture = requestAnimationFrame(() => this.#follow());

@@ -1,81 +1,214 @@
 import { html, render } from 'lit';
-import type { PreviewEvent, PreviewRequest, PreviewState } from '../../shared/previewMessages.ts';
+import type { FrameUse, PreviewEvent, PreviewRequest, PreviewState, Trouble } from '../../shared/previewMessages.ts';
 import type { PreviewStrings } from '../../shared/strings.ts';
 import type { Host } from '../page/host.ts';
+import { Later } from '../page/later.ts';
+import { actionsOf } from './actions.ts';
 import { controlsView } from './controlsView.ts';
 import { factsView } from './factsView.ts';
-import { listenForKeys } from './keys.ts';
-import type { PreviewActions, PreviewModel } from './model.ts';
+import { Film } from './film.ts';
+import { keysView } from './keysView.ts';
+import { listenForKeys } from './listenForKeys.ts';
+import type { PreviewModel } from './model.ts';
 import { Player } from './player.ts';
+import type { Points } from './points.ts';
 import { Sound } from './sound/sound.ts';
 import { soundView } from './sound/soundView.ts';
+import { spokenView } from './spokenView.ts';
 import { stageView } from './stageView.ts';
+import { TakenFrame } from './takenFrame.ts';
+import { timelineView } from './timelineView.ts';
+import { Transport } from './transport.ts';
 
-/** How the person likes it; kept for the next page of the same tab. An older page may have kept less. */
+/** How the person likes it and where the clip stood; kept for the next page of the same tab. An older page may have kept less. */
 export interface Memory {
   readonly volume?: number;
   readonly muted?: boolean;
   readonly loop?: boolean;
+  readonly rate?: number;
+  readonly points?: Points;
+  /** Seconds. */
+  readonly position?: number;
 }
 
 /** The preview's page: a player, and the facts of the clip beside it. */
 export class Preview {
   readonly #root: HTMLElement;
   readonly #host: Host<PreviewRequest, PreviewEvent, Memory>;
-  readonly #player = new Player(() => this.#draw());
-  readonly #sound = new Sound(this.#player, () => this.#draw());
-  readonly #actions = this.#makeActions();
+  readonly #player: Player;
+  readonly #transport: Transport;
+  readonly #film: Film;
+  readonly #sound: Sound;
+  readonly #actions = actionsOf({
+    transport: () => this.#transport,
+    video: () => this.#player.video,
+    toggleActualSize: () => (this.#actualSize = !this.#actualSize),
+    toggleFullscreen: () => void this.#toggleFullscreen(),
+    toggleHelp: () => this.#toggleHelp(),
+    point: (seconds) => (this.#pointed = seconds),
+    ask: (action) => this.#host.post({ type: 'action', action }),
+    open: (job) => this.#host.post({ type: 'open', job }),
+    takeFrame: (use, which) => this.#takeFrame(use, which),
+    changed: () => this.#moved(),
+  });
+  readonly #taken = new TakenFrame(
+    (request) => this.#host.post(request),
+    () => this.#draw(),
+  );
+  readonly #remembering = new Later(() => this.#remember(), 500);
   #strings: PreviewStrings | undefined;
   #state: PreviewState | undefined;
+  /** What the player was told to show. */
+  #source: string;
+  /** What was seen to be ready, or to have failed, of that. */
+  #seen: string | undefined;
+  /** What the clip at a source looked like the last time; without a picture that is still to be told. */
+  #poster: { readonly source: string; readonly picture?: ImageBitmap } | undefined;
+  #trouble: Trouble | undefined;
+  #pointed: number | undefined;
   #actualSize = false;
 
-  constructor(root: HTMLElement, host: Host<PreviewRequest, PreviewEvent, Memory>) {
+  /** `video`: an element that loads the clip already. */
+  constructor(root: HTMLElement, host: Host<PreviewRequest, PreviewEvent, Memory>, video: HTMLVideoElement) {
     this.#root = root;
     this.#host = host;
-    const { video } = this.#player;
-    video.volume = host.memory?.volume ?? 1;
-    video.muted = host.memory?.muted ?? false;
-    video.loop = host.memory?.loop ?? false;
-    listenForKeys(
-      this.#actions,
-      () => this.#player.video.currentTime,
-      () => this.#player.video.pause(),
+    this.#source = video.getAttribute('src') ?? '';
+    this.#player = new Player(video, () => this.#moved());
+    this.#transport = new Transport(this.#player, () => this.#moved());
+    this.#film = new Film(
+      this.#player,
+      () => this.#learn(),
+      // Of a clip that is silent the sound comes first.
+      () => this.#sound.settled,
+      (poster) => void this.#handOver(poster),
     );
+    this.#sound = new Sound(this.#player, () => this.#draw());
+    this.#recall();
+    listenForKeys(this.#actions);
     document.addEventListener('fullscreenchange', () => this.#draw());
+    window.addEventListener('resize', () => this.#draw());
+    this.#moved();
   }
 
   /** Takes what the host says. */
   receive(event: PreviewEvent): void {
-    if (event.type === 'strings') this.#strings = event.strings;
-    else this.#receiveState(event.state);
+    switch (event.type) {
+      case 'strings':
+        this.#strings = event.strings;
+        break;
+      case 'state':
+        this.#receiveState(event.state);
+        break;
+      case 'poster':
+        this.#poster = { source: event.source };
+        if (event.poster !== undefined) void this.#show(event.source, event.poster);
+        break;
+      case 'trouble':
+        this.#trouble = event.trouble;
+        break;
+      case 'lastFrame':
+        this.#takeFrame(event.use, 'last');
+    }
     this.#draw();
   }
 
   #receiveState(state: PreviewState): void {
-    const before = this.#state;
+    const isNew = this.#state?.source !== state.source;
     this.#state = state;
-    if (before?.source === state.source) return;
-    this.#player.load(state.source);
-    this.#sound.watch(state.source, state.decoders);
-    // Shown for the first time it plays by itself; a tab that comes back, or a file that was changed, stands still.
-    if (before === undefined && this.#host.memory === undefined) void this.#player.play();
-    if (before === undefined) this.#remember();
+    if (state.source !== this.#source) {
+      this.#source = state.source;
+      this.#seen = undefined;
+      this.#trouble = undefined;
+      this.#transport.frames = undefined;
+      this.#player.load(state.source);
+    }
+    if (isNew) this.#sound.watch(state.source, state.decoders);
+  }
+
+  /** Shown for the first time it plays by itself; a tab that comes back stands where it stood. */
+  #recall(): void {
+    const { memory } = this.#host;
+    const { video } = this.#player;
+    video.volume = memory?.volume ?? 1;
+    video.muted = memory?.muted ?? false;
+    this.#transport.rate = memory?.rate ?? 1;
+    this.#transport.loop = memory?.loop ?? false;
+    this.#transport.points = memory?.points ?? {};
+    if (memory === undefined) void this.#player.play();
+    else if (memory.position !== undefined && memory.position > 0) video.currentTime = memory.position;
+    this.#remember();
   }
 
   #remember(): void {
-    const { volume, muted, loop } = this.#player.video;
-    this.#host.remember({ volume, muted, loop });
+    const { volume, muted, loop, rate, points, position } = this.#transport.playback;
+    this.#host.remember({ volume, muted, loop, rate, points, position });
+  }
+
+  #moved(): void {
+    this.#transport.guard();
+    this.#remembering.ask();
+    if (this.#player.loading !== 'loading' && this.#seen !== this.#source) this.#see();
+    this.#draw();
+  }
+
+  /** The first picture of a clip is there, or there will be none: now there is time for the rest. */
+  #see(): void {
+    const source = (this.#seen = this.#source);
+    if (this.#player.loading === 'failed') this.#host.post({ type: 'failed' });
+    requestIdleCallback(
+      () => {
+        const wantsPoster = (): boolean => this.#poster?.source === source && this.#poster.picture === undefined;
+        if (source === this.#source) this.#film.watch(source, wantsPoster);
+      },
+      { timeout: 500 },
+    );
+  }
+
+  #learn(): void {
+    if (this.#transport.frames !== this.#film.frames) this.#transport.frames = this.#film.frames;
+    this.#draw();
+  }
+
+  async #show(source: string, poster: Uint8Array): Promise<void> {
+    // It is only the last look of a file: without one there is none.
+    const picture = await createImageBitmap(new Blob([new Uint8Array(poster)])).catch(() => undefined);
+    if (picture !== undefined && this.#poster?.source === source) this.#poster = { source, picture };
+    this.#draw();
+  }
+
+  /** A clip that does not begin where it did looks otherwise. */
+  #posterOf(source: string): ImageBitmap | undefined {
+    return this.#poster?.source === source && this.#player.video.currentTime === 0 ? this.#poster.picture : undefined;
+  }
+
+  async #handOver(poster: Blob): Promise<void> {
+    this.#host.post({ type: 'poster', bytes: new Uint8Array(await poster.arrayBuffer()) });
   }
 
   #draw(): void {
-    if (this.#strings === undefined || this.#state === undefined) return;
+    if (this.#strings === undefined) return;
     const model: PreviewModel = {
       strings: this.#strings,
-      state: this.#state,
+      state: this.#state ?? {
+        ...{
+          source: this.#source,
+          decoders: '',
+          title: document.title,
+          facts: [],
+          sandbox: false,
+          related: { takes: [], chain: [] },
+          disabled: {},
+        },
+      },
       loading: this.#player.loading,
       clip: this.#player.clip,
-      playback: this.#player.playback,
+      frames: this.#transport.frames,
+      film: this.#film,
+      playback: this.#transport.playback,
       sound: this.#sound.state,
+      takenFor: this.#taken.use,
+      trouble: this.#trouble,
+      pointed: this.#pointed,
       actualSize: this.#actualSize,
       fullscreen: document.fullscreenElement !== null,
       fullscreenAllowed: document.fullscreenEnabled,
@@ -83,43 +216,28 @@ export class Preview {
     const actions = this.#actions;
     render(
       html`<div class="preview">
-        <section class="player">
-          ${stageView(model, actions, this.#player.videos)} ${soundView(model, actions)} ${controlsView(model, actions)}
-        </section>
-        ${factsView(model, actions)}
-      </div>`,
+          <section class="player" aria-label=${model.state.title}>
+            ${stageView(model, actions, this.#player.videos, this.#posterOf(this.#source))} ${soundView(model, actions)}
+            ${timelineView(model, actions)} ${controlsView(model, actions)} ${spokenView(model)}
+          </section>
+          ${factsView(model, actions)}
+        </div>
+        ${keysView(model, actions)}`,
       this.#root,
     );
   }
 
-  #makeActions(): PreviewActions {
-    const player = this.#player;
-    return {
-      togglePlay: () => player.togglePlay(),
-      seek: (seconds) => player.seek(seconds),
-      toggleMute: () => {
-        const { video } = player;
-        // Unmuting what was turned down to nothing must be heard.
-        if (video.volume === 0) video.volume = 0.5;
-        else video.muted = !video.muted;
-        this.#remember();
-      },
-      setVolume: (volume) => {
-        Object.assign(player.video, { volume, muted: false });
-        this.#remember();
-      },
-      toggleLoop: () => {
-        player.video.loop = !player.video.loop;
-        this.#remember();
-        this.#draw();
-      },
-      toggleActualSize: () => {
-        this.#actualSize = !this.#actualSize;
-        this.#draw();
-      },
-      toggleFullscreen: () => void this.#toggleFullscreen(),
-      ask: (action) => this.#host.post({ type: 'action', action }),
-    };
+  #takeFrame(use: FrameUse, which: 'shown' | 'last'): void {
+    // What is shown is what was meant, so it stands still.
+    if (which === 'shown') this.#transport.stop();
+    const at = which === 'last' ? 'last' : this.#transport.playback.position;
+    void this.#taken.take(use, this.#source, at, this.#transport.frames);
+  }
+
+  #toggleHelp(): void {
+    const dialog = this.#root.querySelector('dialog');
+    if (dialog?.open === true) dialog.close();
+    else dialog?.showModal();
   }
 
   async #toggleFullscreen(): Promise<void> {

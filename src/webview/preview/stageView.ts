@@ -2,19 +2,29 @@ import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { icon } from '../page/icon.ts';
+import { drawn } from './elements.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
-import { openOutsideButton } from './openOutsideButton.ts';
+import { troubleView } from './troubleView.ts';
 
-/** The picture, or why there is none. Of several `videos` the last one is on top. */
+/** The picture, or why there is none. Of several `videos` the last one is on top; `poster` is seen until there is a picture. */
 export function stageView(
   model: PreviewModel,
   actions: PreviewActions,
   videos: readonly HTMLVideoElement[],
+  poster: ImageBitmap | undefined,
 ): TemplateResult {
   const { strings, loading, actualSize } = model;
   return html`<div class=${classMap({ stage: true, 'actual-size': actualSize, failed: loading === 'failed' })}>
     <div class="screen" @click=${() => actions.togglePlay()}>
+      ${
+        loading === 'loading' && poster !== undefined
+          ? html`<canvas
+              class="poster"
+              aria-hidden="true"
+              ${drawn((canvas) => drawWhole(canvas, poster), poster)}
+            ></canvas>`
+          : nothing
+      }
       ${repeat(
         videos,
         (video) => video,
@@ -29,14 +39,11 @@ export function stageView(
           </div>`
         : nothing
     }
-    ${
-      loading === 'failed'
-        ? html`<div class="over" role="alert">
-            ${icon('warning')}
-            <p>${strings.cannotPlay}</p>
-            ${openOutsideButton(model, actions)}
-          </div>`
-        : nothing
-    }
+    ${loading === 'failed' ? troubleView(model, actions) : nothing}
   </div>`;
+}
+
+function drawWhole(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
+  Object.assign(canvas, { width: picture.width, height: picture.height });
+  canvas.getContext('2d')?.drawImage(picture, 0, 0);
 }

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Frame } from 'playwright-core';
 import { plain } from '../../../src/editor/plain.ts';
 import { clipBytes, draftOf, jobOf, unsentJobOf } from '../../support/engine/fixtures.ts';
-import { composerState, previewState, unknownState } from '../../support/faults/pageStates.ts';
+import { compareState, composerState, previewState, unknownState } from '../../support/faults/pageStates.ts';
 import type { Stage } from '../../support/faults/stage.ts';
 import { Tally } from '../../support/faults/tally.ts';
 import { until } from '../../support/until.ts';
@@ -22,7 +22,7 @@ export function pageScenes(stage: () => Stage): void {
       tally = new Tally(stage());
     });
     after(async () => {
-      const fault = 'Hostile words in the composer, the preview and the view of an unknown job';
+      const fault = 'Hostile words in the composer, the preview, the page that compares and the view of an unknown job';
       report(53, { fault, tries: tally.tries, executed: tally.executed.length });
       await stage().studio.closeTabs();
     });
@@ -89,6 +89,34 @@ export function pageScenes(stage: () => Stage): void {
       // It is no clip, and that is said as soon as the browser has found out.
       await frame.waitForSelector('.stage.failed');
       await fill('the preview', frame, (text) => previewState(text, source));
+      await studio.closeTabs();
+    });
+
+    test('the page that compares draws names and settings as they are, and tells the words of prompts apart', async () => {
+      const { studio, words } = stage();
+      const names = ['one.mp4', 'other.mp4'];
+      for (const name of names) writeFileSync(join(studio.folder, name), clipBytes(2000));
+      await (await studio.wb.explorer.menu(...names)).choose('Compare Takes…');
+      const frame = await until('the page', async () => await studio.wb.editors.frame('Compare Takes'));
+      await frame.waitForSelector('.failed');
+      const source = await frame.evaluate<string>(`document.querySelector('video').src`);
+      await frame.evaluate(page);
+      await frame.evaluate(`scene.draw(${JSON.stringify(compareState(stand, source))})`);
+      // They are no clips, and that is said as soon as the browser has found out.
+      await until('both failed', async () => (await frame.locator('.failed').count()) === 2);
+      await fill('the comparison', frame, (text) => compareState(text, source));
+      const texts = words.map(({ text }) => text).filter((text) => text.length < 1000);
+      for (const text of texts) {
+        const state = compareState('', source);
+        const [one, other] = state.takes.map((take, index) => ({
+          ...take,
+          settings: { ...take.settings, prompt: index === 0 ? 'Waves at dusk' : `Waves ${text} at dusk` },
+        }));
+        await frame.evaluate(`scene.draw(${JSON.stringify({ ...state, takes: [one, other] })})`);
+        const prompt = await frame.evaluate<string>(`document.querySelector('tbody td:last-child').textContent`);
+        tally.is('the words of a prompt', inFields(prompt), inFields(`Waves ${text} at dusk`));
+      }
+      await tally.look('the comparison');
       await studio.closeTabs();
     });
 

@@ -1,4 +1,6 @@
 import type { ComposerState } from '../../../src/shared/composerMessages.ts';
+import { settingKeys, type CompareState, type SettingKey } from '../../../src/shared/compareMessages.ts';
+import { onePlan } from '../../../src/shared/plan.ts';
 import type { PreviewState } from '../../../src/shared/previewMessages.ts';
 import type { UnknownState } from '../../../src/shared/unknownMessages.ts';
 import { draftOf } from '../engine/fixtures.ts';
@@ -14,6 +16,7 @@ export function composerState(text: string, edit: number): ComposerState {
     draft: draftOf({ ...fields, fileName: text, references }),
     edit,
     capabilities: [model],
+    plan: onePlan,
     mode: 'references',
     tokens: references.map(() => text),
     travel: references.map(({ id }) => ({
@@ -42,8 +45,24 @@ export function composerState(text: string, edit: number): ComposerState {
 
 /** The same for the preview, whose clip stays what it is. */
 export function previewState(text: string, source: string): PreviewState {
-  const disabled = { again: text, reveal: text, openOutside: text, copyPath: text };
-  return { source, decoders: source, title: text, facts: factsOf(text), sandbox: true, disabled };
+  const disabled = { again: text, reveal: text, openOutside: text, copyPath: text, downloadAgain: text, reload: text };
+  const clip = { title: text, detail: text, current: false };
+  const related = { takes: [clip, { ...clip, job: text }], chain: [clip, { ...clip, job: text }] };
+  return { source, decoders: source, title: text, facts: factsOf(text), sandbox: true, related, disabled };
+}
+
+/** The same for the page that compares, whose clips stay what they are. All prompts are the same: the words of others are told apart. */
+export function compareState(text: string, source: string): CompareState {
+  const settings = (take: number): Record<SettingKey, string> => {
+    const values = settingKeys.map((key) => [key, key === 'prompt' ? text : `${text} ${take}`]);
+    return Object.fromEntries(values) as Record<SettingKey, string>;
+  };
+  const takeOf = (take: number): CompareState['takes'][number] => ({
+    ...{ id: `take ${take}`, name: text, source: `${source}?${take}`, sandbox: true },
+    ...(take === 2 ? { missing: text, unjudged: text } : {}),
+    settings: settings(take),
+  });
+  return { takes: [1, 2].map(takeOf), decoders: source };
 }
 
 /** The same for the view of an unknown job. */

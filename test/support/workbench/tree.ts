@@ -76,7 +76,9 @@ export class Tree {
       await this.#page.locator('.sidebar .composite.title').hover();
       await this.row(name).hover();
       await hover.waitFor({ timeout: 3_000 });
-      return await hover.innerText({ timeout: 1_000 });
+      const text = await hover.innerText({ timeout: 1_000 });
+      // It is asked for when the row is pointed at: until it comes, that of the title may still be there.
+      return !/^(Seedance Studio|Loading\.*|)$/.test(text) && text;
     });
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ComposerState, TravelWay } from '../../../src/shared/composerMessages.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
+import { onePlan } from '../../../src/shared/plan.ts';
 import type { Problem } from '../../../src/shared/problem.ts';
 import { errors, shownErrors, warnings } from '../../../src/webview/composer/problems.ts';
 
@@ -32,6 +33,7 @@ function page(
     },
     edit: 0,
     capabilities: documentedCapabilities,
+    plan: onePlan,
     mode: 'firstFrame',
     tokens: ['[Image 1]'],
     travel: [{ referenceId: 'one', way: over.way ?? 'needsUrl', text: 'needs a public URL' }],

@@ -31,8 +31,8 @@ export async function follow(from: HTMLVideoElement, source: string, signal: Abo
     if (Math.abs(from.currentTime - to.currentTime) <= near) break;
     ahead *= 2;
   }
-  const { volume, muted, loop, playbackRate } = from;
-  Object.assign(to, { volume, muted, loop, playbackRate });
+  const { volume, muted, loop, playbackRate, defaultPlaybackRate } = from;
+  Object.assign(to, { volume, muted, loop, playbackRate, defaultPlaybackRate });
   return to;
 }
 

@@ -1,4 +1,5 @@
-import { fetchBytes, fetchClip } from './fetchBytes.ts';
+import { fetchBytes, fetchClip } from '../fetchBytes.ts';
+import { startWorker, workerScript } from '../startWorker.ts';
 import type { Made } from './soundOf.ts';
 import type { FromWorker, ToWorker } from './workerMessages.ts';
 
@@ -13,30 +14,15 @@ export interface Wish {
   readonly signal: AbortSignal;
 }
 
-/** As far as we need it. What a policy makes of a URL is none, but is taken for one. */
-interface TrustedTypes {
-  createPolicy(name: string, rules: ScriptUrls): ScriptUrls;
-}
-
-interface ScriptUrls {
-  readonly createScriptURL: (url: string) => string;
-}
-
-/** Our worker's is the only script that a page starts by its URL. The page's own policy names this one. */
-const policy = (globalThis as { readonly trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('sound-worker', {
-  createScriptURL: (url) => url,
-});
-
 /**
  * Finds out whether a clip is silent for want of a decoder, and makes its sound if so, in a worker that is loaded for it. Rejects when
  * aborted, or where something cannot be fetched.
  */
 export async function makeSound({ clip, wasm, heard, onMaking, signal }: Wish): Promise<Made> {
-  const script = new URL('soundWorker.js', import.meta.url).href;
-  const [bytes, code] = await Promise.all([fetchClip(clip, signal), fetchBytes(script, signal)]);
+  const [bytes, script] = await Promise.all([fetchClip(clip, signal), workerScript('soundWorker', signal)]);
   if (bytes === undefined) return { type: 'silent', trouble: { reason: 'long' } };
   signal.throwIfAborted();
-  const worker = startWorker(code);
+  const worker = startWorker(script);
   try {
     return await new Promise<Made>((resolve, reject) => {
       const give = (message: ToWorker, ...transfer: ArrayBuffer[]): void => worker.postMessage(message, transfer);
@@ -55,15 +41,5 @@ export async function makeSound({ clip, wasm, heard, onMaking, signal }: Wish): 
     });
   } finally {
     worker.terminate();
-  }
-}
-
-/** A page of VS Code may not start a worker from where its own files are, only from what it has in memory. */
-function startWorker(code: ArrayBuffer): Worker {
-  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-  try {
-    return new Worker(policy?.createScriptURL(url) ?? url);
-  } finally {
-    URL.revokeObjectURL(url);
   }
 }

@@ -1,4 +1,3 @@
-import type { Player } from '../player.ts';
 import { decodedSound, decodesSound, follow } from './follow.ts';
 import { makeSound } from './makeSound.ts';
 import type { Trouble } from './trouble.ts';
@@ -10,21 +9,34 @@ const grace = 60;
 export type SoundState =
   { readonly type: 'quiet' } | { readonly type: 'making' } | { readonly type: 'silent'; readonly trouble: Trouble };
 
+/** What shows a clip, in an element that may have to give way to another one. */
+export interface Screen {
+  readonly video: HTMLVideoElement;
+  /** Lets an element that shows the same clip at the same moment take over. */
+  exchange(video: HTMLVideoElement): void;
+}
+
 /** Sees to it that a clip is heard: where the page has no decoder for its sound, a copy with plain sound takes its place in the player. */
 export class Sound {
-  readonly #player: Player;
+  readonly #player: Screen;
   readonly #changed: () => void;
   #state: SoundState = { type: 'quiet' };
   #work = new AbortController();
   #copy: string | undefined;
+  #settled = Promise.resolve();
 
-  constructor(player: Player, changed: () => void) {
+  constructor(player: Screen, changed: () => void) {
     this.#player = player;
     this.#changed = changed;
   }
 
   get state(): SoundState {
     return this.#state;
+  }
+
+  /** Resolves when nothing is made any more for the clip that is shown. */
+  get settled(): Promise<void> {
+    return this.#settled;
   }
 
   /** To be called after the player was told to load `clip`. `decoders` is the URL of sound.wasm. What was held of a clip before is let go. */
@@ -36,7 +48,11 @@ export class Sound {
     this.#tell({ type: 'quiet' });
     const { signal } = this.#work;
     const { video } = this.#player;
-    video.addEventListener('canplay', () => void this.#see(video, clip, decoders, signal), { once: true, signal });
+    const see = (): void => {
+      this.#settled = this.#see(video, clip, decoders, signal);
+    };
+    if (video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) see();
+    else video.addEventListener('canplay', see, { once: true, signal });
   }
 
   async #see(video: HTMLVideoElement, clip: string, wasm: string, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import type { PreviewStrings } from '../../../shared/strings.ts';
 import { icon } from '../../page/icon.ts';
 import { fill } from '../../page/words.ts';
 import type { PreviewActions, PreviewModel } from '../model.ts';
-import { openOutsideButton } from '../openOutsideButton.ts';
+import { wayButton } from '../wayButton.ts';
 import type { Trouble } from './trouble.ts';
 
 /** One line under the picture while there is something to say of the sound. It is there before, so that a screen reader hears it come. */
@@ -14,7 +14,7 @@ export function soundView(model: PreviewModel, actions: PreviewActions): Templat
     ${
       sound.type === 'silent'
         ? html`<p>${icon('mute')} <span>${words(sound.trouble, strings)}</span></p>
-            ${openOutsideButton(model, actions)}`
+            ${wayButton(model, actions, 'openOutside')}`
         : nothing
     }
   </div>`;

@@ -12,19 +12,21 @@ test('the first draft has the settings of the service’s own example, the next 
     [first.model, first.aspectRatio, first.duration, first.resolution],
     ['seedance-2.0', '16:9', 5, '720p'],
   );
-  const next = drafts.newDraft({ ...first, model: 'seedance-1.5-pro', duration: 10, prompt: 'old', fileName: 'old' });
+  const last = { ...first, model: 'seedance-1.5-pro', duration: 10, prompt: 'old', fileName: 'old' };
+  const next = drafts.newDraft(last);
   assert.deepEqual([next.model, next.duration, next.prompt, next.fileName], ['seedance-1.5-pro', 10, '', '']);
   assert.notEqual(next.id, first.id);
 });
 
-test('a sixth reference is left out by name, and the five stay as they are', () => {
-  const added = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => file(`${name}.png`));
-  const { draft, notices } = drafts.addReferences(drafts.newDraft(), added);
-  assert.deepEqual(
-    draft.references.map(({ name }) => name),
-    ['a.png', 'b.png', 'c.png', 'd.png', 'e.png'],
-  );
-  assert.match(notices.join(), /5 references.*f\.png/);
+test('more images than can be a clip each at once are left out by name, and more of the rest than one clip takes', () => {
+  const images = Array.from({ length: 21 }, (_, index) => file(`${index}.png`));
+  const sounds = Array.from({ length: 6 }, (_, index) => file(`${index}.mp3`));
+  const { draft, notices } = drafts.addReferences(drafts.newDraft(), [...images, ...sounds]);
+  assert.deepEqual(draft.references, [...images.slice(0, 20), ...sounds.slice(0, 5)]);
+  assert.match(notices.join(), /20 images.*Left out: 20\.png, 5\.mp3\./);
+  const more = drafts.addReferences(draft, [file('more.png'), file('more.mp4')]);
+  assert.deepEqual(more.draft.references, draft.references);
+  assert.match(more.notices.join(), /more\.png, more\.mp4/);
 });
 
 test('the same file or URL is a reference once', () => {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { recordOf } from '../../../../src/engine/clips/clipRecord.ts';
 import { fileReference } from '../../../../src/engine/drafts/draft.ts';
-import { anotherTake, descentFrom, nextShot, shotOf, variationsOf } from '../../../../src/engine/drafts/lineage.ts';
+import {
+  anotherTake,
+  lacksEnd,
+  nextShot,
+  shotOf,
+  variationsOf,
+  type FrameOfTake,
+} from '../../../../src/engine/drafts/lineage.ts';
 import { draftSchema } from '../../../../src/shared/draft.ts';
 import { draftOf, jobOf } from '../../../support/engine/fixtures.ts';
 
@@ -35,40 +43,82 @@ describe('takes of one shot', () => {
   });
 });
 
-describe('a shot that goes on from a take', () => {
-  const frame = fileReference('file:///clips/frame.png', 'frame.png');
+describe('a shot that goes on from a frame', () => {
+  const picture = fileReference('file:///clips/frame.png', 'frame.png');
+  const begin = fileReference('file:///pictures/bear.jpg', 'bear.jpg');
+  const withPicture = jobOf({ ...first, draft: { ...first.draft, references: [begin] } });
+
+  function next(frame: Partial<FrameOfTake> = {}) {
+    return nextShot({ way: 'continue', picture, at: 4.5, clip: 'a bear.mp4', origin: { job: first }, ...frame });
+  }
 
   it('is a new shot with the take’s settings and the frame, and says which take it was and where', () => {
-    const next = nextShot(first.draft, [frame], descentFrom(first, 'continue', 4.5));
-    assert.equal(shotOf(next), next.id);
-    assert.deepEqual(next.references, [frame]);
-    assert.deepEqual([next.prompt, next.webhookUrl], ['', '']);
-    assert.deepEqual(
-      [next.model, next.aspectRatio, next.duration],
-      [first.draft.model, first.draft.aspectRatio, first.draft.duration],
-    );
-    assert.deepEqual(next.lineage?.from, {
-      job: 'first',
-      way: 'continue',
-      at: 4.5,
-      requestId: 'req_1',
-      clip: 'a bear.mp4',
-    });
+    const { draft, notices } = next();
+    assert.equal(shotOf(draft), draft.id);
+    assert.deepEqual(draft.references, [picture]);
+    assert.deepEqual([draft.prompt, draft.webhookUrl, notices], ['', '', []]);
+    for (const setting of ['model', 'aspectRatio', 'duration', 'resolution'] as const)
+      assert.equal(draft[setting], first.draft[setting]);
+    const from = { job: 'first', way: 'continue', at: 4.5, requestId: 'req_1', clip: 'a bear.mp4' };
+    assert.deepEqual(draft.lineage?.from, from);
   });
 
-  it('is a plain draft where nobody knows the take', () => {
-    assert.equal('lineage' in nextShot(undefined, [frame]), false);
+  it('ends on it where it begins as the take did', () => {
+    const { draft, notices } = next({ way: 'endOn', origin: { job: withPicture } });
+    assert.deepEqual(
+      draft.references.map(({ name }) => name),
+      ['bear.jpg', 'frame.png'],
+    );
+    assert.notEqual(draft.references[0]?.id, begin.id);
+    assert.deepEqual(notices, []);
+  });
+
+  it('says what is missing where there is an end without a beginning', () => {
+    const { draft, notices } = next({ way: 'endOn' });
+    assert.deepEqual(draft.references, [picture]);
+    assert.match(notices.join(), /before this frame/);
+  });
+
+  it('loops with the same picture first and last', () => {
+    const { draft } = next({ way: 'loop' });
+    assert.deepEqual(
+      draft.references.map(({ source }) => source),
+      [picture.source, picture.source],
+    );
+    assert.notEqual(draft.references[0]?.id, draft.references[1]?.id);
+  });
+
+  it('has the last settings and no lineage where nobody knows the take', () => {
+    const { draft } = nextShot({ way: 'continue', picture, at: 0, clip: 'a.mp4' }, draftOf({ duration: 10 }));
+    assert.deepEqual([draft.duration, 'lineage' in draft], [10, false]);
+  });
+
+  it('goes on from a clip of another machine by what that says of itself', () => {
+    const record = recordOf(jobOf({ ...first, draft: { ...first.draft, duration: 8 } }));
+    const { draft } = next({ origin: { record } });
+    assert.equal(draft.duration, 8);
+    assert.deepEqual(draft.lineage?.from, { way: 'continue', at: 4.5, requestId: 'req_1', clip: 'a bear.mp4' });
   });
 
   it('is read back from disk, also where a newer version came from a take in a way that is not known here', () => {
-    const next = nextShot(first.draft, [frame], descentFrom(first, 'loop', 1));
-    assert.deepEqual(draftSchema.parse(JSON.parse(JSON.stringify(next))), next);
-    const newer = { ...next, lineage: { shot: 's', from: { job: 'j', way: 'extend', more: 1 } } };
+    const { draft } = next();
+    assert.deepEqual(draftSchema.parse(JSON.parse(JSON.stringify(draft))), draft);
+    const newer = { ...draft, lineage: { shot: 's', from: { job: 'j', way: 'extend', more: 1 } } };
     assert.equal(draftSchema.parse(newer).lineage?.from?.way, 'extend');
   });
 
   it('names the clip as it is, also where its name is no good URI', () => {
     const odd = jobOf({ ...first, download: { state: 'done', file: 'file:///clips/100%.mp4', size: 7 } });
-    assert.equal(descentFrom(odd, 'continue').clip, '100%.mp4');
+    assert.equal(next({ origin: { job: odd } }).draft.lineage?.from?.clip, '100%.mp4');
+  });
+});
+
+describe('a draft that lacks its end', () => {
+  it('is one with a single picture', () => {
+    const picture = fileReference('file:///a.png', 'a.png');
+    assert.equal(lacksEnd(draftOf({ references: [picture] })), true);
+    assert.equal(lacksEnd(draftOf()), false);
+    assert.equal(lacksEnd(draftOf({ references: [picture, picture] })), false);
+    assert.equal(lacksEnd(draftOf({ references: [fileReference('file:///a.mp4', 'a.mp4')] })), false);
   });
 });

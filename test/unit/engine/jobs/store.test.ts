@@ -186,6 +186,21 @@ describe('takes', () => {
     assert.deepEqual(store.descendants('b'), []);
   });
 
+  it('are read whole with the newest jobs, as is what is unfinished, however old', (t) => {
+    const { store } = open(t, newPath(t));
+    store.insert(take('a', 1, {}));
+    store.insert({ ...take('waits', 2, {}), state: 'processing' });
+    store.insert(take('old', 3, {}));
+    store.insert(take('b', 4, { lineage: { shot: 'draft of a' } }));
+    store.insert(take('gone', 5, {}));
+    store.remove('gone', 6);
+    assert.deepEqual(
+      store.newest(1).map(({ id }) => id),
+      ['b', 'waits', 'a'],
+    );
+    assert.deepEqual([store.newest(9).length, store.count()], [4, 4]);
+  });
+
   it('have one keeper: another one takes its place, and other shots keep theirs', (t) => {
     const { store, told } = open(t, newPath(t));
     store.insert(take('a', 1, {}));

@@ -50,7 +50,7 @@ const events: Record<JobEvent['type'], JobEvent> = {
   downloadDelayed: { type: 'downloadDelayed', reason: 'no network' },
   downloadFailed: { type: 'downloadFailed', reason: 'disk full' },
   judged: { type: 'judged', verdict: 'keeper' },
-  discarded: { type: 'discarded' },
+  discarded: { type: 'discarded', file },
 };
 
 const submitting: readonly State[] = ['unsent', 'sent'];
@@ -274,5 +274,9 @@ describe('a clip in the trash', () => {
     assert.deepEqual(gone.download, { state: 'none' });
     assert.equal(isUnfinished(gone), false);
     assert.deepEqual(transition(gone, events.downloadWanted)?.download, { state: 'pending' });
+  });
+
+  it('was not the clip, where that has moved to another folder meanwhile', () => {
+    assert.equal(transition(states.done, { type: 'discarded', file: 'file:///elsewhere/a.mp4' }), undefined);
   });
 });

@@ -65,3 +65,54 @@ describe('what is wrong with a draft', () => {
     assert.deepEqual(others, []);
   });
 });
+
+describe('what is wrong with a draft that becomes a clip for each image', () => {
+  const url = (id: string, address: string): Reference => ({ ...byUrl(address), id, name: `${id}.png` });
+  const sound: Reference = {
+    id: 's',
+    name: 's.mp3',
+    kind: 'audio',
+    source: { type: 'url', url: 'https://e.org/s.mp3' },
+  };
+  const references = [
+    url('a', 'https://e.org/a.png'),
+    sound,
+    url('b', 'http://e.org/b.png'),
+    url('c', 'https://e.org/c.png'),
+  ];
+  const looks = references.map(({ source }): Look => {
+    const at = source.type === 'url' ? source.url : '';
+    return { ...ready, offer: { way: 'ready', text: '', url: at } };
+  });
+  const each = { takes: 2, eachImage: true };
+
+  it('is said once, of the reference that a person sees, by its place on the page', () => {
+    const problems = draftProblems(draftOf({ references, prompt: '' }), looks, documentedCapabilities, origin, each);
+    assert.deepEqual(
+      problems.filter(({ severity }) => severity === 'error').map(({ field, index }) => [field, index]),
+      [
+        ['prompt', undefined],
+        ['mediaUrls', 2],
+      ],
+    );
+    assert.match(problems.find(({ index }) => index === 2)?.message ?? '', /^Reference 3 /);
+  });
+
+  it('is not that they are more than one clip takes, which they are as one clip, with the way out', () => {
+    const six = Array.from({ length: 6 }, (_, index) => url(`${index}`, `https://e.org/${index}.png`));
+    const draft = draftOf({ references: six });
+    assert.deepEqual(draftProblems(draft, [], documentedCapabilities, origin, each), []);
+    const [problem] = draftProblems(draft, [], documentedCapabilities, origin);
+    assert.deepEqual([problem?.severity, problem?.mend?.action], ['error', { type: 'eachImage' }]);
+  });
+
+  it('is a prompt that names another image than the one that each clip has', () => {
+    const check = (prompt: string): number =>
+      draftProblems(draftOf({ references, prompt }), [], documentedCapabilities, origin, each).filter(
+        ({ field }) => field === 'prompt',
+      ).length;
+    for (const wrong of ['[Image 2]', 'to [image  12].', '@Image3', '@Image10 ']) assert.equal(check(wrong), 1, wrong);
+    for (const right of ['[Image 1]', '@Image1 turns', '[Audio 2]', 'Image 2', '[Image 1] to [Image 1]'])
+      assert.equal(check(right), 0, right);
+  });
+});

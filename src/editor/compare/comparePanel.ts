@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import type { Job } from '../../engine/jobs/job.ts';
+import type { JobStore } from '../../engine/jobs/store.ts';
+import { compareRequestSchema, type CompareEvent, type CompareRequest } from '../../shared/compareMessages.ts';
+import { compareStrings } from '../../shared/strings.ts';
+import { report } from '../commands.ts';
+import { ViewType } from '../contributions.ts';
+import { storedUri } from '../files.ts';
+import { pageHtml, pageRoot, soundRoot } from '../page.ts';
+import type { Studio } from '../studio.ts';
+import { clipOfJob, nameOf, type Clip } from './clip.ts';
+import { takeOf } from './takeOf.ts';
+
+/** A tab that shows clips beside each other. Follows their jobs and their files: what another window thinks of a take is seen here. */
+export class ComparePanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #studio: Studio;
+  readonly #store: JobStore | undefined;
+  readonly #versions = new Map<string, number>();
+  #clips: readonly Clip[];
+  #roots = '';
+  #ready = false;
+  #disposed = false;
+  /** Grows with each look at the clips: an older one that took longer says nothing any more. */
+  #look = 0;
+
+  /** `store` is undefined where it cannot be opened: that is no reason not to show files. */
+  constructor(clips: readonly Clip[], panel: vscode.WebviewPanel, studio: Studio, store: JobStore | undefined) {
+    this.#clips = clips;
+    this.#panel = panel;
+    this.#studio = studio;
+    this.#store = store;
+    const watchers = clips.map(({ uri }) => this.#watch(uri));
+    const listening = vscode.Disposable.from(
+      panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
+      ...watchers,
+      ...(store === undefined ? [] : [store.onDidChange(({ changed }) => this.#onStore(changed))]),
+    );
+    panel.onDidDispose(() => {
+      this.#disposed = true;
+      listening.dispose();
+    });
+    const extension = studio.context.extensionUri;
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extension, 'media', 'tab-light.svg'),
+      dark: vscode.Uri.joinPath(extension, 'media', 'tab-dark.svg'),
+    };
+    this.#narrow();
+    panel.webview.html = pageHtml(panel.webview, extension, { entry: 'compare', title: panel.title, media: true });
+  }
+
+  #watch(uri: vscode.Uri): vscode.Disposable {
+    const name = nameOf(uri).replace(/[[\]{}*?]/g, (character) => `[${character}]`);
+    const folder = vscode.Uri.joinPath(uri, '..');
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, name));
+    const renew = (): void => {
+      this.#versions.set(uri.toString(), Date.now());
+      this.#push();
+    };
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(renew),
+      watcher.onDidCreate(renew),
+      watcher.onDidDelete(() => this.#push()),
+    );
+  }
+
+  /** The page may load what it is made of, and what is in the folders of the clips: a root is a folder. */
+  #narrow(): void {
+    const folders = new Map(
+      this.#clips.map(({ uri }) => vscode.Uri.joinPath(uri, '..')).map((uri) => [uri.toString(), uri]),
+    );
+    const roots = [...folders.keys()].sort().join();
+    if (roots === this.#roots) return;
+    this.#roots = roots;
+    const extension = this.#studio.context.extensionUri;
+    this.#panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [pageRoot(extension), soundRoot(extension), ...folders.values()],
+    };
+  }
+
+  #onStore(changed: readonly Job[]): void {
+    const before = this.#clips;
+    // A clip that was put away is compared no more, and one that was moved is where its job says.
+    this.#clips = before.flatMap((clip) => {
+      const job = changed.find(({ id }) => id === clip.job);
+      if (job === undefined) return [clip];
+      return job.download.state === 'none' ? [] : [clipOfJob(job) ?? clip];
+    });
+    if (this.#clips.length === 0) this.#panel.dispose();
+    else if (changed.some(({ id }) => before.some(({ job }) => job === id))) this.#push();
+  }
+
+  #receive(message: unknown): void {
+    const request = compareRequestSchema.safeParse(message);
+    if (!request.success) {
+      this.#studio.log.warn('a message of the page that compares could not be read');
+      return;
+    }
+    this.#handle(request.data).catch((error: unknown) => report(error, this.#studio.log));
+  }
+
+  async #handle(request: CompareRequest): Promise<void> {
+    if (request.type === 'ready') {
+      this.#ready = true;
+      this.#post({ type: 'strings', strings: compareStrings() });
+      this.#push();
+      return;
+    }
+    const clip = this.#clips.find(({ uri }) => uri.toString() === request.take);
+    if (clip === undefined) return;
+    if (request.type === 'open') {
+      await vscode.commands.executeCommand('vscode.openWith', clip.uri, ViewType.preview);
+      return;
+    }
+    const job = this.#jobOf(clip);
+    if (job === undefined) return;
+    const { chooseTake, rejectTakes, takeBackVerdicts } = await import('../jobs/verdicts.ts');
+    const wanted = request.type === 'keep' ? 'keeper' : 'rejected';
+    if (job.verdict === wanted) await takeBackVerdicts(this.#studio, [job]);
+    else if (request.type === 'keep') await chooseTake(this.#studio, job);
+    else await rejectTakes(this.#studio, [job]);
+  }
+
+  #push(): void {
+    this.#tell().catch((error: unknown) => this.#studio.log.error(error));
+  }
+
+  async #tell(): Promise<void> {
+    const look = (this.#look += 1);
+    const { webview } = this.#panel;
+    this.#narrow();
+    const takes = await Promise.all(
+      this.#clips.map(async (clip) => {
+        const version = this.#versions.get(clip.uri.toString()) ?? 0;
+        const source = webview.asWebviewUri(clip.uri).with({ query: `version=${version}` });
+        return await takeOf(clip.uri, source.toString(), this.#jobOf(clip));
+      }),
+    );
+    if (look !== this.#look) return;
+    const decoders = vscode.Uri.joinPath(soundRoot(this.#studio.context.extensionUri), 'sound.wasm');
+    this.#post({ type: 'state', state: { takes, decoders: webview.asWebviewUri(decoders).toString() } });
+  }
+
+  #jobOf({ uri, job }: Clip): Job | undefined {
+    return job === undefined ? this.#store?.findByFile(storedUri(uri)) : this.#store?.get(job);
+  }
+
+  #post(event: CompareEvent): void {
+    if (this.#ready && !this.#disposed) void this.#panel.webview.postMessage(event);
+  }
+}

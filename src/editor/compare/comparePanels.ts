@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { JobStore } from '../../engine/jobs/store.ts';
+import { compareMemorySchema } from '../../shared/compareMessages.ts';
+import { ViewType } from '../contributions.ts';
+import type { Studio } from '../studio.ts';
+import { chooseClips } from './chooseClips.ts';
+import { clipOfFile, isClip, type Clip } from './clip.ts';
+import { ComparePanel } from './comparePanel.ts';
+
+/** The open tabs that compare, one for the same clips; after a restart they are back. */
+export class ComparePanels {
+  readonly #studio: Studio;
+  readonly #open = new Map<string, vscode.WebviewPanel>();
+
+  constructor(studio: Studio) {
+    this.#studio = studio;
+  }
+
+  /** Shows what somebody points at: see `chooseClips`. */
+  async compare(clicked: unknown, selected: unknown): Promise<void> {
+    const store = await this.#store();
+    const clips = await chooseClips(store, clicked, selected);
+    if (clips === undefined) return;
+    const open = this.#open.get(nameOfSet(clips));
+    if (open !== undefined) open.reveal();
+    else {
+      const title = vscode.l10n.t('Compare Takes');
+      this.#attach(clips, vscode.window.createWebviewPanel(ViewType.compare, title, vscode.ViewColumn.Active), store);
+    }
+  }
+
+  /** Fills a tab that was open when VS Code was closed. What its page left is not ours: it names nothing but clips that may be shown. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const store = await this.#store();
+    const takes = compareMemorySchema.safeParse(state).data?.takes ?? [];
+    const clips = takes.flatMap(uriOf).map((uri) => clipOfFile(uri, store));
+    const allowed = clips.filter(({ uri, job }) => job !== undefined || isOfWorkspace(uri));
+    if (allowed.length === 0) panel.dispose();
+    else this.#attach(allowed, panel, store);
+  }
+
+  #attach(clips: readonly Clip[], panel: vscode.WebviewPanel, store: JobStore | undefined): void {
+    const name = nameOfSet(clips);
+    this.#open.set(name, panel);
+    panel.onDidDispose(() => {
+      if (this.#open.get(name) === panel) this.#open.delete(name);
+    });
+    new ComparePanel(clips, panel, this.#studio, store);
+  }
+
+  /** Files can be compared without it. */
+  async #store(): Promise<JobStore | undefined> {
+    const engine = await this.#studio.engine().catch((error: unknown) => this.#studio.log.error(error));
+    return engine?.store;
+  }
+}
+
+function nameOfSet(clips: readonly Clip[]): string {
+  return clips
+    .map(({ uri }) => uri.toString())
+    .sort()
+    .join('\n');
+}
+
+function uriOf(text: string): vscode.Uri[] {
+  try {
+    return [vscode.Uri.parse(text, true)];
+  } catch {
+    return [];
+  }
+}
+
+function isOfWorkspace(uri: vscode.Uri): boolean {
+  return isClip(uri) && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { Descent } from '../../shared/draft.ts';
+import type { Job } from '../../engine/jobs/job.ts';
+import { literal, plain } from '../plain.ts';
+import { dateTime, elapsed } from '../words/amounts.ts';
+import { chargeText, reasonOf, stateText, titleOf, verdictText } from '../words/jobText.ts';
+import type { Shot } from './jobRows.ts';
+
+/** What a job has to do with others. */
+export interface Kin {
+  /** Where there are several takes of its shot. */
+  readonly shot?: Shot;
+  /** The job whose take it came from; undefined where that is not known any more. */
+  readonly parent?: Job | undefined;
+  /** The jobs that go on from its take. */
+  readonly next: readonly Job[];
+}
+
+/** Everything there is to know, as text: whatever strangers wrote is appended unread. */
+export function jobTooltip(job: Job, kin: Kin = { next: [] }): vscode.MarkdownString {
+  const { draft } = job;
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown(literal(draft.prompt, 1000)).appendMarkdown('\n\n---\n\n');
+  const reason = reasonOf(job);
+  if (reason !== undefined) text.appendMarkdown(literal(reason.text)).appendMarkdown('\n\n');
+  for (const [name, value] of [...facts(job), ...kinFacts(job, kin)])
+    text.appendMarkdown(`- ${literal(plain(`${name}: ${value}`, 400), Infinity)}\n`);
+  return text;
+}
+
+function facts(job: Job): (readonly [name: string, value: string])[] {
+  const { draft, download } = job;
+  return [
+    [vscode.l10n.t('State'), stateText(job)],
+    ...(job.verdict === undefined ? [] : [[vscode.l10n.t('Verdict'), verdictText(job.verdict)] as const]),
+    [vscode.l10n.t('Model'), draft.model],
+    [
+      vscode.l10n.t('Settings'),
+      `${draft.aspectRatio} · ${vscode.l10n.t('{0} s', draft.duration)} · ${draft.resolution}`,
+    ],
+    ...(draft.references.length === 0
+      ? []
+      : [[vscode.l10n.t('References'), draft.references.map(({ name }) => name).join(', ')] as const]),
+    [vscode.l10n.t('Charge'), chargeText(job)],
+    [vscode.l10n.t('Made'), dateTime(job.createdAt)],
+    ...(job.endedAt === undefined ? [] : [[vscode.l10n.t('Ended'), dateTime(job.endedAt)] as const]),
+    ...(download.state === 'done'
+      ? [[vscode.l10n.t('File'), vscode.workspace.asRelativePath(vscode.Uri.parse(download.file))] as const]
+      : []),
+    ...(job.requestId === undefined ? [] : [[vscode.l10n.t('Request id'), job.requestId] as const]),
+    [vscode.l10n.t('Job id'), job.id],
+  ];
+}
+
+/** The chain, both ways: which take of its shot it is, where that came from, and what goes on from it. */
+function kinFacts(job: Job, { shot, parent, next }: Kin): (readonly [name: string, value: string])[] {
+  const number = shot === undefined ? 0 : shot.takes.findIndex(({ id }) => id === job.id) + 1;
+  const { from } = job.draft.lineage ?? {};
+  return [
+    ...(shot === undefined || number === 0
+      ? []
+      : [[vscode.l10n.t('Shot'), vscode.l10n.t('take {0} of {1}', number, shot.takes.length)] as const]),
+    ...(from === undefined ? [] : [[vscode.l10n.t('Comes from'), descentText(from, parent)] as const]),
+    ...(next.length === 0
+      ? []
+      : [
+          [
+            vscode.l10n.t('Goes on in'),
+            next.map((each) => vscode.l10n.t('“{0}”', titleOf(each, 40))).join(', '),
+          ] as const,
+        ]),
+  ];
+}
+
+/** How a job comes from another's take. The other may be gone: then its file, or its request id, names it. */
+function descentText({ way, at, clip, requestId }: Descent, parent: Job | undefined): string {
+  const name = parent === undefined ? plain(clip ?? requestId ?? '', 60) : titleOf(parent, 40);
+  const place = at === undefined ? '' : elapsed(at * 1000);
+  switch (way) {
+    case 'again':
+      return vscode.l10n.t('made again from “{0}”', name);
+    case 'continue':
+      return place === ''
+        ? vscode.l10n.t('continues “{0}”', name)
+        : vscode.l10n.t('continues “{0}” at {1}', name, place);
+    case 'endOn':
+      return vscode.l10n.t('ends on “{0}” at {1}', name, place);
+    case 'loop':
+      return vscode.l10n.t('loops on “{0}” at {1}', name, place);
+    default:
+      return vscode.l10n.t('“{0}”', name);
+  }
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { shotOf } from '../../engine/drafts/lineage.ts';
+import type { Job } from '../../engine/jobs/job.ts';
+import type { JobStore } from '../../engine/jobs/store.ts';
+import type { Descent } from '../../shared/draft.ts';
+import type { Related, RelatedClip } from '../../shared/previewMessages.ts';
+import { plain } from '../plain.ts';
+import { stateText, titleOf } from '../words/jobText.ts';
+
+/** A chain may be of any length, and damage could close it to a ring. */
+const longest = 50;
+
+type Store = Pick<JobStore, 'get' | 'takesOf' | 'descendants'>;
+
+/** The other takes of the job's shot, and the chain of clips in which it stands: what it goes on from, and what goes on from it. */
+export function relatedTo(job: Job, store: Store): Related {
+  const takes = store.takesOf(shotOf(job.draft)).map((take) => clipOf(take, job));
+  const chain = [...ancestorsOf(job, store), clipOf(job, job), ...store.descendants(job.id).flatMap(nextOf(job))];
+  return { takes: takes.length > 1 ? takes : [], chain: chain.length > 1 ? chain : [] };
+}
+
+/** What the clip goes on from, the first one first. Takes of one shot count as one. */
+function ancestorsOf(job: Job, store: Store): RelatedClip[] {
+  const ancestors: RelatedClip[] = [];
+  let { from } = job.draft.lineage ?? {};
+  for (let steps = 0; from !== undefined && steps < longest; steps++) {
+    const parent = from.job === undefined ? undefined : store.get(from.job);
+    if (from.way !== 'again') ancestors.unshift(parent === undefined ? lost(from) : clipOf(parent, job, wayText(from)));
+    from = parent?.draft.lineage?.from;
+  }
+  return ancestors;
+}
+
+function nextOf(job: Job): (next: Job) => RelatedClip[] {
+  return (next) => {
+    const { from } = next.draft.lineage ?? {};
+    return from === undefined || from.way === 'again' ? [] : [clipOf(next, job, wayText(from))];
+  };
+}
+
+function clipOf(other: Job, shown: Job, way?: string): RelatedClip {
+  const { id, download, verdict } = other;
+  const isThere = download.state === 'done';
+  return {
+    title: titleOf(other, 60),
+    current: id === shown.id,
+    ...(isThere && { job: id }),
+    ...(verdict !== undefined && { verdict }),
+    detail: [...(way === undefined ? [] : [way]), ...(isThere ? [] : [stateText(other)])].join(' · '),
+  };
+}
+
+/** A take of another machine, or one that was lost: its name is what is left. */
+function lost({ clip }: Descent): RelatedClip {
+  return {
+    title: plain(clip ?? '', 100) || vscode.l10n.t('A clip that is not known here'),
+    current: false,
+    detail: vscode.l10n.t('not known here'),
+  };
+}
+
+/** How one clip goes on from another. */
+function wayText({ way, at }: Descent): string {
+  const seconds = at === undefined ? '–' : at.toFixed(1);
+  switch (way) {
+    case 'continue':
+      return vscode.l10n.t('continued at {0} s', seconds);
+    case 'endOn':
+      return vscode.l10n.t('ends on the frame at {0} s', seconds);
+    case 'loop':
+      return vscode.l10n.t('loops on the frame at {0} s', seconds);
+    default:
+      return vscode.l10n.t('made from it');
+  }
+}

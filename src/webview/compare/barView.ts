@@ -1,0 +1,86 @@
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { timecode } from '../preview/timecode.ts';
+import { fill } from '../page/words.ts';
+import { iconButton } from './iconButton.ts';
+import type { CompareActions, CompareModel } from './model.ts';
+
+/** What the list of speeds offers. */
+export const rates: readonly number[] = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
+
+/** The one row of controls for all. */
+export function barView({ strings, playback, view, shown }: CompareModel, actions: CompareActions): TemplateResult {
+  const { playing, position, duration, rate, looping } = playback;
+  const enabled = duration > 0;
+  const { actualSize, muted } = view;
+  const times = `${timecode(position)} / ${timecode(duration)}`;
+  const heard = shown.find(({ take }) => take.id === view.heard)?.letter ?? '';
+  return html`<div class="bar" role="group" aria-label=${strings.controls}>
+    ${iconButton({
+      name: playing ? 'debug-pause' : 'play',
+      label: playing ? strings.pause : strings.play,
+      shortcut: 'Space',
+      enabled,
+      act: () => actions.togglePlay(),
+    })}
+    <span class="together">
+      ${iconButton({ name: 'chevron-left', label: strings.back, shortcut: '←', enabled, act: () => actions.step(-1) })}
+      ${iconButton({ name: 'chevron-right', label: strings.forward, shortcut: '→', enabled, act: () => actions.step(1) })}
+    </span>
+    <input
+      class="position"
+      type="range"
+      min="0"
+      max=${duration}
+      step="any"
+      .value=${live(String(position))}
+      ?disabled=${!enabled}
+      title="${strings.position} (Shift+←, Shift+→)"
+      aria-label=${strings.position}
+      aria-valuetext=${times}
+      @input=${(event: InputEvent & { currentTarget: HTMLInputElement }) =>
+        actions.seek(event.currentTarget.valueAsNumber)}
+    />
+    <span class="numbers time">${times}</span>
+    <span class="together end">
+      ${iconButton({
+        name: muted ? 'mute' : 'unmute',
+        label: muted ? strings.unmute : strings.mute,
+        title: muted ? strings.unmute : `${strings.mute} · ${fill(strings.listening, heard)}`,
+        shortcut: 'M',
+        act: () => actions.toggleMute(),
+      })}
+      <select
+        class="select"
+        aria-label=${strings.rate}
+        title="${strings.rate} (J, K, L)"
+        @change=${(event: Event & { currentTarget: HTMLSelectElement }) =>
+          actions.setRate(Number(event.currentTarget.value))}
+      >
+        ${ratesWith(rate).map(
+          (each) =>
+            html`<option value=${each} .selected=${live(each === rate)}>${fill(strings.rateValue, each)}</option>`,
+        )}
+      </select>
+      ${iconButton({
+        name: 'sync',
+        label: strings.loop,
+        shortcut: 'R',
+        pressed: looping,
+        act: () => actions.toggleLoop(),
+      })}
+      ${iconButton({
+        name: actualSize ? 'zoom-out' : 'zoom-in',
+        label: actualSize ? strings.fit : strings.actualSize,
+        shortcut: 'Z',
+        enabled,
+        act: () => actions.toggleActualSize(),
+      })}
+    </span>
+  </div>`;
+}
+
+/** The list, with a speed that a key has brought. */
+function ratesWith(rate: number): readonly number[] {
+  return rates.includes(rate) ? rates : [...rates, rate].sort((one, other) => one - other);
+}

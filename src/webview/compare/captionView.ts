@@ -1,0 +1,66 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from '../page/icon.ts';
+import { fill } from '../page/words.ts';
+import { iconButton } from './iconButton.ts';
+import { letters, type CompareActions, type CompareModel, type Shown } from './model.ts';
+
+/** The line below a picture: what it is, what somebody thinks of it, and what can be done with it. */
+export function captionView(model: CompareModel, actions: CompareActions, shown: Shown): TemplateResult {
+  const { strings } = model;
+  const { letter, take } = shown;
+  return html`<div class="caption">
+    <span class="letter" aria-hidden="true">${letter}</span>
+    <button type="button" class="name" title=${fill(strings.open, letter)} @click=${() => actions.open(take.id)}>
+      <bdi>${take.name}</bdi>
+    </button>
+    ${
+      take.verdict === undefined
+        ? nothing
+        : html`<span class="verdict">${take.verdict === 'keeper' ? strings.keeper : strings.rejected}</span>`
+    }
+    <span class="quiet sound" role="status">${soundText(model, shown)}</span>
+    <span class="together end">
+      ${
+        take.sandbox
+          ? html`<span class="sandbox" role="img" aria-label=${strings.sandboxMark} title=${strings.sandboxHelp}
+              >${icon('beaker')}</span
+            >`
+          : nothing
+      }
+      ${buttons(model, actions, shown)}
+    </span>
+  </div>`;
+}
+
+function buttons({ strings, view }: CompareModel, actions: CompareActions, { letter, take }: Shown): TemplateResult[] {
+  const { id, verdict, unjudged } = take;
+  const heard = view.heard === id;
+  const judge = (label: string) => ({ label, title: unjudged ?? label, enabled: unjudged === undefined });
+  return [
+    iconButton({
+      name: heard && !view.muted ? 'unmute' : 'mute',
+      label: fill(strings.listen, letter),
+      pressed: heard,
+      act: () => actions.hear(id),
+    }),
+    iconButton({
+      ...judge(fill(strings.keepTake, letter)),
+      name: verdict === 'keeper' ? 'star-full' : 'star-empty',
+      shortcut: String(letters.findIndex((each) => each === letter) + 1),
+      pressed: verdict === 'keeper',
+      act: () => actions.keep(id),
+    }),
+    iconButton({
+      ...judge(fill(strings.rejectTake, letter)),
+      name: 'circle-slash',
+      pressed: verdict === 'rejected',
+      act: () => actions.reject(id),
+    }),
+  ];
+}
+
+function soundText({ strings, view }: CompareModel, { letter, take, screen }: Shown): string | typeof nothing {
+  if (view.heard !== take.id) return nothing;
+  const { type } = screen.sound;
+  return type === 'making' ? strings.making : type === 'silent' ? fill(strings.silent, letter) : nothing;
+}

@@ -1,0 +1,369 @@
+import { Clock } from './clock.ts';
+import { correct } from './drift.ts';
+
+/** What is asked of a player: as a video element has it. */
+export interface Playable {
+  currentTime: number;
+  playbackRate: number;
+  muted: boolean;
+  readonly duration: number;
+  readonly paused: boolean;
+  readonly ended: boolean;
+  readonly seeking: boolean;
+  readonly readyState: number;
+  play(): Promise<void>;
+  pause(): void;
+}
+
+/** A player of the ensemble. Its element may be exchanged for another one. */
+export interface Part {
+  readonly video: Playable;
+  /** The middle of the frame that is really seen, seconds: a browser may be a frame ahead of what it says. */
+  readonly seen?: number | undefined;
+}
+
+/** Time as the ensemble sees it; ms. `every` and `after` hand back what stops them. */
+export interface Time {
+  now(): number;
+  every(ms: number, act: () => void): () => void;
+  after(ms: number): Promise<void>;
+}
+
+/** HTMLMediaElement.HAVE_FUTURE_DATA, and the frame at which it stands. */
+const canPlay = 3;
+const hasFrame = 2;
+
+/** So often it is looked whether all are in step, ms. */
+const tick = 40;
+
+/** So long another speed takes until it can be seen what came of it, ms. */
+const taking = 120;
+
+/** So long all wait for one that is not ready, ms: one that takes longer comes after. */
+const patience = 1500;
+
+/** Nearer to its end than this a clip has ended, seconds. */
+const end = 0.02;
+
+/** One that is so far off the clock does not lead, seconds. */
+const astray = 0.15;
+
+/**
+ * Several players as one: they play, stand and jump together, and are brought back into step while they play. A shorter one holds its last
+ * frame. One that is heard leads, as a change of its speed would be heard; one that waits for its file holds up nobody.
+ */
+export class Ensemble {
+  readonly #clock = new Clock();
+  readonly #time: Time;
+  readonly #changed: () => void;
+  readonly #correcting = new WeakSet<Playable>();
+  /** How far ahead one has to jump to be in step when it has got there, seconds. */
+  readonly #leads = new WeakMap<Playable, number>();
+  /** When each was last told another speed, and to jump. */
+  readonly #turned = new WeakMap<Playable, number>();
+  readonly #jumps = new WeakMap<Playable, number>();
+  #parts: readonly Part[] = [];
+  #heard: Part | undefined;
+  #playing = false;
+  #backSpeed = 0;
+  #looping = false;
+  /** Grows with each thing that somebody asks for: what was under way is overtaken. */
+  #turn = 0;
+  #stopTicking: () => void = () => undefined;
+
+  constructor(time: Time, changed: () => void) {
+    this.#time = time;
+    this.#changed = changed;
+  }
+
+  get parts(): readonly Part[] {
+    return this.#parts;
+  }
+
+  /** They play, or are about to. */
+  get playing(): boolean {
+    return this.#playing;
+  }
+
+  /** Seconds from the start. */
+  get position(): number {
+    return Math.min(this.#clock.position(this.#time.now()), this.duration);
+  }
+
+  /** Of the longest, seconds; 0 while none is known. */
+  get duration(): number {
+    return Math.max(0, ...this.#parts.map(({ video }) => durationOf(video)));
+  }
+
+  get rate(): number {
+    return this.#clock.rate;
+  }
+
+  get looping(): boolean {
+    return this.#looping;
+  }
+
+  set looping(looping: boolean) {
+    this.#looping = looping;
+    this.#changed();
+  }
+
+  /** Which of them is heard, or none: it leads, and the others are mute. */
+  hear(heard: Part | undefined): void {
+    this.#heard = heard;
+    for (const part of this.#parts) this.#mute(part);
+    this.#changed();
+  }
+
+  /** Takes other players. They come to where the clock is. */
+  set(parts: readonly Part[]): void {
+    this.#parts = parts;
+    if (this.#heard !== undefined && !parts.includes(this.#heard)) this.#heard = undefined;
+    for (const part of parts) this.#mute(part);
+    this.renew();
+  }
+
+  /** To be called where a player has another file or another element: all come to where the clock is. */
+  renew(): void {
+    for (const part of this.#parts) this.#mute(part);
+    const { position } = this;
+    if (this.#playing) void this.#playFrom(position);
+    else this.seek(this.#clock.position(this.#time.now()));
+  }
+
+  /** From where they stand; from the start where they have ended. */
+  play(): void {
+    void this.#playFrom(this.position >= this.duration - end ? 0 : this.position);
+  }
+
+  pause(): void {
+    const leader = this.#clock.running ? this.#leader() : undefined;
+    this.#halt();
+    for (const { video } of this.#parts) video.pause();
+    // They stand on the same frame, not each on its own.
+    const seen = this.#parts.find(({ video }) => video === leader)?.seen;
+    this.#stand(seen ?? leader?.currentTime ?? this.position);
+  }
+
+  /** To `seconds` from the start, held inside the longest; goes on playing from there if it plays. */
+  seek(seconds: number): void {
+    const known = this.duration;
+    const position = Math.max(0, known > 0 ? Math.min(seconds, known) : seconds);
+    if (this.#playing && position < known - end) void this.#playFrom(position);
+    else {
+      this.#halt();
+      this.#stand(position);
+    }
+  }
+
+  setRate(rate: number): void {
+    const now = this.#time.now();
+    this.#clock.setRate(rate, now);
+    for (const { video } of this.#parts) video.playbackRate = rate;
+    this.#changed();
+  }
+
+  /** How fast they go back, 0 where they do not. */
+  get backSpeed(): number {
+    return this.#backSpeed;
+  }
+
+  /** Plays backward as far as a browser can: from one moment to the one before at the pace of the clock, each waited for. */
+  async goBack(speed: number): Promise<void> {
+    let from = this.position;
+    let begun = this.#time.now();
+    this.#halt();
+    this.#playing = true;
+    this.#backSpeed = speed;
+    const turn = this.#turn;
+    while (turn === this.#turn) {
+      const position = from - ((this.#time.now() - begun) / 1000) * speed;
+      this.#stand(Math.max(0, position));
+      await this.#until(() => this.#parts.every(({ video }) => !video.seeking), patience);
+      // A moment that is decoded is seen with the next picture of the page.
+      await this.#time.after(16);
+      if (turn !== this.#turn || position > 0) continue;
+      if (this.#looping && this.duration > 0) [from, begun] = [this.duration, this.#time.now()];
+      else {
+        this.#halt();
+        this.#stand(0);
+      }
+    }
+  }
+
+  /** To be called when a player tells of an end, or that it plays, waits or was stopped: not to wait for the next tick. */
+  look(): void {
+    if (this.#clock.running) this.#keepStep();
+  }
+
+  /** Lets go of everything. */
+  dispose(): void {
+    this.#halt();
+  }
+
+  async #playFrom(position: number): Promise<void> {
+    this.#halt();
+    this.#playing = true;
+    const turn = this.#turn;
+    this.#stand(position);
+    await this.#until(() => this.#parts.every(({ video }) => isReady(video, position)), patience);
+    if (turn !== this.#turn) return;
+    const leader = this.#leaderAt(position);
+    if (leader !== undefined) {
+      // The sound of one takes a while to begin; the others go with it.
+      this.#start(leader);
+      await this.#until(() => leader.currentTime > position || leader.ended, patience / 3);
+      if (turn !== this.#turn) return;
+    }
+    this.#clock.set(leader?.currentTime ?? position, this.#time.now());
+    this.#clock.start(this.#time.now());
+    for (const { video } of this.#parts)
+      if (video !== leader && isReady(video, position) && position < durationOf(video) - end) this.#start(video);
+    this.#stopTicking = this.#time.every(tick, () => this.#keepStep());
+    this.#changed();
+  }
+
+  /** Stops what is under way. */
+  #halt(): void {
+    this.#turn += 1;
+    this.#playing = false;
+    this.#backSpeed = 0;
+    this.#stopTicking();
+    this.#stopTicking = () => undefined;
+  }
+
+  /** Brings all to one place, where they stand. */
+  #stand(position: number): void {
+    const now = this.#time.now();
+    this.#clock.stop(now);
+    this.#clock.set(position, now);
+    for (const { video } of this.#parts) {
+      if (!video.paused) video.pause();
+      video.playbackRate = this.rate;
+      this.#correcting.delete(video);
+      const target = Math.min(position, durationOf(video));
+      if (video.readyState > 0 && video.currentTime !== target) video.currentTime = target;
+    }
+    this.#changed();
+  }
+
+  #keepStep(): void {
+    const now = this.#time.now();
+    const leader = this.#leader();
+    if (leader !== undefined) {
+      this.#clock.set(leader.currentTime, now);
+      this.#steady(leader);
+    }
+    const position = this.#clock.position(now);
+    const { duration } = this;
+    if (position >= duration - end && this.#parts.every(({ video }) => !isRunning(video))) {
+      if (this.#looping && duration > 0) void this.#playFrom(0);
+      else {
+        this.#halt();
+        this.#stand(duration);
+      }
+      return;
+    }
+    for (const { video } of this.#parts) if (video !== leader) this.#keep(video, position, now);
+  }
+
+  /** The one whose time counts: the one that is heard, or else the longest that runs in step. One that has waited comes back first. */
+  #leader(): Playable | undefined {
+    const position = this.#clock.position(this.#time.now());
+    const running = this.#parts
+      .map(({ video }) => video)
+      .filter((video) => isRunning(video) && Math.abs(video.currentTime - position) < astray * this.rate);
+    const heard = running.find((video) => video === this.#heard?.video);
+    return heard ?? longest(running.filter((video) => !this.#correcting.has(video)));
+  }
+
+  #leaderAt(position: number): Playable | undefined {
+    const able = this.#parts
+      .map(({ video }) => video)
+      .filter((video) => isReady(video, position) && position < durationOf(video) - end);
+    return able.find((video) => video === this.#heard?.video) ?? longest(able);
+  }
+
+  #keep(video: Playable, position: number, now: number): void {
+    const length = durationOf(video);
+    if (video.readyState === 0 || video.seeking || length === 0) return;
+    if (position >= length - end) {
+      // It ends by itself, and holds its last frame; one that was elsewhere is brought there.
+      if (video.currentTime < length - 2 * end && !isRunning(video)) video.currentTime = length;
+      return;
+    }
+    if (video.readyState < canPlay) return;
+    const offset = video.currentTime - position;
+    const correction = correct(offset, this.rate, this.#correcting.has(video));
+    if (correction.type === 'jump') this.#jump(video, position, now);
+    else {
+      if (correction.type === 'rate') this.#correcting.add(video);
+      else this.#correcting.delete(video);
+      this.#turnTo(video, correction.rate, now);
+      // The browser may stop one of which nothing is seen or heard.
+      if (video.paused) this.#start(video);
+    }
+  }
+
+  #turnTo(video: Playable, rate: number, now: number): void {
+    if (video.playbackRate === rate || now - (this.#turned.get(video) ?? -Infinity) < taking) return;
+    this.#turned.set(video, now);
+    video.playbackRate = rate;
+  }
+
+  #steady(video: Playable): void {
+    this.#correcting.delete(video);
+    if (video.playbackRate !== this.rate) video.playbackRate = this.rate;
+  }
+
+  #jump(video: Playable, position: number, now: number): void {
+    const before = this.#jumps.get(video);
+    // A player that needs more than a moment for a jump would do nothing but jump.
+    if (before !== undefined && now - before < 500) return;
+    // What the last jump left over is added to the next.
+    const recent = before !== undefined && now - before < 3000;
+    const lead = Math.min(2, recent ? (this.#leads.get(video) ?? 0.1) * 2 : 0.1);
+    this.#leads.set(video, lead);
+    this.#jumps.set(video, now);
+    this.#correcting.add(video);
+    video.playbackRate = this.rate;
+    video.currentTime = Math.min(position + lead * this.rate, durationOf(video));
+    if (video.paused) this.#start(video);
+  }
+
+  /** The browser may not let sound begin before the person has touched the page: then all stand, and the button says so. */
+  #start(video: Playable): void {
+    video.play().catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'NotAllowedError' && this.#playing) this.pause();
+    });
+  }
+
+  #mute(part: Part): void {
+    part.video.muted = part !== this.#heard;
+  }
+
+  async #until(holds: () => boolean, limit: number): Promise<void> {
+    const last = this.#time.now() + limit;
+    const turn = this.#turn;
+    while (!holds() && turn === this.#turn && this.#time.now() < last) await this.#time.after(5);
+  }
+}
+
+function longest(players: readonly Playable[]): Playable | undefined {
+  return [...players].sort((one, other) => other.duration - one.duration)[0];
+}
+
+/** Of a file that could not be read, or not yet, 0. */
+function durationOf({ duration, readyState }: Playable): number {
+  return readyState > 0 && Number.isFinite(duration) ? duration : 0;
+}
+
+/** It stands at `position`, or at its end where it is shorter, and can go on. One that cannot be played at all is not waited for. */
+function isReady(video: Playable, position: number): boolean {
+  if (video.seeking) return false;
+  return video.readyState >= (position >= durationOf(video) - end ? hasFrame : canPlay);
+}
+
+function isRunning({ paused, ended, seeking, readyState }: Playable): boolean {
+  return !paused && !ended && !seeking && readyState >= canPlay;
+}

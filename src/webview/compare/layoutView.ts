@@ -1,0 +1,66 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Layout } from '../../shared/compareMessages.ts';
+import { icon } from '../page/icon.ts';
+import { iconButton } from './iconButton.ts';
+import { pairOf, type CompareActions, type CompareModel } from './model.ts';
+
+/** Each way to look at takes with its icon and its key. */
+const looks: readonly (readonly [Layout, icon: string, key: string])[] = [
+  ['side', 'split-horizontal', 'S'],
+  ['wipe', 'arrow-both', 'W'],
+  ['difference', 'color-mode', 'D'],
+];
+
+/** The row above the pictures: how they are looked at, and which two of them. */
+export function layoutView(model: CompareModel, actions: CompareActions): TemplateResult {
+  const { strings, view, shown } = model;
+  const pair = pairOf(model);
+  const choosing = view.layout !== 'side' && shown.length > 2;
+  return html`<div class="looks">
+    <div class="together" role="group" aria-label=${strings.layout}>
+      ${looks.map(([layout, name, key]) => {
+        const enabled = layout === 'side' || pair !== undefined;
+        return html`<button
+          type="button"
+          class="look"
+          title=${enabled ? `${strings[layout]} (${key})` : strings.twoNeeded}
+          aria-pressed=${view.layout === layout}
+          aria-keyshortcuts=${key}
+          aria-disabled=${!enabled}
+          @click=${() => {
+            if (enabled) actions.lookAt(layout);
+          }}
+        >
+          ${icon(name)}<span>${strings[layout]}</span>
+        </button>`;
+      })}
+    </div>
+    ${
+      choosing && pair !== undefined
+        ? html`<div class="together">
+            ${chooser(model, strings.left, pair.left.take.id, (left) => actions.setPair({ left }))}
+            ${iconButton({
+              name: 'arrow-swap',
+              label: strings.swap,
+              act: () => actions.setPair({ left: pair.right.take.id, right: pair.left.take.id }),
+            })}
+            ${chooser(model, strings.right, pair.right.take.id, (right) => actions.setPair({ right }))}
+          </div>`
+        : nothing
+    }
+  </div>`;
+}
+
+function chooser({ shown }: CompareModel, label: string, chosen: string, choose: (id: string) => void): TemplateResult {
+  return html`<select
+    class="select"
+    aria-label=${label}
+    title=${label}
+    @change=${(event: Event & { currentTarget: HTMLSelectElement }) => choose(event.currentTarget.value)}
+  >
+    ${shown.map(
+      ({ letter, take }) => html`<option value=${take.id} .selected=${live(take.id === chosen)}>${letter}</option>`,
+    )}
+  </select>`;
+}

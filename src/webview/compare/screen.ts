@@ -1,0 +1,158 @@
+import type { Take } from '../../shared/compareMessages.ts';
+import { Sound } from '../preview/sound/sound.ts';
+import { FrameTime } from './frameTime.ts';
+import type { Size } from './grid.ts';
+
+/** Whether the file can be shown, as far as the browser has found out. */
+export type Loading = 'loading' | 'ready' | 'failed';
+
+/** What a screen tells: that something can be seen to have changed, that its file can be moved about in now, or how it plays. */
+export type Told = 'changed' | 'loaded' | 'playback';
+
+/** One take on the page: the browser's own video element, and another one in its place where its sound had to be made. */
+export class Screen {
+  readonly id: string;
+  readonly #tell: (told: Told) => void;
+  readonly #sound: Sound;
+  #video = document.createElement('video');
+  /** The element before this one, which is seen until this one shows a picture. */
+  #leaving: HTMLVideoElement | undefined;
+  #listening = new AbortController();
+  #loading: Loading = 'loading';
+  #frameTime = new FrameTime();
+  #shown: number | undefined;
+  #source = '';
+  #decoders = '';
+  #watched = false;
+
+  constructor(id: string, tell: (told: Told) => void) {
+    this.id = id;
+    this.#tell = tell;
+    this.#sound = new Sound(this, () => tell('changed'));
+    this.#video.playsInline = true;
+    this.#video.preload = 'auto';
+    this.#listen();
+  }
+
+  get video(): HTMLVideoElement {
+    return this.#video;
+  }
+
+  /** What is to be drawn, one over the other. */
+  get videos(): readonly HTMLVideoElement[] {
+    return this.#leaving === undefined ? [this.#video] : [this.#leaving, this.#video];
+  }
+
+  get loading(): Loading {
+    return this.#loading;
+  }
+
+  get sound(): Sound['state'] {
+    return this.#sound.state;
+  }
+
+  /** How long a frame is shown, as far as that was seen. */
+  get frameTime(): FrameTime {
+    return this.#frameTime;
+  }
+
+  /** The middle of the frame that is seen; undefined where the browser has told of none for a while. */
+  get seen(): number | undefined {
+    const { currentTime, duration } = this.#video;
+    if (this.#shown === undefined || Math.abs(this.#shown - currentTime) > 0.2) return undefined;
+    return Math.min(this.#shown + this.#frameTime.seconds / 2, duration);
+  }
+
+  /** Of the picture, px; undefined until it was read. */
+  get size(): Size | undefined {
+    const { videoWidth: width, videoHeight: height, readyState } = this.#video;
+    return readyState >= HTMLMediaElement.HAVE_METADATA && height > 0 ? { width, height } : undefined;
+  }
+
+  /** Shows the take's file, anew where it was changed; nothing where there is none. */
+  show({ source, missing }: Take, decoders: string): void {
+    if (missing !== undefined) {
+      this.#source = '';
+      this.#video.pause();
+      this.#loading = 'failed';
+      return;
+    }
+    if (this.#source === source) return;
+    this.#source = source;
+    this.#decoders = decoders;
+    this.#watched = false;
+    this.#frameTime = new FrameTime();
+    this.#shown = undefined;
+    this.#loading = 'loading';
+    this.#video.src = source;
+  }
+
+  /** It is to be heard: where the browser has no decoder for it, its sound is made. */
+  hear(): void {
+    if (this.#watched || this.#loading === 'failed') return;
+    this.#watched = true;
+    this.#sound.watch(this.#source, this.#decoders);
+  }
+
+  exchange(video: HTMLVideoElement): void {
+    const leaving = this.#video;
+    const plays = !leaving.paused && !leaving.ended;
+    this.#listening.abort();
+    leaving.pause();
+    this.#leaving = leaving;
+    this.#video = video;
+    this.#listen();
+    // Refused it stands: the ensemble sees that.
+    if (plays) video.play().catch(() => undefined);
+    // No event tells that an element which stands still is on the screen.
+    setTimeout(() => this.#leave(leaving), 200);
+    this.#tell('playback');
+  }
+
+  /** Lets go of the file. */
+  close(): void {
+    this.#listening.abort();
+    this.#video.pause();
+    if (this.#leaving !== undefined) this.#leave(this.#leaving);
+    this.#leave(this.#video);
+  }
+
+  #listen(): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const video = this.#video;
+    const listen = (events: readonly string[], act: () => void): void => {
+      for (const event of events) video.addEventListener(event, act, { signal });
+    };
+    listen(['durationchange', 'volumechange'], () => this.#tell('changed'));
+    listen(['loadedmetadata'], () => this.#tell('loaded'));
+    listen(['loadeddata'], () => this.#turn('ready'));
+    listen(['error'], () => this.#turn('failed'));
+    listen(['ended', 'waiting', 'playing', 'pause'], () => this.#tell('playback'));
+    this.#watchFrames(video, signal);
+  }
+
+  #watchFrames(video: HTMLVideoElement, signal: AbortSignal): void {
+    video.requestVideoFrameCallback((_, frame) => {
+      if (signal.aborted) return;
+      const { known } = this.#frameTime;
+      this.#shown = frame.mediaTime;
+      this.#frameTime.see(frame);
+      if (!known && this.#frameTime.known) this.#tell('changed');
+      this.#watchFrames(video, signal);
+    });
+  }
+
+  #leave(video: HTMLVideoElement): void {
+    // A browser lets go of a clip when its element is given none.
+    video.removeAttribute('src');
+    video.load();
+    if (this.#leaving === video) this.#leaving = undefined;
+    this.#tell('changed');
+  }
+
+  #turn(loading: Loading): void {
+    this.#loading = loading;
+    this.#tell('loaded');
+  }
+}

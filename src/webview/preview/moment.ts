@@ -1,0 +1,30 @@
+import { fill } from '../page/words.ts';
+import type { PreviewModel } from './model.ts';
+import { timecode } from './timecode.ts';
+
+/** So much of each end of the bar is half of its knob, px: the same in preview.css. */
+const inset = 7;
+
+/** The moment at which somebody points on what is as wide as the bar, seconds. */
+export function momentOf(
+  { clientX, currentTarget }: PointerEvent & { currentTarget: Element },
+  duration: number,
+): number {
+  const { left, width } = (currentTarget.closest('.timeline') ?? currentTarget).getBoundingClientRect();
+  const share = (clientX - left - inset) / Math.max(1, width - 2 * inset);
+  return Math.min(Math.max(0, share), 1) * duration;
+}
+
+/** How long the bar is, seconds; 0 while that is not known, or has no end. */
+export function timelineDuration({ clip, frames }: PreviewModel): number {
+  if (clip === undefined) return 0;
+  // A recording that was never finished does not say how long it is.
+  return Number.isFinite(clip.duration) ? clip.duration : (frames?.end(frames.count - 1) ?? 0);
+}
+
+/** How a moment is called: by its frame, where frames are known. */
+export function nameOf({ strings, frames }: PreviewModel, seconds: number): string {
+  if (frames === undefined) return timecode(seconds);
+  const frame = frames.at(seconds);
+  return `${frames.timecode(frame)} · ${fill(strings.frame, frame + 1, frames.count)}`;
+}

@@ -1,0 +1,423 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import type { Frame, FrameLocator } from 'playwright-core';
+import { makeNumberedClip, numberIn, numbersOf } from '../support/numberedClip.ts';
+import { until } from '../support/until.ts';
+import type { Theme } from '../support/workbench.ts';
+import { expectAccessible } from './axe.ts';
+import { clipTime, Studio } from './support.ts';
+
+/** Clips whose frames show their own numbers: how many, at which rate, and ffmpeg's options. */
+const clips: Readonly<Record<string, readonly [frames: number, rate: string, ...options: string[]]>> = {
+  'count.mp4': [120, '24', '-c:v', 'libx264', '-g', '48', '-bf', '2'],
+  'television.mov': [90, '30000/1001', '-c:v', 'libx264'],
+  'variable.webm': [60, '30', '-vf', "select='not(mod(n,7))+gt(mod(n,3),1)'", '-fps_mode', 'vfr', '-c:v', 'libvpx'],
+  'unknown.mp4': [10, '24', '-c:v', 'libx265', '-x265-params', 'log-level=none', '-tag:v', 'hvc1'],
+};
+
+let studio: Studio;
+before(async () => {
+  studio = await Studio.open({}, (folder) => {
+    for (const [name, [frames, rate, ...options]] of Object.entries(clips))
+      makeNumberedClip(join(folder, name), frames, rate, ['-pix_fmt', 'yuv420p', ...options]);
+    mkdirSync(outside(folder));
+    copyFileSync(join(folder, 'count.mp4'), join(outside(folder), 'elsewhere.mp4'));
+    writeFileSync(join(folder, 'empty.mp4'), '');
+    writeFileSync(join(folder, 'noise.mp4'), 'no clip at all');
+  });
+});
+afterEach(async (context) => {
+  await studio.keepPicture(context);
+});
+after(async () => await studio.close());
+
+for (const name of ['count.mp4', 'television.mov', 'variable.webm']) {
+  test(`the frame of ${name} that is seen is the one that is named, however one gets there`, async () => {
+    const { page, frame, press } = await open(name);
+    const numbers = numbersOf(join(studio.folder, name));
+    const last = numbers.length - 1;
+    const at = async (wanted?: number): Promise<number> => {
+      const named = await until(`frame ${wanted ?? ''}`, async () => {
+        const now = await namedFrame(page);
+        const isThere = !(await frame.evaluate<boolean>('document.querySelector("video").seeking'));
+        return isThere && (wanted === undefined || now === wanted) && { now };
+      });
+      await shows(page, numbers[named.now]);
+      return named.now;
+    };
+    await press('k', 'z', 'Home');
+    await at(0);
+    await press('ArrowRight', 'ArrowRight', 'ArrowRight');
+    await at(3);
+    await press('ArrowLeft');
+    await at(2);
+    await press('End');
+    await at(last);
+    await press('ArrowRight');
+    await at(last);
+    await press('Shift+ArrowLeft');
+    assert.ok((await at()) < last);
+    await page.locator('.strip').click({ position: { x: 100, y: 10 } });
+    await at();
+    await page.getByRole('button', { name: 'Next frame' }).click();
+    const before = await at();
+    await page.getByRole('button', { name: 'Previous frame' }).click();
+    await at(before - 1);
+    // Wherever it is stopped while it plays, that frame is the one.
+    await press('Home', 'l');
+    await until('it plays', async () => (await namedFrame(page)) > 5);
+    await press('k');
+    assert.ok((await at()) > 5);
+  });
+}
+
+test('J, K and L go backward, stop and go on, faster with each press, and say so', async () => {
+  const { page, frame, press } = await open('count.mp4');
+  const speed = page.getByRole('combobox', { name: 'Speed' });
+  const shown = async (wanted: string): Promise<boolean> =>
+    await until(`at ${wanted}`, async () => (await speed.inputValue()) === wanted);
+  const play = {
+    rate: 'document.querySelector("video").playbackRate',
+    paused: 'document.querySelector("video").paused',
+  };
+  await press('k', 'Home', 'l');
+  await until('it plays', async () => !(await frame.evaluate<boolean>(play.paused)));
+  await press('l');
+  assert.equal(await frame.evaluate(play.rate), 2);
+  await shown('2');
+  await press('k');
+  assert.equal(await frame.evaluate(play.paused), true);
+  await shown('1');
+
+  await press('End');
+  await until('the end', async () => (await namedFrame(page)) === 119);
+  await frame.evaluate(`globalThis.sought = []; document.querySelector('video').addEventListener('seeked',
+    ({ target }) => sought.push(target.currentTime))`);
+  await press('j');
+  await shown('-1');
+  await page.getByRole('status').getByText('Backward, Speed 1×').waitFor({ state: 'attached' });
+  await until('a second back', async () => (await namedFrame(page)) < 95);
+  await press('j');
+  await shown('-2');
+  await until('the start', async () => (await namedFrame(page)) === 0);
+  await shown('1');
+  const sought = await frame.evaluate<number[]>('sought');
+  assert.ok(sought.length > 5);
+  assert.deepEqual(
+    sought.toSorted((one, other) => other - one),
+    sought,
+    'it never goes the other way',
+  );
+});
+
+test('in and out points are set, dragged, moved by keys, looped between, and cleared', async () => {
+  const { page, frame, press } = await open('count.mp4');
+  const point = (name: string) => page.getByRole('slider', { name });
+  const textOf = async (name: string): Promise<string> => (await point(name).getAttribute('aria-valuetext')) ?? '';
+  await press('k', 'Home', 'Shift+ArrowRight', 'i', 'Shift+ArrowRight', 'o');
+  assert.equal(await textOf('In point'), '0:01:00 · Frame 25 of 120');
+  assert.equal(await textOf('Out point'), '0:02:00 · Frame 49 of 120');
+  assert.equal(await page.getByRole('button', { name: 'Loop' }).getAttribute('aria-pressed'), 'true');
+
+  await point('Out point').press('ArrowLeft');
+  assert.equal(await textOf('Out point'), '0:01:23 · Frame 48 of 120');
+  const [handle, bar] = await Promise.all([point('In point').boundingBox(), page.locator('.bar').boundingBox()]);
+  assert.ok(handle && bar && handle.width >= 24 && handle.height >= 24);
+  const { mouse } = studio.wb.page;
+  await mouse.move(handle.x + 20, handle.y + 12);
+  await mouse.down();
+  // The middle of frame 30.
+  const x = bar.x + 7 + ((bar.width - 14) * 30.5) / 120;
+  await mouse.move(x - 5, handle.y + 12);
+  await mouse.move(x, handle.y + 12);
+  await mouse.up();
+  assert.equal(await textOf('In point'), '0:01:06 · Frame 31 of 120');
+
+  await frame.evaluate(`(() => {
+    globalThis.seen = [];
+    const video = document.querySelector('video');
+    const see = (_, { mediaTime }) => { seen.push(Math.round(mediaTime * 24)); video.requestVideoFrameCallback(see); };
+    video.requestVideoFrameCallback(see);
+  })()`);
+  await press('l');
+  const seen = await until(
+    'it has come round twice',
+    async () => {
+      const frames = await frame.evaluate<number[]>('seen');
+      return frames.filter((each, index) => each < (frames[index - 1] ?? 0)).length >= 2 && frames;
+    },
+    60_000,
+  );
+  const round = seen.slice(seen.findIndex((each) => each >= 30));
+  assert.ok(Math.min(...round) >= 30, round.join());
+  // A page that gets no time to look may be a frame or two late.
+  assert.ok(Math.max(...round) <= 50, round.join());
+
+  await press('k', 'x');
+  await point('In point').waitFor({ state: 'detached' });
+  assert.equal(
+    await page.getByRole('button', { name: 'Clear in and out points' }).getAttribute('aria-disabled'),
+    'true',
+  );
+});
+
+test('speed, volume, size and sound have their keys, and each says which in its tooltip', async () => {
+  const { page, frame, press } = await open('count.mp4');
+  const of = async <T>(property: string): Promise<T> =>
+    await frame.evaluate(`document.querySelector('video').${property}`);
+  await press('k', '>', '>');
+  assert.equal(await of('playbackRate'), 1.5);
+  await press('<');
+  assert.equal(await of('playbackRate'), 1.25);
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('0.25');
+  assert.equal(await of('playbackRate'), 0.25);
+  await page.locator('.stage').click({ trial: true });
+  await frame.evaluate('document.activeElement.blur()');
+  await press('ArrowDown', 'ArrowDown');
+  assert.equal(await of('volume'), 0.9);
+  await press('ArrowUp');
+  assert.equal(await of('volume'), 0.95);
+  await press('m');
+  assert.equal(await of('muted'), true);
+  await press('m', 'r');
+  assert.equal(await of('muted'), false);
+  assert.equal(await of('loop'), true);
+  await press('z');
+  assert.deepEqual([await of('clientWidth'), await of('clientHeight')], [320, 180]);
+  await press('z');
+  assert.ok((await of<number>('clientWidth')) > 320);
+  if (await frame.evaluate<boolean>('document.fullscreenEnabled')) {
+    await press('f');
+    await until('full screen', () => frame.evaluate<boolean>('document.fullscreenElement !== null'));
+    await press('f');
+    await until('no full screen', () => frame.evaluate<boolean>('document.fullscreenElement === null'));
+  }
+  const titles = await page
+    .locator('.controls [title]')
+    .evaluateAll((all: { title: string }[]) => all.map(({ title }) => title));
+  for (const key of ['(←)', '(→)', '(Space)', '(I)', '(O)', '(R)', '(< >)', '(M)', '(↓ ↑)', '(Z)', '(F)', '(?)'])
+    assert.ok(titles.some((title) => title.endsWith(key)) || key === '(F)', `${key}: ${titles.join(', ')}`);
+});
+
+test('the strip fills with pictures of the clip, and the mouse sees the moment that it points at', async () => {
+  const { page, frame } = await open('count.mp4');
+  await until('pictures over the whole strip', () =>
+    frame.evaluate<boolean>(`(() => {
+      const canvas = document.querySelector('.strip canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, canvas.height / 2, canvas.width, 1);
+      return data.every((value, index) => index % 4 !== 3 || value === 255);
+    })()`),
+  );
+  const strip = await page.locator('.strip').boundingBox();
+  assert.ok(strip);
+  await studio.wb.page.mouse.move(strip.x + strip.width / 2, strip.y + 20);
+  const peek = page.locator('.peek');
+  await peek.getByText(/^0:02:\d\d · Frame (59|60|61) of 120$/).waitFor();
+  // At first there are few of them.
+  await until('its picture', async () => {
+    const number = numberIn(await peek.locator('canvas').screenshot());
+    if (Math.abs(number - 60) > 3) throw new Error(`${number}`);
+    return true;
+  });
+  await studio.wb.page.mouse.move(strip.x, strip.y - 200);
+  await peek.waitFor({ state: 'detached' });
+});
+
+test('what was seen of a clip is shown at once the next time, as long as the file is the same', async () => {
+  const posters = join(studio.storage, 'posters');
+  rmSync(posters, { recursive: true, force: true });
+  await open('count.mp4');
+  const [poster = ''] = await until('a poster', () =>
+    readdirSync(dirname(posters)).includes('posters') ? readdirSync(posters) : undefined,
+  );
+  const bytes = await until('it is whole', () => {
+    const read = readFileSync(join(posters, poster));
+    return read.length > 0 && read;
+  });
+  assert.equal(numberIn(bytes), 0);
+  const { page, frame, press } = await open('count.mp4');
+  await press('k', 'Home');
+  // A file that takes its time: what the element is told to load waits.
+  await frame.evaluate(`Object.defineProperty(document.querySelector('video'), 'src', {
+    configurable: true,
+    set(source) { globalThis.held = source; },
+  })`);
+  await frame.evaluate(`document.querySelector('video').dispatchEvent(new Event('error'))`);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  const seen = page.locator('canvas.poster');
+  await seen.waitFor();
+  const { width, height } = (await seen.boundingBox()) ?? { width: 0, height: 0 };
+  assert.ok(width > 300 && height > 180);
+  await frame.evaluate(`(() => {
+    const video = document.querySelector('video');
+    delete video.src;
+    video.src = held;
+  })()`);
+  await seen.waitFor({ state: 'detached' });
+});
+
+for (const [name, words] of [
+  ['empty.mp4', 'This file is empty.'],
+  ['noise.mp4', 'This file cannot be played here. Open it outside, in the system’s own player.'],
+  ['unknown.mp4', /^The pictures of this file \((hevc|hvc1)\) cannot be played here\. Open it outside/],
+] as const) {
+  test(`of ${name} the preview says what is wrong and what can be done`, async () => {
+    const { page, frame } = await open(name);
+    const alert = page.getByRole('alert');
+    await alert.getByText(words).waitFor();
+    for (const way of ['Reload', 'Download again', 'Open outside', 'Reveal in Explorer'])
+      assert.ok((await alert.getByRole('button', { name: way }).getAttribute('title')) ?? '');
+    await expectAccessible(frame);
+    await studio.wb.screenshot(`viewer-trouble-${name}`);
+  });
+}
+
+test('a file that is gone is said to be, and is shown when it is back', async () => {
+  const path = join(studio.folder, 'count.mp4');
+  const bytes = readFileSync(path);
+  const { page } = await open('count.mp4');
+  rmSync(path);
+  await page
+    .getByRole('button', { name: 'Play', exact: true })
+    .or(page.getByRole('button', { name: 'Pause' }))
+    .waitFor();
+  await studio.wb.reload();
+  const front = await studio.wb.editors.webview();
+  await front.getByRole('alert').getByText('This file is not there any more.').waitFor();
+  writeFileSync(path, bytes);
+  await front.locator('.stage:not(:has(.over))').waitFor();
+});
+
+test('the clip of a job is downloaded again where its file does not serve', async () => {
+  await studio.closeTabs();
+  await studio.submit('A candle, close up', '5 s');
+  await studio.wb.notifications.clear();
+  const { name } = (await (await studio.jobs()).rows())[0] ?? { name: '' };
+  const [file = ''] = readdirSync(join(studio.folder, 'seedance'));
+  rmSync(join(studio.folder, 'seedance', file));
+  await (await studio.jobs()).row(name).click();
+  const page = await studio.wb.editors.webview(file);
+  await page.getByRole('alert').getByText('This file is not there any more.').waitFor();
+  await page.getByRole('button', { name: 'Download again' }).click();
+  await page.locator('.stage:not(:has(.over))').waitFor({ timeout: clipTime });
+  assert.ok(statSync(join(studio.folder, 'seedance', file)).size > 0);
+});
+
+test('a file of no folder of the workspace is shown too, and again after a restart', async () => {
+  await studio.closeTabs();
+  const { wb } = studio;
+  await wb.run('File: Open File...');
+  await wb.quickInput.field.fill(join(outside(studio.folder), 'elsewhere.mp4'));
+  // The list has to come to that folder first.
+  await until('the file is open', async () => {
+    await wb.quickInput.field.press('Enter', { timeout: 1_000 }).catch(() => undefined);
+    return (await wb.editors.titles()).includes('elsewhere.mp4');
+  });
+  await wb.run('View: Reopen Editor With...');
+  await wb.quickInput.choose('Seedance Preview');
+  await (await front()).locator('.time[data-frame]').waitFor();
+  await wb.reload();
+  await (await front()).locator('.time[data-frame]').waitFor();
+});
+
+test('an overview tells all keys, and nothing behind it is reached by one', async () => {
+  const { page, frame, press } = await open('count.mp4');
+  await press('k', 'Home', '?');
+  const overview = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await overview.getByText('Play backward, faster with each press').waitFor();
+  assert.equal(await overview.locator('kbd').count(), 22);
+  await press('End', 'l');
+  assert.equal(await namedFrame(page), 0);
+  await expectAccessible(frame);
+  await press('Escape');
+  await overview.waitFor({ state: 'hidden' });
+  await press('?');
+  await overview.waitFor();
+  await press('?');
+  await overview.waitFor({ state: 'hidden' });
+});
+
+test('the page has no fault for axe in any theme and at any width, and is drawn in them', async () => {
+  const { page, frame, press } = await open('slow-push-in.mp4');
+  await page.locator('.time[data-frame]').waitFor();
+  await press('k', 'Home', 'Shift+ArrowRight', 'i', 'Shift+ArrowRight', 'ArrowRight', 'o', 'ArrowLeft');
+  for (const theme of ['dark', 'high-contrast-dark', 'high-contrast-light', 'light'] satisfies Theme[]) {
+    await studio.wb.theme(theme);
+    await expectAccessible(frame);
+    await peekAt(page);
+    await studio.wb.screenshot(`viewer-${theme}`);
+  }
+  await studio.wb.run('View: Toggle Primary Side Bar Visibility');
+  for (const [width, height] of [
+    [332, 800],
+    [700, 800],
+    [1800, 1000],
+  ] as const) {
+    await studio.wb.resize(width, height);
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+    await studio.wb.screenshot(`viewer-keys-${width}`);
+    await press('Escape');
+    await expectAccessible(frame);
+    await studio.wb.screenshot(`viewer-${width}`);
+    const wider = await frame.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.ok(wider <= 0, `${wider} px wider than its tab of ${width}`);
+  }
+  await studio.wb.resize(1280, 800);
+  await studio.wb.run('View: Toggle Primary Side Bar Visibility');
+});
+
+/** The page of the preview in front. */
+async function front(): Promise<FrameLocator> {
+  return await until(
+    'our preview in front',
+    async () => {
+      const page = await studio.wb.editors.webview();
+      await page.locator('.stage:not(:has(.loading))').waitFor({ timeout: 2_000 });
+      return page;
+    },
+    60_000,
+  );
+}
+
+/** Opens a clip as people do, and waits for its first picture. */
+async function open(
+  name: string,
+): Promise<{ page: FrameLocator; frame: Frame; press: (...keys: readonly string[]) => Promise<void> }> {
+  await studio.closeTabs();
+  await (await studio.wb.explorer.menu(name)).choose('Open Video Preview');
+  // The click on the row has opened VS Code's own preview, beside which ours comes.
+  const page = await front();
+  if (Object.hasOwn(clips, name) && name !== 'unknown.mp4') await page.locator('.time[data-frame]').waitFor();
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await studio.wb.page.keyboard.press(key);
+  };
+  return { page, frame: await studio.wb.editors.frame(), press };
+}
+
+/** The frame that the page names, from 0. */
+async function namedFrame(page: FrameLocator): Promise<number> {
+  return Number(await page.locator('.time').getAttribute('data-frame'));
+}
+
+/** Waits until that number is seen in the clip, which is shown as large as it is. */
+async function shows(page: FrameLocator, number: number | undefined): Promise<void> {
+  await until(`${number} in the picture`, async () => {
+    const seen = numberIn(await page.locator('video').screenshot());
+    if (seen !== number) throw new Error(`${seen}`);
+    return true;
+  });
+}
+
+async function peekAt(page: FrameLocator): Promise<void> {
+  await page.locator('.strip').hover({ position: { x: 250, y: 20 } });
+  await page.locator('.peek').waitFor();
+}
+
+/** A folder beside that of the workspace. */
+function outside(folder: string): string {
+  return join(dirname(folder), 'outside');
+}

@@ -1,0 +1,24 @@
+import { EventEmitter, type Webview, type WebviewPanel } from 'vscode';
+
+/** A panel whose page is the test: it says whatever it wants, and all that it is told is kept. */
+export function panelOf(): { panel: WebviewPanel; say: (message: unknown) => void; told: unknown[] } {
+  const emitter = new EventEmitter<unknown>();
+  const none = new EventEmitter<void>();
+  const gone = new EventEmitter<void>();
+  const told: unknown[] = [];
+  const webview: Partial<Webview> = {
+    onDidReceiveMessage: emitter.event,
+    asWebviewUri: (uri) => uri,
+    cspSource: 'https://page.example',
+    postMessage: (message: unknown) => {
+      told.push(message);
+      return Promise.resolve(true);
+    },
+  };
+  const panel = { webview, title: 'Page', visible: true, dispose: () => gone.fire() } as Partial<WebviewPanel>;
+  return {
+    panel: { ...panel, onDidChangeViewState: none.event, onDidDispose: gone.event } as unknown as WebviewPanel,
+    say: (message) => emitter.fire(message),
+    told,
+  };
+}

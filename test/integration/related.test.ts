@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { relatedTo } from '../../src/editor/preview/related.ts';
+import type { Job } from '../../src/engine/jobs/job.ts';
+import type { Draft } from '../../src/shared/draft.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+
+/** A take with its clip. */
+function take(id: string, lineage?: Draft['lineage'], fields: Partial<Job> = {}): Job {
+  return jobOf({
+    id,
+    state: 'succeeded',
+    download: { state: 'done', file: `file:///clips/${id}.mp4`, size: 1 },
+    draft: draftOf({ id: `draft of ${id}`, prompt: id, ...(lineage !== undefined && { lineage }) }),
+    ...fields,
+  });
+}
+
+/** The jobs, as the store finds them. */
+function storeOf(jobs: readonly Job[]): Parameters<typeof relatedTo>[1] {
+  return {
+    get: (id) => jobs.find((job) => job.id === id),
+    takesOf: (shot) => jobs.filter(({ draft }) => (draft.lineage?.shot ?? draft.id) === shot),
+    descendants: (id) => jobs.filter(({ draft }) => draft.lineage?.from?.job === id),
+  };
+}
+
+const walk = take('walk');
+const sit = take('sit', { shot: 'draft of sit', from: { job: 'walk', way: 'continue', at: 4.96 } });
+const sitAgain = take('sit again', { shot: 'draft of sit', from: { job: 'sit', way: 'again' } }, { verdict: 'keeper' });
+const sleep = take('sleep', { shot: 'draft of sleep', from: { job: 'sit again', way: 'loop', at: 0 } });
+const waiting = jobOf({
+  id: 'dream',
+  draft: draftOf({ id: 'd', prompt: 'dream', lineage: { shot: 'd', from: { job: 'sit again', way: 'endOn' } } }),
+});
+const store = storeOf([walk, sit, sitAgain, sleep, waiting]);
+
+describe('what has to do with a clip', () => {
+  it('is nothing for a clip that stands alone', () => {
+    assert.deepEqual(relatedTo(walk, storeOf([walk])), { takes: [], chain: [] });
+  });
+
+  it('is the chain from what it goes on from to what goes on from it, takes of one shot counted once', () => {
+    const { chain } = relatedTo(sitAgain, store);
+    assert.deepEqual(
+      chain.map(({ title, current, job, detail }) => [title, current, job, detail]),
+      [
+        ['walk', false, 'walk', 'continued at 5.0 s'],
+        ['sit again', true, 'sit again', ''],
+        ['sleep', false, 'sleep', 'loops on the frame at 0.0 s'],
+        ['dream', false, undefined, 'ends on the frame at – s · queued'],
+      ],
+    );
+  });
+
+  it('is the takes of its shot with what somebody thinks of them', () => {
+    const { takes } = relatedTo(sit, store);
+    assert.deepEqual(
+      takes.map(({ title, current, verdict }) => [title, current, verdict]),
+      [
+        ['sit', true, undefined],
+        ['sit again', false, 'keeper'],
+      ],
+    );
+  });
+
+  it('names a take that is not known here by its file, in one line', () => {
+    const from = { job: 'elsewhere', way: 'continue', at: 1, clip: 'a\u202e\nbear.mp4' };
+    const { chain } = relatedTo(take('next', { shot: 's', from }), storeOf([]));
+    assert.deepEqual([chain[0]?.title, chain[0]?.job, chain[0]?.detail], ['a bear.mp4', undefined, 'not known here']);
+  });
+
+  it('ends, also where damage closed a chain to a ring', () => {
+    const ring = [
+      take('a', { shot: 'a', from: { job: 'b', way: 'continue' } }),
+      take('b', { shot: 'b', from: { job: 'a', way: 'continue' } }),
+    ];
+    assert.ok(relatedTo(ring[0] as Job, storeOf(ring)).chain.length < 100);
+  });
+});

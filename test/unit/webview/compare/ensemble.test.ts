@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Ensemble } from '../../../../src/webview/compare/ensemble.ts';
+import { SimulatedPlayer, SimulatedTime, type Habits } from './players.ts';
+
+const frame = 1 / 24;
+
+function ensembleOf(...habits: readonly Habits[]) {
+  const time = new SimulatedTime();
+  const players = habits.map((habit) => new SimulatedPlayer(time, habit));
+  const parts = players.map((video) => ({ video }));
+  const ensemble = new Ensemble(time, () => undefined);
+  ensemble.set(parts);
+  ensemble.hear(parts[0]);
+  /** How far the players that still run are from each other, seconds. */
+  const spread = (): number => {
+    const places = players.filter(({ ended }) => !ended).map(({ currentTime }) => currentTime);
+    return places.length < 2 ? 0 : Math.max(...places) - Math.min(...places);
+  };
+  /** The largest spread while `ms` pass. */
+  const worst = async (ms: number): Promise<number> => {
+    let seen = 0;
+    await time.pass(ms, () => (seen = Math.max(seen, spread())));
+    return seen;
+  };
+  return { time, players, parts, ensemble, spread, worst };
+}
+
+const apart = [
+  { speed: 1, beginning: 150 },
+  { speed: 1.01, beginning: 10, jumping: 20 },
+  { speed: 0.99, beginning: 30, jumping: 200 },
+  { speed: 1.003, beginning: 60, changing: 60 },
+] as const;
+
+describe('several players as one', () => {
+  test('begin together, stay within a frame though their clocks drift, and stand on the same moment', async () => {
+    const { time, players, ensemble, worst } = ensembleOf(...apart);
+    ensemble.play();
+    await time.pass(600);
+    assert.ok(players.every(({ currentTime }) => currentTime > 0.2));
+    const drift = await worst(6000);
+    assert.ok(drift <= frame, `${drift} s`);
+    ensemble.pause();
+    await time.pass(400);
+    const [first] = players;
+    assert.deepEqual(
+      players.map(({ currentTime, paused }) => [currentTime, paused]),
+      players.map(() => [first?.currentTime, true]),
+    );
+    assert.equal(ensemble.position, first?.currentTime);
+  });
+
+  test('never change the speed of the one that is heard', async () => {
+    const { time, players, ensemble } = ensembleOf(...apart);
+    ensemble.play();
+    let changed = false;
+    await time.pass(3000, () => (changed ||= players[0]?.playbackRate !== 1));
+    assert.equal(changed, false);
+    assert.deepEqual(
+      players.map(({ muted }) => muted),
+      [false, true, true, true],
+    );
+  });
+
+  test('are in step soon after a jump, at another speed, and after the end when they loop', async () => {
+    const { time, players, ensemble, worst } = ensembleOf(...apart);
+    ensemble.play();
+    await time.pass(500);
+    ensemble.seek(5);
+    await time.pass(900);
+    assert.ok(players.every(({ currentTime }) => currentTime > 5));
+    let drift = await worst(1000);
+    assert.ok(drift <= frame, `after a jump ${drift} s`);
+    ensemble.setRate(2);
+    await time.pass(300);
+    drift = await worst(500);
+    assert.ok(drift <= 2 * frame, `at twice the speed ${drift} s`);
+    ensemble.setRate(1);
+    ensemble.looping = true;
+    ensemble.seek(9.5);
+    await time.pass(2200);
+    assert.ok(ensemble.position < 5 && ensemble.playing);
+    drift = await worst(1000);
+    assert.ok(drift <= frame, `after the loop ${drift} s`);
+  });
+
+  test('go on when a shorter one has ended, which holds its last frame until all begin anew', async () => {
+    const { time, players, ensemble } = ensembleOf({ duration: 2 }, { duration: 4 }, { duration: 3 });
+    ensemble.play();
+    await time.pass(2500);
+    assert.ok(Math.abs(ensemble.position - 2.4) < 0.2);
+    assert.deepEqual([players[0]?.currentTime, players[0]?.ended], [2, true]);
+    await time.pass(2500);
+    assert.equal(ensemble.playing, false);
+    assert.deepEqual(
+      players.map(({ currentTime }) => currentTime),
+      [2, 4, 3],
+    );
+    assert.equal(ensemble.position, 4);
+    ensemble.play();
+    await time.pass(600);
+    assert.ok(players.every(({ currentTime }) => currentTime > 0.2 && currentTime < 0.8));
+  });
+
+  test('do not wait for one that waits for its file, even if it leads, and have it back in step', async () => {
+    const { time, players, ensemble, spread } = ensembleOf({}, {}, {});
+    ensemble.play();
+    await time.pass(1000);
+    const [heard] = players;
+    assert.ok(heard);
+    heard.readyState = 2;
+    await time.pass(2000);
+    assert.ok(ensemble.position > 2.5);
+    assert.ok(heard.currentTime < 1.2);
+    heard.readyState = 4;
+    await time.pass(1500);
+    assert.ok(spread() <= frame, `${spread()} s`);
+    assert.ok(ensemble.position > 4);
+  });
+
+  test('begin without one that does not get ready, which comes after', async () => {
+    const { time, players, ensemble, spread } = ensembleOf({}, {});
+    const [, late] = players;
+    assert.ok(late);
+    late.readyState = 1;
+    ensemble.play();
+    await time.pass(2500);
+    assert.ok(ensemble.position > 0.5);
+    const before: number = late.currentTime;
+    late.readyState = 4;
+    await time.pass(1500);
+    assert.equal(before, 0);
+    assert.ok(late.currentTime > 1 && spread() <= frame, `${spread()} s`);
+  });
+
+  test('start one again that the browser has stopped', async () => {
+    const { time, players, ensemble, spread } = ensembleOf({}, {});
+    ensemble.play();
+    await time.pass(1000);
+    players[1]?.pause();
+    await time.pass(1000);
+    assert.equal(players[1]?.paused, false);
+    assert.ok(spread() <= frame);
+  });
+
+  test('obey the last wish alone, however fast wishes come', async () => {
+    const { time, players, ensemble, spread } = ensembleOf(...apart);
+    ensemble.play();
+    for (let seconds = 0; seconds < 8; seconds += 0.5) {
+      ensemble.seek(seconds);
+      await time.pass(7);
+    }
+    await time.pass(1200);
+    assert.ok(ensemble.position > 7.5 && ensemble.position < 9.5);
+    assert.ok(spread() <= frame);
+    ensemble.play();
+    ensemble.pause();
+    await time.pass(2000);
+    assert.ok(players.every(({ paused }) => paused));
+    assert.equal(ensemble.playing, false);
+  });
+
+  test('do not jump about when one cannot keep up', async () => {
+    const { time, players, ensemble } = ensembleOf({}, { speed: 0.2 });
+    ensemble.play();
+    await time.pass(8000);
+    const [, slow] = players;
+    assert.ok(slow !== undefined);
+    assert.ok(slow.jumps <= 16, `${slow.jumps} jumps`);
+  });
+
+  test('go back together, faster when told so, and stand at the start', async () => {
+    const { time, players, ensemble, spread } = ensembleOf(...apart);
+    ensemble.seek(6);
+    await time.pass(300);
+    void ensemble.goBack(2);
+    await time.pass(1000);
+    assert.ok(ensemble.playing && ensemble.position < 4.5 && ensemble.position > 3.5, `${ensemble.position} s`);
+    assert.equal(spread(), 0);
+    ensemble.pause();
+    await time.pass(300);
+    const { position } = ensemble;
+    await time.pass(500);
+    assert.equal(ensemble.position, position);
+    void ensemble.goBack(8);
+    await time.pass(1500);
+    assert.deepEqual([ensemble.playing, ensemble.position, ensemble.backSpeed], [false, 0, 0]);
+    assert.ok(players.every(({ currentTime, paused }) => currentTime === 0 && paused));
+  });
+
+  test('stay where they are without any player that can be played', async () => {
+    const { time, ensemble } = ensembleOf();
+    ensemble.play();
+    await time.pass(200);
+    ensemble.seek(3);
+    assert.deepEqual([ensemble.playing, ensemble.position, ensemble.duration], [false, 0, 0]);
+  });
+});
