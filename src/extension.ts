@@ -14,7 +14,7 @@ import { registerPreview } from './editor/preview/register.ts';
 import { registerServiceCommands } from './editor/serviceCommands.ts';
 import { Settings } from './editor/settings.ts';
 import { Studio } from './editor/studio.ts';
-import { UnknownPanels } from './editor/unknown/unknownPanels.ts';
+import { registerUnknown } from './editor/unknown/register.ts';
 import { trackDocumentsWithMediaUrl } from './editor/urls/documentsWithMediaUrl.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Job } from './engine/jobs/job.ts';
@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const composers = openComposers(studio, jobs);
   const makeAgain = async (job: Job): Promise<void> => (await composers()).openAgain(job);
 
-  const unknown = new UnknownPanels(studio, { openDraft: makeAgain, show: (id) => jobs.show(id) });
+  const unknown = registerUnknown(studio, { openDraft: makeAgain, show: (id) => jobs.show(id) });
 
   context.subscriptions.push(
     log,

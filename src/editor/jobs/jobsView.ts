@@ -4,7 +4,6 @@ import { registerCommand } from '../commands.ts';
 import { Command, View } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 import { LazyTree } from './lazyTree.ts';
-import { registerRejectedRows } from './rejectedRows.ts';
 
 /** The sidebar's view of jobs, with the number of active ones as its badge. */
 export class JobsView implements vscode.Disposable {
@@ -15,7 +14,11 @@ export class JobsView implements vscode.Disposable {
   constructor(studio: Studio) {
     this.#studio = studio;
     const tree = new LazyTree(async () => {
-      const { JobTree } = await import('./jobTree.ts');
+      const [{ JobTree }, { registerRejectedRows }] = await Promise.all([
+        import('./jobTree.ts'),
+        import('./rejectedRows.ts'),
+      ]);
+      studio.context.subscriptions.push(registerRejectedRows());
       return new JobTree(
         () => studio.engine(),
         () => !studio.settings.sandbox,
@@ -24,7 +27,6 @@ export class JobsView implements vscode.Disposable {
     this.#view = vscode.window.createTreeView(View.jobs, { treeDataProvider: tree, canSelectMany: true });
     this.#parts = vscode.Disposable.from(
       tree,
-      registerRejectedRows(),
       registerCommand(Command.showOlder, studio.log, () => tree.showOlder()),
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),

@@ -2,21 +2,17 @@ import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import { ViewType } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
-import type { UnknownGestures } from './unknownPanel.ts';
+import { UnknownPanel, type UnknownGestures } from './unknownPanel.ts';
 
 /** The open tabs about unknown jobs, one a job; after a restart they are back. */
-export class UnknownPanels implements vscode.Disposable {
+export class UnknownPanels {
   readonly #studio: Studio;
   readonly #gestures: UnknownGestures;
   readonly #open = new Map<string, vscode.WebviewPanel>();
-  readonly #serializer: vscode.Disposable;
 
   constructor(studio: Studio, gestures: UnknownGestures) {
     this.#studio = studio;
     this.#gestures = gestures;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(ViewType.unknown, {
-      deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, jobIdOf(state)),
-    });
   }
 
   /** Shows the tab about this job. */
@@ -30,11 +26,9 @@ export class UnknownPanels implements vscode.Disposable {
       );
   }
 
-  dispose(): void {
-    this.#serializer.dispose();
-  }
-
-  async #restore(panel: vscode.WebviewPanel, id: string | undefined): Promise<void> {
+  /** Gives a tab that VS Code kept over a restart its job back. `state`: what the page has kept. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const id = jobIdOf(state);
     const { store } = await this.#studio.engine();
     // One that was removed meanwhile has nothing to say any more.
     if (id === undefined || !store.list().some((job) => job.id === id)) panel.dispose();
@@ -46,8 +40,7 @@ export class UnknownPanels implements vscode.Disposable {
     panel.onDidDispose(() => {
       if (this.#open.get(id) === panel) this.#open.delete(id);
     });
-    const [{ UnknownPanel }, engine] = await Promise.all([import('./unknownPanel.ts'), this.#studio.engine()]);
-    new UnknownPanel(id, panel, this.#studio, engine, this.#gestures);
+    new UnknownPanel(id, panel, this.#studio, await this.#studio.engine(), this.#gestures);
   }
 }
 

@@ -4,7 +4,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { Emitter } from '../event.ts';
 import { copyRows, finishRepair, putBack, repairDatabase } from './repair.ts';
 import { forbidsWriting, migrate } from './schema.ts';
-import { isBusy, isDamage, StoreError, storeErrorOf } from './storeError.ts';
+import { isBusy, isDamage, storeErrorOf } from './sqliteErrors.ts';
+import { StoreError } from './storeError.ts';
 
 /** How long a statement waits for another window to finish its own, ms. */
 const patience = 5000;

@@ -3,7 +3,8 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSyn
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { forbidsWriting, migrate } from './schema.ts';
-import { isDamage, isMisfit, StoreError } from './storeError.ts';
+import { isDamage, isMisfit } from './sqliteErrors.ts';
+import { StoreError } from './storeError.ts';
 
 /** What people made or paid for. Windows and leases are of the moment, and `meta` counts anew. */
 const keptTables = ['jobs', 'drafts', 'uploads', 'urls', 'consents', 'prompts'] as const;

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { UserError } from '../commands.ts';
+import type { Composers } from '../composer/composers.ts';
+import { ViewType } from '../contributions.ts';
+import type { Studio } from '../studio.ts';
+import { PreviewPanel } from './previewPanel.ts';
+
+/** What the preview is offered for, as package.json says it too. */
+const isVideo = /\.(mp4|m4v|mov|webm)$/i;
+
+/** The open previews, one or more a clip. */
+export class Previews {
+  readonly #studio: Studio;
+  readonly #composers: () => Promise<Composers>;
+  /** By the clip's URI, the one that was opened last. */
+  readonly #open = new Map<string, PreviewPanel>();
+  /** Clips whose last frame is wanted as soon as they are shown. */
+  readonly #wanted = new Set<string>();
+
+  constructor(studio: Studio, composers: () => Promise<Composers>) {
+    this.#studio = studio;
+    this.#composers = composers;
+  }
+
+  /** Shows the clip in a tab that VS Code has made for it. */
+  attach(uri: vscode.Uri, panel: vscode.WebviewPanel): void {
+    const preview = new PreviewPanel(uri, panel, this.#studio, this.#composers);
+    const key = uri.toString();
+    this.#open.set(key, preview);
+    panel.onDidDispose(() => {
+      if (this.#open.get(key) === preview) this.#open.delete(key);
+    });
+    if (this.#wanted.delete(key)) preview.useLastFrame('continue');
+  }
+
+  /** Opens files, each in a preview of its own. Throws `UserError` where none of them is a video. */
+  async openFiles(files: readonly vscode.Uri[]): Promise<void> {
+    const videos = files.filter(({ path }) => isVideo.test(path));
+    if (videos.length === 0) throw new UserError(vscode.l10n.t('Choose a video in the Explorer first.'));
+    // Of several none takes the tab of another.
+    const options = { preview: videos.length === 1 };
+    for (const uri of videos) await vscode.commands.executeCommand('vscode.openWith', uri, ViewType.preview, options);
+  }
+
+  /** Begins a new shot with the last frame of a job's clip, which its preview reads. Throws `UserError` where there is no clip. */
+  async continueFromLastFrame(jobId: unknown): Promise<void> {
+    const { store } = await this.#studio.engine();
+    const download = typeof jobId === 'string' ? store.get(jobId)?.download : undefined;
+    if (download?.state !== 'done') throw new UserError(vscode.l10n.t('The clip is not downloaded yet.'));
+    const clip = vscode.Uri.parse(download.file);
+    const key = clip.toString();
+    this.#wanted.add(key);
+    await vscode.commands.executeCommand('vscode.openWith', clip, ViewType.preview);
+    // A preview that was open already has taken nothing from the set.
+    if (this.#wanted.delete(key)) this.#open.get(key)?.useLastFrame('continue');
+  }
+}
