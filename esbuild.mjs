@@ -34,6 +34,7 @@ const pages = {
   ...common,
   entryPoints: {
     composer: 'src/webview/composer/main.ts',
+    library: 'src/webview/library/main.ts',
     preview: 'src/webview/preview/main.ts',
     unknown: 'src/webview/unknown/main.ts',
   },

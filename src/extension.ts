@@ -9,6 +9,7 @@ import { registerNotifications } from './editor/jobs/notifications.ts';
 import { registerStatusBar } from './editor/jobs/statusBar.ts';
 import { Keyring } from './editor/keyring.ts';
 import { SafeLog } from './editor/log.ts';
+import { registerLibrary } from './editor/library/register.ts';
 import { registerPreview } from './editor/preview/register.ts';
 import { registerServiceCommands } from './editor/serviceCommands.ts';
 import { Settings } from './editor/settings.ts';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),
     unknown,
     registerPreview(studio, makeAgain),
+    registerLibrary(studio),
     registerHosting(studio),
     trackDocumentsWithMediaUrl(),
   );

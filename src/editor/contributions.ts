@@ -18,6 +18,9 @@ export const Command = {
   copyDiagnostics: 'seedance.copyDiagnostics',
   exportCosts: 'seedance.exportCosts',
   preview: 'seedance.preview',
+  openLibrary: 'seedance.openLibrary',
+  copyMarkdown: 'seedance.copyMarkdown',
+  copyHtml: 'seedance.copyHtml',
   cancel: 'seedance.cancel',
   retryDownload: 'seedance.retryDownload',
   makeAgain: 'seedance.makeAgain',
@@ -69,4 +72,5 @@ export const ViewType = {
   composer: 'seedance.composer',
   preview: 'seedance.preview',
   unknown: 'seedance.unknown',
+  library: 'seedance.library',
 } as const;

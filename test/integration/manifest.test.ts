@@ -48,7 +48,7 @@ describe('the manifest', () => {
       contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
       [[ViewType.preview, 'option']],
     );
-    for (const type of [ViewType.composer, ViewType.unknown])
+    for (const type of [ViewType.composer, ViewType.library, ViewType.unknown])
       assert.ok(activationEvents.includes(`onWebviewPanel:${type}`));
   });
 

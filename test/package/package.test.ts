@@ -19,6 +19,8 @@ const SHIPPED = [
   'extension/dist/webview/codicon.ttf',
   'extension/dist/webview/composer.css',
   'extension/dist/webview/composer.js',
+  'extension/dist/webview/library.css',
+  'extension/dist/webview/library.js',
   'extension/dist/webview/preview.css',
   'extension/dist/webview/preview.js',
   'extension/dist/webview/soundWorker.js',

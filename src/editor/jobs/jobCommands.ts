@@ -12,10 +12,13 @@ export function registerJobCommands(
   explainUnknown: (job: Job) => Promise<void>,
 ): vscode.Disposable {
   const forJob = (id: CommandId, run: (job: Job) => unknown): vscode.Disposable =>
-    registerCommand(id, studio.log, async (jobId: unknown) => {
-      const job = typeof jobId === 'string' ? (await studio.engine()).store.get(jobId) : undefined;
+    registerCommand(id, studio.log, async (clicked: unknown) => {
+      const id = idOf(clicked);
+      const job = id === undefined ? undefined : (await studio.engine()).store.get(id);
       if (job !== undefined) await run(job);
     });
+  const snippet = async (kind: 'markdown' | 'html', job: Job): Promise<void> =>
+    (await import('../library/copySnippet.ts')).copySnippets(kind, [job], openDocument());
   const actions = () => import('./jobActions.ts');
   return vscode.Disposable.from(
     registerCommand(Command.refresh, studio.log, async () => (await studio.engine()).refresh()),
@@ -38,6 +41,21 @@ export function registerJobCommands(
     forJob(Command.copyPrompt, ({ draft }) => vscode.env.clipboard.writeText(draft.prompt)),
     forJob(Command.copyRequestId, ({ requestId }) => vscode.env.clipboard.writeText(copyable(requestId ?? ''))),
     forJob(Command.copyOutputUrl, ({ outputUrl }) => vscode.env.clipboard.writeText(copyable(outputUrl ?? ''))),
+    forJob(Command.copyMarkdown, (job) => snippet('markdown', job)),
+    forJob(Command.copyHtml, (job) => snippet('html', job)),
     forJob(Command.remove, async (job) => (await actions()).remove(studio, job)),
   );
+}
+
+/** The tree gives a job's id; the menu of a page what the page says of the element below it. */
+function idOf(clicked: unknown): string | undefined {
+  if (typeof clicked === 'string') return clicked;
+  const { seedanceJob } = Object(clicked) as { readonly seedanceJob?: unknown };
+  return typeof seedanceJob === 'string' ? seedanceJob : undefined;
+}
+
+/** The text file that is open, if it is of the workspace. */
+function openDocument(): vscode.Uri | undefined {
+  const uri = (vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0])?.document.uri;
+  return uri !== undefined && vscode.workspace.getWorkspaceFolder(uri) !== undefined ? uri : undefined;
 }

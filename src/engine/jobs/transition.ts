@@ -37,7 +37,9 @@ export type JobEvent =
   /** Somebody chose or rejected the take; left out: took that back. */
   | { readonly type: 'judged'; readonly verdict?: Verdict }
   /** Its user put the clip into the trash. */
-  | { readonly type: 'discarded' };
+  | { readonly type: 'discarded' }
+  /** The clip was moved or renamed, and is at this URI by now. */
+  | { readonly type: 'found'; readonly file: string; readonly size: number };
 
 /**
  * What the job becomes by what happened, or undefined where that cannot happen to it: a late answer to a job that has ended, say.
@@ -120,6 +122,8 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
       return judged(job, event.verdict);
     case 'discarded':
       return job.download.state === 'done' ? { ...job, download: { state: 'none' } } : undefined;
+    case 'found':
+      return found(job, event);
   }
 }
 
@@ -127,6 +131,13 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
 function judged(job: Job, verdict: Verdict | undefined): Job | undefined {
   if (job.state !== 'succeeded' || job.verdict === verdict) return undefined;
   return verdict === undefined ? without(job, 'verdict') : { ...job, verdict };
+}
+
+/** Where somebody put it is where it belongs: it is not aside any more. One that is being fetched comes by itself. */
+function found(job: Job, { file, size }: Extract<JobEvent, { type: 'found' }>): Job | undefined {
+  const { state } = job.download;
+  const isGone = state === 'done' || state === 'failed' || (state === 'none' && job.state === 'succeeded');
+  return isGone ? { ...without(job, 'kept'), download: { state: 'done', file, size } } : undefined;
 }
 
 function isWaiting(job: Job): boolean {

@@ -51,6 +51,7 @@ const events: Record<JobEvent['type'], JobEvent> = {
   downloadFailed: { type: 'downloadFailed', reason: 'disk full' },
   judged: { type: 'judged', verdict: 'keeper' },
   discarded: { type: 'discarded' },
+  found: { type: 'found', file: 'file:///elsewhere/clip.mp4', size: 9 },
 };
 
 const submitting: readonly State[] = ['unsent', 'sent'];
@@ -79,6 +80,7 @@ const table: Record<JobEvent['type'], readonly State[]> = {
   downloadFailed: downloading,
   judged: ['pending', 'delayed', 'placing', 'done', 'stuck'],
   discarded: ['done'],
+  found: ['done', 'stuck'],
 };
 
 function apply(state: State, event: JobEvent): Job {
@@ -274,5 +276,19 @@ describe('a clip in the trash', () => {
     assert.deepEqual(gone.download, { state: 'none' });
     assert.equal(isUnfinished(gone), false);
     assert.deepEqual(transition(gone, events.downloadWanted)?.download, { state: 'pending' });
+  });
+});
+
+describe('a clip that is found elsewhere', () => {
+  const place = { file: 'file:///elsewhere/clip.mp4', size: 9 };
+
+  it('is where it was found, and no longer aside', () => {
+    const aside = succeeded({ state: 'done', file, size: 7, aside: 'full' });
+    for (const job of [states.done, aside, succeeded({ state: 'none' })])
+      assert.deepEqual(transition(job, events.found)?.download, { state: 'done', ...place });
+  });
+
+  it('is none of a job that never had one', () => {
+    assert.equal(transition(jobOf({ state: 'failed', download: { state: 'none' } }), events.found), undefined);
   });
 });
