@@ -42,7 +42,7 @@ export function cardView(card: Card, { strings, language, selection }: LibraryMo
     <div class="words">
       <span class="name">${card.title}</span>
       <span class="quiet numbers">${card.facts}</span>
-      <span class="quiet numbers">${card.model} · ${time}</span>
+      <span class="quiet numbers">${time} · ${card.model}</span>
     </div>
   </div>`;
 }

@@ -11,7 +11,7 @@ export const gap = 12;
 const leastWidth = 176;
 
 /** Title, facts and time below a picture, with a card's border and padding. */
-const wordsHeight = 76;
+const wordsHeight = 94;
 
 /** As many columns as fit into `width`; pictures have 16:9 whatever their clips have. */
 export function layoutOf(width: number): Layout {

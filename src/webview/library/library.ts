@@ -203,7 +203,10 @@ export class Library implements LibraryActions {
     element.addEventListener('pointerleave', () => this.hover(undefined));
     element.addEventListener('focusin', (event) => {
       if (event.target === element) this.#toActive();
-      else if (event.target instanceof Element && event.target.matches(':focus-visible')) this.hover(cardOf(event));
+      const card = cardOf(event);
+      if (card === undefined) return;
+      if (card.id !== this.#selection.active) this.select(card.id, 'focus');
+      if (event.target instanceof Element && event.target.matches(':focus-visible')) this.hover(card);
     });
     element.addEventListener('click', (event) => {
       const card = cardOf(event);
