@@ -7,6 +7,7 @@ import { EventEmitter, Uri, type ExtensionContext, type Webview, type WebviewPan
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
+import { LibraryPanel } from '../../src/editor/library/libraryPanel.ts';
 import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
@@ -16,7 +17,9 @@ import { Engine } from '../../src/engine/engine.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { composerRequestSchema } from '../../src/shared/composerMessages.ts';
+import { libraryActions, libraryRequestSchema, maxPosterBytes } from '../../src/shared/libraryMessages.ts';
 import { previewRequestSchema } from '../../src/shared/previewMessages.ts';
+import { jobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
@@ -135,7 +138,7 @@ describe('a page that says whatever it wants', () => {
   it('neither breaks nor turns into something else what the messages may be', () => {
     fc.assert(
       fc.property(message, (said) => {
-        for (const schema of [composerRequestSchema, previewRequestSchema]) {
+        for (const schema of [composerRequestSchema, previewRequestSchema, libraryRequestSchema]) {
           const read = schema.safeParse(said);
           if (read.success) assert.equal(read.data.type, (said as { type: unknown }).type);
         }
@@ -226,5 +229,55 @@ describe('a page that says whatever it wants', () => {
     await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
     assert.deepEqual(made, []);
     assert.deepEqual(rejections, []);
+  });
+
+  it('makes the library do only what it offers, and keep only pictures of clips', async () => {
+    const { panel, say, told } = panelOf();
+    const path = join(folder, 'kept.mp4');
+    writeFileSync(path, 'a clip');
+    const file = Uri.file(path).toString();
+    const job = jobOf({ id: 'of-library', requestId: 'req_library', state: 'succeeded' });
+    engine.store.insert({ ...job, download: { state: 'done', file, size: 6 } });
+    new LibraryPanel(panel, engine, studio);
+    // What the clip itself can do opens tabs and dialogs; all that it cannot is asked for, and all of what is no job.
+    const offered = ['open', 'compare', 'again', 'copyMarkdown', 'copyHtml', 'remove'];
+    const others = libraryActions.filter((action) => !offered.includes(action));
+    const action = fc.oneof(
+      fc.record({ type: fc.constant('action'), action: fc.constantFrom(...others), ids: fc.constant(['of-library']) }),
+      fc.record({ type: fc.constant('action'), action: fc.constantFrom(...libraryActions), ids: fc.array(text) }),
+    );
+    const poster = fc.oneof(
+      fc.record({ type: fc.constant('poster'), id: fc.oneof(text, fc.constant('of-library')), bytes: fc.uint8Array() }),
+      fc.record({ type: fc.constant('posters'), ids: fc.array(text) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(message, action, poster), async (said) => {
+        say(said);
+        await new Promise((resolve) => setImmediate(resolve));
+      }),
+      { numRuns: runs },
+    );
+    const picture = new Uint8Array(maxPosterBytes + 1);
+    picture.set([0xff, 0xd8]);
+    say({ type: 'poster', id: 'of-library', bytes: picture });
+    say({ type: 'ready' });
+    await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
+    assert.equal(engine.store.list().length, 1);
+    assert.equal(existsSync(join(folder, 'posters')), false, 'nothing that is no small JPEG is kept');
+    say({ type: 'poster', id: 'of-library', bytes: picture.subarray(0, 1000) });
+    await until(
+      'the picture',
+      () => existsSync(join(folder, 'posters')) && readdirSync(join(folder, 'posters')).length === 1,
+    );
+    const before = told.length;
+    say({ type: 'posters', ids: ['of-library'] });
+    const given = await until('it comes back', () =>
+      told.slice(before).find((event) => (event as { type: string }).type === 'poster'),
+    );
+    // A Buffer would not reach a page as bytes.
+    assert.equal((given as { bytes: object }).bytes.constructor, Uint8Array);
+    assert.deepEqual(rejections, []);
+    panel.dispose();
+    engine.remove('of-library');
   });
 });

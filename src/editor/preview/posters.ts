@@ -18,7 +18,8 @@ export class Posters {
   /** A JPEG; undefined where this file was not seen yet as it is now. */
   async read(clip: vscode.Uri): Promise<Uint8Array | undefined> {
     try {
-      return await readFile(await this.#fileOf(clip));
+      // A Buffer reaches no page as bytes: VS Code would write it as JSON.
+      return new Uint8Array(await readFile(await this.#fileOf(clip)));
     } catch {
       return undefined;
     }

@@ -20,7 +20,6 @@ export function cardView(card: Card, { strings, language, selection }: LibraryMo
   const selected = selection.selected.has(card.id);
   const time = timeText(card.createdAt, language);
   const verdict = card.verdict === undefined ? undefined : strings[card.verdict];
-  const name = [card.title, card.state === 'ready' ? undefined : card.stateText, verdict, card.facts, card.model, time];
   return html`<div
     role="gridcell"
     class=${`card ${card.state}${selected ? ' selected' : ''}${card.verdict === 'rejected' ? ' rejected' : ''}`}
@@ -28,7 +27,6 @@ export function cardView(card: Card, { strings, language, selection }: LibraryMo
     tabindex=${look.tabbable ? 0 : -1}
     aria-colindex=${look.column + 1}
     aria-selected=${String(selected)}
-    aria-label=${name.filter((part) => part !== undefined).join(', ')}
     title=${`${card.title}\n${card.name}`}
     draggable=${card.file === undefined ? 'false' : 'true'}
     data-vscode-context=${contextOf(card)}
@@ -36,7 +34,7 @@ export function cardView(card: Card, { strings, language, selection }: LibraryMo
     <div class="picture">
       ${look.poster === undefined ? icon(icons[card.state]) : html`<img src=${look.poster} alt="" draggable="false" />`}
       ${look.video ?? nothing} ${card.state === 'ready' ? nothing : html`<span class="badge">${card.stateText}</span>`}
-      ${verdict === undefined ? nothing : html`<span class="verdict">${icon(card.verdict === 'keeper' ? 'star-full' : 'thumbsdown')}</span>`}
+      ${verdict === undefined ? nothing : html`<span class="verdict" title=${verdict}>${icon(card.verdict === 'keeper' ? 'star-full' : 'thumbsdown')}<span class="unseen">${verdict}</span></span>`}
       ${selected ? html`<span class="check">${icon('check')}</span>` : nothing}
     </div>
     <div class="words">

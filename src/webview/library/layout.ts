@@ -15,7 +15,7 @@ const wordsHeight = 94;
 
 /** As many columns as fit into `width`; pictures have 16:9 whatever their clips have. */
 export function layoutOf(width: number): Layout {
-  const inside = Math.max(leastWidth, width - 2 * gap);
+  const inside = Math.max(leastWidth, width - gap - 2);
   const columns = Math.max(1, Math.floor((inside + gap) / (leastWidth + gap)));
   const cardWidth = (inside - (columns - 1) * gap) / columns;
   return { columns, rowHeight: Math.round((cardWidth * 9) / 16) + wordsHeight + gap };
