@@ -1,7 +1,7 @@
 // `npm run bench [-- NAME …]`: sets the machine up and runs all benches, or those named. On stdout: one line of JSON for each.
 import { join } from 'node:path';
 import { handOver } from '../support/hand-over.mjs';
-import { bucketServer, dependencies, peerClients, systemPackages } from '../support/setup.mjs';
+import { bucketServer, dependencies, peerClients, systemPackages, vscode } from '../support/setup.mjs';
 
 const names = process.argv.slice(2);
 const wanted = (name) => names.length === 0 || names.includes(name);
@@ -11,5 +11,6 @@ console.log = console.error;
 await dependencies();
 if (wanted('upload')) await bucketServer();
 if (wanted('sound')) await systemPackages();
+if (wanted('library-2k')) await vscode();
 if (wanted('posts')) await peerClients();
 handOver(join(import.meta.dirname, 'run.ts'));

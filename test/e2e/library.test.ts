@@ -166,12 +166,7 @@ test('a clip that is moved stays known, one that is deleted says so and can be r
   // It may load from the new folder by now, and is another page for that.
   await until(
     'one is missing, one is not',
-    async () => {
-      const states = await page
-        .locator('.card')
-        .evaluateAll<string[]>((found: { className: string }[]) => found.map((each) => each.className));
-      return states.filter((state) => state.includes('missing')).length === 1 && states.length === 8;
-    },
+    async () => (await page.locator('.card.missing').count()) === 1 && (await cards().count()) === 8,
     30_000,
   );
   await until('its picture', async () => (await card('A path').locator('img').count()) === 1);

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { after, afterEach, before, test } from 'node:test';
 import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
 import type { Frame } from 'playwright-core';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import { jobOf } from '../support/engine/fixtures.ts';
 import { startCanary, type Canary } from '../support/faults/canary.ts';
 import { until } from '../support/until.ts';
 import { Studio } from './support.ts';
@@ -13,7 +18,7 @@ let canary: Canary;
 const refusals: string[] = [];
 before(async () => {
   canary = await startCanary();
-  studio = await Studio.open();
+  studio = await Studio.open({ settings: { 'workbench.reduceMotion': 'off' } });
   studio.wb.page.on('console', (message) => {
     if (/Content Security Policy|Trusted/.test(message.text())) refusals.push(message.text());
   });
@@ -27,7 +32,7 @@ after(async () => {
   await canary.close();
 });
 
-/** Our two pages, each opened as people do, with all they can show. */
+/** Our pages, each opened as people do, with all they can show. */
 const pages: Readonly<Record<string, () => Promise<Frame>>> = {
   async composer() {
     await studio.generateFrom('lighthouse.jpg');
@@ -42,7 +47,26 @@ const pages: Readonly<Record<string, () => Promise<Frame>>> = {
     await page.locator('.stage:not(:has(.loading))').waitFor();
     return studio.wb.editors.frame();
   },
+  async library() {
+    addClip();
+    await studio.wb.run('Seedance: Open Library');
+    const page = await studio.wb.editors.webview('Library');
+    await page.locator('.card img').waitFor();
+    await page.locator('.card').hover();
+    await page.locator('.card video.seen').waitFor();
+    return studio.wb.editors.frame('Library');
+  },
 };
+
+/** A clip in the list of jobs, as another window would make it. */
+function addClip(): void {
+  const store = new JobStore(join(studio.storage, 'jobs.db'));
+  const path = join(studio.folder, 'slow-push-in.mp4');
+  const download = { state: 'done', file: pathToFileURL(path).href, size: statSync(path).size } as const;
+  store.insert(jobOf({ state: 'succeeded', folder: pathToFileURL(studio.folder).href, download }));
+  store.claimNotification('job');
+  store.close();
+}
 
 for (const [name, open] of Object.entries(pages)) {
   test(`the ${name} shows all it has under its policy, without one refusal`, async () => {
