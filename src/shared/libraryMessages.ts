@@ -91,5 +91,5 @@ export type LibraryEvent =
   | { readonly type: 'changed'; readonly cards: readonly Card[]; readonly removed: readonly string[] }
   /** A JPEG; left out where none is kept of the clip as it is now. */
   | { readonly type: 'poster'; readonly id: string; readonly bytes?: Uint8Array }
-  /** Said to a screen reader and below the bar. */
+  /** Said to a screen reader. */
   | { readonly type: 'done'; readonly text: string };

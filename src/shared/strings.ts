@@ -183,8 +183,6 @@ export function libraryStrings() {
     emptyHelp: l10n.t('What you generate is kept here. Right-click an image in the Explorer, or start from words.'),
     generate: l10n.t('Generate from Text'),
     nothing: l10n.t('No clip fits these filters'),
-    loading: l10n.t('Loading…'),
-    dragHelp: l10n.t('Drag it into a text editor with Shift held to link it there.'),
   };
 }
 

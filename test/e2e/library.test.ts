@@ -179,6 +179,35 @@ test('a clip that is moved stays known, one that is deleted says so and can be r
   assert.ok(existsSync(join(studio.folder, 'seedance/take-0.mp4')));
 });
 
+test('a clip that is dragged into a text editor is linked there', async () => {
+  const { wb } = studio;
+  await wb.explorer.show();
+  await wb.explorer.row('notes.md').dblclick();
+  await wb.editors.tab('notes.md');
+  await wb.run('View: Move Editor into Next Group');
+  const text = wb.page.locator('.monaco-editor .view-lines').first();
+  await text.waitFor();
+  page = wb.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  const from = await card('The balloon').boundingBox();
+  const to = await text.boundingBox();
+  assert.ok(from && to);
+  const { mouse, keyboard } = wb.page;
+  await mouse.move(from.x + 60, from.y + 60);
+  await mouse.down();
+  await mouse.move(from.x + 80, from.y + 80, { steps: 4 });
+  await mouse.move(to.x + 100, to.y + 30, { steps: 8 });
+  await keyboard.down('Shift');
+  await mouse.move(to.x + 110, to.y + 32, { steps: 4 });
+  await mouse.up();
+  await keyboard.up('Shift');
+  await until('the link', async () => {
+    const written = await text.innerText();
+    if (/take-0\.mp4/.test(written)) return true;
+    throw new Error(written);
+  });
+  await wb.screenshot('library-dragged');
+});
+
 test('it is drawn in every theme, narrow and wide', async () => {
   const { wb } = studio;
   await card('The balloon').click();

@@ -65,7 +65,9 @@ describe('the manifest', () => {
       ...contributes.commands.map(({ enablement }) => enablement),
     ];
     const asked = new Set(
-      conditions.flatMap((condition) => condition?.match(/(?<!config\.|view == |command\.)\bseedance\.\w+/g) ?? []),
+      conditions.flatMap(
+        (condition) => condition?.match(/(?<!config\.|view == |webviewId == '|command\.)\bseedance\.\w+/g) ?? [],
+      ),
     );
     const set: readonly string[] = Object.values(ContextKey);
     for (const key of asked) assert.ok(set.includes(key), key);

@@ -17,7 +17,7 @@ export function registerJobCommands(
       const job = id === undefined ? undefined : (await studio.engine()).store.get(id);
       if (job !== undefined) await run(job);
     });
-  const snippet = async (kind: 'markdown' | 'html', job: Job): Promise<void> =>
+  const snippet = async (kind: 'markdown' | 'html', job: Job): Promise<string> =>
     (await import('../library/copySnippet.ts')).copySnippets(kind, [job], openDocument());
   const actions = () => import('./jobActions.ts');
   return vscode.Disposable.from(

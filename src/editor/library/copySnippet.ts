@@ -5,12 +5,12 @@ import { titleOf } from '../words/jobText.ts';
 import { pathFor } from './pathFor.ts';
 import { htmlVideo, markdownLink } from './snippets.ts';
 
-/** Copies how a document shows these clips, one a line, and says so. `document`: what the paths lead from. */
+/** Copies how a document shows these clips, one a line, and says so. `document`: what the paths lead from. Returns what was said. */
 export async function copySnippets(
   kind: 'markdown' | 'html',
   jobs: readonly Job[],
   document: vscode.Uri | undefined,
-): Promise<void> {
+): Promise<string> {
   const lines = jobs.flatMap((job) => snippetOf(kind, job, document) ?? []);
   if (lines.length === 0) throw new UserError(vscode.l10n.t('The clip is not downloaded yet.'));
   await vscode.env.clipboard.writeText(lines.join('\n'));
@@ -20,6 +20,7 @@ export async function copySnippets(
       ? vscode.l10n.t('Copied, with the path from the workspace folder')
       : vscode.l10n.t('Copied, with the path from {0}', from);
   vscode.window.setStatusBarMessage(text, 5000);
+  return text;
 }
 
 /** Undefined where there is no clip to show. */

@@ -13,15 +13,15 @@ const mostTabs = 12;
 /** The command that compares takes; it is asked for by its id, as the tree's menu does. */
 const compare = 'seedance.compare';
 
-/** Does what somebody chose for these jobs. Throws `UserError`. */
+/** Does what somebody chose for these jobs. Resolves with what the page is to say of it, if anything. Rejects with `UserError`. */
 export async function actOn(
   action: LibraryAction,
   jobs: readonly Job[],
   studio: Studio,
   document: vscode.Uri | undefined,
-): Promise<void> {
+): Promise<string | undefined> {
   const [first] = jobs;
-  if (first === undefined) return;
+  if (first === undefined) return undefined;
   const run = (command: string, ...args: readonly unknown[]): Thenable<unknown> =>
     vscode.commands.executeCommand(command, ...args);
   const engine = await studio.engine();
@@ -44,11 +44,9 @@ export async function actOn(
       await run(Command.makeAgain, first.id);
       break;
     case 'copyMarkdown':
-      await copySnippets('markdown', jobs, document);
-      break;
+      return await copySnippets('markdown', jobs, document);
     case 'copyHtml':
-      await copySnippets('html', jobs, document);
-      break;
+      return await copySnippets('html', jobs, document);
     case 'find':
       await lookForClip(engine, first);
       break;
@@ -61,6 +59,7 @@ export async function actOn(
     case 'remove':
       await remove(jobs, studio);
   }
+  return undefined;
 }
 
 /** One is removed as in the view of jobs; of several it is asked once more, as there is no way back. */

@@ -94,7 +94,8 @@ export class LibraryPanel {
     const jobs = [...new Set(ids)].flatMap((id) => this.#engine.store.get(id) ?? []);
     // The page does not offer it for others, so nobody has pressed it.
     const able = jobs.filter((job) => this.#card(job).actions.includes(action));
-    await actOn(action, able, this.#studio, this.#document.uri);
+    const text = await actOn(action, able, this.#studio, this.#document.uri);
+    if (text !== undefined) await this.#post({ type: 'done', text });
   }
 
   async #givePosters(ids: readonly string[]): Promise<void> {

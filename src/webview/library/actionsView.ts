@@ -41,7 +41,7 @@ export function actionsView(model: LibraryModel, actions: LibraryActions): Templ
   </div>`;
 }
 
-/** Below the bar: why the one selected clip is as it is, and the ways on. */
+/** Below the cards: why the one selected clip is as it is, and the ways on. */
 export function noteView(model: LibraryModel, actions: LibraryActions): TemplateResult | typeof nothing {
   const [card, ...more] = chosen(model);
   if (card?.note === undefined || more.length > 0) return nothing;

@@ -31,6 +31,8 @@ export class Library implements LibraryActions {
   readonly #host: Host<LibraryRequest, LibraryEvent, Memory>;
   readonly #bar = document.createElement('div');
   readonly #empty = document.createElement('div');
+  /** Below the cards, so that none of them moves under the pointer when it comes. */
+  readonly #note = document.createElement('div');
   readonly #grid: Grid;
   readonly #posters: Posters;
   readonly #player = new HoverPlayer(() => this.#grid.draw());
@@ -68,7 +70,7 @@ export class Library implements LibraryActions {
       (cards) => this.#see(cards),
       offset,
     );
-    root.append(this.#grid.element);
+    root.append(this.#grid.element, this.#note);
     this.#listen();
   }
 
@@ -147,10 +149,11 @@ export class Library implements LibraryActions {
     if (this.#strings === undefined || !this.#loaded) return;
     const model = this.#model();
     render(
-      html`${barView(model, this)}${noteView(model, this)}
+      html`${barView(model, this)}
         <p class="unseen" role="status">${model.done}</p>`,
       this.#bar,
     );
+    render(noteView(model, this), this.#note);
     render(this.#emptyView(model), this.#empty);
     this.#grid.element.hidden = this.#shown.length === 0;
     this.#grid.element.setAttribute('aria-label', model.strings.title);
