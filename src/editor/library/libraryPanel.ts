@@ -30,6 +30,8 @@ export class LibraryPanel {
   readonly #presence: Presence;
   readonly #document = new OpenDocument();
   #roots = new Set<string>();
+  /** What was made ready for the first page, as long as nothing has changed. */
+  #ready: readonly Card[] | undefined;
 
   constructor(panel: vscode.WebviewPanel, engine: Engine, studio: Studio) {
     this.#panel = panel;
@@ -51,8 +53,11 @@ export class LibraryPanel {
       light: vscode.Uri.joinPath(extension, 'media', 'tab-light.svg'),
       dark: vscode.Uri.joinPath(extension, 'media', 'tab-dark.svg'),
     };
-    this.#allow(rootsOf(engine.store.list()));
+    const jobs = engine.store.list();
+    this.#allow(rootsOf(jobs));
     webview.html = pageHtml(webview, extension, { entry: 'library', title: panel.title, pictures: true, clips: true });
+    // While the page loads: it asks for them as soon as it can.
+    this.#ready = jobs.map((job) => this.#card(job));
   }
 
   #receive(message: unknown): void {
@@ -83,7 +88,8 @@ export class LibraryPanel {
   }
 
   async #push(): Promise<void> {
-    const cards = this.#engine.store.list().map((job) => this.#card(job));
+    const cards = this.#ready ?? this.#engine.store.list().map((job) => this.#card(job));
+    this.#ready = undefined;
     await this.#post({ type: 'strings', strings: libraryStrings() });
     await this.#post({ type: 'state', state: { language: vscode.env.language, cards } });
     // Nobody waits for it: what is gone says so a moment later.
@@ -142,6 +148,7 @@ export class LibraryPanel {
 
   #tell(jobs: readonly Job[], removed: readonly string[] = []): void {
     if (jobs.length === 0 && removed.length === 0) return;
+    this.#ready = undefined;
     this.#do(this.#post({ type: 'changed', cards: jobs.map((job) => this.#card(job)), removed }));
   }
 

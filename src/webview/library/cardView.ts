@@ -6,18 +6,18 @@ import type { LibraryModel } from './model.ts';
 
 /** What a card shows beside what it says. */
 export interface CardLook {
-  readonly index: number;
   readonly column: number;
   /** An object URL. */
   readonly poster: string | undefined;
   /** Plays the clip; left out where it does not. */
   readonly video: HTMLVideoElement | undefined;
   readonly tabbable: boolean;
+  readonly selected: boolean;
 }
 
 /** One clip. All that can be done with it is in the bar, the menu and on keys: a card holds no buttons. */
-export function cardView(card: Card, { strings, language, selection }: LibraryModel, look: CardLook): TemplateResult {
-  const selected = selection.selected.has(card.id);
+export function cardView(card: Card, { strings, language }: LibraryModel, look: CardLook): TemplateResult {
+  const { selected } = look;
   const time = timeText(card.createdAt, language);
   const verdict = card.verdict === undefined ? undefined : strings[card.verdict];
   return html`<div

@@ -1,5 +1,5 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
-import { html, render, type TemplateResult } from 'lit';
+import { html, render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Card } from '../../shared/libraryMessages.ts';
 import { gap, layoutOf, type Layout } from './layout.ts';
@@ -8,7 +8,7 @@ import { gap, layoutOf, type Layout } from './layout.ts';
 const overscan = 2;
 
 /** How one card is drawn. */
-export type DrawCard = (card: Card, place: { readonly index: number; readonly column: number }) => TemplateResult;
+export type DrawCard = (card: Card, column: number) => unknown;
 
 /**
  * The cards as a grid of which only those in sight are in the page. `virtual-core` says which rows these are; where they lie is told by
@@ -107,7 +107,7 @@ export class Grid {
         const cards = this.#cards.slice(row * columns, (row + 1) * columns);
         inSight.push(...cards);
         return html`<div class="row" role="row" aria-rowindex=${row + 1}>
-          ${cards.map((card, column) => this.#drawCard(card, { index: row * columns + column, column }))}
+          ${cards.map((card, column) => this.#drawCard(card, column))}
         </div>`;
       },
     );
@@ -144,11 +144,15 @@ export class Grid {
   }
 
   #place(top: number): void {
-    const [rows, first] = this.#sheet.cssRules;
-    if (!(rows instanceof CSSStyleRule) || !(first instanceof CSSStyleRule)) return;
-    rows.style.setProperty('height', `${this.#virtualizer.getTotalSize()}px`);
-    rows.style.setProperty('--columns', String(this.#layout.columns));
-    rows.style.setProperty('--row', `${this.#layout.rowHeight - gap}px`);
-    first.style.setProperty('transform', `translateY(${top}px)`);
+    const [rows, shown] = this.#sheet.cssRules;
+    put(rows, 'height', `${this.#virtualizer.getTotalSize()}px`);
+    put(rows, '--columns', String(this.#layout.columns));
+    put(rows, '--row', `${this.#layout.rowHeight - gap}px`);
+    put(shown, 'transform', `translateY(${top}px)`);
   }
+}
+
+/** Only what is not so already: each change lets the browser look at the whole page. */
+function put(rule: CSSRule | undefined, name: string, value: string): void {
+  if (rule instanceof CSSStyleRule && rule.style.getPropertyValue(name) !== value) rule.style.setProperty(name, value);
 }

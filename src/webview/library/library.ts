@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Card, LibraryAction, LibraryEvent, LibraryRequest } from '../../shared/libraryMessages.ts';
 import type { LibraryStrings } from '../../shared/strings.ts';
+import { guard } from 'lit/directives/guard.js';
 import { icon } from '../page/icon.ts';
 import type { Host } from '../page/host.ts';
 import { Later } from '../page/later.ts';
@@ -61,12 +62,16 @@ export class Library implements LibraryActions {
     );
     root.append(this.#bar, this.#empty);
     this.#grid = new Grid(
-      (card, { index, column }) =>
-        cardView(card, this.#model(), {
-          ...{ index, column, poster: this.#posters.of(card) },
-          video: this.#player.id === card.id ? this.#player.video : undefined,
-          tabbable: card.id === (this.#selection.active ?? this.#order[0]),
-        }),
+      (card, column) => {
+        const poster = this.#posters.of(card);
+        const video = this.#player.id === card.id ? this.#player.video : undefined;
+        const tabbable = card.id === (this.#selection.active ?? this.#order[0]);
+        const selected = this.#selection.selected.has(card.id);
+        // While one scrolls most cards stay as they are.
+        return guard([card, column, poster, video, tabbable, selected], () =>
+          cardView(card, this.#model(), { column, poster, video, tabbable, selected }),
+        );
+      },
       (cards) => this.#see(cards),
       offset,
     );
