@@ -70,7 +70,7 @@ export interface Card {
   readonly credits: number;
   /** A URI that the page may play. */
   readonly source?: string;
-  /** URI of the file. */
+  /** URI of the file, as the window has it. */
   readonly file?: string;
   /** Why it is as it is, and what to do. */
   readonly note?: string;

@@ -12,6 +12,7 @@ import { followRenames } from '../../src/editor/library/followRenames.ts';
 import { OpenDocument } from '../../src/editor/library/openDocument.ts';
 import { Presence } from '../../src/editor/library/presence.ts';
 import { isWholeDisk, rootsOf } from '../../src/editor/library/roots.ts';
+import { windowUri } from '../../src/editor/library/windowUri.ts';
 import { recordOf } from '../../src/engine/clips/clipRecord.ts';
 import { recordBox } from '../../src/engine/clips/recordBox.ts';
 import { Engine } from '../../src/engine/engine.ts';
@@ -123,13 +124,18 @@ describe('a clip of the library', () => {
       await workspace.fs.delete(at('clips/one.mp4'));
       await presence.look();
       assert.deepEqual([presence.isMissing('one'), told], [true, [['one']]]);
-      const card = cardOf(job, true, String);
+      const card = cardOf(job, true, (uri) => uri);
       assert.deepEqual([card.state, card.source, card.file], ['missing', undefined, undefined]);
       assert.match(card.note ?? '', /library\/clips\/one\.mp4\. Look for it .* or download it again/);
       assert.deepEqual(card.actions, ['find', 'download', 'again', 'remove']);
       await workspace.fs.writeFile(at('clips/one.mp4'), clipBytes(2000));
       await presence.look();
       assert.deepEqual([presence.isMissing('one'), told.length], [false, 2]);
+      await workspace.fs.delete(at('clips/one.mp4'));
+      await presence.look();
+      engine.remove('one');
+      await presence.look();
+      assert.equal(told.length, 3, 'of what was removed nothing is told, which would bring it back');
     } finally {
       presence.dispose();
     }
@@ -158,6 +164,16 @@ describe('a clip of the library', () => {
     } finally {
       document.dispose();
     }
+  });
+
+  it('is dragged as what the window knows it by, over a remote connection too', () => {
+    const file = Uri.file('/w/a b.mp4');
+    const resource = (host: string): Uri => Uri.parse(`https://${host}.vscode-resource.vscode-cdn.net/w/a%20b.mp4`);
+    const remote = 'vscode-remote://127.0.0.1:80/w/a%20b.mp4';
+    const named = windowUri(file, resource('vscode-remote+127-002e0-002e0-002e1-003a80'));
+    assert.equal(named, Uri.parse(remote).toString());
+    assert.equal(windowUri(file, resource('file+')), file.toString());
+    assert.equal(windowUri(file, Uri.parse('https://elsewhere.example/a.mp4')), file.toString());
   });
 
   it('may be loaded by the page, and nothing but the folders of clips', async () => {

@@ -6,12 +6,13 @@ import { plain } from '../plain.ts';
 import { credits } from '../words/amounts.ts';
 import { downloadText, folderOf, reasonOf, stateText, titleOf } from '../words/jobText.ts';
 import { modelName } from '../words/modelName.ts';
+import { windowUri } from './windowUri.ts';
 
 /** Characters of a prompt that are searched: far more than are written. */
 const searched = 2000;
 
 /** What a card shows of a job. `missing`: its file is not where it was; `toPage` makes a URI that the page may load. */
-export function cardOf(job: Job, missing: boolean, toPage: (uri: vscode.Uri) => string): Card {
+export function cardOf(job: Job, missing: boolean, toPage: (uri: vscode.Uri) => vscode.Uri): Card {
   const { draft, download, verdict } = job;
   const file = download.state === 'done' ? vscode.Uri.parse(download.file) : undefined;
   const state = stateOf(job, missing);
@@ -33,7 +34,7 @@ export function cardOf(job: Job, missing: boolean, toPage: (uri: vscode.Uri) => 
     facts: factsOf(job),
     duration: draft.duration,
     credits: job.service === 'live' ? (job.creditsCharged ?? 0) : 0,
-    ...(file !== undefined && state === 'ready' && { source: toPage(file), file: file.toString() }),
+    ...(file !== undefined && state === 'ready' && inPage(file, toPage(file))),
     ...(note !== undefined && { note }),
     actions: actionsFor(job, state, file),
   };
@@ -93,6 +94,10 @@ function factsOf({ draft, service, creditsCharged }: Job): string {
     ...(service === 'sandbox' ? [vscode.l10n.t('sandbox')] : []),
     ...(service === 'live' && creditsCharged !== undefined ? [credits(creditsCharged)] : []),
   ].join(' · ');
+}
+
+function inPage(file: vscode.Uri, uri: vscode.Uri): Pick<Card, 'source' | 'file'> {
+  return { source: uri.toString(), file: windowUri(file, uri) };
 }
 
 function nameOf({ path }: vscode.Uri): string {

@@ -154,7 +154,7 @@ export class LibraryPanel {
 
   #card(job: Job): Card {
     const { webview } = this.#panel;
-    return cardOf(job, this.#presence.isMissing(job.id), (uri) => webview.asWebviewUri(uri).toString());
+    return cardOf(job, this.#presence.isMissing(job.id), (uri) => webview.asWebviewUri(uri));
   }
 
   async #post(event: LibraryEvent): Promise<void> {

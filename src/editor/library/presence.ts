@@ -57,10 +57,14 @@ export class Presence implements vscode.Disposable {
   }
 
   async #look(): Promise<void> {
-    const gone = await missingOf(this.#engine.store.list());
+    const { store } = this.#engine;
+    const gone = await missingOf(store.list());
     const found = new Set(await findClips(this.#engine, gone));
     const missing = new Set(gone.map(({ id }) => id).filter((id) => !found.has(id)));
-    const changed = [...missing, ...this.#missing].filter((id) => missing.has(id) !== this.#missing.has(id));
+    // What was removed from the list meanwhile is of no interest any more, and must not come back.
+    const listed = new Set(store.list().map(({ id }) => id));
+    const either = new Set([...missing, ...this.#missing]);
+    const changed = [...either].filter((id) => listed.has(id) && missing.has(id) !== this.#missing.has(id));
     this.#missing = missing;
     if (changed.length > 0) this.#changeEmitter.fire(changed);
   }
