@@ -18,7 +18,7 @@ export function registerJobCommands(
       if (job !== undefined) await run(job);
     });
   const snippet = async (kind: 'markdown' | 'html', job: Job): Promise<string> =>
-    (await import('../library/copySnippet.ts')).copySnippets(kind, [job], openDocument());
+    (await import('../library/copySnippet.ts')).copySnippets(kind, [job]);
   const actions = () => import('./jobActions.ts');
   return vscode.Disposable.from(
     registerCommand(Command.refresh, studio.log, async () => (await studio.engine()).refresh()),
@@ -52,10 +52,4 @@ function idOf(clicked: unknown): string | undefined {
   if (typeof clicked === 'string') return clicked;
   const { seedanceJob } = Object(clicked) as { readonly seedanceJob?: unknown };
   return typeof seedanceJob === 'string' ? seedanceJob : undefined;
-}
-
-/** The text file that is open, if it is of the workspace. */
-function openDocument(): vscode.Uri | undefined {
-  const uri = (vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0])?.document.uri;
-  return uri !== undefined && vscode.workspace.getWorkspaceFolder(uri) !== undefined ? uri : undefined;
 }

@@ -9,7 +9,7 @@ import { htmlVideo, markdownLink } from './snippets.ts';
 export async function copySnippets(
   kind: 'markdown' | 'html',
   jobs: readonly Job[],
-  document: vscode.Uri | undefined,
+  document: vscode.Uri | undefined = openDocument(),
 ): Promise<string> {
   const lines = jobs.flatMap((job) => snippetOf(kind, job, document) ?? []);
   if (lines.length === 0) throw new UserError(vscode.l10n.t('The clip is not downloaded yet.'));
@@ -28,4 +28,10 @@ export function snippetOf(kind: 'markdown' | 'html', job: Job, document: vscode.
   if (job.download.state !== 'done') return undefined;
   const path = pathFor(vscode.Uri.parse(job.download.file), document);
   return (kind === 'markdown' ? markdownLink : htmlVideo)(titleOf(job), path);
+}
+
+/** The text file that is open, if it is of the workspace. */
+function openDocument(): vscode.Uri | undefined {
+  const uri = (vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0])?.document.uri;
+  return uri !== undefined && vscode.workspace.getWorkspaceFolder(uri) !== undefined ? uri : undefined;
 }
