@@ -13,8 +13,9 @@ export function registerJobCommands(
 ): vscode.Disposable {
   const forJob = (id: CommandId, run: (job: Job) => unknown): vscode.Disposable =>
     registerCommand(id, studio.log, async (clicked: unknown) => {
-      const id = idOf(clicked);
-      const job = id === undefined ? undefined : (await studio.engine()).store.get(id);
+      // The menu of a page gives what the page says of the element below it.
+      const id = (clicked as { readonly seedanceJob?: unknown } | undefined)?.seedanceJob ?? clicked;
+      const job = typeof id === 'string' ? (await studio.engine()).store.get(id) : undefined;
       if (job !== undefined) await run(job);
     });
   const snippet = async (kind: 'markdown' | 'html', job: Job): Promise<string> =>
@@ -45,11 +46,4 @@ export function registerJobCommands(
     forJob(Command.copyHtml, (job) => snippet('html', job)),
     forJob(Command.remove, async (job) => (await actions()).remove(studio, job)),
   );
-}
-
-/** The tree gives a job's id; the menu of a page what the page says of the element below it. */
-function idOf(clicked: unknown): string | undefined {
-  if (typeof clicked === 'string') return clicked;
-  const { seedanceJob } = Object(clicked) as { readonly seedanceJob?: unknown };
-  return typeof seedanceJob === 'string' ? seedanceJob : undefined;
 }
