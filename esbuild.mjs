@@ -35,6 +35,7 @@ const pages = {
   entryPoints: {
     compare: 'src/webview/compare/main.ts',
     composer: 'src/webview/composer/main.ts',
+    library: 'src/webview/library/main.ts',
     unknown: 'src/webview/unknown/main.ts',
   },
   outdir: 'dist/webview',

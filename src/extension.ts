@@ -10,6 +10,7 @@ import { registerNotifications } from './editor/jobs/notifications.ts';
 import { registerStatusBar } from './editor/jobs/statusBar.ts';
 import { Keyring } from './editor/keyring.ts';
 import { SafeLog } from './editor/log.ts';
+import { registerLibrary } from './editor/library/register.ts';
 import { registerPreview } from './editor/preview/register.ts';
 import { registerServiceCommands } from './editor/serviceCommands.ts';
 import { Settings } from './editor/settings.ts';
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     unknown,
     registerPreview(studio, composers),
     registerCompare(studio),
+    registerLibrary(studio),
     registerHosting(studio),
     trackDocumentsWithMediaUrl(),
   );

@@ -21,6 +21,9 @@ export const Command = {
   exportCosts: 'seedance.exportCosts',
   openPreview: 'seedance.openPreview',
   preview: 'seedance.preview',
+  openLibrary: 'seedance.openLibrary',
+  copyMarkdown: 'seedance.copyMarkdown',
+  copyHtml: 'seedance.copyHtml',
   compare: 'seedance.compare',
   cancel: 'seedance.cancel',
   retryDownload: 'seedance.retryDownload',
@@ -80,4 +83,5 @@ export const ViewType = {
   preview: 'seedance.preview',
   compare: 'seedance.compare',
   unknown: 'seedance.unknown',
+  library: 'seedance.library',
 } as const;

@@ -4,12 +4,14 @@ import * as vscode from 'vscode';
 /** What a page of ours may load. */
 export interface PageOptions {
   /** Name of the script and the stylesheet under dist/webview. */
-  readonly entry: 'compare' | 'composer' | 'preview' | 'unknown';
+  readonly entry: 'compare' | 'composer' | 'library' | 'preview' | 'unknown';
   readonly title: string;
   /** May show pictures that it makes from bytes it is given. */
   readonly pictures?: boolean;
   /** May play media of its `localResourceRoots`, and make the sound of them that the browser has no decoder for. */
   readonly media?: boolean;
+  /** May play media of its `localResourceRoots` without sound, and draw what it plays. */
+  readonly clips?: boolean;
   /** URI of a clip that begins to load with the page, before any script of it runs: a `video` for that to take over. */
   readonly clip?: string;
 }
@@ -41,6 +43,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, options
     `font-src ${webview.cspSource}`,
     ...(options.pictures === true ? ['img-src blob:'] : []),
     ...(options.media === true ? soundSources(webview) : []),
+    ...(options.clips === true ? [`media-src ${webview.cspSource}`] : []),
     "base-uri 'none'",
     "form-action 'none'",
     // Text becomes markup through the templates of lit alone.

@@ -1,11 +1,15 @@
 // Runs the benches, or those named: one line of JSON for each on stdout, how much the runs differ and tables on stderr.
 import type { Bench, Measured } from './bench.ts';
+import { library } from './library.ts';
 import { posts } from './posts.ts';
 import { previewOpen } from './previewOpen.ts';
 import { sound } from './sound.ts';
 import { upload } from './upload.ts';
 
-const benches: Readonly<Record<string, Bench>> = { upload, posts, sound, 'preview-open': previewOpen };
+const benches: Readonly<Record<string, Bench>> = {
+  ...{ upload, posts, sound },
+  ...{ 'preview-open': previewOpen, 'library-2k': library },
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));

@@ -11,6 +11,6 @@ console.log = console.error;
 await dependencies();
 if (wanted('upload')) await bucketServer();
 if (wanted('sound') || wanted('preview-open')) await systemPackages();
-if (wanted('preview-open')) await vscode();
+if (wanted('preview-open') || wanted('library-2k')) await vscode();
 if (wanted('posts')) await peerClients();
 handOver(join(import.meta.dirname, 'run.ts'));

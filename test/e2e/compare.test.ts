@@ -203,7 +203,8 @@ test('takes are told apart by what differs, one is kept, which another window se
   await wb.notifications.clear();
   await studio.closeTabs();
 
-  const first = await jobs.until('a take', ({ name }) => name.startsWith('The balloon'));
+  // The row of the shot compares all of them at once.
+  const first = await jobs.until('a take', ({ name }) => name.startsWith('The balloon rises ove'));
   await (await jobs.menu(first.name)).choose('Compare Takes…');
   const rows = await wb.quickInput.rows();
   t.diagnostic(JSON.stringify(rows));
@@ -288,15 +289,23 @@ async function shown(count: number): Promise<{ page: FrameLocator; frame: Frame 
   return { page, frame: await studio.wb.editors.frame() };
 }
 
-/** Tells how far what is seen of the clips is from what is seen of the first one, and fails where that is more than a frame. */
+/**
+ * Tells how far what is seen of the clips is from what is seen of the first one, and fails where that stays more than a frame: a machine
+ * that has much else to do leaves out frames for a moment, and what is seen then is no measure.
+ */
 async function inStep(t: TestContext, frame: Frame, name: string): Promise<void> {
-  const offsets = await frame.evaluate<{ middle: number; near: number; worst: number }[]>('watched.offsets()');
-  const read = offsets.map(
-    ({ middle, near, worst }) => `${middle.toFixed(1).padStart(6)} (${near} %, ${worst.toFixed(0)})`,
+  await until(
+    `in step after ${name}`,
+    async () => {
+      const offsets = await frame.evaluate<{ middle: number; near: number; worst: number }[]>('watched.offsets()');
+      const read = offsets.map(
+        ({ middle, near, worst }) => `${middle.toFixed(1).padStart(6)} (${near} %, ${worst.toFixed(0)})`,
+      );
+      t.diagnostic(`${name.padEnd(16)} ${read.join('  ')} ms`);
+      return offsets.length > 0 && offsets.every(({ middle }) => Math.abs(middle) <= frameTime + 0.1);
+    },
+    30_000,
   );
-  t.diagnostic(`${name.padEnd(16)} ${read.join('  ')} ms`);
-  assert.ok(offsets.length > 0);
-  for (const { middle } of offsets) assert.ok(Math.abs(middle) <= frameTime + 0.1, `${name}: ${middle} ms`);
 }
 
 /** Waits until all stand at the same moment, or each at its end where that is earlier, and show the frame of it. */

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { after, afterEach, before, test } from 'node:test';
 import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
 import type { Frame } from 'playwright-core';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import { jobOf } from '../support/engine/fixtures.ts';
 import { startCanary, type Canary } from '../support/faults/canary.ts';
 import { until } from '../support/until.ts';
 import { Studio } from './support.ts';
@@ -15,7 +18,7 @@ let canary: Canary;
 const refusals: string[] = [];
 before(async () => {
   canary = await startCanary();
-  studio = await Studio.open({}, (folder) => {
+  studio = await Studio.open({ settings: { 'workbench.reduceMotion': 'off' } }, (folder) => {
     copyFileSync(join(folder, 'slow-push-in.mp4'), join(folder, 'again.mp4'));
   });
   studio.wb.page.on('console', (message) => {
@@ -54,10 +57,29 @@ const pages: Readonly<Record<string, () => Promise<Frame>>> = {
     await page.getByRole('slider', { name: 'Divider' }).press('ArrowRight');
     return studio.wb.editors.frame();
   },
+  async library() {
+    addClip();
+    await studio.wb.run('Seedance: Open Library');
+    const page = await studio.wb.editors.webview('Library');
+    await page.locator('.card img').waitFor();
+    await page.locator('.card').hover();
+    await page.locator('.card video.seen').waitFor();
+    return studio.wb.editors.frame('Library');
+  },
 };
 
 /** Those that play clips and make their sound. */
 const players = ['preview', 'compare'];
+
+/** A clip in the list of jobs, as another window would make it. */
+function addClip(): void {
+  const store = new JobStore(join(studio.storage, 'jobs.db'));
+  const path = join(studio.folder, 'slow-push-in.mp4');
+  const download = { state: 'done', file: pathToFileURL(path).href, size: statSync(path).size } as const;
+  store.insert(jobOf({ state: 'succeeded', folder: pathToFileURL(studio.folder).href, download }));
+  store.claimNotification('job');
+  store.close();
+}
 
 for (const [name, open] of Object.entries(pages)) {
   test(`the ${name} shows all it has under its policy, without one refusal`, async () => {

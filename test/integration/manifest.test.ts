@@ -49,7 +49,7 @@ describe('the manifest', () => {
       contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
       [[ViewType.preview, 'option']],
     );
-    for (const type of [ViewType.composer, ViewType.compare, ViewType.unknown])
+    for (const type of [ViewType.composer, ViewType.compare, ViewType.library, ViewType.unknown])
       assert.ok(activationEvents.includes(`onWebviewPanel:${type}`));
   });
 
@@ -77,7 +77,7 @@ describe('the manifest', () => {
       conditions.flatMap(
         (condition) =>
           condition?.match(
-            /(?<!config\.|view == |command\.|activeCustomEditorId [!=]= |activeWebviewPanelId == ')\bseedance\.\w+/g,
+            /(?<!config\.|view == |command\.|activeCustomEditorId [!=]= |activeWebviewPanelId == '|webviewId == ')\bseedance\.\w+/g,
           ) ?? [],
       ),
     );

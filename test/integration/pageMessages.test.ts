@@ -8,6 +8,7 @@ import { ComparePanel } from '../../src/editor/compare/comparePanel.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
+import { LibraryPanel } from '../../src/editor/library/libraryPanel.ts';
 import type { Composers } from '../../src/editor/composer/composers.ts';
 import { storedUri } from '../../src/editor/files.ts';
 import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
@@ -19,6 +20,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { composerRequestSchema } from '../../src/shared/composerMessages.ts';
+import { libraryActions, libraryRequestSchema } from '../../src/shared/libraryMessages.ts';
 import { maxPosterBytes, previewRequestSchema } from '../../src/shared/previewMessages.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
@@ -118,7 +120,7 @@ describe('a page that says whatever it wants', () => {
   it('neither breaks nor turns into something else what the messages may be', () => {
     fc.assert(
       fc.property(message, (said) => {
-        for (const schema of [composerRequestSchema, previewRequestSchema]) {
+        for (const schema of [composerRequestSchema, previewRequestSchema, libraryRequestSchema]) {
           const read = schema.safeParse(said);
           if (read.success) assert.equal(read.data.type, (said as { type: unknown }).type);
         }
@@ -291,5 +293,55 @@ describe('a page that says whatever it wants', () => {
     assert.deepEqual(engine.store.get(another.id), another);
     assert.deepEqual(rejections, []);
     engine.store.remove(another.id, 0);
+  });
+
+  it('makes the library do only what it offers, and keep only pictures of clips', async () => {
+    const { panel, say, told } = panelOf();
+    const path = join(folder, 'kept.mp4');
+    writeFileSync(path, 'a clip');
+    const file = Uri.file(path).toString();
+    const job = jobOf({ id: 'of-library', requestId: 'req_library', state: 'succeeded' });
+    engine.store.insert({ ...job, download: { state: 'done', file, size: 6 } });
+    new LibraryPanel(panel, engine, studio);
+    // What the clip itself can do opens tabs and dialogs; all that it cannot is asked for, and all of what is no job.
+    const offered = ['open', 'compare', 'again', 'copyMarkdown', 'copyHtml', 'remove'];
+    const others = libraryActions.filter((action) => !offered.includes(action));
+    const action = fc.oneof(
+      fc.record({ type: fc.constant('action'), action: fc.constantFrom(...others), ids: fc.constant(['of-library']) }),
+      fc.record({ type: fc.constant('action'), action: fc.constantFrom(...libraryActions), ids: fc.array(text) }),
+    );
+    const poster = fc.oneof(
+      fc.record({ type: fc.constant('poster'), id: fc.oneof(text, fc.constant('of-library')), bytes: fc.uint8Array() }),
+      fc.record({ type: fc.constant('posters'), ids: fc.array(text) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(message, action, poster), async (said) => {
+        say(said);
+        await new Promise((resolve) => setImmediate(resolve));
+      }),
+      { numRuns: runs },
+    );
+    const picture = new Uint8Array(maxPosterBytes + 1);
+    picture.set([0xff, 0xd8]);
+    say({ type: 'poster', id: 'of-library', bytes: picture });
+    say({ type: 'ready' });
+    await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
+    assert.equal(engine.store.list().length, 1);
+    assert.equal(existsSync(join(folder, 'posters')), false, 'nothing that is no small JPEG is kept');
+    say({ type: 'poster', id: 'of-library', bytes: picture.subarray(0, 1000) });
+    await until(
+      'the picture',
+      () => existsSync(join(folder, 'posters')) && readdirSync(join(folder, 'posters')).length === 1,
+    );
+    const before = told.length;
+    say({ type: 'posters', ids: ['of-library'] });
+    const given = await until('it comes back', () =>
+      told.slice(before).find((event) => (event as { type: string }).type === 'poster'),
+    );
+    // A Buffer would not reach a page as bytes.
+    assert.equal((given as { bytes: object }).bytes.constructor, Uint8Array);
+    assert.deepEqual(rejections, []);
+    panel.dispose();
+    engine.remove('of-library');
   });
 });

@@ -21,6 +21,8 @@ const SHIPPED = [
   'extension/dist/webview/compare.js',
   'extension/dist/webview/composer.css',
   'extension/dist/webview/composer.js',
+  'extension/dist/webview/library.css',
+  'extension/dist/webview/library.js',
   'extension/dist/webview/pictureWorker.js',
   'extension/dist/webview/preview.css',
   'extension/dist/webview/preview.js',

@@ -15,10 +15,14 @@ export function registerJobCommands(
   explainUnknown: (job: Job) => Promise<void>,
 ): vscode.Disposable {
   const forJob = (id: CommandId, run: (job: Job) => unknown): vscode.Disposable =>
-    registerCommand(id, studio.log, async (jobId: unknown) => {
-      const job = typeof jobId === 'string' ? (await studio.engine()).store.get(jobId) : undefined;
+    registerCommand(id, studio.log, async (clicked: unknown) => {
+      // The menu of a page gives what the page says of the element below it.
+      const id = (clicked as { readonly seedanceJob?: unknown } | undefined)?.seedanceJob ?? clicked;
+      const job = typeof id === 'string' ? (await studio.engine()).store.get(id) : undefined;
       if (job !== undefined) await run(job);
     });
+  const snippet = async (kind: 'markdown' | 'html', job: Job): Promise<string> =>
+    (await import('../library/copySnippet.ts')).copySnippets(kind, [job]);
   /** For all rows that are selected with the clicked one. */
   const forJobs = (id: CommandId, run: (jobs: Job[]) => unknown): vscode.Disposable =>
     registerCommand(id, studio.log, async (clicked: unknown, selected: unknown) => {
@@ -54,6 +58,8 @@ export function registerJobCommands(
     forJob(Command.copyPrompt, ({ draft }) => vscode.env.clipboard.writeText(draft.prompt)),
     forJob(Command.copyRequestId, ({ requestId }) => vscode.env.clipboard.writeText(copyable(requestId ?? ''))),
     forJob(Command.copyOutputUrl, ({ outputUrl }) => vscode.env.clipboard.writeText(copyable(outputUrl ?? ''))),
+    forJob(Command.copyMarkdown, (job) => snippet('markdown', job)),
+    forJob(Command.copyHtml, (job) => snippet('html', job)),
     forJob(Command.chooseTake, async (job) => (await verdicts()).chooseTake(studio, job)),
     forJobs(Command.rejectTake, async (jobs) => (await verdicts()).rejectTakes(studio, jobs)),
     forJobs(Command.takeBackVerdict, async (jobs) => (await verdicts()).takeBackVerdicts(studio, jobs)),

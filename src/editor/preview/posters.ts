@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
-/** When there are more, the older half goes. A poster has about 20 KB. */
-const most = 400;
+/** When there are more, the older half goes: room for a whole library. A poster has about 20 KB. */
+const most = 4000;
 
 /** The first frames of clips as they were seen the last time, to be shown at once while a file loads. Each belongs to one state of a file. */
 export class Posters {
@@ -18,7 +18,7 @@ export class Posters {
   /** A JPEG; undefined where this file was not seen yet as it is now. */
   async read(clip: vscode.Uri): Promise<Uint8Array | undefined> {
     try {
-      // What is no plain array of bytes does not reach a page as one.
+      // A Buffer reaches no page as bytes: VS Code would write it as JSON.
       return new Uint8Array(await readFile(await this.#fileOf(clip)));
     } catch {
       return undefined;

@@ -145,6 +145,14 @@ export class JobStore {
     return this.#database.rows(sql, file).flatMap(jobOf)[0];
   }
 
+  /** The jobs whose clips are at this URI, or in the folder that it names or below it. */
+  clipsBelow(uri: string): Job[] {
+    const folder = uri.endsWith('/') ? uri : `${uri}/`;
+    const file = field('download.file');
+    const sql = `SELECT body FROM jobs WHERE ${file} = ? OR substr(${file}, 1, ?) = ?`;
+    return this.#database.rows(sql, uri, folder.length, folder).flatMap(jobOf);
+  }
+
   /** The takes of a shot that are in view, oldest first. */
   takesOf(id: string): Job[] {
     const sql = `SELECT body FROM jobs WHERE ${shot} = ? AND removedAt IS NULL ORDER BY createdAt, id`;

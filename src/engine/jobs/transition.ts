@@ -37,7 +37,9 @@ export type JobEvent =
   /** Somebody chose or rejected the take; left out: took that back. */
   | { readonly type: 'judged'; readonly verdict?: Verdict }
   /** Its user put the clip at this URI away. */
-  | { readonly type: 'discarded'; readonly file: string };
+  | { readonly type: 'discarded'; readonly file: string }
+  /** The clip was moved or renamed, and is at this URI by now. */
+  | { readonly type: 'found'; readonly file: string; readonly size: number };
 
 /**
  * What the job becomes by what happened, or undefined where that cannot happen to it: a late answer to a job that has ended, say.
@@ -122,6 +124,8 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
       return job.download.state === 'done' && job.download.file === event.file
         ? { ...job, download: { state: 'none' } }
         : undefined;
+    case 'found':
+      return found(job, event);
   }
 }
 
@@ -129,6 +133,13 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
 function judged(job: Job, verdict: Verdict | undefined): Job | undefined {
   if (job.state !== 'succeeded' || job.verdict === verdict) return undefined;
   return verdict === undefined ? without(job, 'verdict') : { ...job, verdict };
+}
+
+/** Where somebody put it is where it belongs: it is not aside any more. One that is being fetched comes by itself. */
+function found(job: Job, { file, size }: Extract<JobEvent, { type: 'found' }>): Job | undefined {
+  const { state } = job.download;
+  const isGone = state === 'done' || state === 'failed' || (state === 'none' && job.state === 'succeeded');
+  return isGone ? { ...without(job, 'kept'), download: { state: 'done', file, size } } : undefined;
 }
 
 function isWaiting(job: Job): boolean {

@@ -51,6 +51,7 @@ const events: Record<JobEvent['type'], JobEvent> = {
   downloadFailed: { type: 'downloadFailed', reason: 'disk full' },
   judged: { type: 'judged', verdict: 'keeper' },
   discarded: { type: 'discarded', file },
+  found: { type: 'found', file: 'file:///elsewhere/clip.mp4', size: 9 },
 };
 
 const submitting: readonly State[] = ['unsent', 'sent'];
@@ -79,6 +80,7 @@ const table: Record<JobEvent['type'], readonly State[]> = {
   downloadFailed: downloading,
   judged: ['pending', 'delayed', 'placing', 'done', 'stuck'],
   discarded: ['done'],
+  found: ['done', 'stuck'],
 };
 
 function apply(state: State, event: JobEvent): Job {
@@ -278,5 +280,19 @@ describe('a clip in the trash', () => {
 
   it('was not the clip, where that has moved to another folder meanwhile', () => {
     assert.equal(transition(states.done, { type: 'discarded', file: 'file:///elsewhere/a.mp4' }), undefined);
+  });
+});
+
+describe('a clip that is found elsewhere', () => {
+  const place = { file: 'file:///elsewhere/clip.mp4', size: 9 };
+
+  it('is where it was found, and no longer aside', () => {
+    const aside = succeeded({ state: 'done', file, size: 7, aside: 'full' });
+    for (const job of [states.done, aside, succeeded({ state: 'none' })])
+      assert.deepEqual(transition(job, events.found)?.download, { state: 'done', ...place });
+  });
+
+  it('is none of a job that never had one', () => {
+    assert.equal(transition(jobOf({ state: 'failed', download: { state: 'none' } }), events.found), undefined);
   });
 });

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
+import type { Job } from '../../engine/jobs/job.ts';
+import { storedUri } from '../files.ts';
+
+/** Videos of a workspace that are looked at by name and size; and of how many the record is read for one clip. */
+const mostFiles = 5000;
+const mostRecords = 20;
+
+interface Candidate {
+  readonly uri: vscode.Uri;
+  readonly size: number;
+}
+
+type Known = Pick<Engine, 'store' | 'recordOfClip'>;
+
+/**
+ * Looks in the workspace for clips that are not where they were, and tells the store where they are. A file is the clip of a job if its
+ * record says so; else if name and size are the clip's and it has no record of another. Returns the ids of those found.
+ */
+export async function findClips(engine: Known, jobs: readonly Job[]): Promise<string[]> {
+  if (jobs.length === 0) return [];
+  const candidates = await candidatesIn(engine);
+  const found: string[] = [];
+  for (const job of jobs) {
+    const clip = await clipOf(job, candidates, engine);
+    if (clip === undefined || !take(engine, job, clip)) continue;
+    candidates.splice(candidates.indexOf(clip), 1);
+    found.push(job.id);
+  }
+  return found;
+}
+
+/** True where this file may be the clip: it is said by its record, and where it has none nothing speaks against it. */
+export async function isClipOf(
+  job: Job,
+  uri: vscode.Uri,
+  engine: Pick<Engine, 'recordOfClip'>,
+): Promise<boolean | undefined> {
+  const requestId = (await engine.recordOfClip(uri.toString()).catch(() => undefined))?.requestId;
+  return requestId === undefined ? undefined : requestId === job.requestId;
+}
+
+/** Tells the store where the clip is. False where it is that of another job. */
+export function take({ store }: Pick<Engine, 'store'>, job: Job, { uri, size }: Candidate): boolean {
+  const file = storedUri(uri);
+  return !store.isOfOther(file, job.id) && store.apply(job.id, { type: 'found', file, size }) !== undefined;
+}
+
+async function clipOf(job: Job, candidates: readonly Candidate[], engine: Known): Promise<Candidate | undefined> {
+  const { download } = job;
+  if (download.state !== 'done') return undefined;
+  const name = nameOf(vscode.Uri.parse(download.file));
+  const named = candidates.filter(({ uri }) => nameOf(uri) === name);
+  const sized = candidates.filter(({ uri, size }) => size === download.size && nameOf(uri) !== name);
+  let likely: Candidate | undefined;
+  for (const candidate of [...named, ...sized].slice(0, mostRecords)) {
+    const isIt = await isClipOf(job, candidate.uri, engine);
+    if (isIt === true) return candidate;
+    if (isIt === undefined && named.includes(candidate) && candidate.size === download.size) likely ??= candidate;
+  }
+  return likely;
+}
+
+/** The videos of the workspace that are no job's clip. */
+async function candidatesIn({ store }: Known): Promise<Candidate[]> {
+  const files = await vscode.workspace.findFiles('**/*.{mp4,m4v,mov,webm}', '**/node_modules/**', mostFiles);
+  const free = files.filter((uri) => !store.isOfOther(storedUri(uri), '')).sort(byPath);
+  const sizes = await Promise.all(free.map(sizeOf));
+  return free.flatMap((uri, index) => {
+    const size = sizes[index];
+    return size === undefined ? [] : [{ uri, size }];
+  });
+}
+
+/** Bytes; undefined where there is no such file. */
+export async function sizeOf(uri: vscode.Uri): Promise<number | undefined> {
+  try {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    return (type & vscode.FileType.File) === 0 ? undefined : size;
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.split('/').at(-1) ?? '';
+}
+
+function byPath(one: vscode.Uri, other: vscode.Uri): number {
+  return one.path < other.path ? -1 : 1;
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { Job } from '../../engine/jobs/job.ts';
+
+/**
+ * The folders that the library's page may load from: those with clips, and those where clips are on their way to. As narrow as VS Code
+ * lets it be, as a root is a folder; one that holds a whole disk is none, and its clips are shown without pictures.
+ */
+export function rootsOf(jobs: readonly Job[]): vscode.Uri[] {
+  const folders = new Map<string, vscode.Uri>();
+  const texts = new Set(jobs.map(folderTextOf).filter((text) => text !== undefined));
+  for (const text of texts) {
+    const folder = vscode.Uri.parse(text);
+    if (!isWholeDisk(folder)) folders.set(folder.toString(), folder);
+  }
+  return [...folders.values()];
+}
+
+function folderTextOf({ download, folder, state }: Job): string | undefined {
+  if (download.state === 'done') return download.file.slice(0, download.file.lastIndexOf('/') + 1);
+  return state === 'failed' || state === 'rejected' || state === 'cancelled' ? undefined : folder;
+}
+
+/** True for the top of a file system: `/`, a drive, a share. */
+export function isWholeDisk({ path }: vscode.Uri): boolean {
+  return /^\/*(?:[a-z]:)?\/*$/i.test(path);
+}

@@ -1,0 +1,139 @@
+import { linkSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import { Studio } from '../e2e/support.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { root } from '../support/paths.mjs';
+import { until } from '../support/until.ts';
+import type { Bench } from './bench.ts';
+
+const clips = 2000;
+const runs = 5;
+
+/** CSS pixels a frame: a flick of the wheel, kept up. */
+const step = 120;
+
+/** What was promised, ms: the time to open, and no frame longer than two of a screen with 60 a second. */
+const patience = 500;
+const longestFrame = 32;
+
+/** The library with 2,000 clips: from the press that chose the command to the first cards, and the longest frame of a scroll through all of them. */
+export const library: Bench = {
+  unit: 'ms',
+  better: 'smaller',
+  goal: 1,
+  async measure() {
+    const studio = await Studio.open({}, fillFolder);
+    try {
+      fillStore(studio);
+      const { page } = studio.wb;
+      await page.context().addInitScript(`(${watch})()`);
+      await page.evaluate(notePresses);
+      const opens: number[] = [];
+      const longest: number[] = [];
+      // One run more that does not count, to warm up.
+      for (let turn = -1; turn < runs; turn++) {
+        const opened = await timeToOpen(studio);
+        const frames = await scroll(studio);
+        const late = frames.filter((each) => each > longestFrame).length;
+        console.error(
+          `library-2k: open in ${Math.round(opened)} ms; ${late} of ${frames.length} frames over ${longestFrame} ms`,
+        );
+        if (turn < 0) continue;
+        opens.push(opened);
+        longest.push(Math.max(...frames));
+      }
+      return [
+        { name: 'library-2k-open', peer: 'the goal', ours: opens, theirs: [patience] },
+        { name: 'library-2k-longest-frame', peer: 'the goal', ours: longest, theirs: [longestFrame] },
+      ];
+    } finally {
+      await studio.close();
+    }
+  },
+};
+
+/** Ms from the press to the cards. */
+async function timeToOpen(studio: Studio): Promise<number> {
+  await studio.closeTabs();
+  await studio.wb.run('Seedance: Open Library');
+  const pressed = await studio.wb.page.evaluate<number>('globalThis.pressed');
+  return (await until('cards', () => cardsIn(studio, pressed), 60_000)) - pressed;
+}
+
+/** When a frame of the page has shown cards, if that was later; ms since 1970. */
+async function cardsIn(studio: Studio, than: number): Promise<number | undefined> {
+  for (const inner of studio.wb.page.frames().slice(1)) {
+    const shown = await inner.evaluate<number | undefined>('globalThis.shown').catch(() => undefined);
+    if (shown !== undefined && shown > than) return shown;
+  }
+  return undefined;
+}
+
+/** The times of all frames of a scroll through all clips, ms. */
+async function scroll(studio: Studio): Promise<number[]> {
+  const inside = await studio.wb.editors.frame('Library');
+  await inside.waitForSelector('.card img');
+  const { frames, last } = await inside.evaluate<{ frames: number[]; last: boolean }>(`(async () => {
+    const grid = document.querySelector('#grid');
+    const picture = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const frames = [];
+    let before = await picture();
+    for (let top = 0; top < grid.scrollHeight - grid.clientHeight; top += ${step}) {
+      grid.scrollTop = top;
+      const now = await picture();
+      frames.push(now - before);
+      before = now;
+    }
+    grid.scrollTop = grid.scrollHeight;
+    for (let waited = 0; waited < 3; waited++) await picture();
+    return { frames, last: document.querySelector('[data-id="clip-${clips - 1}"]') !== null };
+  })()`);
+  if (!last) throw new Error('the last clip was not seen');
+  return frames;
+}
+
+/** Files that are one on disk. */
+function fillFolder(folder: string): void {
+  const clip = join(folder, 'slow-push-in.mp4');
+  mkdirSync(join(folder, 'seedance'));
+  for (let index = 0; index < clips; index++) linkSync(clip, join(folder, 'seedance', `clip-${index}.mp4`));
+}
+
+function fillStore(studio: Studio): void {
+  mkdirSync(studio.storage, { recursive: true });
+  const store = new JobStore(join(studio.storage, 'jobs.db'));
+  const { size } = statSync(join(root, 'test/fixtures/workspace/slow-push-in.mp4'));
+  const now = Date.now();
+  for (let index = 0; index < clips; index++) {
+    const file = pathToFileURL(join(studio.folder, 'seedance', `clip-${index}.mp4`)).href;
+    const prompt = `Take ${index}: the camera glides past [Image 1] while the light of the evening comes in, slowly`;
+    store.insert(
+      jobOf({
+        ...{ id: `clip-${index}`, requestId: `req_${index}`, state: 'succeeded', creditsCharged: 64 },
+        draft: draftOf({ id: `draft-${index}`, prompt, model: index % 3 === 0 ? 'seedance-2.0-fast' : 'seedance-2.0' }),
+        folder: pathToFileURL(join(studio.folder, 'seedance')).href,
+        download: { state: 'done', file, size },
+        createdAt: now - index * 3_600_000,
+      }),
+    );
+    store.claimNotification(`clip-${index}`);
+  }
+  store.close();
+}
+
+/** The last press of a key or the pointer: with it the command was chosen. */
+const notePresses = `for (const event of ['keydown', 'mousedown'])
+  addEventListener(event, () => (globalThis.pressed = performance.timeOrigin + performance.now()), true)`;
+
+/** Runs in each frame: notes when cards in a frame of its own, as pages of extensions are, are on the screen. */
+const watch = `() => {
+  const look = () => {
+    const pages = [...document.querySelectorAll('iframe')].map(({ contentDocument }) => contentDocument);
+    if (pages.some((page) => page?.querySelector('.card')?.checkVisibility()))
+      requestAnimationFrame(() => (globalThis.shown = performance.timeOrigin + performance.now()));
+    else requestAnimationFrame(look);
+  };
+  look();
+}`;

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { after, afterEach, before, test } from 'node:test';
+import type { Frame, FrameLocator, Locator } from 'playwright-core';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import type { Job } from '../../src/engine/jobs/job.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { root } from '../support/paths.mjs';
+import { until } from '../support/until.ts';
+import { expectAccessible } from './axe.ts';
+import { Studio } from './support.ts';
+
+const day = 86_400_000;
+const prompts = [
+  'The balloon rises over the hills at dawn, slow push in',
+  'Waves roll in at dusk, camera low over the sand',
+  'A path through the forest, light between the trees',
+  'Mist lifts off the lake while the boat drifts left',
+  'The lighthouse beam turns once in the fog',
+  'Night street, neon in the rain, handheld',
+  'A cup of coffee steams on the table, macro',
+  'Snow falls on the pines, wide and still',
+];
+const shapes = ['16x9', '9x16', '1x1'];
+
+let studio: Studio;
+let page: FrameLocator;
+before(async () => {
+  studio = await Studio.open({ settings: { 'workbench.reduceMotion': 'off' } }, (folder) => {
+    mkdirSync(join(folder, 'seedance'));
+    for (const index of prompts.keys())
+      copyFileSync(
+        join(root, `media/sandbox/${shapes[index % 3] ?? '16x9'}.mp4`),
+        join(folder, 'seedance', `take-${index}.mp4`),
+      );
+    writeFileSync(join(folder, 'notes.md'), '# Shots\n\n');
+  });
+});
+afterEach(async (context) => await studio.keepPicture(context));
+after(async () => await studio.close());
+
+/** Writes jobs as another window would. */
+function insert(...jobs: readonly Job[]): void {
+  const store = new JobStore(join(studio.storage, 'jobs.db'));
+  for (const job of jobs) {
+    store.insert(job);
+    store.claimNotification(job.id);
+  }
+  store.close();
+}
+
+function takeOf(index: number, fields: Partial<Job> = {}): Job {
+  const prompt = prompts[index] ?? '';
+  const file = join(studio.folder, 'seedance', `take-${index}.mp4`);
+  return jobOf({
+    id: `take-${index}`,
+    requestId: `req_${index}`,
+    draft: draftOf({
+      ...{ id: `draft-${index}`, prompt, aspectRatio: (shapes[index % 3] ?? '').replace('x', ':') },
+      model: index % 2 === 0 ? 'seedance-2.0' : 'seedance-2.0-fast',
+    }),
+    state: 'succeeded',
+    folder: pathToFileURL(join(studio.folder, 'seedance')).href,
+    download: { state: 'done', file: pathToFileURL(file).href, size: readFileSync(file).length },
+    creditsCharged: 40 + index,
+    createdAt: Date.now() - index * day,
+    ...fields,
+  });
+}
+
+const cards = (): Locator => page.locator('.card');
+const card = (title: string): Locator => page.getByRole('gridcell', { name: title });
+const frame = async (): Promise<Frame> => await studio.wb.editors.frame('Library');
+
+async function names(): Promise<string[]> {
+  return await page.locator('.card .name').allInnerTexts();
+}
+
+async function open(): Promise<void> {
+  await studio.wb.run('Seedance: Open Library');
+  page = await studio.wb.editors.webview('Library');
+}
+
+test('before there is anything it says what to do', async () => {
+  await open();
+  await page.getByText('No clips yet').waitFor();
+  await page.getByRole('button', { name: 'Generate from Text' }).waitFor();
+  await studio.wb.screenshot('library-empty');
+  await expectAccessible(await frame());
+});
+
+test('what was made stands there with its picture as soon as it is known, and plays below the pointer alone', async () => {
+  insert(
+    takeOf(0, { verdict: 'keeper' }),
+    ...[1, 2, 3].map((index) => takeOf(index)),
+    takeOf(4, { verdict: 'rejected' }),
+    takeOf(5, { state: 'failed', download: { state: 'none' }, error: { code: 'moderation' } }),
+    takeOf(6),
+    takeOf(7, { service: 'sandbox' }),
+  );
+  await until('eight cards', async () => (await cards().count()) === 8);
+  await until('seven pictures', async () => (await page.locator('.card img').count()) === 7);
+  assert.equal(await page.locator('.card video').count(), 0);
+  await card('The balloon').hover();
+  await until('it plays', async () => (await page.locator('.card video.seen').count()) === 1);
+  await page.locator('#search').hover();
+  await until('nothing plays', async () => (await page.locator('.card video').count()) === 0);
+  await page.locator('[role="status"]').getByText('8 clips').waitFor();
+  await expectAccessible(await frame());
+});
+
+test('it is searched, filtered and sorted, and says how many there are', async () => {
+  await page.locator('#search').fill('CAMERA dusk');
+  await until('one', async () => (await names()).join() === prompts[1]);
+  await page.getByText('1 of 8 clips').waitFor();
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await page.locator('#state').selectOption({ label: 'Keepers' });
+  await until('the keeper', async () => (await names()).join() === prompts[0]);
+  await page.locator('#state').selectOption({ label: 'Failed' });
+  await until('the failed', async () => (await names()).join() === prompts[5]);
+  await page.locator('#model').selectOption({ index: 1 });
+  await page.getByText('No clip fits these filters').waitFor();
+  await expectAccessible(await frame());
+  await page.locator('#reset').click();
+  await page.locator('#order').selectOption({ label: 'Oldest first' });
+  await until('the other way', async () => (await names())[0] === prompts[7]);
+  await page.locator('#order').selectOption({ label: 'Newest first' });
+});
+
+test('the keyboard alone moves, selects, opens and copies', async () => {
+  const { keyboard } = studio.wb.page;
+  await card('The balloon').click();
+  await keyboard.press('ArrowRight');
+  await until('the second', async () => (await page.locator('.card:focus .name').innerText()) === prompts[1]);
+  await keyboard.press('Shift+ArrowRight');
+  await page.getByText('2 selected').waitFor();
+  await keyboard.press('End');
+  await until('the last', async () => (await page.locator('.card:focus .name').innerText()) === prompts[7]);
+  await keyboard.press('Home');
+  await keyboard.press('Control+ArrowRight');
+  await keyboard.press('Space');
+  await page.getByText('2 selected').waitFor();
+  await page.locator('#action-copyHtml').press('Enter');
+  const copied = await until('two lines', async () => {
+    const text = await studio.wb.page.evaluate<string>('navigator.clipboard.readText()');
+    return text.includes('<video') ? text : undefined;
+  });
+  assert.deepEqual(copied.split('\n'), [
+    `<video controls src="seedance/take-0.mp4" title="${prompts[0]}"></video>`,
+    `<video controls src="seedance/take-1.mp4" title="${prompts[1]}"></video>`,
+  ]);
+  await card('Snow falls').focus();
+  await keyboard.press('Enter');
+  await studio.wb.editors.tab('take-7.mp4');
+  await studio.wb.editors.close('take-7.mp4');
+  page = await studio.wb.editors.webview('Library');
+});
+
+test('a clip that is moved stays known, one that is deleted says so and can be removed; no file goes with it', async () => {
+  const [from, to] = [join(studio.folder, 'seedance/take-2.mp4'), join(studio.folder, 'keep/take-2.mp4')];
+  mkdirSync(join(studio.folder, 'keep'));
+  renameSync(from, to);
+  rmSync(join(studio.folder, 'seedance/take-3.mp4'));
+  // It may load from the new folder by now, and is another page for that.
+  await until(
+    'one is missing, one is not',
+    async () => (await page.locator('.card.missing').count()) === 1 && (await cards().count()) === 8,
+    30_000,
+  );
+  await until('its picture', async () => (await card('A path').locator('img').count()) === 1);
+  await card('Mist lifts').click();
+  await page.locator('.note').getByText('The clip is not there any more: seedance/take-3.mp4.').waitFor();
+  await studio.wb.screenshot('library-missing');
+  await expectAccessible(await frame());
+  await page.locator('#note-remove').click();
+  await until('seven cards', async () => (await cards().count()) === 7);
+  assert.ok(existsSync(join(studio.folder, 'seedance/take-0.mp4')));
+});
+
+test('a clip that is dragged into a text editor is linked there', async () => {
+  const { wb } = studio;
+  await wb.explorer.show();
+  await wb.explorer.row('notes.md').dblclick();
+  await wb.editors.tab('notes.md');
+  await wb.run('View: Move Editor into Next Group');
+  const text = wb.page.locator('.monaco-editor .view-lines').first();
+  await text.waitFor();
+  page = wb.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  const from = await card('The balloon').boundingBox();
+  const to = await text.boundingBox();
+  assert.ok(from && to);
+  const { mouse, keyboard } = wb.page;
+  await mouse.move(from.x + 60, from.y + 60);
+  await mouse.down();
+  await mouse.move(from.x + 80, from.y + 80, { steps: 4 });
+  await mouse.move(to.x + 100, to.y + 30, { steps: 8 });
+  await keyboard.down('Shift');
+  await mouse.move(to.x + 110, to.y + 32, { steps: 4 });
+  await mouse.up();
+  await keyboard.up('Shift');
+  await until('the link', async () => {
+    const written = await text.innerText();
+    if (written.replace(/\s/g, '').includes('src="seedance/take-0.mp4"')) return true;
+    throw new Error(written);
+  });
+  await wb.screenshot('library-dragged');
+  assert.equal(await cards().count(), 7, 'what was removed stays so');
+  await wb.editors.show('notes.md');
+  await wb.run('View: Revert and Close Editor');
+  page = await wb.editors.webview('Library');
+});
+
+test('it is drawn in every theme, narrow and wide', async () => {
+  const { wb } = studio;
+  await card('The balloon').click();
+  await card('A cup').click({ modifiers: ['ControlOrMeta'] });
+  await wb.notifications.clear();
+  await wb.pictures('library');
+  await wb.resize(1800, 1000);
+  await wb.screenshot('library-wide');
+  await wb.resize(1280, 800);
+});

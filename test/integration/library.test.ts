@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { storedUri } from '../../src/editor/files.ts';
+import { SafeLog } from '../../src/editor/log.ts';
+import { cardOf } from '../../src/editor/library/card.ts';
+import { snippetOf } from '../../src/editor/library/copySnippet.ts';
+import { findClips } from '../../src/editor/library/findClips.ts';
+import { followRenames } from '../../src/editor/library/followRenames.ts';
+import { OpenDocument } from '../../src/editor/library/openDocument.ts';
+import { Presence } from '../../src/editor/library/presence.ts';
+import { isWholeDisk, rootsOf } from '../../src/editor/library/roots.ts';
+import { windowUri } from '../../src/editor/library/windowUri.ts';
+import { recordOf } from '../../src/engine/clips/clipRecord.ts';
+import { recordBox } from '../../src/engine/clips/recordBox.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import type { Job } from '../../src/engine/jobs/job.ts';
+import { clipBytes, jobOf } from '../support/engine/fixtures.ts';
+import { portsFor } from './ports.ts';
+import { until } from './until.ts';
+
+/** Clips in a workspace, and a store that knows where they were made. */
+describe('a clip of the library', () => {
+  let folder: string;
+  let engine: Engine;
+  const [workspaceFolder] = workspace.workspaceFolders ?? [];
+  assert.ok(workspaceFolder);
+  const at = (...path: readonly string[]): Uri => Uri.joinPath(workspaceFolder.uri, 'library', ...path);
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'seedance-library-'));
+    engine = new Engine({ folder, ports: portsFor(() => 'http://127.0.0.1:9') });
+  });
+
+  afterEach(async () => {
+    await engine.dispose();
+    rmSync(folder, { recursive: true, force: true });
+    await workspace.fs.delete(at(), { recursive: true });
+  });
+
+  /** A job whose clip is there. `says`: the clip says of itself how it was made. */
+  async function clip(id: string, name: string, { length = 2000, says = false } = {}): Promise<Job> {
+    const plainBytes = clipBytes(length);
+    const made = jobOf({ id, requestId: `req_${id}`, state: 'succeeded' });
+    const bytes = says ? Buffer.concat([plainBytes, recordBox(recordOf(made)) ?? Buffer.alloc(0)]) : plainBytes;
+    const uri = at(...name.split('/'));
+    await workspace.fs.writeFile(uri, bytes);
+    const job: Job = { ...made, download: { state: 'done', file: storedUri(uri), size: bytes.length } };
+    engine.store.insert(job);
+    return job;
+  }
+
+  const fileOf = (id: string): string | undefined => {
+    const download = engine.store.get(id)?.download;
+    return download?.state === 'done' ? download.file : undefined;
+  };
+
+  async function rename(from: Uri, to: Uri): Promise<void> {
+    const edit = new WorkspaceEdit();
+    edit.renameFile(from, to);
+    assert.ok(await workspace.applyEdit(edit));
+  }
+
+  it('that is renamed in VS Code is followed at once, and so are all below a folder that is', async () => {
+    const log = new SafeLog('Library test');
+    const following = followRenames(engine, log);
+    try {
+      await clip('one', 'clips/one [1].mp4');
+      await clip('deep', 'clips/deep/er/two.mp4');
+      await clip('near', 'clips-not/three.mp4');
+      await rename(at('clips/one [1].mp4'), at('clips/ëins 100%.mp4'));
+      await until('the new name', () => fileOf('one') === storedUri(at('clips/ëins 100%.mp4')));
+      await rename(at('clips'), at('moved'));
+      await until('both', () => fileOf('deep') === storedUri(at('moved/deep/er/two.mp4')));
+      await until('both', () => fileOf('one') === storedUri(at('moved/ëins 100%.mp4')));
+      assert.equal(fileOf('near'), storedUri(at('clips-not/three.mp4')));
+    } finally {
+      following.dispose();
+      log.dispose();
+    }
+  });
+
+  it('that was moved by others is found by what it says, whatever it is called', async () => {
+    const job = await clip('one', 'clips/one.mp4', { says: true });
+    await workspace.fs.rename(at('clips/one.mp4'), at('other/name.mp4'));
+    assert.deepEqual(await findClips(engine, [job]), ['one']);
+    assert.equal(fileOf('one'), storedUri(at('other/name.mp4')));
+  });
+
+  it('that says nothing is found by name and size, and not by either alone', async () => {
+    const job = await clip('one', 'clips/one.mp4');
+    await workspace.fs.rename(at('clips/one.mp4'), at('other/name.mp4'));
+    await workspace.fs.writeFile(at('another/one.mp4'), clipBytes(2001));
+    assert.deepEqual(await findClips(engine, [job]), []);
+    await workspace.fs.rename(at('other/name.mp4'), at('far/one.mp4'));
+    assert.deepEqual(await findClips(engine, [job]), ['one']);
+    assert.equal(fileOf('one'), storedUri(at('far/one.mp4')));
+  });
+
+  it('is never taken for another: not for that of another job, and not for one that says it is another', async () => {
+    const lost = await clip('lost', 'clips/one.mp4');
+    await clip('other', 'others/one.mp4');
+    await workspace.fs.delete(at('clips/one.mp4'));
+    assert.deepEqual(await findClips(engine, [lost]), [], 'that of another job');
+    // No job has it any more, and it says of itself whose it was.
+    const stranger = await clip('stranger', 'strange/one.mp4', { says: true });
+    engine.store.apply('stranger', { type: 'discarded', file: fileOf('stranger') ?? '' });
+    const { size } = stranger.download as { readonly size: number };
+    const twin: Job = { ...lost, download: { state: 'done', file: fileOf('lost') ?? '', size } };
+    assert.deepEqual(await findClips(engine, [twin]), [], 'one that says it is another');
+    assert.equal(fileOf('lost'), storedUri(at('clips/one.mp4')));
+  });
+
+  it('that is gone is said to be missing, with what to do, until it is back', async () => {
+    const job = await clip('one', 'clips/one.mp4');
+    const presence = new Presence(engine);
+    const told: (readonly string[])[] = [];
+    presence.onDidChange((ids) => told.push(ids));
+    try {
+      await presence.look();
+      assert.deepEqual([presence.isMissing('one'), told], [false, []]);
+      await workspace.fs.delete(at('clips/one.mp4'));
+      await presence.look();
+      assert.deepEqual([presence.isMissing('one'), told], [true, [['one']]]);
+      const card = cardOf(job, true, (uri) => uri);
+      assert.deepEqual([card.state, card.source, card.file], ['missing', undefined, undefined]);
+      assert.match(card.note ?? '', /library\/clips\/one\.mp4\. Look for it .* or download it again/);
+      assert.deepEqual(card.actions, ['find', 'download', 'again', 'remove']);
+      await workspace.fs.writeFile(at('clips/one.mp4'), clipBytes(2000));
+      await presence.look();
+      assert.deepEqual([presence.isMissing('one'), told.length], [false, 2]);
+      await workspace.fs.delete(at('clips/one.mp4'));
+      await presence.look();
+      engine.remove('one');
+      await presence.look();
+      assert.equal(told.length, 3, 'of what was removed nothing is told, which would bring it back');
+    } finally {
+      presence.dispose();
+    }
+  });
+
+  it('is named in a document by the way from it, else from the workspace folder', async () => {
+    const job = await clip('one', 'clips/one [1].mp4');
+    assert.equal(
+      snippetOf('markdown', job, at('docs/deep/notes.md')),
+      '[Waves at dusk](../../clips/one%20%5B1%5D.mp4)',
+    );
+    const html = '<video controls src="library/clips/one%20%5B1%5D.mp4" title="Waves at dusk"></video>';
+    assert.equal(snippetOf('html', job, undefined), html);
+    assert.match(snippetOf('markdown', job, Uri.parse('vscode-vfs://host/notes.md')) ?? '', /\(file:\/\/\//);
+    assert.equal(snippetOf('html', jobOf(), undefined), undefined);
+  });
+
+  it('is linked for the text file that was last in front, as long as that is open', async () => {
+    await workspace.fs.writeFile(at('notes.md'), Buffer.from('#'));
+    const document = new OpenDocument();
+    try {
+      await window.showTextDocument(at('notes.md'));
+      await until('the document', () => document.uri?.toString() === at('notes.md').toString());
+      await window.tabGroups.close(window.tabGroups.all.flatMap(({ tabs }) => tabs));
+      await until('none', () => document.uri === undefined);
+    } finally {
+      document.dispose();
+    }
+  });
+
+  it('is dragged as what the window knows it by, over a remote connection too', () => {
+    const file = Uri.file('/w/a b.mp4');
+    const resource = (host: string): Uri => Uri.parse(`https://${host}.vscode-resource.vscode-cdn.net/w/a%20b.mp4`);
+    const remote = 'vscode-remote://127.0.0.1:80/w/a%20b.mp4';
+    const named = windowUri(file, resource('vscode-remote+127-002e0-002e0-002e1-003a80'));
+    assert.equal(named, Uri.parse(remote).toString());
+    assert.equal(windowUri(file, resource('file+')), file.toString());
+    assert.equal(windowUri(file, Uri.parse('https://elsewhere.example/a.mp4')), file.toString());
+  });
+
+  it('may be loaded by the page, and nothing but the folders of clips', async () => {
+    const one = await clip('one', 'clips/one.mp4');
+    const two = await clip('two', 'clips/two.mp4');
+    const top: Job = { ...one, download: { state: 'done', file: 'file:///one.mp4', size: 1 } };
+    const failed = jobOf({ state: 'failed', folder: 'file:///nowhere' });
+    const onItsWay = jobOf({ folder: 'file:///soon' });
+    const roots = rootsOf([one, two, top, failed, onItsWay]).map(({ path }) => path.replace(/\/$/, ''));
+    assert.deepEqual(roots, [at('clips').path, '/soon']);
+    for (const path of ['/', '/c:', '/c:/']) assert.ok(isWholeDisk(Uri.file('/x').with({ path })));
+    assert.ok(!isWholeDisk(at()));
+  });
+});
