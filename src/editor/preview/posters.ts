@@ -3,16 +3,18 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
-/** When there are more, the older half goes: room for a whole library. A poster has about 20 KB. */
-const most = 4000;
+/** Room for a whole library. A poster has about 20 KB. */
+const roomFor = 4000;
 
 /** The first frames of clips as they were seen the last time, to be shown at once while a file loads. Each belongs to one state of a file. */
 export class Posters {
   readonly #folder: string;
+  readonly #most: number;
 
-  /** `folder`: for posters alone; made when needed. */
-  constructor(folder: string) {
+  /** `folder`: for posters alone; made when needed. When there are more than `most`, the older half goes. */
+  constructor(folder: string, most = roomFor) {
     this.#folder = folder;
+    this.#most = most;
   }
 
   /** A JPEG; undefined where this file was not seen yet as it is now. */
@@ -32,7 +34,7 @@ export class Posters {
     await mkdir(this.#folder, { recursive: true });
     await writeFile(file, poster);
     const names = await readdir(this.#folder);
-    if (names.length > most) await this.#thin(names);
+    if (names.length > this.#most) await this.#thin(names);
   }
 
   async #thin(names: readonly string[]): Promise<void> {
