@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import { UserError } from '../commands.ts';
+import { plain } from '../plain.ts';
 import { titleOf } from '../words/jobText.ts';
 import { pathFor } from './pathFor.ts';
 import { htmlVideo, markdownLink } from './snippets.ts';
@@ -19,7 +20,7 @@ export async function copySnippets(
     from === undefined
       ? vscode.l10n.t('Copied, with the path from the workspace folder')
       : vscode.l10n.t('Copied, with the path from {0}', from);
-  vscode.window.setStatusBarMessage(text, 5000);
+  vscode.window.setStatusBarMessage(plain(text, 300), 5000);
   return text;
 }
 

@@ -10,9 +10,6 @@ import { lookForClip } from './lookForClip.ts';
 /** More tabs at once are a slip of the hand. */
 const mostTabs = 12;
 
-/** The command that compares takes; it is asked for by its id, as the tree's menu does. */
-const compare = 'seedance.compare';
-
 /** Does what somebody chose for these jobs. Resolves with what the page is to say of it, if anything. Rejects with `UserError`. */
 export async function actOn(
   action: LibraryAction,
@@ -35,7 +32,7 @@ export async function actOn(
       break;
     case 'compare':
       await run(
-        compare,
+        Command.compare,
         first.id,
         jobs.map(({ id }) => id),
       );
@@ -57,19 +54,7 @@ export async function actOn(
       await run(Command.whatNow, first.id);
       break;
     case 'remove':
-      await remove(jobs, studio);
+      await (await import('../jobs/jobActions.ts')).removeAll(studio, jobs);
   }
   return undefined;
-}
-
-/** One is removed as in the view of jobs; of several it is asked once more, as there is no way back. */
-async function remove(jobs: readonly Job[], studio: Studio): Promise<void> {
-  if (jobs.length > 1) {
-    const yes = vscode.l10n.t('Remove from List');
-    const message = vscode.l10n.t('Remove {0} clips from the list?', jobs.length);
-    const detail = vscode.l10n.t('Their files stay where they are.');
-    if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) !== yes) return;
-  }
-  const actions = await import('../jobs/jobActions.ts');
-  for (const job of jobs) await actions.remove(studio, job);
 }

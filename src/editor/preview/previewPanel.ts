@@ -85,6 +85,15 @@ export class PreviewPanel {
     });
   }
 
+  /** URI of the file that is shown. */
+  get clip(): vscode.Uri {
+    return this.#uri;
+  }
+
+  get visible(): boolean {
+    return this.#panel.visible;
+  }
+
   #receive(message: unknown): void {
     const request = previewRequestSchema.safeParse(message);
     if (!request.success) {

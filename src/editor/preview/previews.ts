@@ -12,8 +12,8 @@ const isVideo = /\.(mp4|m4v|mov|webm)$/i;
 export class Previews {
   readonly #studio: Studio;
   readonly #composers: () => Promise<Composers>;
-  /** By the clip's URI, the one that was opened last. */
-  readonly #open = new Map<string, PreviewPanel>();
+  /** The one that was opened last comes last. */
+  readonly #open = new Set<PreviewPanel>();
   /** Clips whose last frame is wanted as soon as they are shown. */
   readonly #wanted = new Set<string>();
 
@@ -26,10 +26,8 @@ export class Previews {
   attach(uri: vscode.Uri, panel: vscode.WebviewPanel): void {
     const preview = new PreviewPanel(uri, panel, this.#studio, this.#composers);
     const key = uri.toString();
-    this.#open.set(key, preview);
-    panel.onDidDispose(() => {
-      if (this.#open.get(key) === preview) this.#open.delete(key);
-    });
+    this.#open.add(preview);
+    panel.onDidDispose(() => this.#open.delete(preview));
     if (this.#wanted.delete(key)) preview.useLastFrame('continue');
   }
 
@@ -50,8 +48,14 @@ export class Previews {
     const clip = vscode.Uri.parse(download.file);
     const key = clip.toString();
     this.#wanted.add(key);
-    await vscode.commands.executeCommand('vscode.openWith', clip, ViewType.preview);
-    // A preview that was open already has taken nothing from the set.
-    if (this.#wanted.delete(key)) this.#open.get(key)?.useLastFrame('continue');
+    try {
+      await vscode.commands.executeCommand('vscode.openWith', clip, ViewType.preview);
+      // A preview that was open already, and is shown now, has taken nothing from the set.
+      if (!this.#wanted.has(key)) return;
+      const own = [...this.#open].filter(({ clip }) => clip.toString() === key);
+      (own.find(({ visible }) => visible) ?? own.at(-1))?.useLastFrame('continue');
+    } finally {
+      this.#wanted.delete(key);
+    }
   }
 }

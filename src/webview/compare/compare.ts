@@ -239,11 +239,16 @@ export class Compare {
       ensemble.setRate(this.#rate);
       this.#remember();
     };
+    const play = (): void => {
+      // What was played faster for a while ended as fast.
+      ensemble.setRate(this.#rate);
+      ensemble.play();
+    };
     return {
       pause,
       togglePlay: () => {
         if (ensemble.playing) pause();
-        else ensemble.play();
+        else play();
       },
       seek: (seconds) => {
         ensemble.seek(seconds);
@@ -263,7 +268,7 @@ export class Compare {
       },
       forward: () => {
         if (ensemble.playing && ensemble.backSpeed === 0) ensemble.setRate(Math.min(8, ensemble.rate * 2));
-        else ensemble.play();
+        else play();
       },
       backward: () => void ensemble.goBack(Math.min(8, ensemble.backSpeed * 2 || 1)),
       toggleLoop: () => {

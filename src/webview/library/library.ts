@@ -216,6 +216,9 @@ export class Library implements LibraryActions {
       if (card.id !== this.#selection.active) this.select(card.id, 'focus');
       if (event.target instanceof Element && event.target.matches(':focus-visible')) this.hover(card);
     });
+    element.addEventListener('focusout', ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && element.contains(relatedTarget))) this.hover(undefined);
+    });
     element.addEventListener('click', (event) => {
       const card = cardOf(event);
       if (card !== undefined) this.select(card.id, wayOf(event));

@@ -68,15 +68,21 @@ export class Film {
    * was held of a clip before is let go.
    */
   watch(source: string, wantsPoster: () => boolean): void {
+    this.forget();
+    const { signal } = this.#watching;
+    // What cannot be read has no frames and no small pictures, and plays all the same.
+    this.#read(source, wantsPoster, signal).catch(() => undefined);
+  }
+
+  /** Lets go of all that is known of a clip. */
+  forget(): void {
     this.#watching.abort();
     this.#watching = new AbortController();
     for (const { picture } of this.#thumbnails) picture.close();
     this.#thumbnails = [];
     this.#frames = undefined;
     this.#codec = undefined;
-    const { signal } = this.#watching;
-    // What cannot be read has no frames and no small pictures, and plays all the same.
-    this.#read(source, wantsPoster, signal).catch(() => undefined);
+    this.#changed();
   }
 
   async #read(source: string, wantsPoster: () => boolean, signal: AbortSignal): Promise<void> {

@@ -119,7 +119,8 @@ export class Preview {
       this.#source = state.source;
       this.#seen = undefined;
       this.#trouble = undefined;
-      this.#transport.frames = undefined;
+      // It knows the clip before, and would go on telling of that.
+      this.#film.forget();
       this.#player.load(state.source);
     }
     if (isNew) this.#sound.watch(state.source, state.decoders);

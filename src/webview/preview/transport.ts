@@ -52,7 +52,7 @@ export class Transport {
   /** To be called when something has changed: sees to it that a loop is one. */
   guard(): void {
     const { video } = this.#player;
-    if (!this.#loop || !hasPoints(this.#points) || video.seeking) return;
+    if (!this.#loop || !hasPoints(this.#points) || video.seeking || this.#player.clip === undefined) return;
     const { start, end } = this.#region;
     if (video.ended) {
       this.seek(start);
