@@ -93,8 +93,7 @@ suite('in rows and in names of files', () => {
   });
 });
 
-// First, as the jobs that other scenes leave are looked at too.
-replyScenes(() => stage);
 workbenchScenes(() => stage);
 composerScenes(() => stage);
 pageScenes(() => stage);
+replyScenes(() => stage);

@@ -87,7 +87,6 @@ export function replyScenes(stage: () => Stage): void {
         () => statuses.every((_, index) => store.get(`status ${index}`)?.state === 'cancelled'),
         60_000,
       );
-      for (const id of replies.keys()) store.remove(id, Date.now());
     });
 
     test('a refusal is quoted in the composer, and models are listed by their names', async () => {
@@ -130,7 +129,6 @@ export function replyScenes(stage: () => Stage): void {
       }
       await tally.look('refusals');
       await studio.closeTabs();
-      await studio.wb.settings({ 'seedance.sandbox': true });
     });
   });
 }
