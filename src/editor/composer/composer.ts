@@ -182,6 +182,11 @@ export class Composer implements vscode.Disposable {
     }
   }
 
+  /** The tab was closed while it is sent: what has not left yet stays here, as nobody could stop it later. */
+  abandon(): void {
+    this.#sending.stop();
+  }
+
   /** All that the page shows. */
   state(): ComposerState {
     const draft = this.#draft;

@@ -121,7 +121,7 @@ export class ComposerPanel implements vscode.Disposable {
     this.#disposeEmitter.fire();
     clearTimeout(this.#learning);
     // What can still be stopped is: nobody could follow it, or stop it later.
-    if (this.composer.sending) this.composer.handle({ type: 'stop' });
+    if (this.composer.sending) this.composer.abandon();
     else {
       this.composer.close();
       this.composer.dispose();

@@ -79,6 +79,8 @@ export class Sending {
     const { studio, engine, save } = this.#deps;
     const stays = (why: Why = {}): Sent => ({ jobs: [], left: order, ...why });
     const { service } = studio;
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
     if (service === undefined) return stays();
     if (hostOf(service) !== shownHost) return stays({ failure: { text: switched(service) } });
     const seen = await this.#look(order, capabilities, service);
@@ -99,6 +101,8 @@ export class Sending {
     }
     const folders = new Set(clips.map((clip) => targetOf(clip, service, studio).folder));
     for (const folder of folders) await assertStaysInside(vscode.Uri.parse(folder));
+    // Nobody is there any more who could stop it later.
+    if (signal.aborted) return stays({ notice: vscode.l10n.t('Stopped. Nothing was sent.') });
     save();
     const end = await this.#submit(clips, capabilities, service, agreed, consents.length > 0);
     return this.#settle(end, clips.length, order, service);
@@ -130,7 +134,6 @@ export class Sending {
     uploads: boolean,
   ): Promise<SeriesEnd> {
     const { studio, engine, show, onProgress } = this.#deps;
-    this.#stop = new AbortController();
     const { signal } = this.#stop;
     const several = clips.length > 1;
     const sent = (done: number): Pick<Progress, 'sent'> => (several ? { sent: { done, of: clips.length } } : {});
