@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../engine/clock.ts';
+import { ledgerFace } from '../../engine/jobs/charges.ts';
+import type { Job } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
 import { ContextKey, View } from '../contributions.ts';
 import type { SafeLog } from '../log.ts';
@@ -8,6 +10,7 @@ import { CostTree } from './costTree.ts';
 /** The sidebar's view of what was charged; not there before anything was. */
 export function showCosts({ charges, onDidChange }: JobStore, log: SafeLog): vscode.Disposable {
   const tree = new CostTree(charges, systemClock);
+  const known = new Map<string, string>();
   const view = vscode.window.createTreeView(View.costs, { treeDataProvider: tree });
   let isThere = false;
   const update = (): void => {
@@ -25,7 +28,13 @@ export function showCosts({ charges, onDidChange }: JobStore, log: SafeLog): vsc
   return vscode.Disposable.from(
     tree,
     view,
-    onDidChange(update),
+    onDidChange(({ changed, removed }) => {
+      // Most of what a job tells is that it was looked at: a sum over the whole ledger for each would keep the window busy.
+      const isNew = (job: Job): boolean => known.get(job.id) !== ledgerFace(job);
+      if (removed.length === 0 && !changed.some(isNew)) return;
+      for (const job of changed) known.set(job.id, ledgerFace(job));
+      update();
+    }),
     view.onDidChangeVisibility(update),
     // A machine that slept past midnight woke no timer.
     vscode.window.onDidChangeWindowState(update),

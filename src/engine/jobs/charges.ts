@@ -114,6 +114,11 @@ export class Charges {
   }
 }
 
+/** What of a job decides where and how it counts here: while that stays, so do all sums. */
+export function ledgerFace({ state, creditsCharged, notCharged }: Job): string {
+  return JSON.stringify([state, creditsCharged, notCharged]);
+}
+
 /** All of it in one. */
 export function sumOf(charges: readonly Charge[]): Charge {
   const sum = (amount: (charge: Charge) => number): number =>
