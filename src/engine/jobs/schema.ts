@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
  * The version of the tables below. Changes only ever add. `minWriter` in `meta` is the oldest version that may still write to a
  * database: an older window in the middle of a POST must be able to save its request id.
  */
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 
 /** What version 1 knows of the tables below, it can still write. */
 const minWriter = 1;
@@ -19,6 +19,15 @@ export const shot = `coalesce(${field('draft.lineage.shot')}, ${field('draft.id'
 
 /** SQL for the id of the job whose take a job came from. */
 export const parent = field('draft.lineage.from.job');
+
+/** SQL for where a job's clip is, or is about to be: a URI. */
+export const clipFile = field('download.file');
+
+/** SQL for the id by which the service knows a job. */
+export const request = field('requestId');
+
+/** SQL for the draft that a job holds. */
+export const heldDraft = field('draft.id');
 
 const tables = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -41,6 +50,9 @@ const tables = `
   CREATE INDEX IF NOT EXISTS jobsByTime ON jobs (createdAt, state, settings, creditsCharged);
   CREATE INDEX IF NOT EXISTS jobsByShot ON jobs (${shot});
   CREATE INDEX IF NOT EXISTS jobsByParent ON jobs (${parent}) WHERE ${parent} IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS jobsByFile ON jobs (${clipFile}) WHERE ${clipFile} IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS jobsByRequest ON jobs (${request}) WHERE ${request} IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS jobsByDraft ON jobs (${heldDraft});
   CREATE TABLE IF NOT EXISTS windows (id TEXT PRIMARY KEY, heartbeat INTEGER NOT NULL, focused INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS uploads (
     endpoint TEXT NOT NULL,

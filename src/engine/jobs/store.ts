@@ -7,7 +7,7 @@ import { isActive, isUnfinished, type Job } from './job.ts';
 import { parseJob } from './jobSchema.ts';
 import { Prompts } from './prompts.ts';
 import { asidePath } from './repair.ts';
-import { field, parent, shot } from './schema.ts';
+import { clipFile, field, heldDraft, parent, request, shot } from './schema.ts';
 import { StoreError } from './storeError.ts';
 import { transition, type JobEvent } from './transition.ts';
 import { Windows, type Lease } from './windows.ts';
@@ -141,16 +141,16 @@ export class JobStore {
 
   /** The job whose clip is at this URI. */
   findByFile(file: string): Job | undefined {
-    const sql = `SELECT body FROM jobs WHERE ${field('download.file')} = ? ORDER BY createdAt DESC`;
+    const sql = `SELECT body FROM jobs WHERE ${clipFile} = ? ORDER BY createdAt DESC`;
     return this.#database.rows(sql, file).flatMap(jobOf)[0];
   }
 
   /** The jobs whose clips are at this URI, or in the folder that it names or below it. */
   clipsBelow(uri: string): Job[] {
-    const folder = uri.endsWith('/') ? uri : `${uri}/`;
-    const file = field('download.file');
-    const sql = `SELECT body FROM jobs WHERE ${file} = ? OR substr(${file}, 1, ?) = ?`;
-    return this.#database.rows(sql, uri, folder.length, folder).flatMap(jobOf);
+    const folder = uri.replace(/\/$/, '');
+    // What begins with the folder and a slash lies before the folder with the character after it.
+    const sql = `SELECT body FROM jobs WHERE ${clipFile} = ? OR (${clipFile} >= ? AND ${clipFile} < ?)`;
+    return this.#database.rows(sql, uri, `${folder}/`, `${folder}0`).flatMap(jobOf);
   }
 
   /** The takes of a shot that are in view, oldest first. */
@@ -182,7 +182,7 @@ export class JobStore {
 
   /** True where another job has its clip at this URI, or is about to have it there. */
   isOfOther(file: string, id: string): boolean {
-    const sql = `SELECT 1 FROM jobs WHERE ${field('download.file')} = ? AND id <> ? LIMIT 1`;
+    const sql = `SELECT 1 FROM jobs WHERE ${clipFile} = ? AND id <> ? LIMIT 1`;
     return this.#database.rows(sql, file, id).length > 0;
   }
 
@@ -195,7 +195,7 @@ export class JobStore {
 
   /** The job that the service knows by this id. */
   findByRequest(requestId: string): Job | undefined {
-    const sql = `SELECT body FROM jobs WHERE ${field('requestId')} = ? ORDER BY createdAt DESC`;
+    const sql = `SELECT body FROM jobs WHERE ${request} = ? ORDER BY createdAt DESC`;
     return this.#database.rows(sql, requestId).flatMap(jobOf)[0];
   }
 
@@ -205,7 +205,7 @@ export class JobStore {
    */
   claim(job: Job): boolean {
     const claimed = this.#database.transaction(() => {
-      const held = `SELECT 1 FROM jobs WHERE ${field('draft.id')} = ? AND state NOT IN ('withdrawn', 'rejected')`;
+      const held = `SELECT 1 FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
       if (this.#database.rows(held, job.draft.id).length > 0) return false;
       this.#put(job);
       return true;
@@ -314,7 +314,7 @@ export class JobStore {
 
   /** The job that holds this draft: the last one made of it. */
   findByDraft(id: string): Job | undefined {
-    const sql = `SELECT body FROM jobs WHERE ${field('draft.id')} = ? AND state <> 'withdrawn' ORDER BY createdAt DESC`;
+    const sql = `SELECT body FROM jobs WHERE ${heldDraft} = ? AND state <> 'withdrawn' ORDER BY createdAt DESC`;
     return this.#database.rows(sql, id).flatMap(jobOf)[0];
   }
 

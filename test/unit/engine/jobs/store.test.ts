@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
-import { parent, schemaVersion, shot } from '../../../../src/engine/jobs/schema.ts';
+import { clipFile, heldDraft, parent, request, schemaVersion, shot } from '../../../../src/engine/jobs/schema.ts';
 import type { Draft } from '../../../../src/shared/draft.ts';
 import { StoreError } from '../../../../src/engine/jobs/storeError.ts';
 import { JobStore, type StoreChange } from '../../../../src/engine/jobs/store.ts';
@@ -227,12 +227,21 @@ describe('takes', () => {
   it('are found at once among ten thousand', (t) => {
     const path = newPath(t);
     open(t, path);
-    const plan = raw(t, path)
-      .prepare(`EXPLAIN QUERY PLAN SELECT body FROM jobs WHERE ${shot} = 'x' AND removedAt IS NULL`)
-      .all();
-    assert.match(JSON.stringify(plan), /USING INDEX jobsByShot/);
-    const parents = raw(t, path).prepare(`EXPLAIN QUERY PLAN SELECT body FROM jobs WHERE ${parent} = 'x'`).all();
-    assert.match(JSON.stringify(parents), /USING INDEX jobsByParent/);
+    const database = raw(t, path);
+    for (const [which, index] of [
+      [`${shot} = 'x' AND removedAt IS NULL`, /USING INDEX jobsByShot/],
+      [`${parent} = 'x'`, /USING INDEX jobsByParent/],
+      [`${clipFile} = 'x' AND id <> 'y'`, /USING INDEX jobsByFile/],
+      [
+        `${clipFile} = 'x' OR (${clipFile} >= 'x/' AND ${clipFile} < 'x0')`,
+        /USING INDEX jobsByFile.*USING INDEX jobsByFile/,
+      ],
+      [`${request} = 'x'`, /USING INDEX jobsByRequest/],
+      [`${heldDraft} = 'x' AND state <> 'withdrawn'`, /USING INDEX jobsByDraft/],
+    ] as const) {
+      const plan = database.prepare(`EXPLAIN QUERY PLAN SELECT body FROM jobs WHERE ${which}`).all();
+      assert.match(JSON.stringify(plan), index);
+    }
   });
 });
 
