@@ -119,7 +119,7 @@ test('in and out points are set, dragged, moved by keys, looped between, and cle
   await press('k', 'Home', 'Shift+ArrowRight', 'i', 'Shift+ArrowRight', 'o');
   assert.equal(await textOf('In point'), '0:01:00 · Frame 25 of 120');
   assert.equal(await textOf('Out point'), '0:02:00 · Frame 49 of 120');
-  assert.equal(await page.getByRole('button', { name: 'Loop' }).getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.getByRole('button', { name: 'Loop', exact: true }).getAttribute('aria-pressed'), 'true');
 
   await point('Out point').press('ArrowLeft');
   assert.equal(await textOf('Out point'), '0:01:23 · Frame 48 of 120');

@@ -15,7 +15,6 @@ import { previewStrings } from '../../shared/strings.ts';
 import { report, UserError } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import type { Composers } from '../composer/composers.ts';
-import { globEscaped } from '../globEscaped.ts';
 import { useFrame } from '../frames/useFrame.ts';
 import { originOf, type Origin } from '../clips/draftOfClip.ts';
 import { pageHtml, pageRoot, soundRoot } from '../page.ts';
@@ -26,6 +25,7 @@ import { factsOf } from './facts.ts';
 import { Posters } from './posters.ts';
 import { relatedTo } from './related.ts';
 import { troubleOf } from './troubleOf.ts';
+import { WatchedFile } from './watchedFile.ts';
 
 /** One preview of one clip. */
 export class PreviewPanel {
@@ -36,11 +36,15 @@ export class PreviewPanel {
   readonly #posters: Posters;
   /** Grows when the file was changed: the page must not show what it has kept. */
   #version = Date.now();
+  /** Source of the clip that the page begins with. */
+  #loaded = '';
   /** The page knows its clip. */
   #ready = false;
   /** Listens to what becomes of the jobs. */
   #following: Disposable | undefined;
   #gone = false;
+  /** What the page was told last, as JSON: jobs change at each look at the service, and mostly nothing of it is shown here. */
+  #told: string | undefined;
   /** Ids of the jobs that the page can open. */
   #shown: ReadonlySet<string> = new Set();
   /** What the last frame is to be used for, once the page can give it. */
@@ -52,7 +56,6 @@ export class PreviewPanel {
     this.#studio = studio;
     this.#composers = composers;
     this.#posters = new Posters(join(studio.context.globalStorageUri.fsPath, 'posters'));
-    const name = fileName(uri);
     const extension = studio.context.extensionUri;
     panel.webview.options = {
       enableScripts: true,
@@ -60,22 +63,15 @@ export class PreviewPanel {
       localResourceRoots: [pageRoot(extension), soundRoot(extension), vscode.Uri.joinPath(uri, '..')],
     };
     // First of all: the clip begins to load with the page.
-    panel.webview.html = pageHtml(panel.webview, extension, {
-      ...{ entry: 'preview', title: name, media: true },
-      clip: this.#source(),
-    });
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globEscaped(name)),
-    );
+    this.#loadPage();
+    const file = new WatchedFile(uri);
     const listening = vscode.Disposable.from(
-      // The page of a hidden tab is gone.
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.#ready = false;
+        if (!panel.visible) this.#hide();
       }),
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
-      watcher,
-      watcher.onDidChange(() => this.#reload()),
-      watcher.onDidCreate(() => this.#reload()),
+      file,
+      file.onDidChange(() => this.#reload()),
     );
     panel.onDidDispose(() => {
       listening.dispose();
@@ -106,6 +102,7 @@ export class PreviewPanel {
   async #handle(request: PreviewRequest): Promise<void> {
     switch (request.type) {
       case 'ready':
+        this.#told = undefined;
         this.#push();
         break;
       case 'action':
@@ -147,9 +144,26 @@ export class PreviewPanel {
     this.#post({ type: 'lastFrame', use }).catch((error: unknown) => this.#studio.log.error(error));
   }
 
+  #loadPage(): void {
+    const source = (this.#loaded = this.#source());
+    const { webview } = this.#panel;
+    webview.html = pageHtml(webview, this.#studio.context.extensionUri, {
+      ...{ entry: 'preview', title: fileName(this.#uri), media: true },
+      clip: source,
+    });
+  }
+
+  /** The page of a hidden tab is gone; the next one is to begin with the file as it is then. */
+  #hide(): void {
+    this.#ready = false;
+    this.#told = undefined;
+    if (this.#loaded !== this.#source()) this.#loadPage();
+  }
+
   #reload(): void {
     this.#version = Date.now();
-    this.#push();
+    if (this.#panel.visible) this.#push();
+    else this.#loadPage();
   }
 
   async #act(action: PreviewAction): Promise<void> {
@@ -207,6 +221,9 @@ export class PreviewPanel {
   }
 
   async #show(state: PreviewState): Promise<void> {
+    const told = JSON.stringify(state);
+    if (told === this.#told) return;
+    this.#told = told;
     const { takes, chain } = state.related;
     this.#shown = new Set([...takes, ...chain].flatMap(({ job }) => job ?? []));
     await this.#post({ type: 'state', state });

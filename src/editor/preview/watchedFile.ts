@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { globEscaped } from '../globEscaped.ts';
+
+/**
+ * A file that somebody looks at. A watcher may tell late of what was written before, and tells of what left a file as it was: only
+ * when the file is another one than it was is that a change.
+ */
+export class WatchedFile implements vscode.Disposable {
+  readonly #uri: vscode.Uri;
+  readonly #changeEmitter = new vscode.EventEmitter<void>();
+  readonly #watcher: vscode.FileSystemWatcher;
+  #state: Promise<string>;
+
+  /** Fires when the file is another one, and when it is there again. */
+  readonly onDidChange = this.#changeEmitter.event;
+
+  /** Watches `uri`, which need not be there. */
+  constructor(uri: vscode.Uri) {
+    this.#uri = uri;
+    this.#state = this.#look();
+    const name = uri.path.split('/').at(-1) ?? '';
+    this.#watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globEscaped(name)),
+    );
+    this.#watcher.onDidChange(() => this.#compare());
+    this.#watcher.onDidCreate(() => this.#compare());
+    // What comes back as it was is a change too: nothing was shown of it in between.
+    this.#watcher.onDidDelete(() => (this.#state = this.#look()));
+  }
+
+  dispose(): void {
+    this.#watcher.dispose();
+    this.#changeEmitter.dispose();
+  }
+
+  #compare(): void {
+    const before = this.#state;
+    const now = (this.#state = this.#look());
+    void Promise.all([before, now]).then(([one, other]) => {
+      if (one !== other) this.#changeEmitter.fire();
+    });
+  }
+
+  /** What tells two states of the file apart; nothing where it is not there. */
+  async #look(): Promise<string> {
+    try {
+      const { size, mtime } = await vscode.workspace.fs.stat(this.#uri);
+      return `${size} ${mtime}`;
+    } catch {
+      return '';
+    }
+  }
+}
