@@ -315,7 +315,7 @@ test('a file of no folder of the workspace is shown too, and again after a resta
     await wb.quickInput.field.press('Enter', { timeout: 1_000 }).catch(() => undefined);
     return (await wb.editors.titles()).includes('elsewhere.mp4');
   });
-  await wb.run('View: Reopen Editor With...');
+  await (await wb.editors.menu('elsewhere.mp4')).choose('Reopen Editor With...');
   await wb.quickInput.choose('Seedance Preview');
   await (await front()).locator('.time[data-frame]').waitFor();
   await wb.reload();
