@@ -3,6 +3,7 @@ import { systemClock } from '../../engine/clock.ts';
 import { ledgerFace } from '../../engine/jobs/charges.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
+import { Later } from '../../shared/later.ts';
 import { ContextKey, View } from '../contributions.ts';
 import type { SafeLog } from '../log.ts';
 import { CostTree } from './costTree.ts';
@@ -24,6 +25,7 @@ export function showCosts({ charges, onDidChange }: JobStore, log: SafeLog): vsc
       log.warn('the costs cannot be read', error);
     }
   };
+  const later = new Later(update, 250);
   update();
   return vscode.Disposable.from(
     tree,
@@ -33,8 +35,9 @@ export function showCosts({ charges, onDidChange }: JobStore, log: SafeLog): vsc
       const isNew = (job: Job): boolean => known.get(job.id) !== ledgerFace(job);
       if (removed.length === 0 && !changed.some(isNew)) return;
       for (const job of changed) known.set(job.id, ledgerFace(job));
-      update();
+      later.ask();
     }),
+    { dispose: () => later.drop() },
     view.onDidChangeVisibility(update),
     // A machine that slept past midnight woke no timer.
     vscode.window.onDidChangeWindowState(update),

@@ -3,7 +3,7 @@ import type { ComposerEvent, ComposerRequest, ComposerState } from '../../shared
 import { clipCount, type Plan } from '../../shared/plan.ts';
 import type { ComposerStrings } from '../../shared/strings.ts';
 import { keepFocus } from '../page/keepFocus.ts';
-import { Later } from '../page/later.ts';
+import { Later } from '../../shared/later.ts';
 import { fill } from '../page/words.ts';
 import { Copies } from './copies.ts';
 import { copyPicture } from './copyPicture.ts';

@@ -1,5 +1,5 @@
 import type { DraftSettings } from '../../shared/draft.ts';
-import { Later } from '../page/later.ts';
+import { Later } from '../../shared/later.ts';
 
 /** Sends changed fields to the host under the number of their edit. */
 export type SendEdit = (edit: number, settings: Partial<DraftSettings>) => void;

@@ -4,7 +4,7 @@ import type { LibraryStrings } from '../../shared/strings.ts';
 import { guard } from 'lit/directives/guard.js';
 import { icon } from '../page/icon.ts';
 import type { Host } from '../page/host.ts';
-import { Later } from '../page/later.ts';
+import { Later } from '../../shared/later.ts';
 import { chosen, noteView, whyNot } from './actionsView.ts';
 import { barView } from './barView.ts';
 import { cardView } from './cardView.ts';

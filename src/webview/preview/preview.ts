@@ -2,7 +2,7 @@ import { html, render } from 'lit';
 import type { FrameUse, PreviewEvent, PreviewRequest, PreviewState, Trouble } from '../../shared/previewMessages.ts';
 import type { PreviewStrings } from '../../shared/strings.ts';
 import type { Host } from '../page/host.ts';
-import { Later } from '../page/later.ts';
+import { Later } from '../../shared/later.ts';
 import { actionsOf } from './actions.ts';
 import { controlsView } from './controlsView.ts';
 import { factsView } from './factsView.ts';

@@ -68,11 +68,19 @@ export function replyScenes(stage: () => Stage): void {
       }
       for (const index of outputs.keys())
         tally.is('an address', store.get(`output ${index}`)?.state ?? '', 'succeeded');
-      const rows = [...(await allRows(studio))];
-      for (const [index, text] of statuses.entries()) {
-        const row = rows.find((each) => each.startsWith(`status ${index}\n`)) ?? '';
-        tally.reads('a row', row, `status ${index} ${statusOf(text)} ·`);
-      }
+      const wanted = statuses.map((text, index) => `status ${index}\n${statusOf(text)} · `);
+      let rows: readonly string[] = [];
+      const rowOf = (beginning: string): string => rows.find((row) => row.startsWith(beginning)) ?? '';
+      // A row is drawn a moment after what it says is known.
+      await until(
+        'a row of each status',
+        async () => {
+          rows = [...(await allRows(studio))];
+          return wanted.every((row) => rowOf(row) !== '');
+        },
+        30_000,
+      ).catch(() => undefined);
+      for (const [index, row] of wanted.entries()) tally.reads('a row', rowOf(`status ${index}\n`), row);
       // What was begun is hidden.
       assert.deepEqual(
         readdirSync(folder).filter((name) => !/^\..*\.part$/.test(name)),

@@ -72,6 +72,7 @@ export function workbenchScenes(stage: () => Stage): void {
       const packs = packed(some, 280).map((pack) => pack.join(' ').slice(0, 280));
       const now = Date.now() + 1000;
       const idOf = (index: number): string => `cancel-${index}`;
+      let status = 'processing';
       service.answer(({ path, method }, response) => {
         const [, id = '', wanted] = /generations\/([^/]+)(?:\/(cancel))?$/.exec(path) ?? [];
         const message = packs[Number(id.split('-')[1])];
@@ -81,7 +82,7 @@ export function workbenchScenes(stage: () => Stage): void {
           json(response, 200, {
             success: true,
             requestId: id,
-            status: id.startsWith('end') ? 'failed' : 'processing',
+            status: id.startsWith('end') ? 'failed' : status,
             error: { message: mostLikelyLink },
           });
       });
@@ -103,6 +104,10 @@ export function workbenchScenes(stage: () => Stage): void {
         await tally.look('a message');
         await notifications.clear();
       }
+      // No scene after this one is to share the service with them.
+      status = 'cancelled';
+      const isOver = (index: number): boolean => store.get(idOf(index))?.state === 'cancelled';
+      await until('they have ended', () => [...packs.keys()].every(isOver), 60_000);
       for (const index of packs.keys()) store.remove(idOf(index), now);
       // The end of a job is told with its title.
       for (const [index, prompt] of [
