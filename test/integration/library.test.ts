@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import { storedUri } from '../../src/editor/files.ts';
 import { SafeLog } from '../../src/editor/log.ts';
@@ -141,6 +142,40 @@ describe('a clip of the library', () => {
     }
   });
 
+  it('that was missing is there as soon as the store says where, also outside of the workspace', async () => {
+    await clip('one', 'clips/one.mp4');
+    const presence = new Presence(engine);
+    try {
+      await workspace.fs.delete(at('clips/one.mp4'));
+      await presence.look();
+      assert.ok(presence.isMissing('one'));
+      const elsewhere = Uri.file(join(folder, 'elsewhere.mp4'));
+      await workspace.fs.writeFile(elsewhere, clipBytes(2000));
+      const told = new Promise<readonly string[]>((resolve) => presence.onDidChange(resolve));
+      engine.store.apply('one', { type: 'found', file: storedUri(elsewhere), size: 2000 });
+      assert.deepEqual(await told, ['one']);
+      assert.ok(!presence.isMissing('one'));
+    } finally {
+      presence.dispose();
+    }
+  });
+
+  it('that is gone is said to be missing where a newer store takes no changes', async () => {
+    await clip('one', 'clips/one.mp4');
+    const presence = new Presence(engine);
+    const database = new DatabaseSync(join(folder, 'jobs.db'));
+    try {
+      await workspace.fs.rename(at('clips/one.mp4'), at('far/one.mp4'));
+      database.exec("UPDATE meta SET value = 999 WHERE name = 'minWriter'");
+      await presence.look();
+      assert.ok(presence.isMissing('one'));
+    } finally {
+      database.exec("UPDATE meta SET value = 1 WHERE name = 'minWriter'");
+      database.close();
+      presence.dispose();
+    }
+  });
+
   it('is named in a document by the way from it, else from the workspace folder', async () => {
     const job = await clip('one', 'clips/one [1].mp4');
     assert.equal(
@@ -184,6 +219,13 @@ describe('a clip of the library', () => {
     const onItsWay = jobOf({ folder: 'file:///soon' });
     const roots = rootsOf([one, two, top, failed, onItsWay]).map(({ path }) => path.replace(/\/$/, ''));
     assert.deepEqual(roots, [at('clips').path, '/soon']);
+    const made = jobOf({ folder: storedUri(at('clips')) });
+    const again = rootsOf([one, made]).map((root) => root.toString());
+    assert.deepEqual(
+      again,
+      rootsOf([made]).map((root) => root.toString()),
+      'the folder of a clip is one root before and after',
+    );
     for (const path of ['/', '/c:', '/c:/']) assert.ok(isWholeDisk(Uri.file('/x').with({ path })));
     assert.ok(!isWholeDisk(at()));
   });

@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
@@ -7,9 +8,22 @@ import { storedUri } from '../files.ts';
 const mostFiles = 5000;
 const mostRecords = 20;
 
+/** Steps without a wait after which the others of the extension host have their turn: some ms. */
+const inOneGo = 100;
+
+/** Files whose sizes are asked for at once. */
+const atOnce = 24;
+
 interface Candidate {
   readonly uri: vscode.Uri;
   readonly size: number;
+}
+
+/** The candidates by what makes them likely: as many clips can be looked for as there are files. */
+interface Candidates {
+  readonly named: ReadonlyMap<string, readonly Candidate[]>;
+  readonly sized: ReadonlyMap<number, readonly Candidate[]>;
+  readonly taken: Set<Candidate>;
 }
 
 type Known = Pick<Engine, 'store' | 'recordOfClip'>;
@@ -22,11 +36,14 @@ export async function findClips(engine: Known, jobs: readonly Job[]): Promise<st
   if (jobs.length === 0) return [];
   const candidates = await candidatesIn(engine);
   const found: string[] = [];
-  for (const job of jobs) {
+  for (const [index, job] of jobs.entries()) {
+    if (index % inOneGo === 0) await others();
     const clip = await clipOf(job, candidates, engine);
     if (clip === undefined || !take(engine, job, clip)) continue;
-    candidates.splice(candidates.indexOf(clip), 1);
+    candidates.taken.add(clip);
     found.push(job.id);
+    // Each is a write that is waited for.
+    await others();
   }
   return found;
 }
@@ -47,12 +64,14 @@ export function take({ store }: Pick<Engine, 'store'>, job: Job, { uri, size }: 
   return !store.isOfOther(file, job.id) && store.apply(job.id, { type: 'found', file, size }) !== undefined;
 }
 
-async function clipOf(job: Job, candidates: readonly Candidate[], engine: Known): Promise<Candidate | undefined> {
+async function clipOf(job: Job, candidates: Candidates, engine: Known): Promise<Candidate | undefined> {
   const { download } = job;
   if (download.state !== 'done') return undefined;
   const name = nameOf(vscode.Uri.parse(download.file));
-  const named = candidates.filter(({ uri }) => nameOf(uri) === name);
-  const sized = candidates.filter(({ uri, size }) => size === download.size && nameOf(uri) !== name);
+  const isFree = (candidate: Candidate): boolean => !candidates.taken.has(candidate);
+  const named = (candidates.named.get(name) ?? []).filter(isFree);
+  const likeSized = candidates.sized.get(download.size) ?? [];
+  const sized = likeSized.filter((candidate) => isFree(candidate) && nameOf(candidate.uri) !== name);
   let likely: Candidate | undefined;
   for (const candidate of [...named, ...sized].slice(0, mostRecords)) {
     const isIt = await isClipOf(job, candidate.uri, engine);
@@ -63,14 +82,24 @@ async function clipOf(job: Job, candidates: readonly Candidate[], engine: Known)
 }
 
 /** The videos of the workspace that are no job's clip. */
-async function candidatesIn({ store }: Known): Promise<Candidate[]> {
+async function candidatesIn({ store }: Known): Promise<Candidates> {
   const files = await vscode.workspace.findFiles('**/*.{mp4,m4v,mov,webm}', '**/node_modules/**', mostFiles);
-  const free = files.filter((uri) => !store.isOfOther(storedUri(uri), '')).sort(byPath);
-  const sizes = await Promise.all(free.map(sizeOf));
-  return free.flatMap((uri, index) => {
-    const size = sizes[index];
-    return size === undefined ? [] : [{ uri, size }];
-  });
+  const free: vscode.Uri[] = [];
+  for (const [index, uri] of files.sort(byPath).entries()) {
+    if (index % inOneGo === 0) await others();
+    if (!store.isOfOther(storedUri(uri), '')) free.push(uri);
+  }
+  const candidates: Candidate[] = [];
+  for (let index = 0; index < free.length; index += atOnce) {
+    const uris = free.slice(index, index + atOnce);
+    const sizes = await Promise.all(uris.map(sizeOf));
+    for (const [place, uri] of uris.entries()) {
+      const size = sizes[place];
+      if (size !== undefined) candidates.push({ uri, size });
+    }
+  }
+  const named = Map.groupBy(candidates, ({ uri }) => nameOf(uri));
+  return { named, sized: Map.groupBy(candidates, ({ size }) => size), taken: new Set() };
 }
 
 /** Bytes; undefined where there is no such file. */

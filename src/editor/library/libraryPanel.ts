@@ -38,7 +38,7 @@ export class LibraryPanel {
     this.#engine = engine;
     this.#studio = studio;
     this.#posters = new Posters(join(studio.context.globalStorageUri.fsPath, 'posters'));
-    this.#presence = new Presence(engine);
+    this.#presence = new Presence(engine, () => panel.visible);
     const { webview } = panel;
     const parts = [
       webview.onDidReceiveMessage((message) => this.#receive(message)),

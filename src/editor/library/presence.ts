@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
-import type { Job } from '../../engine/jobs/job.ts';
+import { StoreError } from '../../engine/jobs/storeError.ts';
 import { files, storedUri } from '../files.ts';
 import { findClips } from './findClips.ts';
 
@@ -13,6 +13,7 @@ const settled = 500;
 /** Which clips are not where they were. Looks for them in the workspace, and looks again when files come, go or may have. */
 export class Presence implements vscode.Disposable {
   readonly #engine: Engine;
+  readonly #isWanted: () => boolean;
   readonly #listening: vscode.Disposable;
   readonly #changeEmitter = new vscode.EventEmitter<readonly string[]>();
   #missing = new Set<string>();
@@ -22,14 +23,18 @@ export class Presence implements vscode.Disposable {
   /** Fires with the ids of jobs whose clips have gone or come back. */
   readonly onDidChange = this.#changeEmitter.event;
 
-  constructor(engine: Engine) {
+  /** `isWanted`: whether anybody sees what is found out. While nobody does, no file is looked at by itself. */
+  constructor(engine: Engine, isWanted: () => boolean = () => true) {
     this.#engine = engine;
+    this.#isWanted = isWanted;
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.{mp4,m4v,mov,webm}', false, true, false);
     this.#listening = vscode.Disposable.from(
       watcher,
       watcher.onDidCreate(() => this.#soon(() => this.#missing.size > 0)),
       watcher.onDidDelete((uri) => this.#soon(() => engine.store.findByFile(storedUri(uri)) !== undefined)),
       vscode.window.onDidChangeWindowState(({ focused }) => this.#soon(() => focused)),
+      // One that was missing may have been downloaded again, or found wherever it was.
+      engine.store.onDidChange(({ changed }) => this.#followStore(changed.map(({ id }) => id))),
       this.#changeEmitter,
     );
   }
@@ -50,33 +55,73 @@ export class Presence implements vscode.Disposable {
   }
 
   #soon(isWorthIt: () => boolean): void {
-    if (!isWorthIt()) return;
+    if (!this.#isWanted() || !isWorthIt()) return;
     clearTimeout(this.#timer);
-    // What cannot be looked at now is looked at with the next change.
-    this.#timer = setTimeout(() => void this.look().catch(() => undefined), settled);
+    this.#timer = setTimeout(() => {
+      // What cannot be looked at now is looked at with the next change.
+      if (this.#isWanted()) void this.look().catch(() => undefined);
+    }, settled);
+  }
+
+  #followStore(ids: readonly string[]): void {
+    const back = ids.filter((id) => this.#missing.has(id));
+    if (back.length > 0 || this.#looking !== undefined) this.#recheck(ids).catch(() => undefined);
+  }
+
+  /** Looks once more at those that were missing, after a look that is under way. */
+  async #recheck(ids: readonly string[]): Promise<void> {
+    await this.#looking?.catch(() => undefined);
+    const back: string[] = [];
+    for (const id of ids) {
+      if (!this.#missing.has(id)) continue;
+      const download = this.#engine.store.get(id)?.download;
+      if (download?.state === 'done' && (await files.size(download.file)) === undefined) continue;
+      this.#missing.delete(id);
+      back.push(id);
+    }
+    if (back.length > 0) this.#changeEmitter.fire(back);
   }
 
   async #look(): Promise<void> {
     const { store } = this.#engine;
-    const gone = await missingOf(store.list());
-    const found = new Set(await findClips(this.#engine, gone));
-    const missing = new Set(gone.map(({ id }) => id).filter((id) => !found.has(id)));
-    // What was removed from the list meanwhile is of no interest any more, and must not come back.
-    const listed = new Set(store.list().map(({ id }) => id));
+    const gone = await missingOf(store.clipFiles());
+    await this.#find(gone);
+    // What was removed from the list meanwhile is of no interest any more, and must not come back; what was found is elsewhere.
+    const listed = new Map(store.clipFiles().map(({ id, file }) => [id, file]));
+    const missing = new Set(gone.filter(({ id, file }) => listed.get(id) === file).map(({ id }) => id));
     const either = new Set([...missing, ...this.#missing]);
     const changed = [...either].filter((id) => listed.has(id) && missing.has(id) !== this.#missing.has(id));
     this.#missing = missing;
     if (changed.length > 0) this.#changeEmitter.fire(changed);
   }
+
+  async #find(gone: readonly Clip[]): Promise<void> {
+    const { store } = this.#engine;
+    // A newer version's store cannot be told where they are.
+    if (store.readOnly) return;
+    try {
+      await findClips(
+        this.#engine,
+        gone.flatMap(({ id }) => store.get(id) ?? []),
+      );
+    } catch (error) {
+      // They are as missing as before: nothing that a person has asked for has failed.
+      if (!(error instanceof StoreError)) throw error;
+    }
+  }
 }
 
-/** The jobs whose clips are not where they were; a few files at a time, as a slow disk has others to serve. */
-async function missingOf(jobs: readonly Job[]): Promise<Job[]> {
-  const missing: Job[] = [];
-  const left = jobs.values();
+interface Clip {
+  readonly id: string;
+  readonly file: string;
+}
+
+/** The clips that are not where they were; a few files at a time, as a slow disk has others to serve. */
+async function missingOf(clips: readonly Clip[]): Promise<Clip[]> {
+  const missing: Clip[] = [];
+  const left = clips.values();
   const work = async (): Promise<void> => {
-    for (const job of left)
-      if (job.download.state === 'done' && (await files.size(job.download.file)) === undefined) missing.push(job);
+    for (const clip of left) if ((await files.size(clip.file)) === undefined) missing.push(clip);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return missing;

@@ -9,7 +9,9 @@ export function rootsOf(jobs: readonly Job[]): vscode.Uri[] {
   const folders = new Map<string, vscode.Uri>();
   const texts = new Set(jobs.map(folderTextOf).filter((text) => text !== undefined));
   for (const text of texts) {
-    const folder = vscode.Uri.parse(text);
+    const parsed = vscode.Uri.parse(text);
+    // A folder may be written with a slash at its end or without; as two roots it would make the page load anew.
+    const folder = parsed.with({ path: parsed.path.replace(/(?<=.)\/+$/, '') });
     if (!isWholeDisk(folder)) folders.set(folder.toString(), folder);
   }
   return [...folders.values()];

@@ -153,6 +153,13 @@ export class JobStore {
     return this.#database.rows(sql, uri, `${folder}/`, `${folder}0`).flatMap(jobOf);
   }
 
+  /** Where the clips of the jobs in view are (URIs): far less to read than the jobs. */
+  clipFiles(): { readonly id: string; readonly file: string }[] {
+    const sql = `SELECT id, ${clipFile} AS file FROM jobs
+      WHERE ${clipFile} IS NOT NULL AND removedAt IS NULL AND ${field('download.state')} = 'done'`;
+    return this.#database.rows(sql).map(({ id, file }) => ({ id: String(id), file: String(file) }));
+  }
+
   /** The takes of a shot that are in view, oldest first. */
   takesOf(id: string): Job[] {
     const sql = `SELECT body FROM jobs WHERE ${shot} = ? AND removedAt IS NULL ORDER BY createdAt, id`;

@@ -107,13 +107,28 @@ export class Grid {
         const cards = this.#cards.slice(row * columns, (row + 1) * columns);
         inSight.push(...cards);
         return html`<div class="row" role="row" aria-rowindex=${row + 1}>
-          ${cards.map((card, column) => this.#drawCard(card, column))}
+          ${repeat(
+            cards,
+            ({ id }) => id,
+            (card, column) => this.#drawCard(card, column),
+          )}
         </div>`;
       },
     );
+    const focused = this.#focused();
     render(view, this.#window);
+    // A card that came to another row is another element by now.
+    if (focused !== undefined && this.#focused() !== focused) this.cell(focused)?.focus({ preventScroll: true });
     this.#drawing = false;
     this.#shown(inSight);
+  }
+
+  /** Id of the card that has the focus. */
+  #focused(): string | undefined {
+    const { activeElement } = document;
+    return activeElement instanceof HTMLElement && this.#window.contains(activeElement)
+      ? activeElement.closest<HTMLElement>('.card')?.dataset['id']
+      : undefined;
   }
 
   #resize(): void {
