@@ -148,7 +148,7 @@ export class PreviewPanel {
     const source = (this.#loaded = this.#source());
     const { webview } = this.#panel;
     webview.html = pageHtml(webview, this.#studio.context.extensionUri, {
-      ...{ entry: 'preview', title: fileName(this.#uri), media: true },
+      ...{ entry: 'preview', title: plain(fileName(this.#uri), 255), media: true },
       clip: source,
     });
   }

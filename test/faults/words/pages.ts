@@ -77,9 +77,11 @@ export function pageScenes(stage: () => Stage): void {
       const title = plain(draft.prompt, 22);
       await (await treeWith(title, studio)).row(title).click();
       const frame = await until('the preview', async () => await studio.wb.editors.frame(/mp4/));
-      const facts = await factsOf(frame);
+      const facts = await factsOf(frame, 'Preview');
       tally.reads('the preview', facts, draft.prompt);
       tally.reads('the preview', facts, plain(clipName));
+      // What stands there before anything is known of the clip.
+      tally.is('the title of the page', await frame.evaluate('document.title'), plain(clipName));
       for (const { name } of draft.references) tally.reads('the preview', facts, plain(name));
       tally.reads('the preview', facts, plain(texts[0] ?? ''));
       await tally.look('the preview');
@@ -141,7 +143,7 @@ export function pageScenes(stage: () => Stage): void {
       const title = plain(draft.prompt, 22);
       await (await treeWith(title, studio)).row(title).click();
       const frame = await studio.wb.editors.frame('What Now?');
-      const facts = await factsOf(frame);
+      const facts = await factsOf(frame, 'Unknown');
       tally.reads('the unknown job', facts, draft.prompt);
       for (const { name } of draft.references) tally.reads('the unknown job', facts, plain(name));
       for (const text of [failure.code, failure.message]) tally.reads('the unknown job', facts, plain(text));
@@ -152,15 +154,14 @@ export function pageScenes(stage: () => Stage): void {
   });
 }
 
-/** All facts that a page lists, once it has drawn them. */
-async function factsOf(frame: Frame): Promise<string> {
-  return await until(
-    'the facts',
-    async () =>
-      (await frame.evaluate<string>(
-        `[...document.querySelectorAll('h1, dd')].map(({ textContent }) => textContent).join('\\n')`,
-      )) || undefined,
-  );
+/** All facts that a page lists, once those of the job whose prompt begins with `word` are among them. */
+async function factsOf(frame: Frame, word: string): Promise<string> {
+  return await until('the facts', async () => {
+    const facts = await frame.evaluate<string[]>(
+      `[...document.querySelectorAll('h1, dd')].map(({ textContent }) => textContent)`,
+    );
+    return facts.some((fact) => fact.startsWith(word)) && facts.join('\n');
+  });
 }
 
 /** As much as a file system takes of what a name may try. */
