@@ -192,25 +192,37 @@ export function referenceTo(name: string): Reference {
 interface Drawn {
   readonly textContent: string | null;
   querySelector(selector: string): Drawn | null;
+  getAttribute(name: string): string | null;
 }
 
-/** Label and description of all lines of an open list, read while it is scrolled to its end. */
+/** Label and description of all lines of an open list, read page by page to its last line. */
 async function allLines({ studio }: Stage): Promise<Map<string, string>> {
   const { quickInput, page } = studio.wb;
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  // A list in which several can be chosen begins with none of them.
+  const focused = async (): Promise<number> =>
+    await rows
+      .and(page.locator('.focused'))
+      .evaluateAll((all: readonly Drawn[]) => Number(all[0]?.getAttribute('data-index') ?? -1));
   const lines = new Map<string, string>();
   await quickInput.opened();
-  for (let still = 0; still < 3;) {
-    const before = lines.size;
-    const shown = await page.locator('.quick-input-list .monaco-list-row').evaluateAll((rows: readonly Drawn[]) => {
+  for (let last = false; !last;) {
+    const shown = await rows.evaluateAll((all: readonly Drawn[]) => {
       const text = (row: Drawn, part: string): string => row.querySelector(part)?.textContent ?? '';
-      return rows.map((row) => {
+      return all.map((row) => {
         const first = '.quick-input-list-row:first-child ';
-        return `${text(row, `${first}.label-name`)}\n${text(row, `${first}.label-description`)}`;
+        return {
+          line: `${text(row, `${first}.label-name`)}\n${text(row, `${first}.label-description`)}`,
+          last: row.getAttribute('data-last-element') === 'true',
+        };
       });
     });
-    for (const line of shown) lines.set(line, line);
-    still = lines.size === before ? still + 1 : 0;
+    for (const { line } of shown) lines.set(line, line);
+    last = shown.some((row) => row.last);
+    if (last) continue;
+    const before = await focused();
     await page.keyboard.press('PageDown');
+    await until('the next page', async () => (await focused()) > before);
   }
   return lines;
 }
