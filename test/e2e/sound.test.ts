@@ -96,7 +96,7 @@ test('a clip whose sound the page cannot decode is heard, within 50 ms of its pi
   await keyboard.press('x');
   await keyboard.press('r');
 
-  await page.getByRole('button', { name: 'Loop' }).click();
+  await page.getByRole('button', { name: 'Loop', exact: true }).click();
   await frame.evaluate('document.querySelector("video").currentTime = 14.5');
   await until('it begins again', () => frame.evaluate<boolean>('document.querySelector("video").currentTime < 10'));
   await measure('loop');

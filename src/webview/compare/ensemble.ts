@@ -20,6 +20,8 @@ export interface Part {
   readonly video: Playable;
   /** The middle of the frame that is really seen, seconds: a browser may be a frame ahead of what it says. */
   readonly seen?: number | undefined;
+  /** How far its pictures are behind the time that its element tells, seconds; left out where they are not. */
+  readonly lag?: number;
 }
 
 /** Time as the ensemble sees it; ms. `every` and `after` hand back what stops them. */
@@ -215,7 +217,7 @@ export class Ensemble {
       await this.#until(() => leader.currentTime > position || leader.ended, patience / 3);
       if (turn !== this.#turn) return;
     }
-    this.#clock.set(leader?.currentTime ?? position, this.#time.now());
+    this.#clock.set(leader === undefined ? position : this.#placeOf(leader), this.#time.now());
     this.#clock.start(this.#time.now());
     for (const { video } of this.#parts)
       if (video !== leader && isReady(video, position) && position < durationOf(video) - end) this.#start(video);
@@ -251,7 +253,7 @@ export class Ensemble {
     const now = this.#time.now();
     const leader = this.#leader();
     if (leader !== undefined) {
-      this.#clock.set(leader.currentTime, now);
+      this.#clock.set(this.#placeOf(leader), now);
       this.#steady(leader);
     }
     const position = this.#clock.position(now);
@@ -272,9 +274,15 @@ export class Ensemble {
     const position = this.#clock.position(this.#time.now());
     const running = this.#parts
       .map(({ video }) => video)
-      .filter((video) => isRunning(video) && Math.abs(video.currentTime - position) < astray * this.rate);
+      .filter((video) => isRunning(video) && Math.abs(this.#placeOf(video) - position) < astray * this.rate);
     const heard = running.find((video) => video === this.#heard?.video);
     return heard ?? longest(running.filter((video) => !this.#correcting.has(video)));
+  }
+
+  /** Where its pictures are: those are compared. */
+  #placeOf(video: Playable): number {
+    const lag = this.#parts.find((part) => part.video === video)?.lag ?? 0;
+    return video.currentTime - lag;
   }
 
   #leaderAt(position: number): Playable | undefined {
@@ -293,7 +301,7 @@ export class Ensemble {
       return;
     }
     if (video.readyState < canPlay) return;
-    const offset = video.currentTime - position;
+    const offset = this.#placeOf(video) - position;
     const correction = correct(offset, this.rate, this.#correcting.has(video));
     if (correction.type === 'jump') this.#jump(video, position, now);
     else {

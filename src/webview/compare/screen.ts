@@ -2,6 +2,7 @@ import type { Take } from '../../shared/compareMessages.ts';
 import { Sound } from '../preview/sound/sound.ts';
 import { FrameTime } from './frameTime.ts';
 import type { Size } from './grid.ts';
+import { PictureLag } from './pictureLag.ts';
 
 /** Whether the file can be shown, as far as the browser has found out. */
 export type Loading = 'loading' | 'ready' | 'failed';
@@ -21,6 +22,7 @@ export class Screen {
   #loading: Loading = 'loading';
   #frameTime = new FrameTime();
   #shown: number | undefined;
+  readonly #lag = new PictureLag();
   #source = '';
   #decoders = '';
   #watched = false;
@@ -61,6 +63,11 @@ export class Screen {
     const { currentTime, duration } = this.#video;
     if (this.#shown === undefined || Math.abs(this.#shown - currentTime) > 0.2) return undefined;
     return Math.min(this.#shown + this.#frameTime.seconds / 2, duration);
+  }
+
+  /** How far its pictures are behind the time that its element tells, seconds. */
+  get lag(): number {
+    return this.#lag.seconds;
   }
 
   /** Of the picture, px; undefined until it was read. */
@@ -128,13 +135,18 @@ export class Screen {
     listen(['loadedmetadata'], () => this.#tell('loaded'));
     listen(['loadeddata'], () => this.#turn('ready'));
     listen(['error'], () => this.#turn('failed'));
+    listen(['seeking', 'pause', 'waiting'], () => this.#lag.forget());
     listen(['ended', 'waiting', 'playing', 'pause'], () => this.#tell('playback'));
+    this.#lag.forget();
     this.#watchFrames(video, signal);
   }
 
   #watchFrames(video: HTMLVideoElement, signal: AbortSignal): void {
     video.requestVideoFrameCallback((_, frame) => {
       if (signal.aborted) return;
+      const { currentTime, playbackRate } = video;
+      if (!video.paused && !video.seeking)
+        this.#lag.see({ ...frame, currentTime, playbackRate, now: performance.now() });
       const { known } = this.#frameTime;
       this.#shown = frame.mediaTime;
       this.#frameTime.see(frame);

@@ -51,6 +51,21 @@ describe('several players as one', () => {
     assert.equal(ensemble.position, first?.currentTime);
   });
 
+  test('are in step by what is seen of them, where the pictures of one come after its time', async () => {
+    const { time, players, parts, ensemble } = ensembleOf({}, { speed: 1.01 });
+    const lags = [0.06, 0.01];
+    ensemble.set(parts.map((part, index) => ({ ...part, lag: lags[index] ?? 0 })));
+    ensemble.hear(ensemble.parts[0]);
+    ensemble.play();
+    await time.pass(1500);
+    let worst = 0;
+    await time.pass(3000, () => {
+      const [one = 0, other = 0] = players.map(({ currentTime }, index) => currentTime - (lags[index] ?? 0));
+      worst = Math.max(worst, Math.abs(one - other));
+    });
+    assert.ok(worst < frame / 2, `${worst} s`);
+  });
+
   test('never change the speed of the one that is heard', async () => {
     const { time, players, ensemble } = ensembleOf(...apart);
     ensemble.play();
