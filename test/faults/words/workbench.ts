@@ -73,8 +73,10 @@ export function workbenchScenes(stage: () => Stage): void {
       const now = Date.now() + 1000;
       const idOf = (index: number): string => `cancel-${index}`;
       let status = 'processing';
+      const asked = new Set<string>();
       service.answer(({ path, method }, response) => {
         const [, id = '', wanted] = /generations\/([^/]+)(?:\/(cancel))?$/.exec(path) ?? [];
+        if (wanted !== undefined) asked.add(id);
         const message = packs[Number(id.split('-')[1])];
         const refused = { success: false, error: { code: 'x', message } };
         if (method === 'POST' && wanted !== undefined) json(response, 422, refused);
@@ -93,10 +95,11 @@ export function workbenchScenes(stage: () => Stage): void {
       for (const index of packs.keys()) waiting(idOf(index), idOf(index), now + index);
       const tree = await treeWith(idOf(packs.length - 1), studio);
       for (const [index, pack] of packs.entries()) {
-        // A row that is drawn anew loses what stands at its end.
+        // A row that is drawn anew loses what stands at its end, and a press that has begun on that.
         await until('it is pressed', async () => {
           await tree.row(idOf(index)).hover({ timeout: 2_000 });
           await tree.row(idOf(index)).getByRole('button', { name: 'Cancel', exact: true }).click({ timeout: 2_000 });
+          await until('the service is asked', () => asked.has(idOf(index)), 3_000);
           return true;
         });
         const message = await notifications.get(/It could not be cancelled/);
