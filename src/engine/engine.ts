@@ -112,6 +112,7 @@ export class Engine {
       owner: this.#owner,
       api: async (job) => (await this.#goOnline()).api(job),
       download: async (job, lease, signal) => (await this.#goOnline()).download(job, lease, signal),
+      sizeOf: (file) => ports.files.size(file),
       isSending: (id) => this.#sending.has(id),
       recover: () => this.#recovery.readReceipts(),
     });

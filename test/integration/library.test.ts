@@ -160,6 +160,26 @@ describe('a clip of the library', () => {
     }
   });
 
+  it('that was to be fetched anew, and could not be, is known again when its file is back', async () => {
+    await clip('one', 'clips/one.mp4');
+    const file = fileOf('one');
+    await workspace.fs.delete(at('clips/one.mp4'));
+    const presence = new Presence(engine);
+    try {
+      engine.store.apply('one', { type: 'downloadWanted' });
+      const failed = engine.store.apply('one', { type: 'downloadFailed', reason: 'the service has it no more' });
+      assert.ok(failed);
+      assert.ok(cardOf(failed, false, (uri) => uri).actions.includes('find'));
+      await presence.look();
+      assert.equal(engine.store.get('one')?.download.state, 'failed');
+      await workspace.fs.writeFile(at('clips/one.mp4'), clipBytes(2000));
+      await presence.look();
+      assert.equal(fileOf('one'), file);
+    } finally {
+      presence.dispose();
+    }
+  });
+
   it('that is gone is said to be missing where a newer store takes no changes', async () => {
     await clip('one', 'clips/one.mp4');
     const presence = new Presence(engine);

@@ -47,7 +47,7 @@ export function actionsFor(job: Job, state: CardState, file: vscode.Uri | undefi
   return [
     ...(state === 'ready' ? (['open', 'compare', 'copyMarkdown', 'copyHtml'] as const) : []),
     ...(state === 'ready' && canReveal ? (['reveal'] as const) : []),
-    ...(state === 'missing' ? (['find'] as const) : []),
+    ...(state === 'missing' || (state === 'failed' && job.former !== undefined) ? (['find'] as const) : []),
     ...(canFetch ? (['download'] as const) : []),
     ...(state === 'failed' ? (['whatNow'] as const) : []),
     ...(isActive(job) ? [] : (['again'] as const)),

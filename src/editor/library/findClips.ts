@@ -1,7 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
-import type { Job } from '../../engine/jobs/job.ts';
+import { lastPlace, type Job } from '../../engine/jobs/job.ts';
 import { storedUri } from '../files.ts';
 
 /** Videos of a workspace that are looked at by name and size; and of how many the record is read for one clip. */
@@ -65,18 +65,18 @@ export function take({ store }: Pick<Engine, 'store'>, job: Job, { uri, size }: 
 }
 
 async function clipOf(job: Job, candidates: Candidates, engine: Known): Promise<Candidate | undefined> {
-  const { download } = job;
-  if (download.state !== 'done') return undefined;
-  const name = nameOf(vscode.Uri.parse(download.file));
+  const place = lastPlace(job);
+  if (place === undefined) return undefined;
+  const name = nameOf(vscode.Uri.parse(place.file));
   const isFree = (candidate: Candidate): boolean => !candidates.taken.has(candidate);
   const named = (candidates.named.get(name) ?? []).filter(isFree);
-  const likeSized = candidates.sized.get(download.size) ?? [];
+  const likeSized = candidates.sized.get(place.size) ?? [];
   const sized = likeSized.filter((candidate) => isFree(candidate) && nameOf(candidate.uri) !== name);
   let likely: Candidate | undefined;
   for (const candidate of [...named, ...sized].slice(0, mostRecords)) {
     const isIt = await isClipOf(job, candidate.uri, engine);
     if (isIt === true) return candidate;
-    if (isIt === undefined && named.includes(candidate) && candidate.size === download.size) likely ??= candidate;
+    if (isIt === undefined && named.includes(candidate) && candidate.size === place.size) likely ??= candidate;
   }
   return likely;
 }

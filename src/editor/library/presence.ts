@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
+import type { Job } from '../../engine/jobs/job.ts';
 import { StoreError } from '../../engine/jobs/storeError.ts';
 import { files, storedUri } from '../files.ts';
-import { findClips } from './findClips.ts';
+import { findClips, take } from './findClips.ts';
 
 /** Files that are asked for at once. */
 const atOnce = 24;
@@ -85,7 +86,7 @@ export class Presence implements vscode.Disposable {
   async #look(): Promise<void> {
     const { store } = this.#engine;
     const gone = await missingOf(store.clipFiles());
-    await this.#find(gone);
+    await this.#find([...gone.flatMap(({ id }) => store.get(id) ?? []), ...store.displaced()]);
     // What was removed from the list meanwhile is of no interest any more, and must not come back; what was found is elsewhere.
     const listed = new Map(store.clipFiles().map(({ id, file }) => [id, file]));
     const missing = new Set(gone.filter(({ id, file }) => listed.get(id) === file).map(({ id }) => id));
@@ -95,15 +96,20 @@ export class Presence implements vscode.Disposable {
     if (changed.length > 0) this.#changeEmitter.fire(changed);
   }
 
-  async #find(gone: readonly Clip[]): Promise<void> {
-    const { store } = this.#engine;
+  /** What was to be fetched anew, and could not be, is known again where its former file is there. */
+  async #isBack(job: Job): Promise<boolean> {
+    const { former } = job;
+    if (former === undefined || (await files.size(former.file)) !== former.size) return false;
+    return take(this.#engine, job, { uri: vscode.Uri.parse(former.file), size: former.size });
+  }
+
+  async #find(jobs: readonly Job[]): Promise<void> {
     // A newer version's store cannot be told where they are.
-    if (store.readOnly) return;
+    if (this.#engine.store.readOnly) return;
     try {
-      await findClips(
-        this.#engine,
-        gone.flatMap(({ id }) => store.get(id) ?? []),
-      );
+      const elsewhere: Job[] = [];
+      for (const job of jobs) if (!(await this.#isBack(job))) elsewhere.push(job);
+      await findClips(this.#engine, elsewhere);
     } catch (error) {
       // They are as missing as before: nothing that a person has asked for has failed.
       if (!(error instanceof StoreError)) throw error;

@@ -36,6 +36,12 @@ export interface Kept {
   readonly file: string;
 }
 
+/** Where a finished clip was: URI of its file, and its size in bytes. */
+export interface Former {
+  readonly file: string;
+  readonly size: number;
+}
+
 /** What somebody thinks of a take. One shot has one keeper at most. */
 export type Verdict = 'keeper' | 'rejected';
 
@@ -71,6 +77,8 @@ export interface Job {
   readonly download: Download;
   /** Where the clip is until it has moved from the second place to `folder`; only while that is under way. */
   readonly kept?: Kept;
+  /** Where the clip was when it was wanted anew; only until it is at a place again, which may be this one. */
+  readonly former?: Former;
   readonly verdict?: Verdict;
   readonly createdAt: number;
   /** Just before the bytes of the POST left. */
@@ -88,6 +96,11 @@ export interface Job {
   readonly pollFailure?: ApiFailure;
   /** The window that made it: it notifies. */
   readonly owner: string;
+}
+
+/** Where the clip is as far as is known, or was when it was wanted anew; undefined where it never was at a place. */
+export function lastPlace({ download, former }: Job): Former | undefined {
+  return download.state === 'done' ? download : former;
 }
 
 const active: readonly JobState[] = ['submitting', 'queued', 'processing'];

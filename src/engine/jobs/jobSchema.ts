@@ -56,6 +56,7 @@ const jobSchema = z.object({
   fileName: z.string(),
   download: downloadSchema,
   kept: z.exactOptional(z.object({ file: z.string() })),
+  former: z.exactOptional(z.object({ file: z.string(), size: z.number() })),
   verdict: z.exactOptional(z.enum(['keeper', 'rejected'])),
   createdAt: z.number(),
   sentAt: time,

@@ -29,6 +29,8 @@ export interface PollerDeps {
   /** The client for a job's service. Rejects where there is none just now (no key). */
   api(job: Job): Promise<OpenApi>;
   download(job: Job, lease: Lease, signal: AbortSignal): Promise<void>;
+  /** Bytes of the file at this URI; undefined where there is none. */
+  sizeOf(file: string): Promise<number | undefined>;
   /** True while this window is at work on sending the job. */
   isSending(jobId: string): boolean;
   /** Brings what was paid for and could not be written down into the store. */
@@ -292,11 +294,22 @@ export class Poller {
       if (remedy === 'mend') {
         const why = { reason: message, ...(trouble !== undefined && { trouble }) };
         store.apply(job.id, { type: 'downloadFailed', ...why }, { lease });
-        return;
+      } else {
+        this.#downloadTries.set(job.id, { tries, dueAt: clock.now() + nextDownloadTry(tries, Math.random()) });
+        store.apply(job.id, { type: 'downloadDelayed', reason: message }, { lease });
       }
-      this.#downloadTries.set(job.id, { tries, dueAt: clock.now() + nextDownloadTry(tries, Math.random()) });
-      store.apply(job.id, { type: 'downloadDelayed', reason: message }, { lease });
+      await this.#goBack(job.id, lease);
     }
+  }
+
+  /** A clip that could not be had anew is where it was before, if that is there still: the service may have dropped it for good. */
+  async #goBack(id: string, lease: Lease): Promise<void> {
+    const { store } = this.#deps;
+    const former = store.get(id)?.former;
+    if (former === undefined || store.isOfOther(former.file, id)) return;
+    if ((await this.#deps.sizeOf(former.file)) !== former.size || this.#stop.signal.aborted) return;
+    store.apply(id, { type: 'found', ...former }, { lease });
+    this.#downloadTries.delete(id);
   }
 
   #circumstances(): Circumstances {

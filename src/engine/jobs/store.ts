@@ -200,6 +200,13 @@ export class JobStore {
     return this.#database.rows(sql).flatMap(jobOf);
   }
 
+  /** The jobs in view whose clips were at a place, and could not be had anew when that was wanted. */
+  displaced(): Job[] {
+    const sql = `SELECT body FROM jobs WHERE removedAt IS NULL AND state = 'succeeded' AND ${field('former.file')} IS NOT NULL
+      AND (${field('download.state')} = 'failed' OR ${field('download.reason')} IS NOT NULL)`;
+    return this.#database.rows(sql).flatMap(jobOf);
+  }
+
   /** The job that the service knows by this id. */
   findByRequest(requestId: string): Job | undefined {
     const sql = `SELECT body FROM jobs WHERE ${request} = ? ORDER BY createdAt DESC`;

@@ -103,7 +103,7 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
         : undefined;
     case 'downloaded':
       return isDownloading(job)
-        ? { ...without(job, 'kept'), download: { ...placeOf(event), state: 'done' } }
+        ? { ...without(job, 'kept', 'former'), download: { ...placeOf(event), state: 'done' } }
         : undefined;
     case 'downloadDelayed':
       return isDownloading(job) ? { ...job, download: { state: 'pending', reason: event.reason } } : undefined;
@@ -135,11 +135,10 @@ function judged(job: Job, verdict: Verdict | undefined): Job | undefined {
   return verdict === undefined ? without(job, 'verdict') : { ...job, verdict };
 }
 
-/** Where somebody put it is where it belongs: it is not aside any more. One that is being fetched comes by itself. */
+/** Where somebody put it is where it belongs: it is not aside any more. One that is on its way comes by itself. */
 function found(job: Job, { file, size }: Extract<JobEvent, { type: 'found' }>): Job | undefined {
-  const { state } = job.download;
-  const isGone = state === 'done' || state === 'failed' || (state === 'none' && job.state === 'succeeded');
-  return isGone ? { ...without(job, 'kept'), download: { state: 'done', file, size } } : undefined;
+  if (job.state !== 'succeeded' || isWanted(job)) return undefined;
+  return { ...without(job, 'kept', 'former'), download: { state: 'done', file, size } };
 }
 
 function isWaiting(job: Job): boolean {
@@ -155,11 +154,13 @@ function isDownloading(job: Job): boolean {
   return job.download.state === 'pending' || job.download.state === 'placing';
 }
 
-/** A clip that was kept aside is not fetched anew: it moves. */
+/** A clip that was kept aside is not fetched anew: it moves. Of another it stays known where it was: the service may not have it any more. */
 function wanted(job: Job, folder = job.folder): Job {
   const { download } = job;
-  const isAside = download.state === 'done' && download.aside !== undefined;
-  return { ...job, folder, download: { state: 'pending' }, ...(isAside && { kept: { file: download.file } }) };
+  const next: Job = { ...job, folder, download: { state: 'pending' } };
+  if (download.state !== 'done') return next;
+  const { file, size, aside } = download;
+  return aside === undefined ? { ...next, former: { file, size } } : { ...next, kept: { file } };
 }
 
 /** What is about to be the clip is not what it is brought from. */
@@ -225,4 +226,4 @@ function without(job: Job, ...fields: readonly OptionalField[]): Job {
 }
 
 type OptionalField =
-  'sentAt' | 'failure' | 'endedAt' | 'notCharged' | 'pollFailure' | 'status' | 'pollAt' | 'kept' | 'verdict';
+  'sentAt' | 'failure' | 'endedAt' | 'notCharged' | 'pollFailure' | 'status' | 'pollAt' | 'kept' | 'former' | 'verdict';

@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { OpenApi } from '../../../../src/engine/api/client.ts';
 import { Transport } from '../../../../src/engine/api/transport.ts';
 import { DownloadError } from '../../../../src/engine/downloads/downloadError.ts';
-import type { Job } from '../../../../src/engine/jobs/job.ts';
+import { isUnfinished, type Job } from '../../../../src/engine/jobs/job.ts';
 import { Poller } from '../../../../src/engine/jobs/poller.ts';
 import { lifetime } from '../../../../src/engine/jobs/windows.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
@@ -25,6 +25,8 @@ async function setUp(t: TestContext, handler?: Handler) {
   const server = await startServer(t, handler);
   const path = join(temporaryFolder(t), 'jobs.db');
   const clock = new FakeClock();
+  /** The files that are there, with their sizes. */
+  const sizes = new Map<string, number>();
 
   function openWindow(owner = 'window', download: Download = () => Promise.resolve()) {
     const store = new JobStore(path);
@@ -42,6 +44,7 @@ async function setUp(t: TestContext, handler?: Handler) {
         return Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key }));
       },
       download: (job, _lease, signal) => download(job, signal),
+      sizeOf: (file) => Promise.resolve(sizes.get(file)),
       isSending: (id) => sending.has(id),
       recover: () => undefined,
     });
@@ -71,7 +74,7 @@ async function setUp(t: TestContext, handler?: Handler) {
       },
     };
   }
-  return { server, clock, openWindow };
+  return { server, clock, sizes, openWindow };
 }
 
 /** Resolves with the job as soon as `test` holds for it. */
@@ -558,6 +561,38 @@ describe('downloads', () => {
     store.apply('job', { type: 'downloadWanted' });
     await became(store, ({ download }) => download.state === 'failed');
     assert.equal(tries, 2);
+  });
+
+  for (const remedy of ['later', 'mend'] as const)
+    it(`that do not come through once more (${remedy}) leave the clip where it was, if it is there, and say why first`, async (t) => {
+      const { sizes, openWindow } = await setUp(t);
+      const { store } = openWindow('window', () => Promise.reject(new DownloadError(remedy, 'gone from the service')));
+      const download = { state: 'done', file: 'file:///clips/clip.mp4', size: 7 } as const;
+      store.insert({ ...clip('job'), download });
+      sizes.set(download.file, 7);
+      const said = became(store, (job) => 'reason' in job.download && job.download.reason === 'gone from the service');
+      store.apply('job', { type: 'downloadWanted' });
+      await said;
+      const job = await became(store, ({ download }) => download.state === 'done');
+      assert.deepEqual([job.download, isUnfinished(job)], [download, false]);
+    });
+
+  it('that do not come through leave no clip where there is another file by now, or another job’s', async (t) => {
+    const { sizes, openWindow } = await setUp(t);
+    const tried = Promise.withResolvers<undefined>();
+    const { store } = openWindow('window', ({ id }) => {
+      if (id === 'end') tried.resolve(undefined);
+      return Promise.reject(new DownloadError('mend', 'gone from the service'));
+    });
+    const place = (name: string) => ({ state: 'done', file: `file:///clips/${name}.mp4`, size: 7 }) as const;
+    for (const name of ['a', 'b']) store.insert({ ...clip(name), download: place(name) });
+    store.insert({ ...clip('thief'), download: place('b') });
+    sizes.set(place('a').file, 8).set(place('b').file, 7);
+    for (const name of ['a', 'b']) store.apply(name, { type: 'downloadWanted' });
+    for (const name of ['a', 'b']) await became(store, ({ download }) => download.state === 'failed', name);
+    store.insert(clip('end'));
+    await tried.promise;
+    for (const name of ['a', 'b']) assert.equal(store.get(name)?.download.state, 'failed');
   });
 
   it('are stopped when the window closes, and not called failed', async (t) => {

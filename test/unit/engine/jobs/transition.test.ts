@@ -80,7 +80,7 @@ const table: Record<JobEvent['type'], readonly State[]> = {
   downloadFailed: downloading,
   judged: ['pending', 'delayed', 'placing', 'done', 'stuck'],
   discarded: ['done'],
-  found: ['done', 'stuck'],
+  found: ['delayed', 'done', 'stuck'],
 };
 
 function apply(state: State, event: JobEvent): Job {
@@ -233,6 +233,18 @@ describe('a download', () => {
     assert.equal('kept' in moved, false);
   });
 
+  it('of a clip that is wanted again remembers where that was, until it is at a place once more', () => {
+    const former = { file, size: 7 };
+    const wanted = apply('done', events.downloadWanted);
+    assert.deepEqual(wanted.former, former);
+    const failed = transition(wanted, events.downloadFailed);
+    assert.ok(failed);
+    const again = transition(failed, events.downloadWanted);
+    assert.deepEqual(again?.former, former);
+    for (const next of [transition(again, events.downloaded), transition(failed, events.found)])
+      assert.deepEqual([next?.download.state, next && 'former' in next], ['done', false]);
+  });
+
   it('of a clip that was not kept is made anew where it is wanted again', () => {
     assert.ok(!('kept' in apply('done', events.downloadWanted)));
     assert.equal(apply('stuck', { type: 'downloadWanted', folder: 'file:///other' }).folder, 'file:///other');
@@ -288,7 +300,7 @@ describe('a clip that is found elsewhere', () => {
 
   it('is where it was found, and no longer aside', () => {
     const aside = succeeded({ state: 'done', file, size: 7, aside: 'full' });
-    for (const job of [states.done, aside, succeeded({ state: 'none' })])
+    for (const job of [states.done, aside, states.stuck, states.delayed, succeeded({ state: 'none' })])
       assert.deepEqual(transition(job, events.found)?.download, { state: 'done', ...place });
   });
 
