@@ -75,6 +75,15 @@ describe('the view of costs', () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
+  it('does not say that nothing was charged where that is not known', () => {
+    store.insert(jobOf({ id: 'unnamed', createdAt: now }));
+    store.insert(unsentJobOf({ id: 'unknown', state: 'unknown', createdAt: +new Date(2026, 9, 2) }));
+    assert.deepEqual(
+      costRows(store.charges, now).map(({ description }) => description),
+      ['charge not named', 'charge not named', 'may be charged'],
+    );
+  });
+
   it('opens this month and nothing else, and reads to a screen reader as it looks', () => {
     store.insert(charged(now, 64));
     store.insert(charged(+new Date(2026, 9, 2), 64));

@@ -45,10 +45,16 @@ function rowOf(charges: Charges, period: Period, id: string, label: string): Cos
   return {
     id,
     label,
-    description: sum.jobs === 0 ? vscode.l10n.t('nothing charged') : amount(sum),
+    description: sum.jobs === 0 ? withoutSum(sum) : amount(sum),
     tooltip: [named(sum), ...uncertain(id, sum).map(({ tooltip }) => tooltip)].join('\n'),
     rows: [...ofModels, ...uncertain(id, sum)],
   };
+}
+
+/** Where the service named no charge at all: that is not to say that there was none. */
+function withoutSum({ unnamed, unknown }: Charge): string {
+  if (unnamed > 0) return vscode.l10n.t('charge not named');
+  return unknown > 0 ? vscode.l10n.t('may be charged') : vscode.l10n.t('nothing charged');
 }
 
 /** What is in no sum, as nobody knows what it was. */
