@@ -9,6 +9,7 @@ import type { LastAnswer } from './api/requestLog.ts';
 import type { Limits } from './api/transport.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Disposable, Event } from './event.ts';
+import { alone, rejoin, type Rejoined } from './drafts/series.ts';
 import { logJobs } from './log/jobLog.ts';
 import { Endings } from './jobs/endings.ts';
 import { isActive, type Job, type ServiceKind, type Verdict } from './jobs/job.ts';
@@ -40,6 +41,8 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal;
   /** What somebody has agreed to for this time, beside what was agreed to for good: `Consent.once`. */
   readonly consented?: readonly string[];
+  /** How the files of references were when they were looked at (`Look.version`), by the reference's id: another is not sent. */
+  readonly seen?: ReadonlyMap<string, string>;
   /** Called with 0 to 1 while a reference is uploaded. */
   readonly onProgress?: (referenceId: string, share: number) => void;
   /** Called when all references have their URLs, just before the request is sent. */
@@ -178,6 +181,26 @@ export class Engine {
     }
   }
 
+  /**
+   * Makes one draft of those that are left of the series `id` (see `rejoin`), which takes their place on disk; those that fit into no
+   * plan with it are drafts of their own there. A window that closes leaves them as they are: so they are found with their plan.
+   */
+  rejoin(id: string, left: readonly [Draft, ...Draft[]], order?: readonly Reference[]): Rejoined {
+    const { draft, plan, apart } = rejoin(left, order);
+    const joined = { draft: draft.id === id ? draft : { ...draft, series: id }, plan, apart: apart.map(alone) };
+    if (this.#disposed) return joined;
+    try {
+      this.store.saveDrafts(
+        [joined.draft, ...joined.apart],
+        this.#clock.now(),
+        left.map((each) => each.id),
+      );
+    } catch (error) {
+      this.#ports.log.warn('what is left of several drafts cannot be put into one on disk', error);
+    }
+    return joined;
+  }
+
   /** Drafts that cannot be deleted now are only in the way. */
   #forgetDrafts(drafts: readonly Draft[]): void {
     if (drafts.length === 0) return;
@@ -226,10 +249,9 @@ export class Engine {
     this.#poller.lookNow();
   }
 
-  /** Takes an unknown job from view of which its user saw that it was not charged. */
+  /** Takes an unknown job from view of which its user saw that it was not charged; one of which more is known by now stays. */
   forget(id: string): void {
-    this.store.apply(id, { type: 'notCharged' });
-    this.remove(id);
+    this.store.forget(id, this.#clock.now());
   }
 
   /** Takes the job from view. If it is active, the service goes on with it and its clip is still kept. */
@@ -366,7 +388,7 @@ export class Engine {
     draft: Draft,
     target: Target,
     capabilities: Capabilities,
-    { signal, consented = [], onProgress, onResolved }: SubmitOptions & { readonly signal: AbortSignal },
+    { signal, consented = [], seen, onProgress, onResolved }: SubmitOptions & { readonly signal: AbortSignal },
   ): Promise<Submission> {
     const online = await this.#goOnline();
     // Before the job is on disk: a job whose window gives no sign of life is taken for an orphan.
@@ -377,6 +399,7 @@ export class Engine {
         this.#references.resolve(reference, target, {
           signal,
           consented: agreed,
+          seen: seen?.get(reference.id),
           onProgress: (share) => onProgress?.(reference.id, share),
         }),
       hash: (reference: Reference, signal: AbortSignal) => this.#references.hashOf(reference, signal),

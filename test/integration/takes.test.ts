@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Uri, window, type ExtensionContext } from 'vscode';
 import { UserError } from '../../src/editor/commands.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
+import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
 import { chosenJobs } from '../../src/editor/jobs/chosenJobs.ts';
 import { shotElement } from '../../src/editor/jobs/shotElement.ts';
 import { JobTree } from '../../src/editor/jobs/jobTree.ts';
@@ -14,12 +15,14 @@ import { Keyring } from '../../src/editor/keyring.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio, type Service } from '../../src/editor/studio.ts';
-import { newDraft, urlReference } from '../../src/engine/drafts/draft.ts';
+import { fileReference, newDraft, urlReference } from '../../src/engine/drafts/draft.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Job } from '../../src/engine/jobs/job.ts';
 import { clipCount, type Plan } from '../../src/shared/plan.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
-import { inTurn, json, openServer, type Handler, type ScriptedServer } from '../support/engine/server.ts';
+import { inTurn, json, openServer, reset, type Handler, type ScriptedServer } from '../support/engine/server.ts';
+import { pixel } from '../support/engine/references.ts';
+import { panelOf } from './panel.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
 
@@ -61,7 +64,8 @@ describe('takes', () => {
     folder = mkdtempSync(join(tmpdir(), 'seedance-takes-'));
     service = await openServer(accepted);
     engine = new Engine({ folder: join(folder, 'storage'), ports: portsFor(() => service.origin) });
-    studio = new FixedStudio({ globalStorageUri: Uri.file(folder) } as ExtensionContext, new Settings(), keyring, log);
+    const context = { globalStorageUri: Uri.file(folder), extensionUri: Uri.file(folder), secrets: new Secrets() };
+    studio = new FixedStudio(context as unknown as ExtensionContext, new Settings(), keyring, log);
     Object.assign(studio, { baseUrl: service.origin, opened: engine });
   });
 
@@ -107,6 +111,91 @@ describe('takes', () => {
     assert.equal(engine.store.takesOf(id).filter(({ requestId }) => requestId !== undefined).length, 4);
     assert.deepEqual(engine.store.drafts(), []);
     composer.dispose();
+  });
+
+  it('that end in the middle say once what was sent, why the next was not, and what is left, and never that nothing was', async () => {
+    const said = async (answer: Handler): Promise<string> => {
+      service.answer(inTurn(accepted, answer));
+      const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
+      assert.equal(await generate(composer, { takes: 4, eachImage: false }), undefined);
+      const { failure, problems, notices } = composer.state();
+      assert.deepEqual([problems, notices], [[], []], 'nothing is said twice');
+      composer.dispose();
+      return failure ?? '';
+    };
+    const late = json(429, { success: false, error: 'slow down' });
+    const busy = await said((request, response) => {
+      response.setHeader('retry-after', '3600');
+      return late(request, response);
+    });
+    const unknown = await said(reset);
+    assert.match(unknown, /^Sent: 2 of 4 clips\. What became of the last of them is unknown, and it may have been/);
+    for (const text of [busy, unknown]) {
+      assert.doesNotMatch(text, /Nothing was/i);
+      assert.match(text, /What is left is kept as a draft/);
+      assert.doesNotMatch(text, /The next one: What/);
+    }
+  });
+
+  it('of a file that changes before its clip is sent stop there, with words, and are looked at again', async () => {
+    const references = ['a.png', 'b.png'].map((name) => {
+      writeFileSync(join(folder, name), pixel);
+      return fileReference(pathToFileURL(join(folder, name)).href, name);
+    });
+    service.answer((request, response) => {
+      if (request.path.startsWith('/sandbox/media/'))
+        return json(200, { success: true, url: `${service.origin}/stored.png` })(request, response);
+      writeFileSync(join(folder, 'b.png'), Buffer.concat([pixel, pixel]));
+      return accepted(request, response);
+    });
+    const draft = { ...newDraft(), prompt: 'Waves', references };
+    const composer = new Composer(studio, engine, { draft, notices: [] });
+    assert.equal(await generate(composer, { takes: 1, eachImage: true }), undefined);
+    assert.match(
+      composer.state().failure ?? '',
+      /^Sent: 1 of 2 clips\. The next one was not sent: “b\.png” has changed/,
+    );
+    composer.dispose();
+  });
+
+  it('whose tab is closed before the first was sent are not sent: the draft stays, and that is said', async () => {
+    const { panel, say } = panelOf();
+    const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
+    const page = new ComposerPanel(panel, composer, studio, engine);
+    const told = Promise.withResolvers<string>();
+    Reflect.set(window, 'showWarningMessage', (message: string) => {
+      told.resolve(message);
+      return Promise.resolve(undefined);
+    });
+    const { draft, host } = composer.state();
+    const plan = { takes: 4, eachImage: false };
+    say({ type: 'generate', edit: 1, settings: draft, plan, host, clips: 4 });
+    assert.equal(composer.sending, true);
+    page.dispose();
+    assert.equal(await told.promise, 'Stopped. Nothing was sent.');
+    assert.equal(posts(), 0);
+    assert.deepEqual(
+      engine.store.drafts().map(({ id }) => id),
+      [draft.id],
+    );
+    assert.equal(engine.store.count(), 0);
+  });
+
+  it('that are refused while their tab is hidden are told of', async () => {
+    service.answer(inTurn(accepted, refused));
+    const { panel, say } = panelOf();
+    Reflect.set(panel, 'visible', false);
+    const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
+    const page = new ComposerPanel(panel, composer, studio, engine);
+    const told = Promise.withResolvers<string>();
+    Reflect.set(window, 'showWarningMessage', (message: string) => {
+      told.resolve(message);
+      return Promise.resolve(undefined);
+    });
+    const { draft, host } = composer.state();
+    say({ type: 'generate', edit: 1, settings: draft, plan: { takes: 2, eachImage: false }, host, clips: 2 });
+    assert.match(await told.promise, /^Sent: 1 of 2 clips\./);
+    page.dispose();
   });
 
   it('for each image of which the third is refused leave the images from there on', async () => {

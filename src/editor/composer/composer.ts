@@ -293,6 +293,8 @@ export class Composer implements vscode.Disposable {
       this.#sent = true;
       return jobs[0];
     }
+    // Files that changed meanwhile are looked at once more.
+    this.#outdated = true;
     this.#plan = left.plan;
     this.#change({ draft: left.draft, notices: notice === undefined ? [] : [...this.#notices, notice] });
     this.#failure = failure;

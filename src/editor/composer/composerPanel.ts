@@ -10,7 +10,7 @@ import { pictureOf } from '../../engine/references/picture.ts';
 import { mediaKindOf } from '../../shared/media.ts';
 import type { PictureCopy } from '../../shared/problem.ts';
 import { composerStrings } from '../../shared/strings.ts';
-import { commandButton, tell } from '../buttons.ts';
+import { commandButton, tell, type Button } from '../buttons.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { report, UserError } from '../commands.ts';
 import { Command } from '../contributions.ts';
@@ -316,13 +316,22 @@ export class ComposerPanel implements vscode.Disposable {
       this.#sendEmitter.fire(job);
       this.dispose();
     } else if (this.#disposed) {
-      // The tab was closed in the meantime: say there what it would have shown.
-      const { failure, notices } = this.composer.state();
-      const said = failure ?? notices.at(-1);
-      const { failureMend } = this.composer;
+      const said = this.#said();
       this.composer.dispose();
-      if (said !== undefined) await tell(vscode.window.showWarningMessage, plain(said, 600), [failureMend]);
+      await said();
+    } else if (!this.visible) {
+      await this.#said({ title: vscode.l10n.t('Show Draft'), press: () => this.reveal() })();
     }
+  }
+
+  /** Says what stopped a Generate where nobody sees the tab: what it shows, or would have shown. */
+  #said(...buttons: readonly Button[]): () => Promise<void> {
+    const { failure, notices } = this.composer.state();
+    const said = failure ?? notices.at(-1);
+    const all = [this.composer.failureMend, ...buttons];
+    return async () => {
+      if (said !== undefined) await tell(vscode.window.showWarningMessage, plain(said, 600), all);
+    };
   }
 
   /** Sends the state, once for all that changes in one turn. */

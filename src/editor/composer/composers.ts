@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import * as drafts from '../../engine/drafts/draft.ts';
 import { anotherTake, lacksEnd, nextShot, type FrameOfTake } from '../../engine/drafts/lineage.ts';
-import { alone, rejoin } from '../../engine/drafts/series.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Draft, Reference } from '../../shared/draft.ts';
@@ -11,6 +10,7 @@ import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
+import { closedDrafts, isBeingSent } from './closedDrafts.ts';
 import { Composer } from './composer.ts';
 import { ComposerPanel } from './composerPanel.ts';
 import { pointAtFiles, type Pointed } from './gestures.ts';
@@ -97,21 +97,21 @@ export class Composers {
 
   /** Offers the drafts whose tabs were closed. */
   async reopen(): Promise<void> {
-    const open = new Set(this.#open.map(({ composer }) => composer.draft.id));
-    const closed = this.#engine.store
-      .drafts()
-      .filter(({ id, prompt, references }) => !open.has(id) && (prompt !== '' || references.length > 0));
-    const items = closed.map((draft) => ({
+    const items = closedDrafts(
+      this.#engine.store,
+      this.#open.map(({ composer }) => composer.draft),
+    ).map(({ series, draft }) => ({
       label: plain(draft.prompt, 80) || vscode.l10n.t('Draft without a prompt'),
       description: plain(draft.references.map(({ name }) => name).join(', '), 80),
-      draft,
+      series,
     }));
     if (items.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('There is no closed draft.'));
       return;
     }
     const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which draft?') });
-    if (chosen !== undefined) this.#show({ draft: alone(chosen.draft), notices: [] });
+    const back = chosen && (await this.#draftBack(chosen.series));
+    if (back !== undefined) this.#show(back, back.plan);
   }
 
   /** Gives a tab that VS Code kept over a restart its draft back. One whose draft was sent meanwhile is closed. */
@@ -127,9 +127,7 @@ export class Composers {
    */
   async #draftBack(id: string): Promise<(drafts.Edited & { readonly plan: Plan }) | undefined> {
     const { store } = this.#engine;
-    const isOpen = (): boolean =>
-      store.unfinished().some(({ state, draft }) => state === 'submitting' && (draft.id === id || draft.series === id));
-    while (isOpen()) {
+    while (isBeingSent(store, id)) {
       await new Promise<void>((resolve) => {
         const listening = store.onDidChange(() => {
           listening.dispose();
@@ -141,12 +139,8 @@ export class Composers {
     const [first, ...others]: readonly Draft[] = [...[store.draft(id) ?? []].flat(), ...series];
     if (first === undefined) return undefined;
     if (series.length === 0) return { draft: first, notices: [], plan: onePlan };
-    const { draft, plan, apart } = rejoin([first, ...others]);
-    const joined = others.filter((other) => other.id !== draft.id && !apart.includes(other));
-    store.deleteDrafts(joined.map(({ id }) => id));
-    const notice = vscode.l10n.t(
-      'The window closed before everything was sent. This is what was not sent; what was is in the list of jobs.',
-    );
+    const { draft, plan } = this.#engine.rejoin(id, [first, ...others]);
+    const notice = vscode.l10n.t('Not everything was sent. This is what was not; what was is in the list of jobs.');
     return { draft, plan, notices: [notice] };
   }
 
@@ -194,9 +188,9 @@ export class Composers {
     return drafts.newDraft(this.#engine.store.lastSubmitted());
   }
 
-  #show(edited: drafts.Edited): void {
+  #show(edited: drafts.Edited, plan?: Plan): void {
     const title = vscode.l10n.t('Generate Video');
-    this.#attach(vscode.window.createWebviewPanel(ViewType.composer, title, vscode.ViewColumn.Active), edited);
+    this.#attach(vscode.window.createWebviewPanel(ViewType.composer, title, vscode.ViewColumn.Active), edited, plan);
   }
 
   #attach(webview: vscode.WebviewPanel, edited: drafts.Edited, plan?: Plan): void {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { clipsOf, rejoin } from '../../engine/drafts/series.ts';
-import type { Engine } from '../../engine/engine.ts';
+import { clipsOf } from '../../engine/drafts/series.ts';
+import type { Engine, SeriesOptions } from '../../engine/engine.ts';
 import type { SeriesEnd } from '../../engine/jobs/series.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Withdrawal } from '../../engine/jobs/submit.ts';
@@ -20,6 +20,7 @@ import { alreadySent, callFailure, noKey, thrownFailure, unknownFailure, type Fa
 import type { Looks } from './looks.ts';
 import { hostOf, switched } from './serviceWords.ts';
 import { targetOf } from './target.ts';
+import { whyNotAll } from './whyNotAll.ts';
 
 /** A draft, and what is to become of it. */
 export interface Order {
@@ -86,11 +87,12 @@ export class Sending {
     const seen = await this.#look(order, capabilities, service);
     const lookedAt = Date.now();
     if (!('looks' in seen)) return stays(seen);
+    let { looks } = seen;
     if (!(await this.#haveKey(service))) return stays({ failure: noKey(service) });
     const clips = clipsOf(order.draft, order.plan);
     if (!(await confirmCost(clips, service, studio, engine)))
       return stays({ notice: vscode.l10n.t('Nothing was sent. The draft is as it was.') });
-    const consents = seen.looks.flatMap(consentsOf);
+    const consents = looks.flatMap(consentsOf);
     const agreed = await askConsent(consents, engine);
     if (agreed === undefined) return stays({ notice: vscode.l10n.t('Nothing was uploaded, and nothing was sent.') });
     if (!isSame(service, studio.service)) return stays({ failure: { text: switched(service) } });
@@ -98,13 +100,15 @@ export class Sending {
     if (Date.now() - lookedAt > lookLasts) {
       const again = await this.#look(order, capabilities, service);
       if (!('looks' in again)) return stays(again);
+      looks = again.looks;
     }
     const folders = new Set(clips.map((clip) => targetOf(clip, service, studio).folder));
     for (const folder of folders) await assertStaysInside(vscode.Uri.parse(folder));
     // Nobody is there any more who could stop it later.
     if (signal.aborted) return stays({ notice: vscode.l10n.t('Stopped. Nothing was sent.') });
     save();
-    const end = await this.#submit(clips, capabilities, service, agreed, consents.length > 0);
+    const options = { consented: agreed, seen: versionsOf(order.draft, looks) };
+    const end = await this.#submit(clips, capabilities, service, options, consents.length > 0);
     return this.#settle(end, clips.length, order, service);
   }
 
@@ -130,7 +134,7 @@ export class Sending {
     clips: readonly Draft[],
     capabilities: Capabilities,
     service: Service,
-    consented: readonly string[],
+    options: Pick<SeriesOptions, 'consented' | 'seen'>,
     uploads: boolean,
   ): Promise<SeriesEnd> {
     const { studio, engine, show, onProgress } = this.#deps;
@@ -138,8 +142,8 @@ export class Sending {
     const several = clips.length > 1;
     const sent = (done: number): Pick<Progress, 'sent'> => (several ? { sent: { done, of: clips.length } } : {});
     return engine.submitSeries(clips, (clip) => targetOf(clip, service, studio), capabilities, {
+      ...options,
       signal,
-      consented,
       onProgress,
       onNext: (done) => {
         // What was agreed to is sent to the service that was shown, or not at all.
@@ -156,17 +160,18 @@ export class Sending {
     const why = this.#why(end, service);
     // Nothing was sent: the draft is the composer's again, with its plan and everything in its place.
     if (others.length + 1 === clips) return { jobs: [], left: order, ...placed(why, first, order.draft) };
-    const { draft, plan, apart } = rejoin([first, ...others], order.draft.references);
-    this.#forget(end.left.filter((left) => left.id !== draft.id && !apart.includes(left)));
+    const { engine, studio } = this.#deps;
+    const { draft, plan, apart } = engine.rejoin(order.draft.id, [first, ...others], order.draft.references);
     const text = [
       vscode.l10n.t('Sent: {0} of {1} clips.', end.jobs.length, clips),
-      whyText(why),
+      whyNotAll(end, service, isSame(service, studio.service)),
       vscode.l10n.t('What is left is kept as a draft, and is not sent until you press Generate.'),
       ...(apart.length > 0 ? [leftApart(apart)] : []),
     ].join(' ');
     const left = { draft, plan };
     if (why.notice !== undefined) return { jobs: end.jobs, left, notice: text };
-    return { jobs: end.jobs, left, ...placed(why, first, draft), failure: { ...why.failure, text } };
+    // What was found of that clip is said: the draft may hold its picture no more.
+    return { jobs: end.jobs, left, failure: { ...why.failure, text } };
   }
 
   /** Why not everything was sent. */
@@ -211,20 +216,12 @@ export class Sending {
     if (service.kind === 'sandbox' || (await keyring.get(service.baseUrl)) !== undefined) return true;
     return keyring.ask(service.baseUrl);
   }
-
-  #forget(drafts: readonly Draft[]): void {
-    try {
-      this.#deps.engine.store.deleteDrafts(drafts.map(({ id }) => id));
-    } catch (error) {
-      this.#deps.studio.log.warn('drafts that went into one cannot be deleted', error);
-    }
-  }
 }
 
-/** Why something is left, as a part of what is said of all clips. */
-function whyText({ failure, notice, found }: Why): string {
-  if (notice !== undefined) return vscode.l10n.t('Stopped.');
-  return vscode.l10n.t('The next one: {0}', failure?.text ?? found?.[0]?.message ?? '');
+/** How the files were when they were looked at, by the id of their reference. */
+function versionsOf({ references }: Draft, looks: readonly Look[]): ReadonlyMap<string, string> {
+  const versions = references.map(({ id }, index) => [id, looks[index]?.version] as const);
+  return new Map(versions.flatMap(([id, version]) => (version === undefined ? [] : [[id, version]])));
 }
 
 /** What was found of a clip, as found of the draft that it became again. */

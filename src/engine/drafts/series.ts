@@ -54,6 +54,11 @@ export function rejoin(left: readonly [Draft, ...Draft[]], order?: readonly Refe
   return { draft: { ...alone(whole[0] ?? left[0]), references }, plan, apart };
 }
 
+/** The drafts by the series to which they belong, by the id of its first draft; one that was sent with no other is one of its own. */
+export function bySeries(drafts: readonly Draft[]): Map<string, Draft[]> {
+  return Map.groupBy(drafts, ({ id, series }) => series ?? id);
+}
+
 /** A shot that has nothing in common with another but its settings and words. */
 function newShot(draft: Draft): Draft {
   const shot = { ...draft, id: randomUUID() };

@@ -215,12 +215,13 @@ export class JobStore {
 
   /**
    * Puts a new job on disk for its draft, which it holds from now on. False where another job holds the draft already: two windows
-   * may show one draft, and it is sent once.
+   * may show one draft, and it is sent once. One of a series has to be on disk still: it may have become part of another draft there.
    */
   claim(job: Job): boolean {
     const claimed = this.#database.transaction(() => {
       const held = `SELECT 1 FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
       if (this.#database.rows(held, job.draft.id).length > 0) return false;
+      if (job.draft.series !== undefined && this.draft(job.draft.id) === undefined) return false;
       this.#put(job);
       return true;
     });
@@ -262,13 +263,18 @@ export class JobStore {
 
   /** Takes a job from view. What was charged stays known. */
   remove(id: string, now: number): void {
+    this.#database.transaction(() => this.#hide(id, now));
+    this.#tellWritten();
+  }
+
+  /** Takes a job from view that its user saw was not charged; not where it is known by now what became of it. */
+  forget(id: string, now: number): void {
     this.#database.transaction(() => {
-      this.#database.run(
-        'UPDATE jobs SET removedAt = ?, revision = ? WHERE id = ? AND removedAt IS NULL',
-        now,
-        this.#nextRevision(),
-        id,
-      );
+      const job = this.get(id);
+      const forgotten = job && transition(job, { type: 'notCharged' });
+      if (forgotten === undefined) return;
+      this.#write(forgotten);
+      this.#hide(id, now);
     });
     this.#tellWritten();
   }
@@ -310,9 +316,10 @@ export class JobStore {
     this.#saveDraft(draft, now, 'UPDATE SET body = excluded.body, updatedAt = excluded.updatedAt');
   }
 
-  /** Puts all of these on disk, or none; they keep their order. */
-  saveDrafts(drafts: readonly Draft[], now: number): void {
+  /** Puts all of these on disk, or none; they keep their order. `insteadOf`: ids of those whose place they take. */
+  saveDrafts(drafts: readonly Draft[], now: number, insteadOf: readonly string[] = []): void {
     this.#database.transaction(() => {
+      for (const id of insteadOf) this.#database.run('DELETE FROM drafts WHERE id = ?', id);
       for (const [index, draft] of drafts.entries()) this.saveDraft(draft, now - index);
     });
   }
@@ -398,6 +405,11 @@ export class JobStore {
       ...[job.id, job.state, JSON.stringify(job), Number(isUnfinished(job)), job.createdAt, priceSettings(job)],
       ...[job.creditsCharged ?? null, this.#nextRevision()],
     );
+  }
+
+  #hide(id: string, now: number): void {
+    const sql = 'UPDATE jobs SET removedAt = ?, revision = ? WHERE id = ? AND removedAt IS NULL';
+    this.#database.run(sql, now, this.#nextRevision(), id);
   }
 
   #write(job: Job): void {

@@ -42,6 +42,13 @@ export class Contents {
     }
   }
 
+  /** See `versionOf`. Rejects with `UnreadableFile`. */
+  async versionOf(uri: string): Promise<string> {
+    const file = await this.#files.open(uri).catch(unreadable);
+    await file.close();
+    return versionOf(file);
+  }
+
   /** The same for a file that is open already; it stays open. */
   async ofOpen(uri: string, file: OpenFile, signal?: AbortSignal): Promise<Content> {
     const version = versionOf(file);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
 import type { Transport } from '../api/transport.ts';
 import type { Clock } from '../clock.ts';
@@ -17,7 +18,7 @@ import { TypedUrl } from './typedUrl.ts';
 import { UploaderWay } from './uploaderWay.ts';
 import type { Uploads } from './uploads.ts';
 import { resolveReference, routeOf } from './ways.ts';
-import { type Journey, type Way, type WayId } from './way.ts';
+import { UnresolvedReference, type Journey, type Way, type WayId } from './way.ts';
 
 /** The service that a reference is for. */
 export interface Where {
@@ -74,7 +75,11 @@ export class References {
   async resolve(reference: Reference, where: Where, journey: Journey): Promise<string> {
     const ways = this.#ways(where, await this.#deps.ports.hosting());
     try {
-      return await resolveReference(reference, ways, journey);
+      await this.#assertSeen(reference, journey);
+      const url = await resolveReference(reference, ways, journey);
+      // It may have changed while it was read.
+      await this.#assertSeen(reference, journey);
+      return url;
     } catch (error) {
       throw error instanceof UnreadableFile ? unreadable(reference, error) : error;
     }
@@ -89,6 +94,17 @@ export class References {
       signal.throwIfAborted();
       return undefined;
     }
+  }
+
+  /** Throws `UnresolvedReference` where the file is not what was looked at: nobody has checked, or seen, what it is now. */
+  async #assertSeen(reference: Reference, { seen }: Journey): Promise<void> {
+    const { id, name, source } = reference;
+    if (seen === undefined || source.type !== 'file') return;
+    if ((await this.#contents.versionOf(source.uri)) !== seen)
+      throw new UnresolvedReference(
+        id,
+        l10n.t('“{0}” has changed since Generate was pressed. Look at it once more.', name),
+      );
   }
 
   #ways(where: Where, hosting: Hosting): readonly Way[] {

@@ -43,6 +43,8 @@ export interface Journey {
   readonly signal: AbortSignal;
   /** What a person has agreed to: `Consent.destination` for good, `Consent.once` for this time. Nothing else is uploaded. */
   readonly consented: ReadonlySet<string>;
+  /** How the file was when somebody looked at it, as `versionOf` has it; left out: nobody did. */
+  readonly seen?: string | undefined;
   /** Called with 0 to 1 while something is uploaded. */
   readonly onProgress: (share: number) => void;
 }

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { fileReference } from '../../../../src/engine/drafts/draft.ts';
+import { fileReference, urlReference } from '../../../../src/engine/drafts/draft.ts';
 import { clipsOf, rejoin } from '../../../../src/engine/drafts/series.ts';
 import { Engine, type SeriesOptions } from '../../../../src/engine/engine.ts';
 import type { SeriesEnd } from '../../../../src/engine/jobs/series.ts';
@@ -198,6 +198,84 @@ describe('several clips of one Generate', () => {
     const end = await send(clipsOf(draft, plan));
     assert.deepEqual([end.jobs.length, posts()], [2, 4]);
     assert.deepEqual(engine.store.takesOf('draft').length, 4);
+  });
+
+  it('that are left become one draft on disk in one step, which says to which series it belongs', async (t) => {
+    const { engine, send } = await setUp(t, accept(), refused);
+    const clips = fourTakes();
+    const { left } = await send(clips);
+    const [first, ...others] = left;
+    assert.ok(first);
+    const { draft, plan } = engine.rejoin(clips[0].id, [first, ...others]);
+    assert.deepEqual(plan, { takes: 3, eachImage: false });
+    assert.deepEqual(engine.store.drafts(), [draft]);
+    assert.deepEqual(engine.store.seriesOf(clips[0].id), [draft], 'a tab that knows the first finds it');
+  });
+
+  it('that are left of different shots: those that fit into no plan are drafts of their own, of no series', async (t) => {
+    const { engine, send } = await setUp(t, accept(), refused);
+    const references = ['a', 'b'].map((name) => urlReference(`https://e.org/${name}.png`));
+    const clips = clipsOf(draftOf({ references }), { takes: 2, eachImage: true });
+    const [first, ...others] = (await send(clips)).left;
+    assert.ok(first);
+    const { draft, apart } = engine.rejoin(clips[0].id, [first, ...others]);
+    const [take] = apart;
+    assert.deepEqual(
+      [draft.references.map(({ name }) => name), take?.id, take?.series],
+      [['b.png'], first.id, undefined],
+    );
+    assert.deepEqual(new Set(idsOf(engine.store.drafts())), new Set([draft.id, first.id]));
+  });
+
+  it('that are left as the window closes stay as they are, with what tells their plan', async (t) => {
+    const { engine, close, open, send } = await setUp(t, accept(), refused);
+    const clips = fourTakes();
+    const [first, ...others] = (await send(clips)).left;
+    assert.ok(first);
+    const closing = close();
+    engine.rejoin(clips[0].id, [first, ...others]);
+    await closing;
+    assert.deepEqual(idsOf(open().store.seriesOf(clips[0].id)), idsOf(others));
+  });
+
+  it('of which one became part of another draft meanwhile do not send it besides', async (t) => {
+    const { engine, send, posts } = await setUp(t, accept());
+    const clips = fourTakes();
+    const end = await send(clips, {
+      onNext: (sent) => {
+        const [second, ...others] = engine.store.seriesOf(clips[0].id);
+        if (sent === 1 && second !== undefined) engine.rejoin(clips[0].id, [second, ...others]);
+      },
+    });
+    assert.deepEqual([end.jobs.length, posts()], [2, 2], 'the first, and the one whose id the other draft has');
+  });
+
+  it('whose file changes after it was looked at are not sent with what nobody has checked', async (t) => {
+    const { folder, engine, service } = await setUp(t, accept());
+    const sandbox = { service: 'sandbox', baseUrl: service.origin, folder: 'file:///nowhere', fileName: 'a' } as const;
+    const reference = ['a.png', 'b.png'].map((name) => {
+      const path = join(folder, name);
+      writeFileSync(path, pixel);
+      return fileReference(pathToFileURL(path).href, name);
+    });
+    service.answer((request, response) =>
+      request.path.startsWith('/sandbox/media/')
+        ? json(200, { success: true, url: `${service.origin}/stored.png` })(request, response)
+        : json(200, { success: true, requestId: `req_${Math.random()}`, status: 'queued' })(request, response),
+    );
+    const { signal } = new AbortController();
+    const looks = await Promise.all(reference.map((each) => engine.look(each, sandbox, signal)));
+    const seen = new Map(reference.map(({ id }, index) => [id, looks[index]?.version ?? '']));
+    const clips = clipsOf(draftOf({ references: reference }), { takes: 1, eachImage: true });
+    const end = await engine.submitSeries(clips, () => sandbox, documentedCapabilities, {
+      ...{ signal, seen },
+      onNext: (sent) => {
+        if (sent === 1) writeFileSync(join(folder, 'b.png'), Buffer.concat([pixel, pixel]));
+      },
+    });
+    assert.deepEqual([end.jobs.length, outcomeOf(end.last)], [1, 'withdrawn reference']);
+    assert.ok(end.last?.outcome === 'withdrawn' && end.last.why.kind === 'reference');
+    assert.match(end.last.why.message, /“b\.png” has changed since Generate was pressed/);
   });
 
   it('bring a file there once', async (t) => {

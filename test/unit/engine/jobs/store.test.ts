@@ -164,6 +164,19 @@ describe('the store', () => {
     assert.equal(store.apply('job', { type: 'sent', at: 1 }, { owner: 'stranger' }), undefined);
     assert.equal(store.apply('job', { type: 'sent', at: 1 }, { owner: 'window' })?.sentAt, 1);
   });
+
+  it('knows better than its user which of them was accepted meanwhile: that is not forgotten as not charged', (t) => {
+    const { store } = open(t, newPath(t));
+    store.insert(unsentJobOf({ id: 'late', state: 'unknown', sentAt: 1 }));
+    store.insert(unsentJobOf({ id: 'lost', state: 'unknown', sentAt: 1, draft: draftOf({ id: 'other' }) }));
+    store.apply('late', { type: 'accepted', created: { requestId: 'req_1' }, at: 2, pollAt: 3 });
+    for (const id of ['late', 'lost']) store.forget(id, 4);
+    assert.deepEqual(
+      store.list().map(({ id }) => id),
+      ['late'],
+    );
+    assert.equal(store.get('lost')?.notCharged, true);
+  });
 });
 
 describe('takes', () => {
