@@ -310,8 +310,10 @@ describe('a page that says whatever it wants', () => {
       fc.record({ type: fc.constant('action'), action: fc.constantFrom(...others), ids: fc.constant(['of-library']) }),
       fc.record({ type: fc.constant('action'), action: fc.constantFrom(...libraryActions), ids: fc.array(text) }),
     );
+    // Every now and then chance makes the beginning of a JPEG, and that is kept.
+    const bytes = fc.uint8Array().filter(([first, second]) => first !== 0xff || second !== 0xd8);
     const poster = fc.oneof(
-      fc.record({ type: fc.constant('poster'), id: fc.oneof(text, fc.constant('of-library')), bytes: fc.uint8Array() }),
+      fc.record({ type: fc.constant('poster'), id: fc.oneof(text, fc.constant('of-library')), bytes }),
       fc.record({ type: fc.constant('posters'), ids: fc.array(text) }),
     );
     await fc.assert(
