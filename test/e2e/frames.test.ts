@@ -58,7 +58,7 @@ test('a frame ends the draft that has only its beginning, or loops a new one', a
   await press('Continue from last frame');
   const begun = await studio.composer();
   await begun.hold(last);
-  await begun.prompt.fill('Back to the beginning');
+  await begun.write('Back to the beginning');
   await show(clip, false);
   await seekTo(0);
   await press('End on this frame');

@@ -5,8 +5,8 @@ import { Later } from '../../shared/later.ts';
 export type SendEdit = (edit: number, settings: Partial<DraftSettings>) => void;
 
 /**
- * How long typing is gathered before it is sent, in ms. Just enough for what comes in bursts (a slider): when another tab covers the
- * page, VS Code drops what the page says last, so anything that waits here is lost.
+ * So long what follows a change is gathered before it is sent, in ms; the change itself is sent at once. Just enough for what comes in
+ * bursts (a slider): when another tab covers the page, VS Code drops what the page says last, so anything that waits here is lost.
  */
 export const typingPause = 30;
 
@@ -16,7 +16,7 @@ export const typingPause = 30;
  */
 export class DraftSync {
   readonly #send: SendEdit;
-  readonly #later: Later;
+  readonly #pause = new Later(() => this.#endPause(), typingPause);
   #settings: DraftSettings;
   #unsent: Partial<DraftSettings> = {};
   #edit: number;
@@ -26,7 +26,6 @@ export class DraftSync {
     this.#settings = settingsOf(settings);
     this.#edit = edit;
     this.#send = send;
-    this.#later = new Later(() => this.#sendUnsent(), typingPause);
   }
 
   /** What is on the page now. */
@@ -43,40 +42,52 @@ export class DraftSync {
 
   /** True when a host that knows `edit` knows all that is on the page. */
   isKnownAt(edit: number): boolean {
-    return !this.#later.waiting && edit >= this.#edit;
+    return !this.#hasUnsent && edit >= this.#edit;
   }
 
-  /** Changes fields now and tells the host soon: for typing. */
+  /** Changes fields now and tells the host as soon as it has had a moment for the change before: for typing. */
   type(change: Partial<DraftSettings>): void {
-    this.#settings = { ...this.#settings, ...change };
-    this.#unsent = { ...this.#unsent, ...change };
-    this.#later.ask();
+    this.#change(change);
+    if (this.#pause.waiting) return;
+    this.flush();
+    this.#pause.ask();
   }
 
   /** Changes fields now and tells the host at once: for a choice. */
   pick(change: Partial<DraftSettings>): void {
-    this.type(change);
+    this.#change(change);
     this.flush();
   }
 
   /** Tells the host what it has not been told. */
   flush(): void {
-    this.#later.now();
+    if (!this.#hasUnsent) return;
+    const change = this.#unsent;
+    this.#unsent = {};
+    this.#edit += 1;
+    this.#send(this.#edit, change);
   }
 
   /** All fields under a number of their own, for a request that carries them whole; nothing is left to be told after it. */
   claim(): { edit: number; settings: DraftSettings } {
-    this.#later.drop();
     this.#unsent = {};
     this.#edit += 1;
     return { edit: this.#edit, settings: this.#settings };
   }
 
-  #sendUnsent(): void {
-    const change = this.#unsent;
-    this.#unsent = {};
-    this.#edit += 1;
-    this.#send(this.#edit, change);
+  get #hasUnsent(): boolean {
+    return Object.keys(this.#unsent).length > 0;
+  }
+
+  #change(change: Partial<DraftSettings>): void {
+    this.#settings = { ...this.#settings, ...change };
+    this.#unsent = { ...this.#unsent, ...change };
+  }
+
+  #endPause(): void {
+    if (!this.#hasUnsent) return;
+    this.flush();
+    this.#pause.ask();
   }
 }
 
