@@ -49,27 +49,36 @@ test('what is typed while an answer is under way stays, and the answer to it set
   assert.equal(sync.settings.duration, 5);
 });
 
-test('typing is gathered and sent as one edit, within 30 ms of its first key', (context) => {
+test('the first key is sent at once, and what follows within 30 ms is gathered and sent as one edit', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const { sync, sent } = begin();
   sync.type({ prompt: 'W' });
+  assert.deepEqual(sent, [{ edit: 1, settings: { prompt: 'W' } }]);
   context.mock.timers.tick(20);
   sync.type({ prompt: 'Wa' });
   sync.type({ fileName: 'waves' });
-  assert.deepEqual(sent, []);
+  assert.equal(sent.length, 1);
   context.mock.timers.tick(10);
-  assert.deepEqual(sent, [{ edit: 1, settings: { prompt: 'Wa', fileName: 'waves' } }]);
+  assert.deepEqual(sent.slice(1), [{ edit: 2, settings: { prompt: 'Wa', fileName: 'waves' } }]);
+  sync.type({ prompt: 'Wav' });
+  assert.equal(sent.length, 2);
+  context.mock.timers.tick(30);
+  assert.deepEqual(sent.slice(2), [{ edit: 3, settings: { prompt: 'Wav' } }]);
+  context.mock.timers.tick(30);
+  sync.type({ prompt: 'Wave' });
+  assert.deepEqual(sent.slice(3), [{ edit: 4, settings: { prompt: 'Wave' } }]);
 });
 
 test('a request that carries all fields has the latest number and leaves nothing to be sent', (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const { sync, sent } = begin();
+  sync.type({ prompt: 'Dus' });
   sync.type({ prompt: 'Dusk' });
-  assert.deepEqual(sync.claim(), { edit: 1, settings: { ...settings, prompt: 'Dusk' } });
+  assert.deepEqual(sync.claim(), { edit: 2, settings: { ...settings, prompt: 'Dusk' } });
   context.mock.timers.tick(1000);
-  assert.deepEqual(sent, []);
-  assert.equal(sync.isKnownAt(0), false);
-  assert.equal(sync.isKnownAt(1), true);
+  assert.deepEqual(sent, [{ edit: 1, settings: { prompt: 'Dus' } }]);
+  assert.equal(sync.isKnownAt(1), false);
+  assert.equal(sync.isKnownAt(2), true);
 });
 
 test('a page that comes after another one counts on', () => {
