@@ -162,17 +162,13 @@ describe('takes', () => {
     const { panel, say } = panelOf();
     const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
     const page = new ComposerPanel(panel, composer, studio, engine);
-    const told = Promise.withResolvers<string>();
-    Reflect.set(window, 'showWarningMessage', (message: string) => {
-      told.resolve(message);
-      return Promise.resolve(undefined);
-    });
+    const told = nextWarning();
     const { draft, host } = composer.state();
     const plan = { takes: 4, eachImage: false };
     say({ type: 'generate', edit: 1, settings: draft, plan, host, clips: 4 });
     assert.equal(composer.sending, true);
     page.dispose();
-    assert.equal(await told.promise, 'Stopped. Nothing was sent.');
+    assert.equal(await told, 'Stopped. Nothing was sent.');
     assert.equal(posts(), 0);
     assert.deepEqual(
       engine.store.drafts().map(({ id }) => id),
@@ -187,14 +183,10 @@ describe('takes', () => {
     Reflect.set(panel, 'visible', false);
     const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
     const page = new ComposerPanel(panel, composer, studio, engine);
-    const told = Promise.withResolvers<string>();
-    Reflect.set(window, 'showWarningMessage', (message: string) => {
-      told.resolve(message);
-      return Promise.resolve(undefined);
-    });
+    const told = nextWarning();
     const { draft, host } = composer.state();
     say({ type: 'generate', edit: 1, settings: draft, plan: { takes: 2, eachImage: false }, host, clips: 2 });
-    assert.match(await told.promise, /^Sent: 1 of 2 clips\./);
+    assert.match(await told, /^Sent: 1 of 2 clips\./);
     page.dispose();
   });
 
@@ -360,3 +352,13 @@ describe('takes', () => {
     tree.dispose();
   });
 });
+
+/** The next message that warns, which nobody answers. */
+function nextWarning(): Promise<string> {
+  return new Promise((resolve) => {
+    Reflect.set(window, 'showWarningMessage', (message: string) => {
+      resolve(message);
+      return Promise.resolve(undefined);
+    });
+  });
+}
