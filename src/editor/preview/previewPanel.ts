@@ -34,6 +34,7 @@ export class PreviewPanel {
   readonly #studio: Studio;
   readonly #composers: () => Promise<Composers>;
   readonly #posters: Posters;
+  readonly #file: WatchedFile;
   /** Grows when the file was changed: the page must not show what it has kept. */
   #version = Date.now();
   /** Source of the clip that the page begins with. */
@@ -64,7 +65,7 @@ export class PreviewPanel {
     };
     // First of all: the clip begins to load with the page.
     this.#loadPage();
-    const file = new WatchedFile(uri);
+    const file = (this.#file = new WatchedFile(uri));
     const listening = vscode.Disposable.from(
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#hide();
@@ -115,7 +116,7 @@ export class PreviewPanel {
           .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
         break;
       case 'failed':
-        await this.#post({ type: 'trouble', trouble: await troubleOf(this.#uri) });
+        await this.#tellTrouble();
         break;
       case 'open':
         // Only what the page shows: it is no way to whatever else has an id.
@@ -157,10 +158,18 @@ export class PreviewPanel {
   #hide(): void {
     this.#ready = false;
     this.#told = undefined;
+    this.#file.missed = false;
     if (this.#loaded !== this.#source()) this.#loadPage();
   }
 
+  async #tellTrouble(): Promise<void> {
+    const trouble = await troubleOf(this.#uri);
+    this.#file.missed = !this.#gone && this.#panel.visible && trouble === 'gone';
+    await this.#post({ type: 'trouble', trouble });
+  }
+
   #reload(): void {
+    this.#file.missed = false;
     this.#version = Date.now();
     if (this.#panel.visible) this.#push();
     else this.#loadPage();

@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
+import { Later } from '../../shared/later.ts';
 import { globEscaped } from '../globEscaped.ts';
+
+/** Time between two looks for a file that is missed, ms. */
+const lookEvery = 2_000;
 
 /**
  * A file that somebody looks at. A watcher may tell late of what was written before, and tells of what left a file as it was: only
@@ -9,7 +13,9 @@ export class WatchedFile implements vscode.Disposable {
   readonly #uri: vscode.Uri;
   readonly #changeEmitter = new vscode.EventEmitter<void>();
   readonly #watcher: vscode.FileSystemWatcher;
+  readonly #nextLook = new Later(() => this.#compare(), lookEvery);
   #state: Promise<string>;
+  #missed = false;
 
   /** Fires when the file is another one, and when it is there again. */
   readonly onDidChange = this.#changeEmitter.event;
@@ -28,7 +34,17 @@ export class WatchedFile implements vscode.Disposable {
     this.#watcher.onDidDelete(() => (this.#state = this.#look()));
   }
 
+  /** Somebody found no file, and waits for it: a watcher that began a moment ago may not have heard that it went, nor that it comes. */
+  set missed(missed: boolean) {
+    this.#missed = missed;
+    if (missed) {
+      this.#state = Promise.resolve('');
+      this.#nextLook.ask();
+    } else this.#nextLook.drop();
+  }
+
   dispose(): void {
+    this.missed = false;
     this.#watcher.dispose();
     this.#changeEmitter.dispose();
   }
@@ -38,6 +54,7 @@ export class WatchedFile implements vscode.Disposable {
     const now = (this.#state = this.#look());
     void Promise.all([before, now]).then(([one, other]) => {
       if (one !== other) this.#changeEmitter.fire();
+      else if (this.#missed) this.#nextLook.ask();
     });
   }
 

@@ -1,5 +1,7 @@
 /** So long the browser may take for each step, ms. */
 const patience = 10_000;
+/** So long a frame may take from the decoder to where it can be drawn, ms. */
+const presentation = 2_000;
 
 /**
  * The frame that an element of the browser shows at a time in seconds, or the last one, as a PNG at full size. To be asked for the middle
@@ -12,10 +14,10 @@ export async function frameOfElement(source: string, at: number | 'last'): Promi
   video.muted = true;
   video.preload = 'auto';
   try {
-    const loaded = happened(video, 'loadeddata');
+    const loaded = Promise.all([happened(video, 'loadeddata'), presented(video)]);
     video.src = source;
     await loaded;
-    const sought = happened(video, 'seeked');
+    const sought = Promise.all([happened(video, 'seeked'), presented(video)]);
     video.currentTime = at === 'last' ? video.duration : at;
     await sought;
     const { videoWidth: width, videoHeight: height } = video;
@@ -40,4 +42,15 @@ async function happened(video: HTMLVideoElement, event: string): Promise<void> {
   } finally {
     over.abort();
   }
+}
+
+/**
+ * The next frame is there to be drawn: a seek may be over a moment before, while what is drawn is still the frame before it. A page that
+ * is not shown hears of no frame, and goes on without.
+ */
+async function presented(video: HTMLVideoElement): Promise<void> {
+  await new Promise<void>((resolve) => {
+    video.requestVideoFrameCallback(() => resolve());
+    setTimeout(resolve, presentation);
+  });
 }

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { WatchedFile } from '../../src/editor/preview/watchedFile.ts';
+import { until } from './until.ts';
+
+describe('A file that is looked at', () => {
+  let folder: string;
+  let file: WatchedFile;
+  let told: number;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'seedance-watched-'));
+    told = 0;
+  });
+  afterEach(() => {
+    file.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Begins to look, and counts what is told. */
+  function watch(): string {
+    const path = join(folder, 'clip.mp4');
+    file = new WatchedFile(vscode.Uri.file(path));
+    file.onDidChange(() => told++);
+    return path;
+  }
+
+  it('is found when it comes back though no watcher tells of it', async () => {
+    const unheard = vscode.workspace.getConfiguration('files');
+    await unheard.update('watcherExclude', { [`${folder}/**`]: true }, vscode.ConfigurationTarget.Global);
+    try {
+      const path = watch();
+      file.missed = true;
+      writeFileSync(path, 'a clip');
+      await until('the clip that came back', () => told === 1);
+      file.missed = false;
+    } finally {
+      await unheard.update('watcherExclude', undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.equal(told, 1);
+  });
+});
