@@ -78,16 +78,13 @@ export interface Card {
   readonly actions: readonly LibraryAction[];
 }
 
-/** All that the library's page shows. */
-export interface LibraryState {
-  /** BCP 47 tag, for days and numbers. */
-  readonly language: string;
-  readonly cards: readonly Card[];
-}
-
 export type LibraryEvent =
-  | { readonly type: 'strings'; readonly strings: LibraryStrings }
-  | { readonly type: 'state'; readonly state: LibraryState }
+  /** `language`: BCP 47 tag, for days and numbers. */
+  | { readonly type: 'strings'; readonly strings: LibraryStrings; readonly language: string }
+  /** All clips, newest first, in parts: nobody waits for thousands of them to see the first. */
+  | { readonly type: 'cards'; readonly cards: readonly Card[]; readonly first: boolean }
+  /** That was the last part. */
+  | { readonly type: 'complete' }
   | { readonly type: 'changed'; readonly cards: readonly Card[]; readonly removed: readonly string[] }
   /** A JPEG; left out where none is kept of the clip as it is now. */
   | { readonly type: 'poster'; readonly id: string; readonly bytes?: Uint8Array }

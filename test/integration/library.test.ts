@@ -160,6 +160,26 @@ describe('a clip of the library', () => {
     }
   });
 
+  it('that is written anew is another one for the page', async () => {
+    await clip('one', 'clips/one.mp4');
+    const presence = new Presence(engine);
+    try {
+      let told: readonly string[] | undefined;
+      presence.onDidRewrite((ids) => (told = ids));
+      assert.equal(presence.versionOf('one'), undefined);
+      let length = 3000;
+      // Of a file that was made a moment ago a watcher may tell that alone.
+      await until('the news', async () => {
+        await workspace.fs.writeFile(at('clips/one.mp4'), clipBytes(length++));
+        return told;
+      });
+      assert.deepEqual(told, ['one']);
+      assert.notEqual(presence.versionOf('one'), undefined);
+    } finally {
+      presence.dispose();
+    }
+  });
+
   it('that was to be fetched anew, and could not be, is known again when its file is back', async () => {
     await clip('one', 'clips/one.mp4');
     const file = fileOf('one');
@@ -237,13 +257,13 @@ describe('a clip of the library', () => {
     const top: Job = { ...one, download: { state: 'done', file: 'file:///one.mp4', size: 1 } };
     const failed = jobOf({ state: 'failed', folder: 'file:///nowhere' });
     const onItsWay = jobOf({ folder: 'file:///soon' });
-    const roots = rootsOf([one, two, top, failed, onItsWay]).map(({ path }) => path.replace(/\/$/, ''));
+    const roots = rootsOf([], [one, two, top, failed, onItsWay]).map(({ path }) => path.replace(/\/$/, ''));
     assert.deepEqual(roots, [at('clips').path, '/soon']);
     const made = jobOf({ folder: storedUri(at('clips')) });
-    const again = rootsOf([one, made]).map((root) => root.toString());
+    const again = rootsOf([], [one, made]).map((root) => root.toString());
     assert.deepEqual(
       again,
-      rootsOf([made]).map((root) => root.toString()),
+      rootsOf([], [made]).map((root) => root.toString()),
       'the folder of a clip is one root before and after',
     );
     for (const path of ['/', '/c:', '/c:/']) assert.ok(isWholeDisk(Uri.file('/x').with({ path })));

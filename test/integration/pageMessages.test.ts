@@ -327,7 +327,7 @@ describe('a page that says whatever it wants', () => {
     picture.set([0xff, 0xd8]);
     say({ type: 'poster', id: 'of-library', bytes: picture });
     say({ type: 'ready' });
-    await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
+    await until('its state', () => told.some((event) => (event as { type: string }).type === 'complete'));
     assert.equal(engine.store.list().length, 1);
     assert.equal(existsSync(join(folder, 'posters')), false, 'nothing that is no small JPEG is kept');
     say({ type: 'poster', id: 'of-library', bytes: picture.subarray(0, 1000) });

@@ -11,7 +11,7 @@ import { windowUri } from './windowUri.ts';
 /** Characters of a prompt that are searched: far more than are written. */
 const searched = 2000;
 
-/** What a card shows of a job. `missing`: its file is not where it was; `toPage` makes a URI that the page may load. */
+/** What a card shows of a job. `missing`: its file is not where it was; `toPage` makes a URI that the page may load, of the file as it is now. */
 export function cardOf(job: Job, missing: boolean, toPage: (uri: vscode.Uri) => vscode.Uri): Card {
   const { draft, download, verdict } = job;
   const file = download.state === 'done' ? vscode.Uri.parse(download.file) : undefined;

@@ -15,11 +15,17 @@ export async function openLibrary(studio: Studio): Promise<void> {
     );
 }
 
-/** Fills a tab: a new one, or one that was open when VS Code was closed. */
+/** Fills a tab: a new one, or one that was open when VS Code was closed. Closes it and rejects where the jobs cannot be read. */
 export async function fillLibrary(panel: vscode.WebviewPanel, studio: Studio): Promise<void> {
   open = panel;
   panel.onDidDispose(() => {
     if (open === panel) open = undefined;
   });
-  new LibraryPanel(panel, await studio.engine(), studio);
+  try {
+    new LibraryPanel(panel, await studio.engine(), studio);
+  } catch (error) {
+    // A tab that says nothing is worse than none: why there is none is told.
+    panel.dispose();
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
@@ -21,6 +22,10 @@ import { OpenDocument } from './openDocument.ts';
 import { Presence } from './presence.ts';
 import { rootsOf } from './roots.ts';
 
+/** Clips of the first part that the page is told: more than a screen holds. Those of each part after it are some ms of work. */
+const firstPart = 100;
+const laterPart = 400;
+
 /** The tab with all clips. */
 export class LibraryPanel {
   readonly #panel: vscode.WebviewPanel;
@@ -30,8 +35,8 @@ export class LibraryPanel {
   readonly #presence: Presence;
   readonly #document = new OpenDocument();
   #roots = new Set<string>();
-  /** What was made ready for the first page, as long as nothing has changed. */
-  #ready: readonly Card[] | undefined;
+  /** Which page is told of all clips: one that was loaded anew is told anew. */
+  #page = 0;
 
   constructor(panel: vscode.WebviewPanel, engine: Engine, studio: Studio) {
     this.#panel = panel;
@@ -43,21 +48,24 @@ export class LibraryPanel {
     const parts = [
       webview.onDidReceiveMessage((message) => this.#receive(message)),
       this.#presence,
-      this.#presence.onDidChange((ids) => this.#tell(ids.flatMap((id) => engine.store.get(id) ?? []))),
+      ...[this.#presence.onDidChange, this.#presence.onDidRewrite].map((tells) =>
+        tells((ids) => this.#tell(ids.flatMap((id) => engine.store.get(id) ?? []))),
+      ),
       this.#document,
       engine.store.onDidChange((change) => this.#follow(change)),
     ];
-    panel.onDidDispose(() => parts.forEach((part) => void part.dispose()));
+    panel.onDidDispose(() => {
+      this.#page = 0;
+      parts.forEach((part) => void part.dispose());
+    });
     const extension = studio.context.extensionUri;
     panel.iconPath = {
       light: vscode.Uri.joinPath(extension, 'media', 'tab-light.svg'),
       dark: vscode.Uri.joinPath(extension, 'media', 'tab-dark.svg'),
     };
-    const jobs = engine.store.list();
-    this.#allow(rootsOf(jobs));
+    const clips = engine.store.clipFiles().map(({ file }) => file);
+    this.#allow(rootsOf(clips, engine.store.unfinished()));
     webview.html = pageHtml(webview, extension, { entry: 'library', title: panel.title, pictures: true, clips: true });
-    // While the page loads: it asks for them as soon as it can.
-    this.#ready = jobs.map((job) => this.#card(job));
   }
 
   #receive(message: unknown): void {
@@ -88,12 +96,23 @@ export class LibraryPanel {
   }
 
   async #push(): Promise<void> {
-    const cards = this.#ready ?? this.#engine.store.list().map((job) => this.#card(job));
-    this.#ready = undefined;
-    await this.#post({ type: 'strings', strings: libraryStrings() });
-    await this.#post({ type: 'state', state: { language: vscode.env.language, cards } });
+    const page = ++this.#page;
+    this.#do(this.#post({ type: 'strings', strings: libraryStrings(), language: vscode.env.language }));
+    await this.#pushCards(page);
     // Nobody waits for it: what is gone says so a moment later.
-    await this.#presence.look();
+    if (page === this.#page) await this.#presence.look();
+  }
+
+  /** Reads and tells part by part. What changes in between is told as any change is: each card is told as it is at that moment. */
+  async #pushCards(page: number): Promise<void> {
+    let first = true;
+    for (const jobs of this.#engine.store.parts(firstPart, laterPart)) {
+      this.#do(this.#post({ type: 'cards', cards: jobs.map((job) => this.#card(job)), first }));
+      first = false;
+      await immediate();
+      if (page !== this.#page) return;
+    }
+    await this.#post({ type: 'complete' });
   }
 
   async #act(action: LibraryAction, ids: readonly string[]): Promise<void> {
@@ -128,7 +147,7 @@ export class LibraryPanel {
   }
 
   #follow({ changed, removed }: StoreChange): void {
-    const roots = rootsOf(changed);
+    const roots = rootsOf([], changed);
     // A page that may load from another folder is another page: it comes back as it was, and asks for all.
     if (roots.some((root) => !this.#roots.has(root.toString()))) this.#allow(roots);
     this.#tell(changed, removed);
@@ -148,13 +167,15 @@ export class LibraryPanel {
 
   #tell(jobs: readonly Job[], removed: readonly string[] = []): void {
     if (jobs.length === 0 && removed.length === 0) return;
-    this.#ready = undefined;
     this.#do(this.#post({ type: 'changed', cards: jobs.map((job) => this.#card(job)), removed }));
   }
 
   #card(job: Job): Card {
     const { webview } = this.#panel;
-    return cardOf(job, this.#presence.isMissing(job.id), (uri) => webview.asWebviewUri(uri));
+    const version = this.#presence.versionOf(job.id);
+    // A page must not show what it has kept of the file as it was.
+    const query = version === undefined ? '' : `version=${version}`;
+    return cardOf(job, this.#presence.isMissing(job.id), (uri) => webview.asWebviewUri(uri).with({ query }));
   }
 
   async #post(event: LibraryEvent): Promise<void> {

@@ -2,46 +2,64 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { StoreError } from '../../engine/jobs/storeError.ts';
+import { Later } from '../../shared/later.ts';
 import { files, storedUri } from '../files.ts';
 import { findClips, take } from './findClips.ts';
 
 /** Files that are asked for at once. */
 const atOnce = 24;
 
-/** Several files that are moved at once are looked for once, ms. */
+/** Several files that are moved at once are looked for once, and a file is written in several steps, ms. */
 const settled = 500;
 
-/** Which clips are not where they were. Looks for them in the workspace, and looks again when files come, go or may have. */
+/**
+ * Which clips are not where they were, and which are not as they were. Looks for them in the workspace, and looks again when files come, go
+ * or may have.
+ */
 export class Presence implements vscode.Disposable {
   readonly #engine: Engine;
   readonly #isWanted: () => boolean;
   readonly #listening: vscode.Disposable;
   readonly #changeEmitter = new vscode.EventEmitter<readonly string[]>();
+  readonly #rewriteEmitter = new vscode.EventEmitter<readonly string[]>();
   #missing = new Set<string>();
+  readonly #versions = new Map<string, number>();
+  readonly #rewritten = new Set<string>();
+  readonly #tellRewritten = new Later(() => this.#takeRewritten(), settled);
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
 
   /** Fires with the ids of jobs whose clips have gone or come back. */
   readonly onDidChange = this.#changeEmitter.event;
 
+  /** Fires with the ids of jobs whose clips were written anew. */
+  readonly onDidRewrite = this.#rewriteEmitter.event;
+
   /** `isWanted`: whether anybody sees what is found out. While nobody does, no file is looked at by itself. */
   constructor(engine: Engine, isWanted: () => boolean = () => true) {
     this.#engine = engine;
     this.#isWanted = isWanted;
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.{mp4,m4v,mov,webm}', false, true, false);
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.{mp4,m4v,mov,webm}');
     this.#listening = vscode.Disposable.from(
       watcher,
       watcher.onDidCreate(() => this.#soon(() => this.#missing.size > 0)),
+      watcher.onDidChange((uri) => this.#note(uri)),
       watcher.onDidDelete((uri) => this.#soon(() => engine.store.findByFile(storedUri(uri)) !== undefined)),
       vscode.window.onDidChangeWindowState(({ focused }) => this.#soon(() => focused)),
       // One that was missing may have been downloaded again, or found wherever it was.
       engine.store.onDidChange(({ changed }) => this.#followStore(changed.map(({ id }) => id))),
       this.#changeEmitter,
+      this.#rewriteEmitter,
     );
   }
 
   isMissing(id: string): boolean {
     return this.#missing.has(id);
+  }
+
+  /** Is another one with each content that was seen to come into the file; undefined as long as that was never seen. */
+  versionOf(id: string): number | undefined {
+    return this.#versions.get(id);
   }
 
   /** Looks at every clip now. Rejects where the store cannot be read. */
@@ -52,6 +70,7 @@ export class Presence implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#tellRewritten.drop();
     this.#listening.dispose();
   }
 
@@ -62,6 +81,20 @@ export class Presence implements vscode.Disposable {
       // What cannot be looked at now is looked at with the next change.
       if (this.#isWanted()) void this.look().catch(() => undefined);
     }, settled);
+  }
+
+  #note(file: vscode.Uri): void {
+    const id = this.#engine.store.findByFile(storedUri(file))?.id;
+    if (id === undefined) return;
+    this.#versions.set(id, Date.now());
+    this.#rewritten.add(id);
+    this.#tellRewritten.ask();
+  }
+
+  #takeRewritten(): void {
+    const ids = [...this.#rewritten];
+    this.#rewritten.clear();
+    this.#rewriteEmitter.fire(ids);
   }
 
   #followStore(ids: readonly string[]): void {
@@ -78,6 +111,7 @@ export class Presence implements vscode.Disposable {
       const download = this.#engine.store.get(id)?.download;
       if (download?.state === 'done' && (await files.size(download.file)) === undefined) continue;
       this.#missing.delete(id);
+      this.#versions.set(id, Date.now());
       back.push(id);
     }
     if (back.length > 0) this.#changeEmitter.fire(back);
@@ -92,6 +126,8 @@ export class Presence implements vscode.Disposable {
     const missing = new Set(gone.filter(({ id, file }) => listed.get(id) === file).map(({ id }) => id));
     const either = new Set([...missing, ...this.#missing]);
     const changed = [...either].filter((id) => listed.has(id) && missing.has(id) !== this.#missing.has(id));
+    // What comes back may be another clip than the one that went.
+    for (const id of changed) this.#versions.set(id, Date.now());
     this.#missing = missing;
     if (changed.length > 0) this.#changeEmitter.fire(changed);
   }

@@ -10,7 +10,10 @@ export function registerLibrary(studio: Studio): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.openLibrary, log, async () => (await libraries()).openLibrary(studio)),
     vscode.window.registerWebviewPanelSerializer(ViewType.library, {
-      deserializeWebviewPanel: async (panel) => (await libraries()).fillLibrary(panel, studio),
+      deserializeWebviewPanel: async (panel) => {
+        const { fillLibrary } = await libraries();
+        await fillLibrary(panel, studio).catch((error: unknown) => report(error, log, 'the library'));
+      },
     }),
     studio.onDidOpenEngine((engine) => {
       import('./followRenames.ts').then(

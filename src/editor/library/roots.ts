@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 
 /**
- * The folders that the library's page may load from: those with clips, and those where clips are on their way to. As narrow as VS Code
- * lets it be, as a root is a folder; one that holds a whole disk is none, and its clips are shown without pictures.
+ * The folders that the library's page may load from: those with clips (their URIs), and those where clips of jobs are on their way to. As
+ * narrow as VS Code lets it be, as a root is a folder; one that holds a whole disk is none, and its clips are shown without pictures.
  */
-export function rootsOf(jobs: readonly Job[]): vscode.Uri[] {
+export function rootsOf(clips: readonly string[], jobs: readonly Job[]): vscode.Uri[] {
   const folders = new Map<string, vscode.Uri>();
-  const texts = new Set(jobs.map(folderTextOf).filter((text) => text !== undefined));
-  for (const text of texts) {
+  for (const text of new Set([...clips.map(folderTextOf), ...jobs.flatMap(goalOf)])) {
     const parsed = vscode.Uri.parse(text);
     // A folder may be written with a slash at its end or without; as two roots it would make the page load anew.
     const folder = parsed.with({ path: parsed.path.replace(/(?<=.)\/+$/, '') });
@@ -17,9 +16,13 @@ export function rootsOf(jobs: readonly Job[]): vscode.Uri[] {
   return [...folders.values()];
 }
 
-function folderTextOf({ download, folder, state }: Job): string | undefined {
-  if (download.state === 'done') return download.file.slice(0, download.file.lastIndexOf('/') + 1);
-  return state === 'failed' || state === 'rejected' || state === 'cancelled' ? undefined : folder;
+function folderTextOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/') + 1);
+}
+
+function goalOf({ download, folder, state }: Job): string[] {
+  if (download.state === 'done') return [folderTextOf(download.file)];
+  return state === 'failed' || state === 'rejected' || state === 'cancelled' ? [] : [folder];
 }
 
 /** True for the top of a file system: `/`, a drive, a share. */

@@ -97,6 +97,20 @@ export class JobStore {
       .flatMap(jobOf);
   }
 
+  /** The jobs in view, newest first, `first` of them and then `rest` at a time: between two parts others can have their turn. */
+  *parts(first: number, rest: number): Generator<Job[]> {
+    const sql = `SELECT id, createdAt, body FROM jobs
+      WHERE removedAt IS NULL AND createdAt <= ? AND (createdAt < ? OR id > ?) ORDER BY createdAt DESC, id LIMIT ?`;
+    let [time, id, size] = [Number.MAX_SAFE_INTEGER, '', first];
+    for (;;) {
+      const rows = this.#database.rows(sql, time, time, id, size);
+      yield rows.flatMap(jobOf);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < size) return;
+      [time, id, size] = [Number(last['createdAt']), String(last['id']), rest];
+    }
+  }
+
   /** The newest `limit` jobs in view, with all takes of their shots and all that is unfinished; newest first. */
   newest(limit: number): Job[] {
     const newest = `WITH newest AS (

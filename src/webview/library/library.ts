@@ -84,10 +84,16 @@ export class Library implements LibraryActions {
     switch (event.type) {
       case 'strings':
         this.#strings = event.strings;
+        this.#language = event.language;
         break;
-      case 'state':
-        this.#language = event.state.language;
-        this.#all = new Map(event.state.cards.map((card) => [card.id, card]));
+      case 'cards':
+        if (event.first) this.#all.clear();
+        for (const card of event.cards) this.#all.set(card.id, card);
+        // Where somebody was before can be found again among all of them only.
+        this.#loaded ||= this.#host.memory === undefined;
+        this.#find();
+        break;
+      case 'complete':
         this.#loaded = true;
         this.#find();
         break;
@@ -142,11 +148,12 @@ export class Library implements LibraryActions {
 
   /** What is shown has changed, or may have. */
   #find(): void {
+    // Before the cards have come nothing is known of what was remembered.
+    if (!this.#loaded) return;
     const before = this.#order;
     this.#shown = find(this.#all.values(), this.#query);
     this.#order = this.#shown.map(({ id }) => id);
-    // Before the cards have come nothing is known of what was remembered.
-    if (this.#loaded) this.#selection = kept(this.#selection, before, this.#order);
+    this.#selection = kept(this.#selection, before, this.#order);
     this.#draw();
   }
 

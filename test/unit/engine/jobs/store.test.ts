@@ -95,6 +95,32 @@ describe('the store', () => {
     );
   });
 
+  it('gives the same jobs in parts, whatever becomes of the list in between', (t) => {
+    const path = newPath(t);
+    const { store } = open(t, path);
+    for (let index = 0; index < 25; index++)
+      store.insert(jobOf({ id: `job-${index}`, requestId: `req-${index}`, createdAt: index >> 2 }));
+    store.remove('job-7', 9);
+    raw(t, path).exec("UPDATE jobs SET body = 'broken' WHERE id = 'job-20'");
+    const listed = store.list();
+    assert.equal(listed.length, 23);
+    for (const [first, rest] of [
+      [3, 7],
+      [1, 1],
+      [24, 1],
+      [25, 5],
+      [100, 100],
+    ] as const)
+      // prettier-ignore
+      assert.deepEqual([...store.parts(first, rest)].flat(), listed, `${first} and ${rest}`);
+    const parts = store.parts(5, 5);
+    const begin = parts.next().value ?? [];
+    assert.equal(begin.length, 4, 'the broken one is the fifth');
+    store.insert(jobOf({ id: 'newer', requestId: 'newer', createdAt: 99 }));
+    store.remove(listed[3]?.id ?? '', 9);
+    assert.deepEqual([...begin, ...[...parts].flat()], listed);
+  });
+
   it('hides no job behind a field that can be missing and cannot be read', (t) => {
     const path = newPath(t);
     const { store } = open(t, path);
