@@ -302,11 +302,23 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     await composer.generate.click();
     await (await Dialog.get(studio.wb.page, 'Upload to the bucket postcards')).choose('Upload');
     await composer.travels(/^uploading, [1-9]/);
+    await composer.generate.evaluate(`(button) => {
+      globalThis.faces = [];
+      const note = () => faces.push(button.className.replace('generate ', '') + ' ' + button.ariaDisabled);
+      new MutationObserver(note).observe(button, { attributes: true });
+    }`);
     await gate.shut();
     await composer.failure.getByText(/“large\.png” was not uploaded to postcards: .*127\.0\.0\.1/).waitFor();
     await nothingSent(composer, 'No bucket any more');
     await gate.open();
     gate.slow(undefined);
+    // Where Stop was, a press on its way must not pay: what stands there now takes none for a moment.
+    await composer.page.locator('#generate.idle[aria-disabled="false"]').waitFor();
+    const faces = (await composer.generate.evaluate('globalThis.faces')) as string[];
+    assert.equal(
+      faces.find((face) => face.startsWith('idle')),
+      'idle true',
+    );
     await agreed(composer);
     assert.deepEqual((await requestOf('No bucket any more')).fetched, [digestOf('large.png')]);
   });

@@ -23,6 +23,9 @@ import { composerView } from './view.ts';
 /** The largest file that is taken as bytes: more would be copied through memory several times. */
 const largestDrop = 30 * 1024 * 1024;
 
+/** As long as a person needs to see that a button has become another one, ms. */
+const seeing = 500;
+
 /** What one page keeps for the next one of the same draft, beside the draft itself. */
 export interface Memory {
   /** The prompt that was replaced last. */
@@ -52,6 +55,7 @@ export class Composer {
   /** What was chosen of it and the host has not answered. */
   #plan: Plan | undefined;
   #stopping = false;
+  readonly #stopGone = new Later(() => this.#draw(), seeing);
   #focusBefore: Element | null = null;
   #tried = false;
   #addingUrl = false;
@@ -131,7 +135,10 @@ export class Composer {
     this.#sync.receive(state.draft, state.edit);
     this.#needs = needsOf(state, this.#needs);
     this.#copies.receive(state.problems);
-    if (state.phase !== 'uploading') this.#stopping = false;
+    if (state.phase !== 'uploading') {
+      if (before?.phase === 'uploading' && !this.#stopping) this.#stopGone.ask();
+      this.#stopping = false;
+    }
     // The host is the one who knows, once it has heard of the last choice or was not listening.
     const { takes, eachImage } = this.#plan ?? state.plan;
     const isKnown = takes === state.plan.takes && eachImage === state.plan.eachImage;
@@ -190,6 +197,7 @@ export class Composer {
       tried: this.#tried,
       locked: this.#isLocked(),
       stopping: this.#stopping,
+      stopGone: this.#stopGone.waiting,
       copying: this.#copies.making,
       addingUrl: this.#addingUrl,
       dropping: this.#dropping,

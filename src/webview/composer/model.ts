@@ -36,6 +36,8 @@ export interface ComposerModel {
   readonly locked: boolean;
   /** Stop was pressed and the host has not dealt with it. */
   readonly stopping: boolean;
+  /** *Stop* went away by itself a moment ago: a press may be meant for it still, and what stands in its place would spend. */
+  readonly stopGone: boolean;
   /** The copies that are being made, by the ids of their references. */
   readonly copying: ReadonlyMap<string, PictureCopy>;
   readonly addingUrl: boolean;

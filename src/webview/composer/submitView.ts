@@ -66,7 +66,7 @@ function button(model: ComposerModel, actions: ComposerActions, shortcut: string
     aria-keyshortcuts=${face === 'stop' ? nothing : mac ? 'Meta+Enter' : 'Control+Enter'}
     @click=${({ detail }: MouseEvent) => {
       // The second click of a double one was not meant for what the first has put in its place.
-      if (detail > 1) return;
+      if (detail > 1 || (face === 'idle' && model.stopGone)) return;
       if (face === 'stop') actions.stop();
       else actions.generate();
     }}
@@ -92,7 +92,7 @@ function generateText({ strings, state, plan }: Pick<ComposerModel, 'strings' | 
 
 /** What the button does now; `disabled` with the reason as its title. */
 function standing(
-  { strings, state, plan, locked, stopping, copying }: ComposerModel,
+  { strings, state, plan, locked, stopping, stopGone, copying }: ComposerModel,
   shortcut: string,
 ): { face: 'idle' | 'stop' | 'sending'; title: string; disabled: boolean } {
   if (state.phase === 'uploading')
@@ -106,6 +106,6 @@ function standing(
   return {
     face: 'idle',
     title: reason ?? `${generateText({ strings, state, plan })} (${shortcut})`,
-    disabled: reason !== undefined,
+    disabled: reason !== undefined || stopGone,
   };
 }

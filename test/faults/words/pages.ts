@@ -6,7 +6,13 @@ import { pathToFileURL } from 'node:url';
 import type { Frame } from 'playwright-core';
 import { plain } from '../../../src/editor/plain.ts';
 import { clipBytes, draftOf, jobOf, unsentJobOf } from '../../support/engine/fixtures.ts';
-import { compareState, composerState, previewState, unknownState } from '../../support/faults/pageStates.ts';
+import {
+  compareState,
+  composerState,
+  libraryEvent,
+  previewState,
+  unknownState,
+} from '../../support/faults/pageStates.ts';
 import type { Stage } from '../../support/faults/stage.ts';
 import { Tally } from '../../support/faults/tally.ts';
 import { until } from '../../support/until.ts';
@@ -22,7 +28,8 @@ export function pageScenes(stage: () => Stage): void {
       tally = new Tally(stage());
     });
     after(async () => {
-      const fault = 'Hostile words in the composer, the preview, the page that compares and the view of an unknown job';
+      const fault =
+        'Hostile words in the composer, the preview, the comparison, the library and the view of an unknown job';
       report(53, { fault, tries: tally.tries, executed: tally.executed.length });
       await stage().studio.closeTabs();
     });
@@ -31,14 +38,14 @@ export function pageScenes(stage: () => Stage): void {
     const fill = async (
       place: string,
       frame: Frame,
-      stateOf: (text: string, edit: number) => object,
+      eventOf: (text: string, edit: number) => object,
     ): Promise<void> => {
       await frame.evaluate(page);
-      const harmless = await frame.evaluate<string[]>(`scene.draw(${JSON.stringify(stateOf(stand, 1e6))})`);
+      const harmless = await frame.evaluate<string[]>(`scene.draw(${JSON.stringify(eventOf(stand, 1e6))})`);
       assert.ok(harmless.filter((part) => part.includes(stand)).length > 5);
       const texts = stage().words.map(({ text }) => text.slice(0, 2000));
-      const states = texts.map((text, index) => stateOf(text, 1e6 + 1 + index));
-      const drawn = await frame.evaluate<string[][]>(`scene.drawAll(${JSON.stringify(states)})`);
+      const events = texts.map((text, index) => eventOf(text, 1e6 + 1 + index));
+      const drawn = await frame.evaluate<string[][]>(`scene.drawAll(${JSON.stringify(events)})`);
       for (const [index, text] of texts.entries()) {
         const wanted = harmless.map((part) => part.replaceAll(stand, () => text));
         tally.is(place, inFields(drawn[index]?.join() ?? ''), inFields(wanted.join()));
@@ -49,7 +56,7 @@ export function pageScenes(stage: () => Stage): void {
     test('the composer draws whatever it is told as text, in every place', async () => {
       await stage().studio.compose('A harmless prompt');
       const frame = await stage().studio.wb.editors.frame();
-      await fill('the composer', frame, composerState);
+      await fill('the composer', frame, (text, edit) => stateEvent(composerState(text, edit)));
       await stage().studio.closeTabs();
     });
 
@@ -87,10 +94,10 @@ export function pageScenes(stage: () => Stage): void {
       await tally.look('the preview');
       const source = await frame.evaluate<string>(`document.querySelector('video').src`);
       await frame.evaluate(page);
-      await frame.evaluate(`scene.draw(${JSON.stringify(previewState(stand, source))})`);
+      await frame.evaluate(`scene.draw(${JSON.stringify(stateEvent(previewState(stand, source)))})`);
       // It is no clip, and that is said as soon as the browser has found out.
       await frame.waitForSelector('.stage.failed');
-      await fill('the preview', frame, (text) => previewState(text, source));
+      await fill('the preview', frame, (text) => stateEvent(previewState(text, source)));
       await studio.closeTabs();
     });
 
@@ -103,10 +110,10 @@ export function pageScenes(stage: () => Stage): void {
       await frame.waitForSelector('.failed');
       const source = await frame.evaluate<string>(`document.querySelector('video').src`);
       await frame.evaluate(page);
-      await frame.evaluate(`scene.draw(${JSON.stringify(compareState(stand, source))})`);
+      await frame.evaluate(`scene.draw(${JSON.stringify(stateEvent(compareState(stand, source)))})`);
       // They are no clips, and that is said as soon as the browser has found out.
       await until('both failed', async () => (await frame.locator('.failed').count()) === 2);
-      await fill('the comparison', frame, (text) => compareState(text, source));
+      await fill('the comparison', frame, (text) => stateEvent(compareState(text, source)));
       const texts = words.map(({ text }) => text).filter((text) => text.length < 1000);
       for (const text of texts) {
         const state = compareState('', source);
@@ -114,11 +121,42 @@ export function pageScenes(stage: () => Stage): void {
           ...take,
           settings: { ...take.settings, prompt: index === 0 ? 'Waves at dusk' : `Waves ${text} at dusk` },
         }));
-        await frame.evaluate(`scene.draw(${JSON.stringify({ ...state, takes: [one, other] })})`);
+        await frame.evaluate(`scene.draw(${JSON.stringify(stateEvent({ ...state, takes: [one, other] }))})`);
         const prompt = await frame.evaluate<string>(`document.querySelector('tbody td:last-child').textContent`);
         tally.is('the words of a prompt', inFields(prompt), inFields(`Waves ${text} at dusk`));
       }
       await tally.look('the comparison');
+      await studio.closeTabs();
+    });
+
+    test('the library draws titles, names, folders, models and reasons as they are, of thousands of jobs too', async () => {
+      const { store, studio, words } = stage();
+      const texts = words.map(({ text }) => text).filter((text) => text.length < 1000);
+      const jobs = texts.map((text, index) =>
+        jobOf({
+          id: `library-${index}`,
+          requestId: `library-${index}`,
+          state: 'failed',
+          draft: draftOf({ id: `library-${index}`, prompt: `L${index} ${text}`, fileName: text, model: text }),
+          error: { code: text, message: text },
+          createdAt: Date.now() + 3e6 + index,
+        }),
+      );
+      for (const job of jobs) {
+        store.insert(job);
+        store.claimNotification(job.id);
+      }
+      await studio.wb.run('Seedance: Open Library');
+      const frame = await until('the library', async () => await studio.wb.editors.frame('Library'));
+      await frame.waitForSelector('.card');
+      await frame.evaluate(page);
+      const titles = new Map(await frame.evaluate<[string, string][]>(`scene.titles('library-')`));
+      for (const { id, draft } of jobs) tally.is('a card', titles.get(id) ?? 'nothing', plain(draft.prompt, 120));
+      await tally.look('the library');
+      for (const { id } of jobs) store.remove(id, Date.now());
+      await frame.evaluate(`scene.draw(${JSON.stringify(libraryEvent(stand))})`);
+      await frame.locator('[data-id="chosen"]').click();
+      await fill('the library', frame, libraryEvent);
       await studio.closeTabs();
     });
 
@@ -148,7 +186,7 @@ export function pageScenes(stage: () => Stage): void {
       for (const { name } of draft.references) tally.reads('the unknown job', facts, plain(name));
       for (const text of [failure.code, failure.message]) tally.reads('the unknown job', facts, plain(text));
       await tally.look('the unknown job');
-      await fill('the unknown job', frame, unknownState);
+      await fill('the unknown job', frame, (text) => stateEvent(unknownState(text)));
       await studio.closeTabs();
     });
   });
@@ -164,6 +202,11 @@ async function factsOf(frame: Frame, word: string): Promise<string> {
   });
 }
 
+/** What a page is told that draws a state. */
+function stateEvent(state: object): object {
+  return { type: 'state', state };
+}
+
 /** As much as a file system takes of what a name may try. */
 const clipName = '<b> [x](command:y) $(trash) cod\u202egpm.mp4';
 
@@ -175,25 +218,36 @@ function inFields(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
-/** Runs in a page: tells it a state as the host does, and reads all that it then consists of. */
+/** Runs in a page: tells it what its host could tell, and reads all that it then consists of. */
 const page = `window.scene = {
-  async drawAll(states) {
+  async drawAll(events) {
     const all = [];
-    for (const state of states) all.push(await this.draw(state));
+    for (const event of events) all.push(await this.draw(event));
     return all;
   },
-  async draw(state) {
+  async draw(event) {
     const drawn = new Promise((resolve) => window.addEventListener('message', resolve, { once: true }));
-    window.postMessage({ type: 'state', state }, '*');
+    window.postMessage(event, '*');
     await drawn;
     await new Promise((resolve) => setTimeout(resolve));
     const fields = [...document.querySelectorAll('input:not([type="radio"], [type="range"]), textarea')].map(({ value }) => value);
     // What is advised, and whether there is a prompt to mark, depends on the words; what they quote is looked at where they are typed.
     const parts = [...document.querySelectorAll('#app *:not(#advice, #advice *, .prompt-head .toolbar *)')].flatMap((element) => [
       element.localName,
-      ...[...element.attributes].filter(({ name }) => !/^(style|class|src)$/.test(name)).map(({ name, value }) => name + '=' + value),
+      ...[...element.attributes].filter(({ name }) => !/^(style|class|src|data-vscode-context)$/.test(name)).map(({ name, value }) => name + '=' + value),
       ...[...element.childNodes].filter(({ nodeType, data }) => nodeType === 3 && data.trim() !== '').map(({ data }) => data),
     ]);
     return [...fields, ...parts.filter((part) => !/^\\d+ words?$/.test(part))];
+  },
+  async titles(prefix) {
+    const grid = document.querySelector('#grid');
+    const titles = new Map();
+    for (let top = 0, before = -1; top !== before; before = top, top = grid.scrollTop) {
+      for (const card of grid.querySelectorAll('[data-id^="' + prefix + '"]'))
+        titles.set(card.dataset.id, card.querySelector('.name').textContent);
+      grid.scrollTop += 200;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    }
+    return [...titles];
   },
 }`;

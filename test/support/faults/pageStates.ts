@@ -1,5 +1,6 @@
 import type { ComposerState } from '../../../src/shared/composerMessages.ts';
 import { settingKeys, type CompareState, type SettingKey } from '../../../src/shared/compareMessages.ts';
+import type { LibraryEvent } from '../../../src/shared/libraryMessages.ts';
 import { onePlan } from '../../../src/shared/plan.ts';
 import type { PreviewState } from '../../../src/shared/previewMessages.ts';
 import type { UnknownState } from '../../../src/shared/unknownMessages.ts';
@@ -63,6 +64,19 @@ export function compareState(text: string, source: string): CompareState {
     settings: settings(take),
   });
   return { takes: [1, 2].map(takeOf), decoders: source };
+}
+
+/** The same for the library: one clip that is there and one, to be chosen, that says why it is not. */
+export function libraryEvent(text: string): LibraryEvent {
+  const card = {
+    ...{ title: text, prompt: text, name: text, model: text, stateText: text, folder: text, facts: text },
+    ...({ duration: 5, credits: 0, actions: [] } as const),
+  };
+  const cards = [
+    { ...card, id: 'there', state: 'ready', createdAt: 2, verdict: 'keeper' } as const,
+    { ...card, id: 'chosen', state: 'missing', createdAt: 1, note: text } as const,
+  ];
+  return { type: 'cards', cards, first: true };
 }
 
 /** The same for the view of an unknown job. */
