@@ -177,6 +177,27 @@ describe('comparing', () => {
     assert.equal(closed, true);
   });
 
+  it('knows a clip that was moved by its new place, and sees when it is written there', async () => {
+    takes('one', 'a', 'b');
+    const clips = (await chooseClips(store, 'shot:one', undefined)) ?? [];
+    const { panel, say, told } = panelOf();
+    const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
+    const compare = new ComparePanel(clips, panel, { context, log } as unknown as Studio, store);
+    say({ type: 'ready' });
+    const moved = file('moved.mp4');
+    store.apply('a', { type: 'found', file: storedUri(moved), size: 4 });
+    assert.deepEqual(compare.clips.map(({ uri }) => uri.toString())[0], moved.toString());
+    await until('a page that loads it anew', () => {
+      writeFileSync(moved.fsPath, `written at ${Date.now()}`);
+      const event = told.at(-1) as CompareEvent | undefined;
+      return (
+        event?.type === 'state' &&
+        /moved\.mp4\?version=[1-9]/.test(decodeURIComponent(event.state.takes[0]?.source ?? ''))
+      );
+    });
+    panel.dispose();
+  });
+
   it('opens one tab for the same clips, in whatever order', async () => {
     const [root] = workspace.workspaceFolders ?? [];
     assert.ok(root);

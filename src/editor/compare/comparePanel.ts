@@ -6,6 +6,7 @@ import { compareStrings } from '../../shared/strings.ts';
 import { report } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
 import { storedUri } from '../files.ts';
+import { globEscaped } from '../globEscaped.ts';
 import { pageHtml, pageRoot, soundRoot } from '../page.ts';
 import type { Studio } from '../studio.ts';
 import { clipOfJob, nameOf, type Clip } from './clip.ts';
@@ -17,6 +18,8 @@ export class ComparePanel {
   readonly #studio: Studio;
   readonly #store: JobStore | undefined;
   readonly #versions = new Map<string, number>();
+  /** Of the clips' files, by URI. */
+  readonly #watchers = new Map<string, vscode.Disposable>();
   #clips: readonly Clip[];
   #roots = '';
   #ready = false;
@@ -30,15 +33,14 @@ export class ComparePanel {
     this.#panel = panel;
     this.#studio = studio;
     this.#store = store;
-    const watchers = clips.map(({ uri }) => this.#watch(uri));
+    this.#watch();
     const listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
-      ...watchers,
       ...(store === undefined ? [] : [store.onDidChange(({ changed }) => this.#onStore(changed))]),
     );
     panel.onDidDispose(() => {
       this.#disposed = true;
-      listening.dispose();
+      vscode.Disposable.from(listening, ...this.#watchers.values()).dispose();
     });
     const extension = studio.context.extensionUri;
     panel.iconPath = {
@@ -49,10 +51,32 @@ export class ComparePanel {
     panel.webview.html = pageHtml(panel.webview, extension, { entry: 'compare', title: panel.title, media: true });
   }
 
-  #watch(uri: vscode.Uri): vscode.Disposable {
-    const name = nameOf(uri).replace(/[[\]{}*?]/g, (character) => `[${character}]`);
+  /** The clips that are shown now, in their order. */
+  get clips(): readonly Clip[] {
+    return this.#clips;
+  }
+
+  /** Brings the tab to the front. */
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** A clip that was moved is watched where it is. */
+  #watch(): void {
+    const wanted = new Map(this.#clips.map(({ uri }) => [uri.toString(), uri]));
+    for (const [key, watcher] of this.#watchers) {
+      if (wanted.has(key)) continue;
+      watcher.dispose();
+      this.#watchers.delete(key);
+    }
+    for (const [key, uri] of wanted) if (!this.#watchers.has(key)) this.#watchers.set(key, this.#watcherOf(uri));
+  }
+
+  #watcherOf(uri: vscode.Uri): vscode.Disposable {
     const folder = vscode.Uri.joinPath(uri, '..');
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, name));
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(folder, globEscaped(nameOf(uri))),
+    );
     const renew = (): void => {
       this.#versions.set(uri.toString(), Date.now());
       this.#push();
@@ -88,6 +112,7 @@ export class ComparePanel {
       if (job === undefined) return [clip];
       return job.download.state === 'none' ? [] : [clipOfJob(job) ?? clip];
     });
+    this.#watch();
     if (this.#clips.length === 0) this.#panel.dispose();
     else if (changed.some(({ id }) => before.some(({ job }) => job === id))) this.#push();
   }

@@ -10,7 +10,7 @@ import { ComparePanel } from './comparePanel.ts';
 /** The open tabs that compare, one for the same clips; after a restart they are back. */
 export class ComparePanels {
   readonly #studio: Studio;
-  readonly #open = new Map<string, vscode.WebviewPanel>();
+  readonly #open = new Set<ComparePanel>();
 
   constructor(studio: Studio) {
     this.#studio = studio;
@@ -21,7 +21,7 @@ export class ComparePanels {
     const store = await this.#store();
     const clips = await chooseClips(store, clicked, selected);
     if (clips === undefined) return;
-    const open = this.#open.get(nameOfSet(clips));
+    const open = [...this.#open].find((panel) => nameOfSet(panel.clips) === nameOfSet(clips));
     if (open !== undefined) open.reveal();
     else {
       const title = vscode.l10n.t('Compare Takes');
@@ -40,12 +40,9 @@ export class ComparePanels {
   }
 
   #attach(clips: readonly Clip[], panel: vscode.WebviewPanel, store: JobStore | undefined): void {
-    const name = nameOfSet(clips);
-    this.#open.set(name, panel);
-    panel.onDidDispose(() => {
-      if (this.#open.get(name) === panel) this.#open.delete(name);
-    });
-    new ComparePanel(clips, panel, this.#studio, store);
+    const open = new ComparePanel(clips, panel, this.#studio, store);
+    this.#open.add(open);
+    panel.onDidDispose(() => void this.#open.delete(open));
   }
 
   /** Files can be compared without it. */

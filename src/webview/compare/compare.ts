@@ -1,5 +1,6 @@
 import { html, render } from 'lit';
 import type { CompareEvent, CompareRequest, CompareState, Layout, Take } from '../../shared/compareMessages.ts';
+import { Later } from '../../shared/later.ts';
 import type { CompareStrings } from '../../shared/strings.ts';
 import type { Host } from '../page/host.ts';
 import { fill } from '../page/words.ts';
@@ -50,6 +51,8 @@ export class Compare {
   #stage: Size = { width: 0, height: 0 };
   #said = '';
   #picture = 0;
+  /** Nobody tells a page that its tab is about to be covered. */
+  readonly #remembering = new Later(() => this.#remember(), 500);
 
   constructor(root: HTMLElement, host: Host<CompareRequest, CompareEvent, Memory>) {
     this.#root = root;
@@ -162,9 +165,9 @@ export class Compare {
   }
 
   #remember(): void {
-    const { position, looping } = this.#ensemble;
+    const { place, looping } = this.#ensemble;
     const takes = this.#state?.takes.map(({ id }) => id) ?? [];
-    this.#host.remember({ ...this.#view, takes, position, looping, rate: this.#rate });
+    this.#host.remember({ ...this.#view, takes, position: place, looping, rate: this.#rate });
   }
 
   #change(view: Partial<View>): void {
@@ -229,7 +232,9 @@ export class Compare {
       this.#root,
     );
     cancelAnimationFrame(this.#picture);
-    if (playing) this.#picture = requestAnimationFrame(() => this.#draw());
+    if (!playing) return;
+    this.#picture = requestAnimationFrame(() => this.#draw());
+    this.#remembering.ask();
   }
 
   #makeActions(): CompareActions {

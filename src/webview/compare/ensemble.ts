@@ -92,6 +92,11 @@ export class Ensemble {
     return Math.min(this.#clock.position(this.#time.now()), this.duration);
   }
 
+  /** Where they are to go on, seconds from the start: while no length is known yet, where they were asked to be. */
+  get place(): number {
+    return this.duration > 0 ? this.position : this.#clock.position(this.#time.now());
+  }
+
   /** Of the longest, seconds; 0 while none is known. */
   get duration(): number {
     return Math.max(0, ...this.#parts.map(({ video }) => durationOf(video)));

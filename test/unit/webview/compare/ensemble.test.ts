@@ -204,6 +204,18 @@ describe('several players as one', () => {
     assert.ok(players.every(({ currentTime, paused }) => currentTime === 0 && paused));
   });
 
+  test('know where they are to go on before any player is there, and come there with it', async () => {
+    const { time, parts, players, ensemble } = ensembleOf({ duration: 5 }, { duration: 5 });
+    ensemble.set([]);
+    ensemble.seek(3);
+    assert.equal(ensemble.place, 3);
+    ensemble.set(parts);
+    await time.pass(200);
+    assert.deepEqual([ensemble.place, ...players.map(({ currentTime }) => currentTime)], [3, 3, 3]);
+    ensemble.seek(9);
+    assert.equal(ensemble.place, 5);
+  });
+
   test('stay where they are without any player that can be played', async () => {
     const { time, ensemble } = ensembleOf();
     ensemble.play();
