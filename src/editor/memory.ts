@@ -27,7 +27,7 @@ export function rememberUnfinished(context: vscode.ExtensionContext, engine: Eng
   if (name === undefined) return;
   let last = '';
   const remember = (): void => {
-    const jobs = [...engine.store.unfinished(), ...engine.store.homeless()].filter(
+    const jobs = [...engine.store.unfinished(), ...engine.store.clips.homeless()].filter(
       ({ requestId, service }) => requestId !== undefined && service === 'live',
     );
     const ids = jobs.map(({ id, state, download }) => id + state + download.state).join();

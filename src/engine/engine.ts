@@ -162,7 +162,7 @@ export class Engine {
     { onNext, onLast, ...options }: SeriesOptions,
   ): Promise<SeriesEnd> {
     const later = drafts.slice(1);
-    if (later.length > 0) this.store.saveDrafts(later, this.#clock.now());
+    if (later.length > 0) this.store.drafts.saveAll(later, this.#clock.now());
     const send = (draft: Draft, sent: number): Promise<Submission> => {
       onNext?.(sent);
       const isLast = draft === drafts.at(-1);
@@ -190,7 +190,7 @@ export class Engine {
     const joined = { draft: draft.id === id ? draft : { ...draft, series: id }, plan, apart: apart.map(alone) };
     if (this.#disposed) return joined;
     try {
-      this.store.saveDrafts(
+      this.store.drafts.saveAll(
         [joined.draft, ...joined.apart],
         this.#clock.now(),
         left.map((each) => each.id),
@@ -205,7 +205,7 @@ export class Engine {
   #forgetDrafts(drafts: readonly Draft[]): void {
     if (drafts.length === 0) return;
     try {
-      this.store.deleteDrafts(drafts.map(({ id }) => id));
+      this.store.drafts.deleteAll(drafts.map(({ id }) => id));
     } catch (error) {
       this.#ports.log.warn('drafts that are not needed any more cannot be deleted', error);
     }
@@ -271,7 +271,7 @@ export class Engine {
   }
 
   saveDraft(draft: Draft): void {
-    this.store.saveDraft(draft, this.#clock.now());
+    this.store.drafts.save(draft, this.#clock.now());
   }
 
   /** What is known of a reference before Generate, and how it would travel. Uploads nothing. Rejects with the signal's reason. */

@@ -113,7 +113,7 @@ function fill(path: string, count: number): void {
         draft: draftOf({ id: `sent-${number}`, prompt: 'x'.repeat(2000) }),
       }),
     );
-    store.saveDraft(draftOf({ id: `draft-${number}`, prompt: 'y'.repeat(2000) }), number);
+    store.drafts.save(draftOf({ id: `draft-${number}`, prompt: 'y'.repeat(2000) }), number);
   }
   store.close();
 }
@@ -136,7 +136,7 @@ describe('a damaged database', () => {
     const [repair] = one.repairs;
     assert.ok(jobs > 150 && jobs <= 200, `${jobs} jobs are kept`);
     assert.deepEqual([repair?.jobs, existsSync(repair?.aside ?? '')], [jobs, true]);
-    assert.equal(one.engine.store.drafts().length, repair?.drafts);
+    assert.equal(one.engine.store.drafts.list().length, repair?.drafts);
     const two = open();
     await until('the second has looked', () => two.engine.store.list().length === jobs);
     assert.deepEqual(two.repairs, []);
@@ -215,7 +215,7 @@ describe('a database that is gone', () => {
     await window.close();
     const again = new JobStore(path);
     assert.deepEqual(
-      again.drafts().map(({ prompt }) => prompt),
+      again.drafts.list().map(({ prompt }) => prompt),
       ['Do not lose me'],
     );
     assert.equal(again.findByDraft('one')?.download.state, 'done');

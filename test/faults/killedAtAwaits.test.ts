@@ -62,8 +62,8 @@ const working: Scenario = {
   drafts: ['kept', 'stopped'],
   prepare({ store: folder }) {
     const store = new JobStore(join(folder, 'jobs.db'));
-    store.saveDraft(withPicture('kept'), 1);
-    store.saveDraft(traceable('stopped'), 2);
+    store.drafts.save(withPicture('kept'), 1);
+    store.drafts.save(traceable('stopped'), 2);
     store.close();
     return Promise.resolve();
   },

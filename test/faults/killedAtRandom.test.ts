@@ -33,7 +33,7 @@ async function killOften(t: TestContext, random: () => number): Promise<Verdict>
   const order = { folder, baseUrl: service.origin, key: 'sd2_test', speed, epoch };
   const drafts = Array.from({ length: 60 }, (_, index) => `draft ${index}`);
   const store = new JobStore(join(folder, 'jobs.db'));
-  drafts.forEach((id, index) => store.saveDraft(traceable(id), index));
+  drafts.forEach((id, index) => store.drafts.save(traceable(id), index));
   store.close();
 
   async function use(window: WindowProcess): Promise<void> {

@@ -59,7 +59,7 @@ function live(t: TestContext, checkpointAt?: number): History & { readonly early
     const id = `job ${number}`;
     const draft = traceable(id, { prompt: id.repeat(300) });
     const requestId = `req_${number}`;
-    step(() => store.saveDraft(draft, number));
+    step(() => store.drafts.save(draft, number));
     step(() => assert.ok(store.claim(unsentJobOf({ id, draft, createdAt: number }))));
     if (number === 4) {
       step(() => assert.ok(store.withdraw(id, number)));
@@ -88,7 +88,7 @@ function live(t: TestContext, checkpointAt?: number): History & { readonly early
 /** All that a store tells of jobs and drafts. */
 function stateOf(store: JobStore): string {
   const ids = Array.from({ length: 6 }, (_, number) => `job ${number}`);
-  return JSON.stringify([store.list(), store.drafts(), store.unfinished(), ids.map((id) => store.get(id))]);
+  return JSON.stringify([store.list(), store.drafts.list(), store.unfinished(), ids.map((id) => store.get(id))]);
 }
 
 interface Cut {

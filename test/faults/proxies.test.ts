@@ -418,7 +418,7 @@ describe('the second way', () => {
       assert.equal(submission.outcome, outcome);
       assert.equal(place.count('POST'), outcome === 'accepted' ? 1 : 0);
       assert.equal(tries, outcome === 'accepted' ? 2 : 3);
-      assert.equal(store.draft('draft') !== undefined, outcome === 'withdrawn', 'the draft');
+      assert.equal(store.drafts.get('draft') !== undefined, outcome === 'withdrawn', 'the draft');
     });
 
   it('brings clips from a stranger’s host that only a proxy can find', async (t) => {

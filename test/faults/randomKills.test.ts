@@ -79,12 +79,12 @@ describe('several windows', () => {
 
       async function submit(window: Window): Promise<void> {
         // What came back as a draft is sent again before anything new is made.
-        let draft = pick(store.drafts());
+        let draft = pick(store.drafts.list());
         if (draft === undefined) {
           const id = `draft ${drafts.length}`;
           draft = traceable(id);
           // Nobody counts on what could not be saved.
-          store.saveDraft(draft, Date.now());
+          store.drafts.save(draft, Date.now());
           drafts.push(id);
         }
         // Now and then two windows show the same draft, and both send it.
@@ -154,7 +154,7 @@ describe('several windows', () => {
       const [last] = windows;
       assert.ok(last !== undefined);
       await last.process.call('finished', last.name);
-      for (const draft of store.drafts()) await last.process.call('submit', last.name, draft, target);
+      for (const draft of store.drafts.list()) await last.process.call('submit', last.name, draft, target);
       await last.process.call('finished', last.name);
       await last.process.call('close', last.name);
       await kill(last);

@@ -123,7 +123,7 @@ describe('a composer', () => {
     composer.handle({ type: 'edit', edit: 9, settings: { prompt: 'changed while it was sent' } });
     assert.ok(await sent);
     composer.save();
-    assert.deepEqual(engine.store.drafts(), []);
+    assert.deepEqual(engine.store.drafts.list(), []);
   });
 
   it('sends nothing to a service that the person was not shown', async () => {
@@ -169,7 +169,7 @@ describe('a composer', () => {
     const refused = composer.state();
     assert.match(refused.failure ?? '', /did not let the prompt or a picture pass/);
     assert.equal(refused.phase, 'editing');
-    assert.equal(engine.store.draft(refused.draft.id)?.prompt, 'no [sandbox:reject]');
+    assert.equal(engine.store.drafts.get(refused.draft.id)?.prompt, 'no [sandbox:reject]');
     assert.ok(await generate(refused, 2, { prompt: 'yes' }), 'the same draft may be sent once it is mended');
   });
 
@@ -177,17 +177,17 @@ describe('a composer', () => {
     let edit = 0;
     await until('the draft on disk, without a pause in the typing', () => {
       composer.handle({ type: 'edit', edit: ++edit, settings: { prompt: 'x'.repeat(edit) } });
-      return engine.store.draft(composer.draft.id);
+      return engine.store.drafts.get(composer.draft.id);
     });
   });
 
   it('keeps a draft whose tab is closed, unless there is nothing in it', () => {
     composer.close();
-    assert.equal(engine.store.draft(composer.draft.id)?.prompt, 'Waves at dusk');
+    assert.equal(engine.store.drafts.get(composer.draft.id)?.prompt, 'Waves at dusk');
     const empty = compose(newDraft());
     empty.save();
     empty.close();
-    assert.equal(engine.store.draft(empty.draft.id), undefined);
+    assert.equal(engine.store.drafts.get(empty.draft.id), undefined);
   });
 
   it('does not send what another window has sent', async () => {
@@ -239,6 +239,6 @@ describe('a composer', () => {
 
   it('keeps on disk what came with a Generate that did not send', async () => {
     await generate(composer.state(), 1, { prompt: ' ', fileName: 'kept' });
-    assert.equal(engine.store.draft(composer.draft.id)?.fileName, 'kept');
+    assert.equal(engine.store.drafts.get(composer.draft.id)?.fileName, 'kept');
   });
 });

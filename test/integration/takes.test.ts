@@ -102,14 +102,14 @@ describe('takes', () => {
     assert.deepEqual([state.plan, state.phase, posts()], [{ takes: 3, eachImage: false }, 'editing', 2]);
     assert.notEqual(state.draft.id, id);
     assert.deepEqual(
-      engine.store.drafts().map((draft) => draft.id),
+      engine.store.drafts.list().map((draft) => draft.id),
       [state.draft.id],
       'one draft holds what is left',
     );
     assert.ok(await generate(composer, state.plan));
     assert.equal(posts(), 5);
     assert.equal(engine.store.takesOf(id).filter(({ requestId }) => requestId !== undefined).length, 4);
-    assert.deepEqual(engine.store.drafts(), []);
+    assert.deepEqual(engine.store.drafts.list(), []);
     composer.dispose();
   });
 
@@ -171,7 +171,7 @@ describe('takes', () => {
     assert.equal(await told, 'Stopped. Nothing was sent.');
     assert.equal(posts(), 0);
     assert.deepEqual(
-      engine.store.drafts().map(({ id }) => id),
+      engine.store.drafts.list().map(({ id }) => id),
       [draft.id],
     );
     assert.equal(engine.store.count(), 0);

@@ -16,7 +16,7 @@ export type Origin = { readonly job: Job } | { readonly record: ClipRecord };
 
 /** Who made the clip at `uri`, undefined where neither we nor the file knows. */
 export async function originOf(uri: vscode.Uri, engine: Engine): Promise<Origin | undefined> {
-  const job = engine.store.findByFile(storedUri(uri));
+  const job = engine.store.clips.jobAt(storedUri(uri));
   if (job !== undefined) return { job };
   const record = await engine.recordOfClip(uri.toString());
   if (record === undefined) return undefined;

@@ -16,7 +16,7 @@ export function clipOfJob({ id, download }: Job): Clip | undefined {
 }
 
 export function clipOfFile(uri: vscode.Uri, store: JobStore | undefined): Clip {
-  const job = store?.findByFile(storedUri(uri));
+  const job = store?.clips.jobAt(storedUri(uri));
   return { uri, ...(job !== undefined && { job: job.id }) };
 }
 

@@ -169,7 +169,7 @@ export class ComparePanel {
   }
 
   #jobOf({ uri, job }: Clip): Job | undefined {
-    return job === undefined ? this.#store?.findByFile(storedUri(uri)) : this.#store?.get(job);
+    return job === undefined ? this.#store?.clips.jobAt(storedUri(uri)) : this.#store?.get(job);
   }
 
   #post(event: CompareEvent): void {

@@ -12,7 +12,7 @@ export interface ClosedDraft {
 /** The drafts that can be reopened, the last changed first: neither those that are open, nor what a window is sending just now. */
 export function closedDrafts(store: JobStore, open: readonly Draft[]): ClosedDraft[] {
   const taken = new Set(open.flatMap(({ id, series }) => [id, series]));
-  return [...bySeries(store.drafts())].flatMap(([series, [first, ...others]]) => {
+  return [...bySeries(store.drafts.list())].flatMap(([series, [first, ...others]]) => {
     if (first === undefined || taken.has(series) || [first, ...others].some(({ id }) => taken.has(id))) return [];
     if (isBeingSent(store, series)) return [];
     const { draft } = rejoin([first, ...others]);

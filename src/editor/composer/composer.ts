@@ -276,7 +276,7 @@ export class Composer implements vscode.Disposable {
 
   /** The tab was closed: the draft is kept, unless there is nothing in it. */
   close(): void {
-    if (this.empty) this.#engine.store.deleteDraft(this.#draft.id);
+    if (this.empty) this.#engine.store.drafts.delete(this.#draft.id);
     else this.save();
   }
 

@@ -135,8 +135,8 @@ export class Composers {
         });
       });
     }
-    const series = store.seriesOf(id);
-    const [first, ...others]: readonly Draft[] = [...[store.draft(id) ?? []].flat(), ...series];
+    const series = store.drafts.seriesOf(id);
+    const [first, ...others]: readonly Draft[] = [...[store.drafts.get(id) ?? []].flat(), ...series];
     if (first === undefined) return undefined;
     if (series.length === 0) return { draft: first, notices: [], plan: onePlan };
     const { draft, plan } = this.#engine.rejoin(id, [first, ...others]);

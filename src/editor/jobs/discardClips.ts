@@ -46,7 +46,7 @@ async function discard(
   const { download } = engine.store.get(job) ?? {};
   if (download?.state !== 'done' || download.file !== file) return undefined;
   // A file that took the place of ours, and what stands beside it, is another job's.
-  if (!engine.store.isOfOther(file, job)) {
+  if (!engine.store.clips.isOfOther(file, job)) {
     const error = await remove(vscode.Uri.parse(file), options);
     if (error !== undefined) return error;
     const besideError = await remove(vscode.Uri.parse(besideOf(file)), options);

@@ -61,7 +61,7 @@ export async function isClipOf(
 /** Tells the store where the clip is. False where it is that of another job. */
 export function take({ store }: Pick<Engine, 'store'>, job: Job, { uri, size }: Candidate): boolean {
   const file = storedUri(uri);
-  return !store.isOfOther(file, job.id) && store.apply(job.id, { type: 'found', file, size }) !== undefined;
+  return !store.clips.isOfOther(file, job.id) && store.apply(job.id, { type: 'found', file, size }) !== undefined;
 }
 
 async function clipOf(job: Job, candidates: Candidates, engine: Known): Promise<Candidate | undefined> {
@@ -87,7 +87,7 @@ async function candidatesIn({ store }: Known): Promise<Candidates> {
   const free: vscode.Uri[] = [];
   for (const [index, uri] of files.sort(byPath).entries()) {
     if (index % inOneGo === 0) await others();
-    if (!store.isOfOther(storedUri(uri), '')) free.push(uri);
+    if (!store.clips.isOfOther(storedUri(uri), '')) free.push(uri);
   }
   const candidates: Candidate[] = [];
   for (let index = 0; index < free.length; index += atOnce) {

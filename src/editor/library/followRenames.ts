@@ -14,7 +14,7 @@ export function followRenames(engine: Engine, log: SafeLog): vscode.Disposable {
 }
 
 async function follow(engine: Engine, from: vscode.Uri, to: vscode.Uri): Promise<void> {
-  for (const job of engine.store.clipsBelow(storedUri(from))) {
+  for (const job of engine.store.clips.below(storedUri(from))) {
     if (job.download.state !== 'done') continue;
     const below = vscode.Uri.parse(job.download.file).path.slice(from.path.length);
     const uri = to.with({ path: to.path + below });

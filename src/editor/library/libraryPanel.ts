@@ -56,14 +56,14 @@ export class LibraryPanel {
     ];
     panel.onDidDispose(() => {
       this.#page = 0;
-      parts.forEach((part) => void part.dispose());
+      for (const part of parts) part.dispose();
     });
     const extension = studio.context.extensionUri;
     panel.iconPath = {
       light: vscode.Uri.joinPath(extension, 'media', 'tab-light.svg'),
       dark: vscode.Uri.joinPath(extension, 'media', 'tab-dark.svg'),
     };
-    const clips = engine.store.clipFiles().map(({ file }) => file);
+    const clips = engine.store.clips.files().map(({ file }) => file);
     this.#allow(rootsOf(clips, engine.store.unfinished()));
     webview.html = pageHtml(webview, extension, { entry: 'library', title: panel.title, pictures: true, clips: true });
   }

@@ -44,7 +44,7 @@ export class Presence implements vscode.Disposable {
       watcher,
       watcher.onDidCreate(() => this.#soon(() => this.#missing.size > 0)),
       watcher.onDidChange((uri) => this.#note(uri)),
-      watcher.onDidDelete((uri) => this.#soon(() => engine.store.findByFile(storedUri(uri)) !== undefined)),
+      watcher.onDidDelete((uri) => this.#soon(() => engine.store.clips.jobAt(storedUri(uri)) !== undefined)),
       vscode.window.onDidChangeWindowState(({ focused }) => this.#soon(() => focused)),
       // One that was missing may have been downloaded again, or found wherever it was.
       engine.store.onDidChange(({ changed }) => this.#followStore(changed.map(({ id }) => id))),
@@ -84,7 +84,7 @@ export class Presence implements vscode.Disposable {
   }
 
   #note(file: vscode.Uri): void {
-    const id = this.#engine.store.findByFile(storedUri(file))?.id;
+    const id = this.#engine.store.clips.jobAt(storedUri(file))?.id;
     if (id === undefined) return;
     this.#versions.set(id, Date.now());
     this.#rewritten.add(id);
@@ -119,10 +119,10 @@ export class Presence implements vscode.Disposable {
 
   async #look(): Promise<void> {
     const { store } = this.#engine;
-    const gone = await missingOf(store.clipFiles());
-    await this.#find([...gone.flatMap(({ id }) => store.get(id) ?? []), ...store.displaced()]);
+    const gone = await missingOf(store.clips.files());
+    await this.#find([...gone.flatMap(({ id }) => store.get(id) ?? []), ...store.clips.displaced()]);
     // What was removed from the list meanwhile is of no interest any more, and must not come back; what was found is elsewhere.
-    const listed = new Map(store.clipFiles().map(({ id, file }) => [id, file]));
+    const listed = new Map(store.clips.files().map(({ id, file }) => [id, file]));
     const missing = new Set(gone.filter(({ id, file }) => listed.get(id) === file).map(({ id }) => id));
     const either = new Set([...missing, ...this.#missing]);
     const changed = [...either].filter((id) => listed.has(id) && missing.has(id) !== this.#missing.has(id));

@@ -36,7 +36,7 @@ export async function foundPlaced(
   { id, download }: Job,
   { store, files }: Pick<SettleDeps, 'store' | 'files'>,
 ): Promise<Placing | undefined> {
-  if (download.state !== 'placing' || store.isOfOther(download.file, id)) return undefined;
+  if (download.state !== 'placing' || store.clips.isOfOther(download.file, id)) return undefined;
   const { file, size, aside } = download;
   return (await files.size(file)) === size ? { file, size, ...(aside !== undefined && { aside }) } : undefined;
 }
@@ -48,7 +48,7 @@ export async function settle(
 ): Promise<boolean> {
   const { store, files, lease } = deps;
   const needsRecord = await needsBeside(pathToFileURL(path).href, deps);
-  const isTakenByOther = (file: string): boolean => store.isOfOther(file, job.id);
+  const isTakenByOther = (file: string): boolean => store.clips.isOfOther(file, job.id);
   for (;;) {
     const found = await foundPlaced(store.get(job.id) ?? job, { store, files });
     const besides = needsRecord ? [besideEnding] : [];

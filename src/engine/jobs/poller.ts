@@ -306,7 +306,7 @@ export class Poller {
   async #goBack(id: string, lease: Lease): Promise<void> {
     const { store } = this.#deps;
     const former = store.get(id)?.former;
-    if (former === undefined || store.isOfOther(former.file, id)) return;
+    if (former === undefined || store.clips.isOfOther(former.file, id)) return;
     if ((await this.#deps.sizeOf(former.file)) !== former.size || this.#stop.signal.aborted) return;
     store.apply(id, { type: 'found', ...former }, { lease });
     this.#downloadTries.delete(id);

@@ -1,13 +1,15 @@
-import { draftSchema, type Draft } from '../../shared/draft.ts';
+import type { Draft } from '../../shared/draft.ts';
 import { shotOf } from '../drafts/lineage.ts';
 import { Emitter } from '../event.ts';
 import { Charges } from './charges.ts';
+import { Clips } from './clips.ts';
 import { Database } from './database.ts';
+import { Drafts } from './drafts.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
-import { parseJob } from './jobSchema.ts';
+import { jobOf } from './jobRow.ts';
 import { Prompts } from './prompts.ts';
 import { asidePath } from './repair.ts';
-import { clipFile, field, heldDraft, parent, request, shot } from './schema.ts';
+import { heldDraft, parent, request, shot } from './schema.ts';
 import { StoreError } from './storeError.ts';
 import { transition, type JobEvent } from './transition.ts';
 import { Windows, type Lease } from './windows.ts';
@@ -33,6 +35,10 @@ export interface Repair {
 export class JobStore {
   /** The windows of this store, and which of them looks. */
   readonly windows: Windows;
+  /** The drafts that no job holds. */
+  readonly drafts: Drafts;
+  /** Which of its jobs has its clip where. */
+  readonly clips: Clips;
   /** What its jobs were charged. */
   readonly charges: Charges;
   /** What was said in them, and which prompts somebody marked. */
@@ -53,6 +59,8 @@ export class JobStore {
     this.#path = path;
     this.#database = new Database(path);
     this.windows = new Windows(this.#database);
+    this.drafts = new Drafts(this.#database);
+    this.clips = new Clips(this.#database);
     this.charges = new Charges(this.#database);
     this.prompts = new Prompts(this.#database);
     this.#seenRevision = this.#revision();
@@ -153,27 +161,6 @@ export class JobStore {
     return this.#database.rows("SELECT body FROM jobs WHERE id = ? AND state <> 'withdrawn'", id).flatMap(jobOf)[0];
   }
 
-  /** The job whose clip is at this URI. */
-  findByFile(file: string): Job | undefined {
-    const sql = `SELECT body FROM jobs WHERE ${clipFile} = ? ORDER BY createdAt DESC`;
-    return this.#database.rows(sql, file).flatMap(jobOf)[0];
-  }
-
-  /** The jobs whose clips are at this URI, or in the folder that it names or below it. */
-  clipsBelow(uri: string): Job[] {
-    const folder = uri.replace(/\/$/, '');
-    // What begins with the folder and a slash lies before the folder with the character after it.
-    const sql = `SELECT body FROM jobs WHERE ${clipFile} = ? OR (${clipFile} >= ? AND ${clipFile} < ?)`;
-    return this.#database.rows(sql, uri, `${folder}/`, `${folder}0`).flatMap(jobOf);
-  }
-
-  /** Where the clips of the jobs in view are (URIs): far less to read than the jobs. */
-  clipFiles(): { readonly id: string; readonly file: string }[] {
-    const sql = `SELECT id, ${clipFile} AS file FROM jobs
-      WHERE ${clipFile} IS NOT NULL AND removedAt IS NULL AND ${field('download.state')} = 'done'`;
-    return this.#database.rows(sql).map(({ id, file }) => ({ id: String(id), file: String(file) }));
-  }
-
   /** The takes of a shot that are in view, oldest first. */
   takesOf(id: string): Job[] {
     const sql = `SELECT body FROM jobs WHERE ${shot} = ? AND removedAt IS NULL ORDER BY createdAt, id`;
@@ -201,26 +188,6 @@ export class JobStore {
     this.#tellWritten();
   }
 
-  /** True where another job has its clip at this URI, or is about to have it there. */
-  isOfOther(file: string, id: string): boolean {
-    const sql = `SELECT 1 FROM jobs WHERE ${clipFile} = ? AND id <> ? LIMIT 1`;
-    return this.#database.rows(sql, file, id).length > 0;
-  }
-
-  /** The jobs that have ended, whose clips are not in their folders: kept aside, or not got at all. */
-  homeless(): Job[] {
-    const sql = `SELECT body FROM jobs WHERE unfinished = 0 AND removedAt IS NULL AND state = 'succeeded'
-      AND (${field('download.aside')} IS NOT NULL OR ${field('download.state')} = 'failed')`;
-    return this.#database.rows(sql).flatMap(jobOf);
-  }
-
-  /** The jobs in view whose clips were at a place, and could not be had anew when that was wanted. */
-  displaced(): Job[] {
-    const sql = `SELECT body FROM jobs WHERE removedAt IS NULL AND state = 'succeeded' AND ${field('former.file')} IS NOT NULL
-      AND (${field('download.state')} = 'failed' OR ${field('download.reason')} IS NOT NULL)`;
-    return this.#database.rows(sql).flatMap(jobOf);
-  }
-
   /** The job that the service knows by this id. */
   findByRequest(requestId: string): Job | undefined {
     const sql = `SELECT body FROM jobs WHERE ${request} = ? ORDER BY createdAt DESC`;
@@ -235,7 +202,7 @@ export class JobStore {
     const claimed = this.#database.transaction(() => {
       const held = `SELECT 1 FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
       if (this.#database.rows(held, job.draft.id).length > 0) return false;
-      if (job.draft.series !== undefined && this.draft(job.draft.id) === undefined) return false;
+      if (job.draft.series !== undefined && this.drafts.get(job.draft.id) === undefined) return false;
       this.#put(job);
       return true;
     });
@@ -298,7 +265,7 @@ export class JobStore {
     const withdrawn = this.#database.transaction(() => {
       const job = this.get(id);
       if (job?.state !== 'submitting' || job.sentAt !== undefined) return false;
-      this.#saveDraft(job.draft, now, 'NOTHING');
+      this.drafts.keep(job.draft, now);
       this.#database.run(
         "UPDATE jobs SET state = 'withdrawn', unfinished = 0, removedAt = ?, revision = ? WHERE id = ?",
         now,
@@ -324,48 +291,10 @@ export class JobStore {
     return typeof charge === 'number' ? charge : undefined;
   }
 
-  // Drafts
-
-  saveDraft(draft: Draft, now: number): void {
-    this.#saveDraft(draft, now, 'UPDATE SET body = excluded.body, updatedAt = excluded.updatedAt');
-  }
-
-  /** Puts all of these on disk, or none; they keep their order. `insteadOf`: ids of those whose place they take. */
-  saveDrafts(drafts: readonly Draft[], now: number, insteadOf: readonly string[] = []): void {
-    this.#database.transaction(() => {
-      for (const id of insteadOf) this.#database.run('DELETE FROM drafts WHERE id = ?', id);
-      for (const [index, draft] of drafts.entries()) this.saveDraft(draft, now - index);
-    });
-  }
-
-  draft(id: string): Draft | undefined {
-    return this.#database.rows('SELECT body FROM drafts WHERE id = ?', id).flatMap(draftOf)[0];
-  }
-
-  /** The drafts that no job holds, the last changed first. */
-  drafts(): Draft[] {
-    return this.#database.rows('SELECT body FROM drafts ORDER BY updatedAt DESC, id').flatMap(draftOf);
-  }
-
   /** The job that holds this draft: the last one made of it. */
   findByDraft(id: string): Job | undefined {
     const sql = `SELECT body FROM jobs WHERE ${heldDraft} = ? AND state <> 'withdrawn' ORDER BY createdAt DESC`;
     return this.#database.rows(sql, id).flatMap(jobOf)[0];
-  }
-
-  /** The drafts that were to be sent after this one, in their order, and that no job holds. */
-  seriesOf(id: string): Draft[] {
-    return this.drafts().filter(({ series }) => series === id);
-  }
-
-  deleteDraft(id: string): void {
-    this.deleteDrafts([id]);
-  }
-
-  deleteDrafts(ids: readonly string[]): void {
-    this.#database.transaction(() => {
-      for (const id of ids) this.#database.run('DELETE FROM drafts WHERE id = ?', id);
-    });
   }
 
   /** The draft of the job that was made last: its settings are the next defaults. */
@@ -412,7 +341,7 @@ export class JobStore {
   }
 
   #put(job: Job): void {
-    this.#database.run('DELETE FROM drafts WHERE id = ?', job.draft.id);
+    this.drafts.delete(job.draft.id);
     this.#database.run(
       `INSERT INTO jobs (id, state, body, unfinished, notified, createdAt, settings, creditsCharged, revision)
        VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
@@ -438,15 +367,6 @@ export class JobStore {
     );
   }
 
-  #saveDraft(draft: Draft, now: number, conflict: string): void {
-    this.#database.run(
-      `INSERT INTO drafts (id, body, updatedAt) VALUES (?, ?, ?) ON CONFLICT (id) DO ${conflict}`,
-      draft.id,
-      JSON.stringify(draft),
-      now,
-    );
-  }
-
   #revision(): number {
     return Number(this.#database.rows("SELECT value FROM meta WHERE name = 'revision'")[0]?.['value'] ?? 0);
   }
@@ -454,21 +374,6 @@ export class JobStore {
   #nextRevision(): number {
     this.#database.run("UPDATE meta SET value = value + 1 WHERE name = 'revision'");
     return this.#revision();
-  }
-}
-
-/** A row is foreign input: a newer version may have written it. What cannot be read is left out, not thrown away. */
-function jobOf(row: Record<string, unknown>): Job[] {
-  const job = parseJob(row['body']);
-  return job === undefined ? [] : [job];
-}
-
-function draftOf(row: Record<string, unknown>): Draft[] {
-  try {
-    const draft = draftSchema.safeParse(JSON.parse(String(row['body']))).data;
-    return draft === undefined ? [] : [draft];
-  } catch {
-    return [];
   }
 }
 

@@ -130,7 +130,7 @@ export function workbenchScenes(stage: () => Stage): void {
     test('closed drafts, uploads and URLs of a document are listed as they are called', async () => {
       const { words, store, studio } = stage();
       words.forEach(({ text }, index) =>
-        store.saveDraft(draftOf({ id: `draft-${index}`, prompt: text, references: [referenceTo(text)] }), index + 1),
+        store.drafts.save(draftOf({ id: `draft-${index}`, prompt: text, references: [referenceTo(text)] }), index + 1),
       );
       await studio.wb.run('Seedance: Reopen Closed Draft…');
       const drafts = await allLines(stage());

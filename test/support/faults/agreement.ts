@@ -30,7 +30,7 @@ export function readStore(folder: string): Held {
   const store = new JobStore(path);
   try {
     checkIntegrity(path);
-    return { jobs: store.list(), drafts: store.drafts() };
+    return { jobs: store.list(), drafts: store.drafts.list() };
   } finally {
     store.close();
   }

@@ -45,7 +45,7 @@ const methods: WindowMethods = {
     engineOf(window).refresh();
     return Promise.resolve();
   },
-  drafts: (window) => Promise.resolve(engineOf(window).store.drafts()),
+  drafts: (window) => Promise.resolve(engineOf(window).store.drafts.list()),
   jobs: (window) => Promise.resolve(engineOf(window).store.list()),
   finished(window) {
     const { store } = engineOf(window);

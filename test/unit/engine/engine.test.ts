@@ -126,7 +126,7 @@ describe('a job', () => {
     engine.saveDraft(draftOf());
     const submission = await submit(engine);
     assert.equal(submission.outcome, 'accepted');
-    assert.deepEqual(engine.store.drafts(), []);
+    assert.deepEqual(engine.store.drafts.list(), []);
     service.say('succeeded');
     const job = await clock.fly(became(engine, isHome));
     assert.deepEqual(readdirSync(clips), ['waves.mp4']);
@@ -317,7 +317,7 @@ describe('an engine that starts', () => {
     const { engine } = open();
     engine.adopt([unsentJobOf({ owner: 'dead', baseUrl: service.origin })]);
     assert.equal((await became(engine, hasEnded)).state, 'unknown');
-    assert.deepEqual(engine.store.drafts(), []);
+    assert.deepEqual(engine.store.drafts.list(), []);
   });
 });
 
@@ -377,7 +377,7 @@ describe('the key', () => {
     const submission = await submit(engine);
     assert.ok(submission.outcome === 'withdrawn' && submission.why.kind === 'failure');
     assert.equal(submission.why.failure.kind, 'unauthorized');
-    assert.deepEqual([engine.store.list(), engine.store.drafts()], [[], [draftOf()]]);
+    assert.deepEqual([engine.store.list(), engine.store.drafts.list()], [[], [draftOf()]]);
     assert.equal(service.connections(), 0);
   });
 

@@ -18,22 +18,22 @@ function setUp(t: TestContext) {
 describe('drafts to reopen', () => {
   it('are those in which there is something and that are in no tab, the last changed first', (t) => {
     const { store, offered } = setUp(t);
-    store.saveDraft(draftOf({ id: 'old' }), 1);
-    store.saveDraft(draftOf({ id: 'new' }), 2);
-    store.saveDraft(draftOf({ id: 'empty', prompt: '' }), 3);
+    store.drafts.save(draftOf({ id: 'old' }), 1);
+    store.drafts.save(draftOf({ id: 'new' }), 2);
+    store.drafts.save(draftOf({ id: 'empty', prompt: '' }), 3);
     assert.deepEqual(offered(), ['new', 'old']);
     assert.deepEqual(offered([draftOf({ id: 'new' })]), ['old']);
   });
 
   it('are one for a series of which nothing was sent as its window died', (t) => {
     const { store, offered, clips } = setUp(t);
-    store.saveDrafts(clips, 1000);
+    store.drafts.saveAll(clips, 1000);
     assert.deepEqual(offered(), ['draft']);
   });
 
   it('are none of a series that is being sent, and one for what is left of it', (t) => {
     const { store, offered, clips } = setUp(t);
-    store.saveDrafts(clips, 1000);
+    store.drafts.saveAll(clips, 1000);
     const [first, second] = clips;
     assert.ok(second);
     assert.ok(store.claim(unsentJobOf({ draft: first })));
@@ -47,7 +47,7 @@ describe('drafts to reopen', () => {
 
   it('are none of a series whose tab is open, whichever of its drafts that shows', (t) => {
     const { store, offered, clips } = setUp(t);
-    store.saveDrafts(clips.slice(1), 1000);
+    store.drafts.saveAll(clips.slice(1), 1000);
     assert.deepEqual(offered([draftOf()]), []);
     assert.deepEqual(offered([draftOf({ id: 'joined', series: 'draft' })]), []);
     assert.deepEqual(offered([clips[1] ?? draftOf()]), []);

@@ -404,13 +404,13 @@ describe('a submit whose window died', () => {
   it('is unknown where it was sent', async (t) => {
     const store = await recovered(t, unsentJobOf({ sentAt: 5 }));
     assert.equal(store.get('job')?.state, 'unknown');
-    assert.deepEqual(store.drafts(), []);
+    assert.deepEqual(store.drafts.list(), []);
   });
 
   it('is a draft again where it was not', async (t) => {
     const store = await recovered(t, unsentJobOf());
     assert.equal(store.get('job'), undefined);
-    assert.equal(store.drafts().length, 1);
+    assert.equal(store.drafts.list().length, 1);
   });
 
   it('is not touched while it lives, however long it takes, by the one that looks', async (t) => {
@@ -438,7 +438,7 @@ describe('a submit of this window that came to its end while nothing could be wr
     clock.advance(3000);
     assert.equal(store.get('sent')?.state, 'unknown');
     assert.equal(store.get('unsent'), undefined);
-    assert.equal(store.drafts().length, 1);
+    assert.equal(store.drafts.list().length, 1);
     await Promise.resolve();
   });
 

@@ -15,13 +15,13 @@ const pathIn = (t: TestContext): string => join(temporaryFolder(t), 'jobs.db');
 /** A closed store with these drafts. */
 function storeWith(path: string, ...ids: string[]): void {
   const store = new JobStore(path);
-  for (const id of ids) store.saveDraft(draftOf({ id }), 1);
+  for (const id of ids) store.drafts.save(draftOf({ id }), 1);
   store.close();
 }
 
 const draftsAt = (path: string): string[] => {
   const store = new JobStore(path);
-  const ids = store.drafts().map(({ id }) => id);
+  const ids = store.drafts.list().map(({ id }) => id);
   store.close();
   return ids.sort();
 };

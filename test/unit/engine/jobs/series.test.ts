@@ -78,7 +78,7 @@ describe('several clips of one Generate', () => {
     const end = await send(clips, { onNext: (sent) => said.push(sent), onLast: () => said.push(-1) });
     assert.deepEqual([end.jobs.length, end.left, end.last, posts()], [4, [], undefined, 4]);
     assert.deepEqual(said, [0, 1, 2, 3, -1]);
-    assert.deepEqual(engine.store.drafts(), []);
+    assert.deepEqual(engine.store.drafts.list(), []);
     assert.equal(engine.store.takesOf(clips[0].id).length, 4);
     assert.deepEqual(new Set(end.jobs.map(({ requestId }) => requestId)).size, 4);
   });
@@ -94,7 +94,11 @@ describe('several clips of one Generate', () => {
       const end = await send(clips);
       assert.deepEqual([end.jobs.length, outcomeOf(end.last), posts()], [1, outcome, 2]);
       assert.deepEqual(idsOf(end.left), idsOf(clips.slice(1)));
-      assert.deepEqual(idsOf(engine.store.seriesOf(clips[0].id)), idsOf(clips.slice(2)), 'the refused one is a job');
+      assert.deepEqual(
+        idsOf(engine.store.drafts.seriesOf(clips[0].id)),
+        idsOf(clips.slice(2)),
+        'the refused one is a job',
+      );
     });
 
   it('ask once with a key that is not taken, and leave the draft alone', async (t) => {
@@ -104,7 +108,7 @@ describe('several clips of one Generate', () => {
     const end = await send(clips);
     assert.deepEqual([end.jobs, outcomeOf(end.last), posts()], [[], 'rejected', 1]);
     assert.deepEqual(end.left, clips);
-    assert.deepEqual(engine.store.seriesOf(clips[0].id), []);
+    assert.deepEqual(engine.store.drafts.seriesOf(clips[0].id), []);
   });
 
   it('stop where nobody knows of the second: it may be paid, and is not left to be sent again', async (t) => {
@@ -113,7 +117,7 @@ describe('several clips of one Generate', () => {
     const end = await send(clips);
     assert.deepEqual([end.jobs.map(({ state }) => state), posts()], [['queued', 'unknown'], 2]);
     assert.deepEqual(idsOf(end.left), idsOf(clips.slice(2)));
-    assert.deepEqual(idsOf(engine.store.drafts()), idsOf(clips.slice(2)));
+    assert.deepEqual(idsOf(engine.store.drafts.list()), idsOf(clips.slice(2)));
   });
 
   it('send nothing once they are stopped before the first', async (t) => {
@@ -121,7 +125,7 @@ describe('several clips of one Generate', () => {
     const clips = fourTakes();
     const end = await send(clips, { signal: AbortSignal.abort() });
     assert.deepEqual([end.jobs, outcomeOf(end.last), posts()], [[], 'withdrawn stopped', 0]);
-    assert.deepEqual(engine.store.seriesOf(clips[0].id), []);
+    assert.deepEqual(engine.store.drafts.seriesOf(clips[0].id), []);
   });
 
   it('send no more once they are stopped in the middle, and hear the answer to what was sent', async (t) => {
@@ -163,9 +167,9 @@ describe('several clips of one Generate', () => {
     const end = await send(clips);
     assert.deepEqual([end.jobs.length, posts(), String(end.error)], [2, 2, 'Error: the window closes']);
     await disposed;
-    assert.throws(() => engine.store.drafts(), 'it is closed');
+    assert.throws(() => engine.store.drafts.list(), 'it is closed');
     const next = open();
-    assert.deepEqual(idsOf(next.store.seriesOf(clips[0].id)), idsOf(clips.slice(2)));
+    assert.deepEqual(idsOf(next.store.drafts.seriesOf(clips[0].id)), idsOf(clips.slice(2)));
     assert.deepEqual(
       next.store.takesOf(clips[0].id).map(({ requestId }) => requestId),
       ['req_1', 'req_9'],
@@ -190,7 +194,7 @@ describe('several clips of one Generate', () => {
         [undefined, true],
       ],
     );
-    const [first, ...others] = engine.store.seriesOf('draft');
+    const [first, ...others] = engine.store.drafts.seriesOf('draft');
     assert.ok(first);
     const { draft, plan } = rejoin([first, ...others]);
     assert.deepEqual(plan, { takes: 2, eachImage: false });
@@ -208,8 +212,8 @@ describe('several clips of one Generate', () => {
     assert.ok(first);
     const { draft, plan } = engine.rejoin(clips[0].id, [first, ...others]);
     assert.deepEqual(plan, { takes: 3, eachImage: false });
-    assert.deepEqual(engine.store.drafts(), [draft]);
-    assert.deepEqual(engine.store.seriesOf(clips[0].id), [draft], 'a tab that knows the first finds it');
+    assert.deepEqual(engine.store.drafts.list(), [draft]);
+    assert.deepEqual(engine.store.drafts.seriesOf(clips[0].id), [draft], 'a tab that knows the first finds it');
   });
 
   it('that are left of different shots: those that fit into no plan are drafts of their own, of no series', async (t) => {
@@ -224,7 +228,7 @@ describe('several clips of one Generate', () => {
       [draft.references.map(({ name }) => name), take?.id, take?.series],
       [['b.png'], first.id, undefined],
     );
-    assert.deepEqual(new Set(idsOf(engine.store.drafts())), new Set([draft.id, first.id]));
+    assert.deepEqual(new Set(idsOf(engine.store.drafts.list())), new Set([draft.id, first.id]));
   });
 
   it('that are left as the window closes stay as they are, with what tells their plan', async (t) => {
@@ -235,7 +239,7 @@ describe('several clips of one Generate', () => {
     const closing = close();
     engine.rejoin(clips[0].id, [first, ...others]);
     await closing;
-    assert.deepEqual(idsOf(open().store.seriesOf(clips[0].id)), idsOf(others));
+    assert.deepEqual(idsOf(open().store.drafts.seriesOf(clips[0].id)), idsOf(others));
   });
 
   it('of which one became part of another draft meanwhile do not send it besides', async (t) => {
@@ -243,7 +247,7 @@ describe('several clips of one Generate', () => {
     const clips = fourTakes();
     const end = await send(clips, {
       onNext: (sent) => {
-        const [second, ...others] = engine.store.seriesOf(clips[0].id);
+        const [second, ...others] = engine.store.drafts.seriesOf(clips[0].id);
         if (sent === 1 && second !== undefined) engine.rejoin(clips[0].id, [second, ...others]);
       },
     });

@@ -58,12 +58,12 @@ describe('the store', () => {
     const first = new JobStore(path);
     const job = jobOf({ creditsCharged: 64, request: { model: 'm', prompt: 'p', metadata: { a: [1] } } });
     first.insert(job);
-    first.saveDraft(draftOf({ id: 'other', prompt: '“Ein Bär” 🐻' }), 1);
+    first.drafts.save(draftOf({ id: 'other', prompt: '“Ein Bär” 🐻' }), 1);
     first.close();
     const { store } = open(t, path);
     assert.deepEqual(store.list(), [job]);
     assert.deepEqual(store.get('job'), job);
-    assert.deepEqual(store.draft('other'), draftOf({ id: 'other', prompt: '“Ein Bär” 🐻' }));
+    assert.deepEqual(store.drafts.get('other'), draftOf({ id: 'other', prompt: '“Ein Bär” 🐻' }));
   });
 
   it('writes to disk before a write returns', (t) => {
@@ -132,18 +132,18 @@ describe('the store', () => {
   it('does not take in a job again whose id it knows', (t) => {
     const { store, told } = open(t, newPath(t));
     store.insert(jobOf({ prompt: 1 } as Partial<Job>));
-    store.saveDraft(draftOf(), 1);
+    store.drafts.save(draftOf(), 1);
     store.insert(jobOf({ state: 'failed' }));
     assert.equal(store.get('job')?.state, 'queued');
-    assert.ok(store.draft('draft'), 'nor takes its draft away');
+    assert.ok(store.drafts.get('draft'), 'nor takes its draft away');
     assert.equal(told.length, 1);
   });
 
   it('holds the draft in the job from the moment the job is stored', (t) => {
     const { store } = open(t, newPath(t));
-    store.saveDraft(draftOf(), 1);
+    store.drafts.save(draftOf(), 1);
     store.insert(unsentJobOf());
-    assert.equal(store.draft('draft'), undefined);
+    assert.equal(store.drafts.get('draft'), undefined);
     assert.equal(store.findByDraft('draft')?.id, 'job');
     assert.equal(store.findByDraft('other'), undefined);
   });
@@ -151,25 +151,25 @@ describe('the store', () => {
   it('finds a job by its clip', (t) => {
     const { store } = open(t, newPath(t));
     store.insert(jobOf({ state: 'succeeded', download: { state: 'done', file: 'file:///a.mp4', size: 5 } }));
-    assert.equal(store.findByFile('file:///a.mp4')?.id, 'job');
-    assert.equal(store.findByFile('file:///b.mp4'), undefined);
+    assert.equal(store.clips.jobAt('file:///a.mp4')?.id, 'job');
+    assert.equal(store.clips.jobAt('file:///b.mp4'), undefined);
   });
 
   it('lists drafts, the last changed first, and the settings of the last job', (t) => {
     const { store } = open(t, newPath(t));
     assert.equal(store.lastSubmitted(), undefined);
-    store.saveDraft(draftOf({ id: 'x' }), 1);
-    store.saveDraft(draftOf({ id: 'y' }), 2);
-    store.saveDraft(draftOf({ id: 'x', prompt: 'new' }), 3);
+    store.drafts.save(draftOf({ id: 'x' }), 1);
+    store.drafts.save(draftOf({ id: 'y' }), 2);
+    store.drafts.save(draftOf({ id: 'x', prompt: 'new' }), 3);
     assert.deepEqual(
-      store.drafts().map(({ id, prompt }) => [id, prompt]),
+      store.drafts.list().map(({ id, prompt }) => [id, prompt]),
       [
         ['x', 'new'],
         ['y', 'Waves at dusk'],
       ],
     );
-    store.deleteDraft('x');
-    assert.equal(store.draft('x'), undefined);
+    store.drafts.delete('x');
+    assert.equal(store.drafts.get('x'), undefined);
     store.insert(jobOf({ createdAt: 1, draft: draftOf({ duration: 9 }) }));
     store.insert(unsentJobOf({ id: 'withdrawn', createdAt: 2, draft: draftOf({ duration: 4 }) }));
     store.withdraw('withdrawn', 3);
@@ -328,7 +328,7 @@ describe('two windows on one store', () => {
     const program = `import { JobStore } from ${JSON.stringify(new URL('../../../../src/engine/jobs/store.ts', import.meta.url).href)};
       for (let i = 0; i < 5; i++) {
         const store = new JobStore(${JSON.stringify(path)});
-        store.saveDraft({ ...${JSON.stringify(draftOf())}, id: process.pid + ' ' + i }, i);
+        store.drafts.save({ ...${JSON.stringify(draftOf())}, id: process.pid + ' ' + i }, i);
         store.close();
       }`;
     const ended = Array.from({ length: 6 }, async () => {
@@ -341,7 +341,7 @@ describe('two windows on one store', () => {
       assert.equal(code, 0, complaint);
     });
     await Promise.all(ended);
-    assert.equal(open(t, path).store.drafts().length, 30);
+    assert.equal(open(t, path).store.drafts.list().length, 30);
   });
 });
 
@@ -350,7 +350,7 @@ describe('withdrawing', () => {
     const { store, told } = open(t, newPath(t));
     store.insert(unsentJobOf({ draft: draftOf({ prompt: 'mine' }) }));
     assert.equal(store.withdraw('job', 5), true);
-    assert.equal(store.draft('draft')?.prompt, 'mine');
+    assert.equal(store.drafts.get('draft')?.prompt, 'mine');
     assert.deepEqual([store.list(), store.unfinished(), store.get('job')], [[], [], undefined]);
     assert.deepEqual(told.at(-1), { changed: [], removed: ['job'] });
   });
@@ -358,9 +358,9 @@ describe('withdrawing', () => {
   it('does not put an older draft over a newer one', (t) => {
     const { store } = open(t, newPath(t));
     store.insert(unsentJobOf());
-    store.saveDraft(draftOf({ prompt: 'newer' }), 1);
+    store.drafts.save(draftOf({ prompt: 'newer' }), 1);
     store.withdraw('job', 5);
-    assert.equal(store.draft('draft')?.prompt, 'newer');
+    assert.equal(store.drafts.get('draft')?.prompt, 'newer');
   });
 
   it('does nothing where something may have been sent', (t) => {
@@ -479,7 +479,7 @@ describe('what other versions wrote', () => {
     const { store } = open(t, path);
     const database = raw(t, path);
     for (const id of ['good', 'garbage', 'other', 'list']) store.insert(jobOf({ id, draft: draftOf({ id }) }));
-    store.saveDraft(draftOf({ id: 'odd' }), 1);
+    store.drafts.save(draftOf({ id: 'odd' }), 1);
     const write = (id: string, body: string): void =>
       void database.prepare('UPDATE jobs SET body = ?, revision = revision + 10 WHERE id = ?').run(body, id);
     write('garbage', '{');
@@ -495,9 +495,9 @@ describe('what other versions wrote', () => {
       ['good'],
     );
     assert.equal(store.findByDraft('good')?.id, 'good');
-    assert.equal(store.findByFile('x'), undefined);
+    assert.equal(store.clips.jobAt('x'), undefined);
     assert.equal(store.apply('garbage', { type: 'cancelled', at: 1 }), undefined);
-    assert.deepEqual(store.drafts(), []);
+    assert.deepEqual(store.drafts.list(), []);
     store.refresh();
     assert.equal(database.prepare("SELECT body FROM jobs WHERE id = 'garbage'").get()?.['body'], '{');
   });
@@ -520,7 +520,7 @@ describe('what other versions wrote', () => {
       database.exec(`ALTER TABLE ${table} ADD COLUMN later TEXT NOT NULL DEFAULT ''`);
     database.exec("UPDATE meta SET value = 99 WHERE name = 'schemaVersion'");
     for (const each of [store, open(t, path).store]) {
-      each.saveDraft(draftOf(), 1);
+      each.drafts.save(draftOf(), 1);
       each.insert(unsentJobOf({ id: String(each === store) }));
       each.windows.beat('one', true, 1);
       assert.ok(each.windows.takeLease('one', 1, 2));
@@ -571,7 +571,7 @@ describe('what other versions wrote', () => {
     assert.equal(store.readOnly, true);
     assert.deepEqual(store.list(), []);
     const forbidden = (error: unknown): boolean => error instanceof StoreError && error.trouble === 'newer';
-    assert.throws(() => store.saveDraft(draftOf(), 1), forbidden);
+    assert.throws(() => store.drafts.save(draftOf(), 1), forbidden);
     assert.throws(() => store.claim(unsentJobOf()), forbidden);
     store.close();
     database.exec('BEGIN EXCLUSIVE; ROLLBACK');

@@ -205,7 +205,7 @@ describe('a submit of which nobody can tell whether it was accepted', () => {
       assert.ok(job.failure);
       clock.advance(3_600_000);
       assert.equal(server.requests.length, 1);
-      assert.deepEqual(store.drafts(), [], 'no draft stands ready to be paid again');
+      assert.deepEqual(store.drafts.list(), [], 'no draft stands ready to be paid again');
     });
   }
 });
@@ -214,12 +214,12 @@ describe('a submit that surely did not arrive', () => {
   it('is tried three times while nothing listens, then the draft stands as it was', async (t) => {
     const { store, clock, submit } = await setUp(t);
     const before = clock.now();
-    store.saveDraft(draftOf(), 1);
+    store.drafts.save(draftOf(), 1);
     const submission = await submit({}, await deadOrigin());
     assert.ok(submission.outcome === 'withdrawn' && submission.why.kind === 'failure');
     assert.equal(submission.why.failure.kind, 'network');
     assert.equal(clock.now() - before, 5000);
-    assert.deepEqual([store.list(), store.drafts()], [[], [draftOf()]]);
+    assert.deepEqual([store.list(), store.drafts.list()], [[], [draftOf()]]);
   });
 
   it('comes through once something listens, as one POST', async (t) => {
@@ -276,7 +276,7 @@ describe('stopping a submit', () => {
     const { server, store, stop, submit } = await setUp(t);
     stop.abort(new Error('the window closes'));
     assert.deepEqual(await submit(), { outcome: 'withdrawn', why: { kind: 'stopped' } });
-    assert.deepEqual([store.list(), store.drafts()], [[], [draftOf()]]);
+    assert.deepEqual([store.list(), store.drafts.list()], [[], [draftOf()]]);
     assert.equal(server.connections(), 0);
   });
 
@@ -288,7 +288,7 @@ describe('stopping a submit', () => {
       });
     const { server, store, stop, submit } = await setUp(t, accepted, slow);
     assert.deepEqual(await submit({ references: [photo] }), { outcome: 'withdrawn', why: { kind: 'stopped' } });
-    assert.equal(store.drafts().length, 1);
+    assert.equal(store.drafts.list().length, 1);
     assert.equal(server.connections(), 0);
   });
 
@@ -299,7 +299,7 @@ describe('stopping a submit', () => {
     stop.abort(new Error('the window closes'));
     assert.deepEqual(await submission, { outcome: 'withdrawn', why: { kind: 'stopped' } });
     assert.equal(server.requests.length, 1);
-    assert.equal(store.drafts().length, 1);
+    assert.equal(store.drafts.list().length, 1);
     assert.equal(clock.waiting, 0);
   });
 
@@ -327,7 +327,7 @@ describe('a submit that another window took for an orphan', () => {
     });
     assert.deepEqual(await submit(), { outcome: 'withdrawn', why: { kind: 'stopped' } });
     assert.equal(server.requests.length, 0);
-    assert.equal(store.drafts().length, 1);
+    assert.equal(store.drafts.list().length, 1);
   });
 
   it('is healed by its answer where it was given up as lost', async (t) => {
@@ -359,7 +359,7 @@ describe('a submit that must not be', () => {
     const fields = submission.why.problems.map(({ field }) => field);
     assert.deepEqual(fields, ['prompt', 'duration', 'metadata']);
     assert.equal(server.connections(), 0);
-    assert.equal(store.drafts().length, 1);
+    assert.equal(store.drafts.list().length, 1);
   });
 
   it('for a mere warning is sent', async (t) => {
@@ -382,7 +382,7 @@ describe('a submit that must not be', () => {
     const { submit, store } = await setUp(t, accepted, broken);
     const why = { kind: 'reference', referenceId: 'photo', message: 'gone' };
     assert.deepEqual(await submit({ references: [photo] }), { outcome: 'withdrawn', why });
-    assert.equal(store.drafts().length, 1);
+    assert.equal(store.drafts.list().length, 1);
   });
 
   it('for one of several references that fails brings none of those behind it', async (t) => {
@@ -410,7 +410,7 @@ describe('a submit that must not be', () => {
     const fault = new TypeError('a bug');
     const { submit, store } = await setUp(t, accepted, () => Promise.reject(fault));
     await assert.rejects(submit({ references: [photo] }), fault);
-    assert.deepEqual([store.list(), store.drafts().length], [[], 1]);
+    assert.deepEqual([store.list(), store.drafts.list().length], [[], 1]);
   });
 });
 
@@ -457,7 +457,7 @@ describe('an accepted job that the disk does not take', () => {
     const submission = await submit();
     assert.ok(submission.outcome === 'accepted' && submission.job.requestId !== undefined);
     assert.equal(server.requests.length, 1);
-    assert.deepEqual(store.drafts(), []);
+    assert.deepEqual(store.drafts.list(), []);
   });
 });
 
