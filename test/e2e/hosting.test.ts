@@ -314,7 +314,7 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     gate.slow(undefined);
     // Where Stop was, a press on its way must not pay: what stands there now takes none for a moment.
     await composer.page.locator('#generate.idle[aria-disabled="false"]').waitFor();
-    const faces = (await composer.generate.evaluate('globalThis.faces')) as string[];
+    const faces = await composer.generate.evaluate(() => (globalThis as unknown as { faces: string[] }).faces);
     assert.equal(
       faces.find((face) => face.startsWith('idle')),
       'idle true',

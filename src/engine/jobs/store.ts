@@ -106,7 +106,7 @@ export class JobStore {
   }
 
   /** The jobs in view, newest first, `first` of them and then `rest` at a time: between two parts others can have their turn. */
-  *parts(first: number, rest: number): Generator<Job[]> {
+  *parts(first: number, rest: number): Generator<Job[], void> {
     const sql = `SELECT id, createdAt, body FROM jobs
       WHERE removedAt IS NULL AND createdAt <= ? AND (createdAt < ? OR id > ?) ORDER BY createdAt DESC, id LIMIT ?`;
     let [time, id, size] = [Number.MAX_SAFE_INTEGER, '', first];
