@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../engine/event.ts';
 import type { Job } from '../../engine/jobs/job.ts';
+import { report } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 import type { UnknownGestures } from './unknownPanel.ts';
@@ -15,7 +16,10 @@ export function registerUnknown(
   const opened = () =>
     (panels ??= import('./unknownPanels.ts').then(({ UnknownPanels }) => new UnknownPanels(studio, gestures)));
   const serializer = vscode.window.registerWebviewPanelSerializer(ViewType.unknown, {
-    deserializeWebviewPanel: async (panel, state: unknown) => (await opened()).restore(panel, state),
+    deserializeWebviewPanel: async (panel, state: unknown) => {
+      const panels = await opened();
+      await panels.restore(panel, state).catch((error: unknown) => report(error, studio.log, 'an unknown job'));
+    },
   });
   return { show: async (job) => (await opened()).show(job), dispose: () => void serializer.dispose() };
 }

@@ -29,10 +29,15 @@ export class UnknownPanels {
   /** Gives a tab that VS Code kept over a restart its job back. `state`: what the page has kept. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const id = jobIdOf(state);
-    const { store } = await this.#studio.engine();
-    // One that was removed meanwhile has nothing to say any more.
-    if (id === undefined || !store.list().some((job) => job.id === id)) panel.dispose();
-    else await this.#attach(id, panel);
+    try {
+      const { store } = await this.#studio.engine();
+      // One that was removed meanwhile has nothing to say any more.
+      if (id === undefined || !store.isInView(id)) panel.dispose();
+      else await this.#attach(id, panel);
+    } catch (error) {
+      panel.dispose();
+      throw error;
+    }
   }
 
   async #attach(id: string, panel: vscode.WebviewPanel): Promise<void> {

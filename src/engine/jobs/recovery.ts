@@ -119,6 +119,7 @@ function afterLoss(job: Job): Job {
   const { download } = job;
   if (job.state === 'submitting') return { ...job, sentAt: job.sentAt ?? job.createdAt };
   if (download.state === 'failed') return { ...job, download: { state: 'pending' } };
-  if (download.state !== 'done') return job;
+  // A clip in its folder belongs to its user, on whatever disk that is.
+  if (download.state !== 'done' || download.aside === undefined) return job;
   return { ...job, download: { state: 'pending' }, kept: { file: download.file } };
 }

@@ -131,6 +131,11 @@ export class JobStore {
     return this.#database.rows(sql, limit).flatMap(jobOf);
   }
 
+  /** True for a job in view. */
+  isInView(id: string): boolean {
+    return this.#database.rows('SELECT 1 FROM jobs WHERE id = ? AND removedAt IS NULL', id).length > 0;
+  }
+
   /** How many jobs are in view. */
   count(): number {
     return Number(this.#database.rows('SELECT count(*) AS count FROM jobs WHERE removedAt IS NULL')[0]?.['count'] ?? 0);
