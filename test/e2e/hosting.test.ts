@@ -302,11 +302,13 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     await composer.generate.click();
     await (await Dialog.get(studio.wb.page, 'Upload to the bucket postcards')).choose('Upload');
     await composer.travels(/^uploading, [1-9]/);
-    await composer.generate.evaluate(`(button) => {
+    const page = await studio.wb.editors.frame();
+    await page.evaluate(`(() => {
+      const button = document.querySelector('#generate');
       globalThis.faces = [];
-      const note = () => faces.push(button.className.replace('generate ', '') + ' ' + button.ariaDisabled);
+      const note = () => faces.push(button.className.replace('generate ', '') + ' ' + button.getAttribute('aria-disabled'));
       new MutationObserver(note).observe(button, { attributes: true });
-    }`);
+    })()`);
     await gate.shut();
     await composer.failure.getByText(/“large\.png” was not uploaded to postcards: .*127\.0\.0\.1/).waitFor();
     await nothingSent(composer, 'No bucket any more');
@@ -314,7 +316,7 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     gate.slow(undefined);
     // Where Stop was, a press on its way must not pay: what stands there now takes none for a moment.
     await composer.page.locator('#generate.idle[aria-disabled="false"]').waitFor();
-    const faces = await composer.generate.evaluate(() => (globalThis as unknown as { faces: string[] }).faces);
+    const faces = await page.evaluate<string[]>('globalThis.faces');
     assert.equal(
       faces.find((face) => face.startsWith('idle')),
       'idle true',

@@ -129,7 +129,7 @@ export function pageScenes(stage: () => Stage): void {
       await studio.closeTabs();
     });
 
-    test('the library draws titles, names, folders, models and reasons as they are, of thousands of jobs too', async () => {
+    test('the library draws titles, names, folders, models and reasons as they are, of hundreds of jobs at once', async () => {
       const { store, studio, words } = stage();
       const texts = words.map(({ text }) => text).filter((text) => text.length < 1000);
       const jobs = texts.map((text, index) =>
