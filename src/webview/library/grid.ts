@@ -2,6 +2,7 @@ import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } 
 import { html, render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Card } from '../../shared/libraryMessages.ts';
+import { place, placed } from '../page/placed.ts';
 import { gap, layoutOf, type Layout } from './layout.ts';
 
 /** Rows above and below the screen that are there already. */
@@ -11,14 +12,12 @@ const overscan = 2;
 export type DrawCard = (card: Card, column: number) => unknown;
 
 /**
- * The cards as a grid of which only those in sight are in the page. `virtual-core` says which rows these are; where they lie is told by
- * a style sheet of ours, as the page's policy allows no style in an element.
+ * The cards as a grid of which only those in sight are in the page. `virtual-core` says which rows these are. Each lies at its own place, so
+ * that one that comes or goes moves no other.
  */
 export class Grid {
   readonly element = document.createElement('div');
   readonly #rows = document.createElement('div');
-  readonly #window = document.createElement('div');
-  readonly #sheet = new CSSStyleSheet();
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
   readonly #drawCard: DrawCard;
   readonly #shown: (cards: readonly Card[]) => void;
@@ -34,13 +33,9 @@ export class Grid {
     this.element.id = 'grid';
     this.element.setAttribute('role', 'grid');
     this.element.setAttribute('aria-multiselectable', 'true');
-    for (const part of [this.#rows, this.#window]) part.setAttribute('role', 'presentation');
+    this.#rows.setAttribute('role', 'presentation');
     this.#rows.className = 'rows';
-    this.#window.className = 'window';
-    this.#rows.append(this.#window);
     this.element.append(this.#rows);
-    this.#sheet.replaceSync('.rows {} .window {}');
-    document.adoptedStyleSheets.push(this.#sheet);
     this.#layout = layoutOf(this.element.clientWidth);
     this.#virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
       ...this.#options(),
@@ -73,7 +68,7 @@ export class Grid {
 
   /** The element of a card, if it is in the page. */
   cell(id: string): HTMLElement | undefined {
-    const cells = this.#window.querySelectorAll<HTMLElement>('.card');
+    const cells = this.#rows.querySelectorAll<HTMLElement>('.card');
     return [...cells].find((cell) => cell.dataset['id'] === id);
   }
 
@@ -96,17 +91,21 @@ export class Grid {
     this.#drawing = true;
     const { columns } = this.#layout;
     const rows = this.#virtualizer.getVirtualItems();
-    this.#place(rows[0]?.start ?? 0);
+    place(this.#rows, {
+      '--height': this.#virtualizer.getTotalSize(),
+      '--columns': columns,
+      '--row': this.#layout.rowHeight - gap,
+    });
     this.element.setAttribute('aria-rowcount', String(Math.ceil(this.#cards.length / columns)));
     this.element.setAttribute('aria-colcount', String(columns));
     const inSight: Card[] = [];
     const view = repeat(
       rows,
       ({ key }) => key,
-      ({ index: row }) => {
+      ({ index: row, start }) => {
         const cards = this.#cards.slice(row * columns, (row + 1) * columns);
         inSight.push(...cards);
-        return html`<div class="row" role="row" aria-rowindex=${row + 1}>
+        return html`<div class="row" role="row" aria-rowindex=${row + 1} ${placed({ '--top': start })}>
           ${repeat(
             cards,
             ({ id }) => id,
@@ -116,7 +115,7 @@ export class Grid {
       },
     );
     const focused = this.#focused();
-    render(view, this.#window);
+    render(view, this.#rows);
     // A card that came to another row is another element by now.
     if (focused !== undefined && this.#focused() !== focused) this.cell(focused)?.focus({ preventScroll: true });
     this.#drawing = false;
@@ -126,7 +125,7 @@ export class Grid {
   /** Id of the card that has the focus. */
   #focused(): string | undefined {
     const { activeElement } = document;
-    return activeElement instanceof HTMLElement && this.#window.contains(activeElement)
+    return activeElement instanceof HTMLElement && this.#rows.contains(activeElement)
       ? activeElement.closest<HTMLElement>('.card')?.dataset['id']
       : undefined;
   }
@@ -157,17 +156,4 @@ export class Grid {
       onChange: () => this.draw(),
     };
   }
-
-  #place(top: number): void {
-    const [rows, shown] = this.#sheet.cssRules;
-    put(rows, 'height', `${this.#virtualizer.getTotalSize()}px`);
-    put(rows, '--columns', String(this.#layout.columns));
-    put(rows, '--row', `${this.#layout.rowHeight - gap}px`);
-    put(shown, 'transform', `translateY(${top}px)`);
-  }
-}
-
-/** Only what is not so already: each change lets the browser look at the whole page. */
-function put(rule: CSSRule | undefined, name: string, value: string): void {
-  if (rule instanceof CSSStyleRule && rule.style.getPropertyValue(name) !== value) rule.style.setProperty(name, value);
 }

@@ -1,14 +1,6 @@
 import type { DirectiveResult } from 'lit/directive.js';
 import { ref } from 'lit/directives/ref.js';
 
-/** Gives an element numbers that its style reckons with, as custom properties. The page's policy lets no `style` attribute in. */
-export function placed(properties: Readonly<Record<string, number>>): DirectiveResult {
-  return ref((element) => {
-    if (!(element instanceof HTMLElement)) return;
-    for (const [name, value] of Object.entries(properties)) element.style.setProperty(name, String(value));
-  });
-}
-
 /** What each canvas was drawn from the last time. */
 const drawnFrom = new WeakMap<Element, readonly unknown[]>();
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { placed } from './elements.ts';
+import { placed } from '../page/placed.ts';
 import { ariaKey } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { momentOf, nameOf, timelineDuration } from './moment.ts';

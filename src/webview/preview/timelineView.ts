@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { drawn, placed, sized } from './elements.ts';
+import { placed } from '../page/placed.ts';
+import { drawn, sized } from './elements.ts';
 import type { Thumbnail } from './film.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { hasPoints, regionOf } from './points.ts';
