@@ -2,7 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { timecode } from '../preview/timecode.ts';
 import { fill } from '../page/words.ts';
-import { iconButton } from './iconButton.ts';
+import { keys } from './keys.ts';
+import { iconButton } from '../page/iconButton.ts';
 import type { CompareActions, CompareModel } from './model.ts';
 
 /** What the list of speeds offers. */
@@ -17,15 +18,15 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
   const heard = shown.find(({ take }) => take.id === view.heard)?.letter ?? '';
   return html`<div class="bar" role="group" aria-label=${strings.controls}>
     ${iconButton({
-      name: playing ? 'debug-pause' : 'play',
+      face: { icon: playing ? 'debug-pause' : 'play' },
       label: playing ? strings.pause : strings.play,
-      shortcut: 'Space',
+      shortcut: keys.shortcut('togglePlay'),
       enabled,
-      act: () => actions.togglePlay(),
+      press: () => actions.togglePlay(),
     })}
     <span class="together">
-      ${iconButton({ name: 'chevron-left', label: strings.back, shortcut: '←', enabled, act: () => actions.step(-1) })}
-      ${iconButton({ name: 'chevron-right', label: strings.forward, shortcut: '→', enabled, act: () => actions.step(1) })}
+      ${iconButton({ face: { icon: 'chevron-left' }, label: strings.back, shortcut: keys.shortcut('frameBack'), enabled, press: () => actions.step(-1) })}
+      ${iconButton({ face: { icon: 'chevron-right' }, label: strings.forward, shortcut: keys.shortcut('frameOn'), enabled, press: () => actions.step(1) })}
     </span>
     <input
       class="position"
@@ -44,14 +45,15 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
     <span class="numbers time">${times}</span>
     <span class="together end">
       ${iconButton({
-        name: muted ? 'mute' : 'unmute',
+        face: { icon: muted ? 'mute' : 'unmute' },
         label: muted ? strings.unmute : strings.mute,
         title: muted ? strings.unmute : `${strings.mute} · ${fill(strings.listening, heard)}`,
-        shortcut: 'M',
-        act: () => actions.toggleMute(),
+        shortcut: keys.shortcut('toggleMute'),
+        press: () => actions.toggleMute(),
       })}
       <select
         class="select"
+        data-own-keys
         aria-label=${strings.rate}
         title="${strings.rate} (J, K, L)"
         @change=${(event: Event & { currentTarget: HTMLSelectElement }) =>
@@ -63,18 +65,18 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
         )}
       </select>
       ${iconButton({
-        name: 'sync',
+        face: { icon: 'sync' },
         label: strings.loop,
-        shortcut: 'R',
+        shortcut: keys.shortcut('toggleLoop'),
         pressed: looping,
-        act: () => actions.toggleLoop(),
+        press: () => actions.toggleLoop(),
       })}
       ${iconButton({
-        name: actualSize ? 'zoom-out' : 'zoom-in',
+        face: { icon: actualSize ? 'zoom-out' : 'zoom-in' },
         label: actualSize ? strings.fit : strings.actualSize,
-        shortcut: 'Z',
+        shortcut: keys.shortcut('toggleActualSize'),
         enabled,
-        act: () => actions.toggleActualSize(),
+        press: () => actions.toggleActualSize(),
       })}
     </span>
   </div>`;

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../page/icon.ts';
 import { fill } from '../page/words.ts';
-import { iconButton } from './iconButton.ts';
+import { iconButton } from '../page/iconButton.ts';
+import { keys, takeKeys } from './keys.ts';
 import { letters, type CompareActions, type CompareModel, type Shown } from './model.ts';
 
 /** The line below a picture: what it is, what somebody thinks of it, and what can be done with it. */
@@ -38,23 +39,23 @@ function buttons({ strings, view }: CompareModel, actions: CompareActions, { let
   const judge = (label: string) => ({ label, title: unjudged ?? label, enabled: unjudged === undefined });
   return [
     iconButton({
-      name: heard && !view.muted ? 'unmute' : 'mute',
+      face: { icon: heard && !view.muted ? 'unmute' : 'mute' },
       label: fill(strings.listen, letter),
       pressed: heard,
-      act: () => actions.hear(id),
+      press: () => actions.hear(id),
     }),
     iconButton({
       ...judge(fill(strings.keepTake, letter)),
-      name: verdict === 'keeper' ? 'star-full' : 'star-empty',
-      shortcut: String(letters.findIndex((each) => each === letter) + 1),
+      face: { icon: verdict === 'keeper' ? 'star-full' : 'star-empty' },
+      shortcut: keys.shortcut(takeKeys[letters.findIndex((each) => each === letter)] ?? 'keepFirst'),
       pressed: verdict === 'keeper',
-      act: () => actions.keep(id),
+      press: () => actions.keep(id),
     }),
     iconButton({
       ...judge(fill(strings.rejectTake, letter)),
-      name: 'circle-slash',
+      face: { icon: 'circle-slash' },
       pressed: verdict === 'rejected',
-      act: () => actions.reject(id),
+      press: () => actions.reject(id),
     }),
   ];
 }

@@ -9,7 +9,7 @@ import { differencesView } from './differencesView.ts';
 import { Ensemble } from './ensemble.ts';
 import { stepped } from './frameTime.ts';
 import { columnsFor, type Size } from './grid.ts';
-import { listenForKeys } from './keys.ts';
+import { listenToKeys } from './pageKeys.ts';
 import { layoutView } from './layoutView.ts';
 import { letters, pairOf, type CompareActions, type CompareModel, type Shown, type View } from './model.ts';
 import { Screen, type Told } from './screen.ts';
@@ -64,7 +64,7 @@ export class Compare {
     this.#ensemble.looping = memory?.looping ?? false;
     this.#ensemble.seek(memory?.position ?? 0);
     this.#sheet.divide(this.#view.divider);
-    listenForKeys(this.#actions, () => ({
+    listenToKeys(this.#actions, () => ({
       position: this.#ensemble.position,
       takes: this.#state?.takes.map(({ id }) => id) ?? [],
     }));

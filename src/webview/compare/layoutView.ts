@@ -2,14 +2,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Layout } from '../../shared/compareMessages.ts';
 import { icon } from '../page/icon.ts';
-import { iconButton } from './iconButton.ts';
+import { iconButton } from '../page/iconButton.ts';
+import { keys } from './keys.ts';
 import { pairOf, type CompareActions, type CompareModel } from './model.ts';
 
-/** Each way to look at takes with its icon and its key. */
-const looks: readonly (readonly [Layout, icon: string, key: string])[] = [
-  ['side', 'split-horizontal', 'S'],
-  ['wipe', 'arrow-both', 'W'],
-  ['difference', 'color-mode', 'D'],
+/** Each way to look at takes with its icon. */
+const looks: readonly (readonly [Layout, icon: string])[] = [
+  ['side', 'split-horizontal'],
+  ['wipe', 'arrow-both'],
+  ['difference', 'color-mode'],
 ];
 
 /** The row above the pictures: how they are looked at, and which two of them. */
@@ -19,14 +20,15 @@ export function layoutView(model: CompareModel, actions: CompareActions): Templa
   const choosing = view.layout !== 'side' && shown.length > 2;
   return html`<div class="looks">
     <div class="together" role="group" aria-label=${strings.layout}>
-      ${looks.map(([layout, name, key]) => {
+      ${looks.map(([layout, name]) => {
+        const { shown: key, aria } = keys.shortcut(layout);
         const enabled = layout === 'side' || pair !== undefined;
         return html`<button
           type="button"
           class="look"
           title=${enabled ? `${strings[layout]} (${key})` : strings.twoNeeded}
           aria-pressed=${view.layout === layout}
-          aria-keyshortcuts=${key}
+          aria-keyshortcuts=${aria}
           aria-disabled=${!enabled}
           @click=${() => {
             if (enabled) actions.lookAt(layout);
@@ -41,9 +43,9 @@ export function layoutView(model: CompareModel, actions: CompareActions): Templa
         ? html`<div class="together">
             ${chooser(model, strings.left, pair.left.take.id, (left) => actions.setPair({ left }))}
             ${iconButton({
-              name: 'arrow-swap',
+              face: { icon: 'arrow-swap' },
               label: strings.swap,
-              act: () => actions.setPair({ left: pair.right.take.id, right: pair.left.take.id }),
+              press: () => actions.setPair({ left: pair.right.take.id, right: pair.left.take.id }),
             })}
             ${chooser(model, strings.right, pair.right.take.id, (right) => actions.setPair({ right }))}
           </div>`
@@ -55,6 +57,7 @@ export function layoutView(model: CompareModel, actions: CompareActions): Templa
 function chooser({ shown }: CompareModel, label: string, chosen: string, choose: (id: string) => void): TemplateResult {
   return html`<select
     class="select"
+    data-own-keys
     aria-label=${label}
     title=${label}
     @change=${(event: Event & { currentTarget: HTMLSelectElement }) => choose(event.currentTarget.value)}

@@ -50,7 +50,12 @@ function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pa
     failed: screen.loading === 'failed',
   });
   return html`<div class=${classes} role="group" aria-label="${fill(strings.take, letter)}: ${take.name}">
-    <div class="picture" tabindex=${ifDefined(scrolls ? 0 : undefined)} @click=${() => actions.togglePlay()}>
+    <div
+      class="picture"
+      data-own-arrows
+      tabindex=${ifDefined(scrolls ? 0 : undefined)}
+      @click=${() => actions.togglePlay()}
+    >
       ${repeat(
         screen.videos,
         (video) => video,

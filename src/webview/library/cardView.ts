@@ -34,7 +34,7 @@ export function cardView(card: Card, { strings, language }: LibraryModel, look: 
     <div class="picture">
       ${look.poster === undefined ? icon(icons[card.state]) : html`<img src=${look.poster} alt="" draggable="false" />`}
       ${look.video ?? nothing} ${card.state === 'ready' ? nothing : html`<span class="badge">${card.stateText}</span>`}
-      ${verdict === undefined ? nothing : html`<span class="verdict" title=${verdict}>${icon(card.verdict === 'keeper' ? 'star-full' : 'thumbsdown')}<span class="unseen">${verdict}</span></span>`}
+      ${verdict === undefined ? nothing : html`<span class="verdict" title=${verdict}>${icon(card.verdict === 'keeper' ? 'star-full' : 'circle-slash')}<span class="unseen">${verdict}</span></span>`}
       ${selected ? html`<span class="check">${icon('check')}</span>` : nothing}
     </div>
     <div class="words">

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { fill } from '../page/words.ts';
-import { iconButton } from './iconButton.ts';
-import { shownKey } from './keys.ts';
+import { keyButton } from './keyButton.ts';
+import { keys as keyTable } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { timelineDuration } from './moment.ts';
 import { hasPoints } from './points.ts';
@@ -20,37 +20,37 @@ export function controlsView(model: PreviewModel, actions: PreviewActions): Temp
   const { playing, loop, points } = playback;
   return html`<div class="controls" role="group" aria-label=${model.state.title}>
     <span class="group">
-      ${iconButton({ act: 'frameBack', label: keys.frameBack, face: { icon: 'chevron-left' }, enabled }, actions)}
-      ${iconButton(
+      ${keyButton({ act: 'frameBack', label: keys.frameBack, face: { icon: 'chevron-left' }, enabled }, actions)}
+      ${keyButton(
         {
           ...{ act: 'togglePlay', label: playing ? strings.pause : strings.play, enabled },
           face: { icon: playing ? 'debug-pause' : 'play' },
         },
         actions,
       )}
-      ${iconButton({ act: 'frameOn', label: keys.frameOn, face: { icon: 'chevron-right' }, enabled }, actions)}
+      ${keyButton({ act: 'frameOn', label: keys.frameOn, face: { icon: 'chevron-right' }, enabled }, actions)}
     </span>
     ${timeView(model)}
     <span class="group">
-      ${iconButton({ act: 'setIn', label: keys.setIn, face: { sign: '[' }, enabled }, actions)}
-      ${iconButton({ act: 'setOut', label: keys.setOut, face: { sign: ']' }, enabled }, actions)}
-      ${iconButton(
+      ${keyButton({ act: 'setIn', label: keys.setIn, face: { sign: '[' }, enabled }, actions)}
+      ${keyButton({ act: 'setOut', label: keys.setOut, face: { sign: ']' }, enabled }, actions)}
+      ${keyButton(
         { act: 'clearPoints', label: keys.clearPoints, face: { icon: 'close' }, enabled: enabled && hasPoints(points) },
         actions,
       )}
-      ${iconButton({ act: 'toggleLoop', label: keys.toggleLoop, face: { icon: 'sync' }, pressed: loop }, actions)}
+      ${keyButton({ act: 'toggleLoop', label: keys.toggleLoop, face: { icon: 'sync' }, pressed: loop }, actions)}
       ${rateView(model, actions)}
     </span>
     ${volumeView(model, actions)}
     <span class="group">
-      ${iconButton(
+      ${keyButton(
         {
           ...{ act: 'toggleActualSize', label: actualSize ? strings.fit : strings.actualSize, enabled },
           face: { icon: actualSize ? 'zoom-out' : 'zoom-in' },
         },
         actions,
       )}
-      ${iconButton(
+      ${keyButton(
         {
           ...{ act: 'toggleFullscreen', label: fullscreenAllowed ? keys.toggleFullscreen : strings.noFullscreen },
           ...{ face: { icon: fullscreen ? 'screen-normal' : 'screen-full' }, pressed: fullscreen },
@@ -58,7 +58,7 @@ export function controlsView(model: PreviewModel, actions: PreviewActions): Temp
         },
         actions,
       )}
-      ${iconButton({ act: 'toggleHelp', label: keys.toggleHelp, face: { icon: 'keyboard' } }, actions)}
+      ${keyButton({ act: 'toggleHelp', label: keys.toggleHelp, face: { icon: 'keyboard' } }, actions)}
     </span>
   </div>`;
 }
@@ -86,7 +86,7 @@ function rateView({ strings, playback }: PreviewModel, actions: PreviewActions):
   return html`<select
     class="rate numbers"
     data-own-keys
-    title="${strings.rate} (${shownKey('slower')} ${shownKey('faster')})"
+    title="${strings.rate} (${keyTable.shortcut('slower').shown} ${keyTable.shortcut('faster').shown})"
     aria-label=${strings.rate}
     aria-keyshortcuts="&lt; &gt;"
     .value=${live(String(shown))}
@@ -105,7 +105,7 @@ function volumeView({ strings, playback }: PreviewModel, actions: PreviewActions
   const { muted, volume } = playback;
   const silent = muted || volume === 0;
   return html`<span class="group">
-    ${iconButton(
+    ${keyButton(
       {
         ...{ act: 'toggleMute', label: silent ? strings.unmute : strings.mute },
         face: { icon: silent ? 'mute' : 'unmute' },
@@ -120,7 +120,7 @@ function volumeView({ strings, playback }: PreviewModel, actions: PreviewActions
       max="1"
       step="0.05"
       .value=${live(String(muted ? 0 : volume))}
-      title="${strings.volume} (${shownKey('quieter')} ${shownKey('louder')})"
+      title="${strings.volume} (${keyTable.shortcut('quieter').shown} ${keyTable.shortcut('louder').shown})"
       aria-label=${strings.volume}
       aria-valuetext="${Math.round((muted ? 0 : volume) * 100)} %"
       @input=${(event: SliderEvent) => actions.setVolume(event.currentTarget.valueAsNumber)}

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { icon } from '../page/icon.ts';
-import { keyActs, shownKey } from './keys.ts';
+import { keys } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 
 /** The overview of the keys, in front of all else while it is open. */
@@ -19,10 +19,10 @@ export function keysView({ strings }: PreviewModel, actions: PreviewActions): Te
       </button>
     </header>
     <dl tabindex="0" aria-label=${strings.keys.toggleHelp} data-own-keys>
-      ${keyActs.map(
+      ${keys.acts.map(
         (act) =>
           html`<div>
-            <dt><kbd>${shownKey(act)}</kbd></dt>
+            <dt><kbd>${keys.shortcut(act).shown}</kbd></dt>
             <dd>${strings.keys[act]}</dd>
           </div>`,
       )}

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { placed } from '../page/placed.ts';
-import { ariaKey } from './keys.ts';
+import { keys } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { momentOf, nameOf, timelineDuration } from './moment.ts';
 import type { PointName } from './points.ts';
@@ -29,7 +29,7 @@ export function pointView(
     aria-valuemax=${duration}
     aria-valuenow=${at}
     aria-valuetext=${nameOf(model, seen(model, name, at))}
-    aria-keyshortcuts=${ariaKey(name === 'in' ? 'setIn' : 'setOut')}
+    aria-keyshortcuts=${keys.shortcut(name === 'in' ? 'setIn' : 'setOut').aria}
     ${placed({ '--point': duration > 0 ? at / duration : 0 })}
     @pointerdown=${(event: Pointing) => {
       if (event.button === 0) event.currentTarget.setPointerCapture(event.pointerId);

@@ -8,7 +8,8 @@ import { controlsView } from './controlsView.ts';
 import { factsView } from './factsView.ts';
 import { Film } from './film.ts';
 import { keysView } from './keysView.ts';
-import { listenForKeys } from './listenForKeys.ts';
+import { listenForKeys } from '../page/listenForKeys.ts';
+import { keys } from './keys.ts';
 import type { PreviewModel } from './model.ts';
 import { Player } from './player.ts';
 import type { Points } from './points.ts';
@@ -84,7 +85,7 @@ export class Preview {
     );
     this.#sound = new Sound(this.#player, () => this.#draw());
     this.#recall();
-    listenForKeys(this.#actions);
+    listenForKeys(keys, this.#actions);
     document.addEventListener('fullscreenchange', () => this.#draw());
     window.addEventListener('resize', () => this.#draw());
     this.#moved();

@@ -1,35 +1,36 @@
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import { icon } from '../page/icon.ts';
-import { ariaKey, shownKey, type KeyAct } from './keys.ts';
-import type { PreviewActions } from './model.ts';
+import { icon } from './icon.ts';
+import type { Shortcut } from './keys.ts';
 
 export interface IconButton {
-  /** What it does, as its key does. */
-  readonly act: KeyAct;
-  readonly label: string;
   /** Of a codicon, or a sign that says more than any of them. */
   readonly face: { readonly icon: string } | { readonly sign: string };
+  readonly label: string;
+  /** Shown in the place of the label, to which more belongs. */
+  readonly title?: string;
+  /** The key that does the same. */
+  readonly shortcut?: Shortcut;
   /** Left out: not a switch. */
   readonly pressed?: boolean;
+  /** What is not possible now says why in its title. */
   readonly enabled?: boolean;
+  readonly press: () => void;
 }
 
 /** A control that is a picture, with its name and its key in its tooltip. */
-export function iconButton(
-  { act, label, face, pressed, enabled = true }: IconButton,
-  actions: PreviewActions,
-): TemplateResult {
+export function iconButton(button: IconButton): TemplateResult {
+  const { face, label, title = label, shortcut, pressed, enabled = true, press } = button;
   return html`<button
     type="button"
     class="icon-button"
-    title=${enabled ? `${label} (${shownKey(act)})` : label}
+    title=${enabled && shortcut !== undefined ? `${title} (${shortcut.shown})` : title}
     aria-label=${label}
-    aria-keyshortcuts=${ariaKey(act)}
+    aria-keyshortcuts=${ifDefined(shortcut?.aria)}
     aria-pressed=${ifDefined(pressed)}
     aria-disabled=${enabled ? 'false' : 'true'}
     @click=${() => {
-      if (enabled) actions[act]();
+      if (enabled) press();
     }}
   >
     ${'icon' in face ? icon(face.icon) : html`<span class="sign" aria-hidden="true">${face.sign}</span>`}

@@ -1,18 +1,20 @@
-import { actOf, keys } from './keys.ts';
-import type { PreviewActions } from './model.ts';
+import type { KeyTable } from './keys.ts';
+
+/** Does what the keys of a table say from now on, wherever the focus is: but for what a control under the focus does with a key itself. */
+export function listenForKeys<Act extends string>(
+  keys: KeyTable<Act>,
+  actions: Readonly<Record<Act, () => void>>,
+): void {
+  window.addEventListener('keydown', (event) => {
+    const act = keys.actOf(event);
+    if (act === undefined || event.defaultPrevented || isOwn(event)) return;
+    event.preventDefault();
+    if (!event.repeat || keys.key(act).repeats === true) actions[act]();
+  });
+}
 
 const scrolling = ['ArrowUp', 'ArrowDown', 'Home', 'End'];
 const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'];
-
-/** The keys of the page, wherever the focus is: but for what a control under the focus does with a key itself. */
-export function listenForKeys(actions: PreviewActions): void {
-  window.addEventListener('keydown', (event) => {
-    const act = actOf(event);
-    if (act === undefined || event.defaultPrevented || isOwn(event)) return;
-    event.preventDefault();
-    if (!event.repeat || keys[act].repeats) actions[act]();
-  });
-}
 
 function isOwn({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
