@@ -22,9 +22,7 @@ export function registerServiceCommands(studio: Studio): vscode.Disposable {
       const asked = isKnown ? given : origin();
       const host = new URL(asked).host;
       if (await keyring.ask(asked))
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('The key for {0} is set. The first request tells whether it is right.', host),
-        );
+        void vscode.window.showInformationMessage(vscode.l10n.t('The key for {0} is set.', host));
     }),
     registerCommand(Command.clearKey, log, async () => {
       await keyring.clear(origin());

@@ -7,14 +7,20 @@ import {
   failureText,
   submitFailureText,
 } from '../../src/editor/words/failures.ts';
-import { reasonOf } from '../../src/editor/words/jobText.ts';
+import { supportMessage, unknownState } from '../../src/editor/unknown/unknownState.ts';
+import { chargeText, descriptionOf, reasonOf } from '../../src/editor/words/jobText.ts';
 import { mends, mendTitle, troubleWords, type Trouble } from '../../src/editor/words/troubles.ts';
 import { troubles as callTroubles } from '../../src/engine/api/trouble.ts';
 import { folderTroubles } from '../../src/engine/downloads/folderTrouble.ts';
 import { StoreError, storeTroubles } from '../../src/engine/jobs/storeError.ts';
+import type { Reference } from '../../src/shared/draft.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 
 const host = 'api.example';
+
+function referenceOf(id: string): Reference {
+  return { id, name: `${id}.png`, source: { type: 'url', url: `https://example.com/${id}.png` } };
+}
 
 const troubles: readonly Trouble[] = [
   ...callTroubles,
@@ -92,6 +98,46 @@ describe('the words of a failure', () => {
     assert.match(submitFailureText(failure, 'unknown', host), /may have been charged\.$/);
     assert.match(submitFailureText(failure, 'rejected', host), /no charge was reported\./);
     assert.match(submitFailureText(failure, 'withdrawn', host), /nothing was charged\./);
+  });
+
+  it('name the reference that the service means, and no picture where none was sent', () => {
+    const picture = { ...referenceOf('b'), name: 'lighthouse.jpg' };
+    const references = [referenceOf('a'), picture];
+    const failure = { kind: 'rejected', status: 400, message: 'Could not fetch mediaUrls[1]: HTTP 403' } as const;
+    assert.match(
+      submitFailureText(failure, 'rejected', host, references),
+      /could not fetch reference 2, “lighthouse\.jpg”: /,
+    );
+    assert.match(submitFailureText(failure, 'rejected', host, []), /could not fetch a reference: /);
+    const stopped = { kind: 'rejected', status: 400, message: 'Prompt violates content policy' } as const;
+    assert.match(
+      submitFailureText(stopped, 'rejected', host, []),
+      /did not let the prompt pass: .* Change the prompt\.$/,
+    );
+    assert.match(submitFailureText(stopped, 'rejected', host, references), /the prompt or a picture pass/);
+  });
+
+  it('say of an unknown job that was answered with an error that it was answered, and of any that it may have been charged', () => {
+    const sent = { state: 'unknown', sentAt: 1 } as const;
+    const answered = jobOf({ ...sent, failure: { kind: 'server', status: 500, message: 'Internal server error' } });
+    const silent = jobOf({ ...sent, failure: { kind: 'network', phase: 'later', message: 'reset' } });
+    for (const job of [answered, silent]) {
+      const { summary, notKnown } = unknownState(job, undefined);
+      const words = [summary, notKnown, supportMessage(job, false)].join('\n');
+      assert.equal(/no answer tells|got no answer|Without an answer/.test(words), job === silent, words);
+      assert.equal(/answered with an error/.test(words), job === answered, words);
+      assert.equal(chargeText(job), 'It may have been charged.');
+    }
+    assert.equal(chargeText({ ...answered, notCharged: true }), 'No charge was reported.');
+  });
+
+  it('do not take a word that nobody knows for an end', () => {
+    const job = jobOf({ state: 'processing', status: 'completed' });
+    assert.match(descriptionOf(job, job.createdAt, false), /^“completed”, still checking · /);
+    assert.match(
+      reasonOf(job)?.text ?? '',
+      /“completed” of it, which this version does not know\. It is still looked at/,
+    );
   });
 
   it('give nobody who may have paid the advice to wait and press again', () => {

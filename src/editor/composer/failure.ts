@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ApiFailure } from '../../engine/api/failure.ts';
 import { StoreError } from '../../engine/jobs/storeError.ts';
+import type { Reference } from '../../shared/draft.ts';
 import { UserError } from '../commands.ts';
 import { plain } from '../plain.ts';
 import type { Service } from '../studio.ts';
@@ -15,10 +16,15 @@ export interface Failure {
 }
 
 /** What the service, or the way to it, had against it. */
-export function callFailure(failure: ApiFailure, outcome: 'withdrawn' | 'rejected', service: Service): Failure {
+export function callFailure(
+  failure: ApiFailure,
+  outcome: 'withdrawn' | 'rejected',
+  service: Service,
+  references?: readonly Reference[],
+): Failure {
   const host = hostOf(service);
-  const { mend } = explain(failure, host);
-  return { text: submitFailureText(failure, outcome, host), ...(mend !== undefined && { mend }) };
+  const { mend } = explain(failure, host, references);
+  return { text: submitFailureText(failure, outcome, host, references), ...(mend !== undefined && { mend }) };
 }
 
 /** Something of this machine, before anything was sent. */

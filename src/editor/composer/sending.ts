@@ -183,7 +183,9 @@ export class Sending {
     switch (last?.outcome) {
       case 'rejected':
         // The job is kept as a record; the draft is the composer's again.
-        return last.job.failure === undefined ? {} : { failure: callFailure(last.job.failure, 'rejected', service) };
+        return last.job.failure === undefined
+          ? {}
+          : { failure: callFailure(last.job.failure, 'rejected', service, last.job.draft.references) };
       case 'withdrawn':
         return this.#whyWithdrawn(last.why, service);
       case 'unknown':

@@ -15,7 +15,10 @@ export function whyNotAll({ last, error }: SeriesEnd, service: Service, stays: b
   if (error !== undefined) return notSent(errorText(error));
   if (last?.outcome === 'unknown') return unknownFailure().text;
   if (last?.outcome === 'rejected' && last.job.failure !== undefined)
-    return vscode.l10n.t('The next one: {0}', submitFailureText(last.job.failure, 'rejected', hostOf(service)));
+    return vscode.l10n.t(
+      'The next one: {0}',
+      submitFailureText(last.job.failure, 'rejected', hostOf(service), last.job.draft.references),
+    );
   if (last?.outcome !== 'withdrawn') return vscode.l10n.t('The next one was not accepted.');
   const { why } = last;
   switch (why.kind) {

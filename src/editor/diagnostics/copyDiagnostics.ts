@@ -92,7 +92,7 @@ function databaseLines(studio: Studio): readonly string[] {
     '',
     row(jobColumns),
     row(jobColumns.map(() => '---')),
-    ...facts.jobs.map((job) => row(jobFacts(job))),
+    ...facts.jobs.map((known) => row(jobFacts(known))),
   ];
 }
 

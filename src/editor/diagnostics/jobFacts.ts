@@ -1,4 +1,5 @@
 import { failureWords } from '../../engine/api/failure.ts';
+import type { KnownJob } from '../../engine/jobs/databaseFacts.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 
 /** Names of the columns that `jobFacts` fills. */
@@ -16,12 +17,13 @@ export const jobColumns = [
 ];
 
 /** What is told of a job: when what happened to it. Nothing that a person wrote, no name of a file, no address. */
-export function jobFacts(job: Job): readonly string[] {
+export function jobFacts(known: KnownJob): readonly string[] {
+  const { job } = known;
   return [
     name(job.id),
     name(job.requestId),
     job.service,
-    job.status === undefined ? job.state : `${job.state} (${name(job.status)})`,
+    stateOf(known),
     new Date(job.createdAt).toISOString(),
     times(job),
     job.creditsCharged === undefined ? '' : String(job.creditsCharged),
@@ -29,6 +31,15 @@ export function jobFacts(job: Job): readonly string[] {
     troubles(job),
     clip(job),
   ];
+}
+
+function stateOf({ job, withdrawn, removed }: KnownJob): string {
+  if (withdrawn) return 'withdrawn, nothing was sent';
+  return [
+    job.status === undefined ? job.state : `${job.state} (${name(job.status)})`,
+    ...(job.notCharged === true ? ['not charged, as its user saw'] : []),
+    ...(removed ? ['removed from view'] : []),
+  ].join(', ');
 }
 
 /** Ids and words of the service are a stranger's: what is more than a name is not repeated. */

@@ -19,10 +19,15 @@ export function unknownState(job: Job, lastCharge: number | undefined): UnknownS
     title: titleOf(job, 120),
     open,
     summary: open ? openSummary(job, host) : `${answerOf(job, host)} ${chargeText(job)}`,
-    notKnown: vscode.l10n.t(
-      'Whether {0} took the request, and whether it charged for it. Without an answer there is nothing to ask it by.',
-      host,
-    ),
+    notKnown: isAnswered(job)
+      ? vscode.l10n.t(
+          'Whether {0} took the request, and whether it charged for it. Its answer names no job to ask it by.',
+          host,
+        )
+      : vscode.l10n.t(
+          'Whether {0} took the request, and whether it charged for it. Without an answer there is nothing to ask it by.',
+          host,
+        ),
     known: known(job, host, lastCharge),
     sent: sentFacts(job),
     details: details(job),
@@ -33,7 +38,9 @@ export function unknownState(job: Job, lastCharge: number | undefined): UnknownS
 export function supportMessage(job: Job, withPrompt: boolean): string {
   const { draft, sentAt, createdAt } = job;
   return [
-    vscode.l10n.t('A request of mine got no answer. Was it accepted, and was it charged?'),
+    isAnswered(job)
+      ? vscode.l10n.t('A request of mine was answered with an error. Was it accepted all the same, and was it charged?')
+      : vscode.l10n.t('A request of mine got no answer. Was it accepted, and was it charged?'),
     '',
     vscode.l10n.t('Job id (in the request’s metadata as “seedanceStudioJob”): {0}', job.id),
     vscode.l10n.t('Sent (UTC): {0}', new Date(sentAt ?? createdAt).toISOString()),
@@ -46,9 +53,19 @@ export function supportMessage(job: Job, withPrompt: boolean): string {
 }
 
 function openSummary(job: Job, host: string): string {
-  return job.service === 'sandbox'
-    ? vscode.l10n.t('It was sent to the sandbox, and no answer came. Nothing is charged there.')
+  if (job.service === 'sandbox')
+    return vscode.l10n.t('It was sent to the sandbox, and no answer came. Nothing is charged there.');
+  return isAnswered(job)
+    ? vscode.l10n.t(
+        'It was sent to {0}, and the answer does not tell what became of it. It may have been charged.',
+        host,
+      )
     : vscode.l10n.t('It was sent to {0}, and no answer tells what became of it. It may have been charged.', host);
+}
+
+/** Something came back, though nothing that says what became of it. */
+function isAnswered({ failure }: Job): boolean {
+  return failure !== undefined && failure.kind !== 'network';
 }
 
 function answerOf(job: Job, host: string): string {

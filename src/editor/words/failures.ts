@@ -4,6 +4,7 @@ import { troubleOf, troubleOfGeneration } from '../../engine/api/trouble.ts';
 import type { FolderTrouble } from '../../engine/downloads/folderTrouble.ts';
 import type { GenerationError } from '../../engine/jobs/job.ts';
 import type { StoreError } from '../../engine/jobs/storeError.ts';
+import type { Reference } from '../../shared/draft.ts';
 import { plain } from '../plain.ts';
 import { troubleWords, type Mend, type Trouble, type TroubleFacts } from './troubles.ts';
 
@@ -17,8 +18,8 @@ export interface Explanation {
   readonly passes: boolean;
 }
 
-/** What a failed call means. Says nothing about charges; who calls knows what the call was for. */
-export function explain(failure: ApiFailure, host: string): Explanation {
+/** What a failed call means. Says nothing about charges; who calls knows what the call was for. `references`: of a draft that was sent. */
+export function explain(failure: ApiFailure, host: string, references?: readonly Reference[]): Explanation {
   const trouble = troubleOf(failure);
   // What stands in the reply to an unreadable or an own failure are our words, not the service's.
   const quotable = failure.kind !== 'network' && trouble !== 'unreadable' && trouble !== 'own';
@@ -26,6 +27,7 @@ export function explain(failure: ApiFailure, host: string): Explanation {
     host,
     said: quotable ? said(failure) : '',
     code: codeOf(failure),
+    ...(references !== undefined && referenceFacts(failure, references)),
     ...(failure.kind === 'rateLimited' &&
       failure.retryAfter !== undefined && { wait: Math.ceil(failure.retryAfter / 1000) }),
   });
@@ -58,13 +60,14 @@ export function submitFailureText(
   failure: ApiFailure,
   outcome: 'withdrawn' | 'rejected' | 'unknown',
   host: string,
+  references?: readonly Reference[],
 ): string {
-  const { what, todo } = explain(failure, host);
+  const { what, todo } = explain(failure, host, references);
   switch (outcome) {
     case 'withdrawn':
       return `${what} ${vscode.l10n.t('Nothing was sent, so nothing was charged.')} ${todo}`;
     case 'rejected':
-      return `${what} ${vscode.l10n.t('It was not accepted, and no charge was reported.')} ${todo}`;
+      return `${what} ${vscode.l10n.t('The job was not accepted, and no charge was reported.')} ${todo}`;
     case 'unknown':
       // To wait or to mend and go on is no advice here: the next press may pay a second time.
       return `${what} ${vscode.l10n.t('The request was sent, so it may have been charged.')}`;
@@ -74,6 +77,18 @@ export function submitFailureText(
 function inWords(trouble: Trouble, facts: TroubleFacts): Explanation {
   const { what, todo, mend, passes = false } = troubleWords[trouble];
   return { trouble, what: what(facts), todo: todo(facts), passes, ...(mend !== undefined && { mend }) };
+}
+
+/** The service counts references from 0; people know them by their names and the numbers in the composer. */
+function referenceFacts(failure: ApiFailure, references: readonly Reference[]): Partial<TroubleFacts> {
+  const index = /\bmediaUrls\[(\d{1,3})\]/.exec(failure.message ?? '')?.[1];
+  const named = index === undefined ? undefined : references[Number(index)];
+  return {
+    textOnly: references.length === 0,
+    ...(named !== undefined && {
+      reference: vscode.l10n.t('{0}, “{1}”', Number(index) + 1, plain(named.name, 100)),
+    }),
+  };
 }
 
 function codeOf(failure: ApiFailure): string {

@@ -18,7 +18,10 @@ export function descriptionOf(job: Job, now: number, marked: boolean): string {
 
 function shortState(job: Job, now: number): string {
   const { draft, error, failure, creditsCharged, service } = job;
-  if (isActive(job)) return `${stateText(job)} · ${elapsed(now - (job.acceptedAt ?? job.createdAt))}`;
+  if (isActive(job)) {
+    const state = job.status === undefined ? stateText(job) : vscode.l10n.t('“{0}”, still checking', stateText(job));
+    return `${state} · ${elapsed(now - (job.acceptedAt ?? job.createdAt))}`;
+  }
   switch (job.state) {
     case 'succeeded': {
       // What the sandbox calls a charge is none.
@@ -118,9 +121,10 @@ export function reasonOf(job: Job): Reason | undefined {
     return reason([what, chargeText(job), fresh ?? todo].join(' '), mend);
   }
   if ((job.state === 'rejected' || job.state === 'unknown') && job.failure !== undefined) {
-    const text = submitFailureText(job.failure, job.state, host);
+    const { references } = job.draft;
+    const text = submitFailureText(job.failure, job.state, host, references);
     // What was not accepted can be sent once more when it is mended; what may have been has a view of its own.
-    return reason(text, job.state === 'rejected' ? explain(job.failure, host).mend : undefined);
+    return reason(text, job.state === 'rejected' ? explain(job.failure, host, references).mend : undefined);
   }
   if (job.state === 'unknown') {
     return reason(
@@ -131,6 +135,15 @@ export function reasonOf(job: Job): Reason | undefined {
     );
   }
   if (job.state === 'succeeded') return reasonOfDownload(job);
+  if (isActive(job) && job.status !== undefined) {
+    return reason(
+      vscode.l10n.t(
+        '{0} says “{1}” of it, which this version does not know. It is still looked at; the diagnostics help to find out why.',
+        host,
+        stateText(job),
+      ),
+    );
+  }
   if (isActive(job) && job.pollFailure !== undefined) {
     const { what, todo, passes, mend } = explain(job.pollFailure, host);
     // What to do is said for a create; to a look it fits only where something is in the way of all requests.
@@ -185,6 +198,7 @@ function freshLinks({ service, draft }: Job): string | undefined {
 /** What was charged, as far as the service said. */
 export function chargeText(job: Job): string {
   if (job.service === 'sandbox') return vscode.l10n.t('Nothing was charged: it is the sandbox.');
+  if (job.state === 'unknown' && job.notCharged !== true) return vscode.l10n.t('It may have been charged.');
   if (job.creditsCharged === undefined) return vscode.l10n.t('No charge was reported.');
   return vscode.l10n.t('Charged {0}.', credits(job.creditsCharged));
 }

@@ -22,6 +22,10 @@ export interface TroubleFacts {
   readonly said: string;
   /** What a person who looks for help can search for: an error's code or a status. */
   readonly code: string;
+  /** No reference was sent. */
+  readonly textOnly?: boolean;
+  /** Number and name of the reference that the service means. */
+  readonly reference?: string;
   /** Seconds, as the service asked. */
   readonly wait?: number;
   /** The folder for the clip, as people name it. */
@@ -38,7 +42,8 @@ export interface TroubleWords {
   readonly passes?: true;
 }
 
-const changePrompt = (): string => vscode.l10n.t('Change the prompt, or use another picture.');
+const changePrompt = ({ textOnly }: TroubleFacts): string =>
+  textOnly === true ? vscode.l10n.t('Change the prompt.') : vscode.l10n.t('Change the prompt, or use another picture.');
 const waitALittle = (): string => vscode.l10n.t('Wait a little; nothing is wrong here.');
 const checkNetwork = (): string => vscode.l10n.t('Check the connection.');
 const checkWay = (): string => vscode.l10n.t('Check the connection, the proxy and the setting “seedance.baseUrl”.');
@@ -81,11 +86,17 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
     todo: () => vscode.l10n.t('Use a picture in which nobody can be recognized.'),
   },
   moderation: {
-    what: ({ host, said }) => vscode.l10n.t('{0} did not let the prompt or a picture pass{1}.', host, said),
+    what: ({ host, said, textOnly }) =>
+      textOnly === true
+        ? vscode.l10n.t('{0} did not let the prompt pass{1}.', host, said)
+        : vscode.l10n.t('{0} did not let the prompt or a picture pass{1}.', host, said),
     todo: changePrompt,
   },
   media: {
-    what: ({ host, said }) => vscode.l10n.t('{0} could not fetch a reference{1}.', host, said),
+    what: ({ host, said, reference }) =>
+      reference === undefined
+        ? vscode.l10n.t('{0} could not fetch a reference{1}.', host, said)
+        : vscode.l10n.t('{0} could not fetch reference {1}{2}.', host, reference, said),
     todo: () => vscode.l10n.t('Look whether its URL opens without a login.'),
   },
   refused: {
@@ -127,7 +138,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   },
   refusedConnection: {
     what: ({ host, code }) => vscode.l10n.t('{0} refuses connections ({1}).', host, code),
-    todo: checkWay,
+    todo: () => vscode.l10n.t('Wait until it is there, or check the proxy and the setting “seedance.baseUrl”.'),
     mend: 'openSettings',
     passes: true,
   },

@@ -18,8 +18,17 @@ export interface DatabaseFacts {
   readonly lease: { readonly fence: number; readonly expiresAt: number } | undefined;
   /** Windows that gave a sign of life since `since`. */
   readonly windows: number;
-  /** The last ones, the newest first. */
-  readonly jobs: readonly Job[];
+  /** The last ones, the newest first; those that were withdrawn, and those removed from view, among them. */
+  readonly jobs: readonly KnownJob[];
+}
+
+/** A job as it is on disk. */
+export interface KnownJob {
+  readonly job: Job;
+  /** Surely nothing of it was sent, and it is a draft again. */
+  readonly withdrawn: boolean;
+  /** Taken from view. */
+  readonly removed: boolean;
 }
 
 /**
@@ -45,8 +54,11 @@ export function readDatabaseFacts(path: string, since: number, jobs: number): Da
       })),
       lease: lease && { fence: Number(lease['fence']), expiresAt: Number(lease['expiresAt']) },
       windows: rows('SELECT id FROM windows WHERE heartbeat >= ?', since).length,
-      jobs: rows('SELECT body FROM jobs ORDER BY createdAt DESC LIMIT ?', jobs).flatMap(
-        ({ body }) => parseJob(body) ?? [],
+      jobs: rows('SELECT state, removedAt, body FROM jobs ORDER BY createdAt DESC LIMIT ?', jobs).flatMap(
+        ({ state, removedAt, body }) => {
+          const job = parseJob(body);
+          return job === undefined ? [] : [{ job, withdrawn: state === 'withdrawn', removed: removedAt !== null }];
+        },
       ),
     };
   } catch (error) {

@@ -208,6 +208,7 @@ export class JobStore {
       const held = `SELECT 1 FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
       if (this.#database.rows(held, job.draft.id).length > 0) return false;
       if (job.draft.series !== undefined && this.drafts.get(job.draft.id) === undefined) return false;
+      this.#hideRefused(job);
       this.#put(job);
       return true;
     });
@@ -353,6 +354,12 @@ export class JobStore {
       ...[job.id, job.state, JSON.stringify(job), Number(isUnfinished(job)), job.createdAt, priceSettings(job)],
       ...[job.creditsCharged ?? null, this.#nextRevision()],
     );
+  }
+
+  /** Another try of the same draft takes the place of those that were refused: none of them is a take of anything. */
+  #hideRefused({ draft, createdAt }: Job): void {
+    const sql = `SELECT id FROM jobs WHERE ${heldDraft} = ? AND state = 'rejected' AND removedAt IS NULL`;
+    for (const { id } of this.#database.rows(sql, draft.id)) this.#hide(String(id), createdAt);
   }
 
   #hide(id: string, now: number): void {

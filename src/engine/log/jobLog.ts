@@ -8,7 +8,15 @@ import type { Log } from '../ports.ts';
 /** Writes down what becomes of each job, whichever window brings it about. Returns what ends it. */
 export function logJobs(store: JobStore, log: Log, clock: Clock): Disposable {
   const seen = new Map(store.unfinished().map((job) => [job.id, job]));
-  return store.onDidChange(({ changed }) => {
+  return store.onDidChange(({ changed, removed }) => {
+    for (const id of removed) {
+      const job = seen.get(id);
+      // One whose sending was not begun is none any more; the others go on out of view.
+      if (job?.state === 'submitting' && job.sentAt === undefined && store.get(id) === undefined) {
+        log.info(`job ${id} (${job.service}): withdrawn, nothing was sent`);
+        seen.delete(id);
+      }
+    }
     for (const job of changed) {
       tell(seen.get(job.id), job, log, clock.now());
       seen.set(job.id, job);

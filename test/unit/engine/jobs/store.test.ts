@@ -345,6 +345,27 @@ describe('two windows on one store', () => {
   });
 });
 
+describe('another try of a draft', () => {
+  it('takes the place of those that were refused, and of nothing else', (t) => {
+    const { store } = open(t, newPath(t));
+    const failure = { kind: 'unauthorized', status: 401 } as const;
+    const tryOf = (id: string, draft: string, createdAt: number) =>
+      unsentJobOf({ id, draft: draftOf({ id: draft }), createdAt });
+    for (const [id, draft] of [
+      ['first', 'same'],
+      ['other', 'another'],
+    ] as const) {
+      assert.ok(store.claim(tryOf(id, draft, 1)));
+      store.apply(id, { type: 'sent', at: 2 });
+      store.apply(id, { type: 'rejected', failure, at: 3 });
+    }
+    assert.deepEqual(store.list().map(({ id }) => id).sort(), ['first', 'other']); // prettier-ignore
+    assert.ok(store.claim(tryOf('second', 'same', 9)));
+    assert.deepEqual(store.list().map(({ id }) => id).sort(), ['other', 'second']); // prettier-ignore
+    assert.equal(store.get('first')?.state, 'rejected', 'it is still on record');
+  });
+});
+
 describe('withdrawing', () => {
   it('keeps the draft and takes the job from view', (t) => {
     const { store, told } = open(t, newPath(t));
