@@ -19,7 +19,7 @@ export interface Prior {
 const openFreedom = 4;
 
 /** Times of one kind differ by about this (logarithm) where nothing else is known, as sure as `spreadWeight` observations of it are. */
-const spread = 0.28;
+const spread = 0.3;
 const spreadWeight = 1;
 
 /** The chance that from one job to the next the service has become another: faster, or slower. */

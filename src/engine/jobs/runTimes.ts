@@ -66,10 +66,15 @@ function tableOf(
     const logarithms = own.map((time, index) => logarithm(pointOf(time, index)));
     return TimeTable.ofLogarithm(densityOf(learn(logarithms, prior)));
   };
-  const rough = tableBy(middleOf);
-  // Between two looks that are far apart a time is not in the middle, but where it was likely; nor are all of them in one place.
+  // A wide gap is no news: at first it is taken to hold what is usual, as far as it can.
+  const usual = median(own.map(middleOf));
+  const rough = tableBy(({ after, until }) => {
+    const margin = (until - after) / 8;
+    return Math.min(Math.max(usual, after + margin), until - margin);
+  });
+  // Then each lies where it was likely by what was learned so; not all of them in the likeliest place, or they would seem too much alike.
   return tableBy(({ after, until }, index) => {
-    const share = 0.25 + (((index + 0.5) * golden) % 1) / 2;
+    const share = ((index + 0.5) * golden) % 1;
     const lasts = rough.survival(after) * (1 - share) + rough.survival(until) * share;
     return Math.min(Math.max(rough.quantile(1 - lasts), after), until);
   });
@@ -91,7 +96,10 @@ function isSame(a: RunKind, b: RunKind): boolean {
 /** How far they lie from their middle: half of them less than this. A few that are far off change little in it. */
 function deviation(times: readonly Between[]): number {
   const values = times.map(middleOf);
-  const middle = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[all.length >> 1] ?? 0;
-  const center = middle(values);
-  return middle(values.map((value) => Math.abs(value - center)));
+  const center = median(values);
+  return median(values.map((value) => Math.abs(value - center)));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -40,12 +40,12 @@ describe('what is learned of times', () => {
   });
 
   it('is Student’s t by the rules of a conjugate prior', () => {
-    // κ0 = 1 / ((0.56 / 0.28)² − 1) = 1/3, ν0 = 1, s0² = 0.28²; then one observation 0.4 above the mean.
-    const [heaviest] = learn([10.4], { mean: 10, scale: 0.56 });
+    // κ0 = 1 / ((0.6 / 0.3)² − 1) = 1/3, ν0 = 1, s0² = 0.3²; then one observation 0.4 above the mean.
+    const [heaviest] = learn([10.4], { mean: 10, scale: 0.6 });
     assert.ok(heaviest);
     assert.equal(heaviest.t.freedom, 2);
     assert.ok(Math.abs(heaviest.t.mean - (10 + 0.4 / (4 / 3))) < 1e-9);
-    const variance = (0.28 ** 2 + ((1 / 3) * 0.4 ** 2) / (4 / 3)) / 2;
+    const variance = (0.3 ** 2 + ((1 / 3) * 0.4 ** 2) / (4 / 3)) / 2;
     assert.ok(Math.abs(heaviest.t.scale - Math.sqrt(variance * (1 + 1 / (4 / 3)))) < 1e-9);
   });
 
