@@ -8,7 +8,7 @@ import { defaultLimits, Transport, type Limits } from './api/transport.ts';
 import type { Clock } from './clock.ts';
 import { download } from './downloads/download.ts';
 import type { Job, ServiceKind } from './jobs/job.ts';
-import { firstLook } from './jobs/schedule.ts';
+import { nextLook } from './jobs/schedule.ts';
 import type { Receipts } from './jobs/receipts.ts';
 import type { JobStore } from './jobs/store.ts';
 import type { Lease } from './jobs/windows.ts';
@@ -82,6 +82,9 @@ export class Online {
     const where = { ...target, baseUrl: service.baseUrl };
     const api = new OpenApi(this.#transport, service);
     const own = { store, clock, owner, log: ports.log, receipts, sending };
+    // Who has just pressed Generate looks.
+    const firstLook: SubmitDeps['firstLook'] = (job, now) =>
+      nextLook(job, () => store.expectations.outlook(job, now), { focused: true, random: Math.random() });
     const deps = { ...own, api, capabilities, firstLook, ...references };
     return submit(draft, where, deps, signal);
   }

@@ -15,6 +15,8 @@ export interface Bench {
   readonly better: 'larger' | 'smaller';
   /** What ours should reach at least (where smaller is better: keep to at most), as a share of the peer's. */
   readonly goal: number;
+  /** Of figures with a goal of their own, by name. */
+  readonly goals?: Readonly<Record<string, number>>;
   /** Measures against each peer; rejects where it cannot. */
   measure(): Promise<readonly Measured[]>;
 }

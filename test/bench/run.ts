@@ -1,6 +1,7 @@
 // Runs the benches, or those named: one line of JSON for each on stdout, how much the runs differ and tables on stderr.
 import type { Bench, Measured } from './bench.ts';
 import { library } from './library.ts';
+import { pollRequests } from './pollRequests.ts';
 import { posts } from './posts.ts';
 import { previewOpen } from './previewOpen.ts';
 import { sound } from './sound.ts';
@@ -8,7 +9,7 @@ import { upload } from './upload.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   ...{ upload, posts, sound },
-  ...{ 'preview-open': previewOpen, 'library-2k': library },
+  ...{ 'preview-open': previewOpen, 'library-2k': library, 'poll-requests': pollRequests },
 };
 
 const names = process.argv.slice(2);
@@ -27,7 +28,8 @@ for (const [name, bench] of Object.entries(benches)) {
 process.off('disconnect', abandoned);
 process.disconnect();
 
-function tell({ name, peer, ours, theirs }: Measured, { unit, better, goal }: Bench): void {
+function tell({ name, peer, ours, theirs }: Measured, { unit, better, goals, ...bench }: Bench): void {
+  const goal = goals?.[name] ?? bench.goal;
   const [our, their] = [median(ours), median(theirs)];
   const ratio = our / their;
   console.error(`${name}: ours ${spread(ours)}, ${peer} ${spread(theirs)} ${unit}`);

@@ -84,6 +84,9 @@ export interface Job {
   /** Just before the bytes of the POST left. */
   readonly sentAt?: number;
   readonly acceptedAt?: number;
+  /** When it was last seen unfinished, and when last before it was seen processing. */
+  readonly lookedAt?: number;
+  readonly queuedAt?: number;
   /** When it was first seen processing. */
   readonly processingAt?: number;
   readonly endedAt?: number;

@@ -61,6 +61,8 @@ const jobSchema = z.object({
   createdAt: z.number(),
   sentAt: time,
   acceptedAt: time,
+  lookedAt: time,
+  queuedAt: time,
   processingAt: time,
   endedAt: time,
   pollAt: time,

@@ -8,6 +8,7 @@ import { isPollable, type Job } from './job.ts';
 import { Reach } from './reach.ts';
 import { lookAfterFailure, nextDownloadTry, nextLook, type Circumstances } from './schedule.ts';
 import type { JobStore } from './store.ts';
+import { transition } from './transition.ts';
 import { lifetime, type Lease } from './windows.ts';
 
 /** Ms between two signs of life of a window that has something to wait for. */
@@ -253,11 +254,11 @@ export class Poller {
       const generation = await api.get(job.requestId, { signal: this.#stop.signal });
       const at = clock.now();
       if (this.#reach.answered(job, at)) log.info(`${job.baseUrl} answers again`);
-      store.apply(
-        job.id,
-        { type: 'looked', generation, at, pollAt: at + nextLook(job, this.#circumstances()) },
-        { lease },
-      );
+      const event = { type: 'looked', generation, at, pollAt: at } as const;
+      // What it was before it was looked at tells less of what is left of it.
+      const seen = transition(job, event) ?? job;
+      const wait = nextLook(seen, () => store.expectations.outlook(seen, at), this.#circumstances());
+      store.apply(job.id, { ...event, pollAt: at + wait }, { lease });
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       // Only a terminal status ends a job: whatever a look meets, it is looked at again.

@@ -1,6 +1,7 @@
-import type { Job, ServiceKind } from './job.ts';
+import type { Outlook } from './expectations.ts';
+import type { Job } from './job.ts';
 
-/** What the time of the next look depends on. */
+/** What the time of the next look depends on, beside the job. */
 export interface Circumstances {
   /** The user looks at one of the windows. */
   readonly focused: boolean;
@@ -8,17 +9,39 @@ export interface Circumstances {
   readonly random: number;
 }
 
-/** Ms until the first look at a job that was just accepted. */
-export function firstLook(service: ServiceKind): number {
-  return service === 'sandbox' ? 500 : 10_000;
+/** No two looks at a job are closer, nor farther apart while somebody looks (ms). */
+const [closest, farthest] = [3000, 60_000];
+
+/** While nobody looks there are so many times fewer. */
+const unwatched = 3;
+
+/**
+ * What was learned may hold no more. A job that is ten times slower than expected is still looked at this often (ms), and so is one
+ * that would be ten times faster, where that is worth a look: such a cap costs at most a third more than a look every 10 s would.
+ */
+const guard = 20_000;
+
+/** Usual times (ms) from which on a tenth is worth such looks. */
+const worthGuarding = 300_000;
+
+/** An end is late beyond this share of what was expected. */
+const late = 0.05;
+
+/** What is late for long may last: its looks come at intervals of this share of its age. */
+const latePatience = 1 / 80;
+
+/** Ms until the next look at a job that was accepted, or looked at with an answer. `outlook`: of the job, just now. */
+export function nextLook(job: Job, outlook: () => Outlook, { focused, random }: Circumstances): number {
+  if (job.service === 'sandbox') return 500;
+  // A status that we do not know yet may last.
+  const wanted = job.status === undefined ? bestLook(outlook()) : 30_000;
+  return Math.min(Math.max(jittered(wanted, random), closest), farthest) * (focused ? 1 : unwatched);
 }
 
-/** Ms until the next look after one that came through: from 5 s on, slowly up to 15 s, and less often while nobody looks. */
-export function nextLook(job: Job, { focused, random }: Circumstances): number {
-  if (job.service === 'sandbox') return 500;
-  // A status that we do not know yet may last; so may a job that has been looked at for long.
-  const base = job.status === undefined ? Math.min(5000 + job.polls * 500, 15_000) : 30_000;
-  return jittered(base, random) * (focused ? 1 : 3);
+/** Ms; infinite where no look is of use for as long as one may wait. */
+function bestLook({ age, usual, lasts, best }: Outlook): number {
+  if (lasts < late) return Math.min(best, Math.max(guard, age * latePatience));
+  return usual >= worthGuarding && age < usual / 5 ? Math.min(best, guard) : best;
 }
 
 /** A job that nobody can be asked about for a day may be asked about for ever: seldom from then on. Ms. */

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
  * The version of the tables below. Changes only ever add. `minWriter` in `meta` is the oldest version that may still write to a
  * database: an older window in the middle of a POST must be able to save its request id.
  */
-export const schemaVersion = 6;
+export const schemaVersion = 7;
 
 /** What version 1 knows of the tables below, it can still write. */
 const minWriter = 1;
@@ -28,6 +28,15 @@ export const request = field('requestId');
 
 /** SQL for the draft that a job holds. */
 export const heldDraft = field('draft.id');
+
+/** SQL for the jobs that took as long as a clip takes: those of the live service that came to one. */
+export const isFinishedRun = `state = 'succeeded' AND substr(settings, 2, 6) = '"live"'`;
+
+/** SQL for when a job's end was noticed. */
+export const endedAt = field('endedAt');
+
+/** SQL for the other moments of a job that tell how long it took, as a JSON list. */
+export const runTimes = `iif(json_valid(body), json_extract(body, '$.acceptedAt', '$.queuedAt', '$.processingAt', '$.lookedAt'), NULL)`;
 
 const tables = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
@@ -53,6 +62,7 @@ const tables = `
   CREATE INDEX IF NOT EXISTS jobsByFile ON jobs (${clipFile}) WHERE ${clipFile} IS NOT NULL;
   CREATE INDEX IF NOT EXISTS jobsByRequest ON jobs (${request}) WHERE ${request} IS NOT NULL;
   CREATE INDEX IF NOT EXISTS jobsByDraft ON jobs (${heldDraft});
+  CREATE INDEX IF NOT EXISTS jobsByEnd ON jobs (${endedAt}, settings, ${runTimes}) WHERE ${isFinishedRun};
   CREATE TABLE IF NOT EXISTS windows (id TEXT PRIMARY KEY, heartbeat INTEGER NOT NULL, focused INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS uploads (
     endpoint TEXT NOT NULL,

@@ -5,6 +5,8 @@ import { Charges } from './charges.ts';
 import { Clips } from './clips.ts';
 import { Database } from './database.ts';
 import { Drafts } from './drafts.ts';
+import { Expectations } from './expectations.ts';
+import { FinishedRuns } from './finishedRuns.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
 import { jobOf } from './jobRow.ts';
 import { Prompts } from './prompts.ts';
@@ -43,6 +45,8 @@ export class JobStore {
   readonly charges: Charges;
   /** What was said in them, and which prompts somebody marked. */
   readonly prompts: Prompts;
+  /** How long its unfinished jobs will take, by those that have finished. */
+  readonly expectations: Expectations;
   readonly #path: string;
   readonly #database: Database;
   readonly #changeEmitter = new Emitter<StoreChange>();
@@ -63,6 +67,7 @@ export class JobStore {
     this.clips = new Clips(this.#database);
     this.charges = new Charges(this.#database);
     this.prompts = new Prompts(this.#database);
+    this.expectations = new Expectations(new FinishedRuns(this.#database));
     this.#seenRevision = this.#revision();
     // In another file anything may be another: all of it is told.
     this.#database.onDidReopen(() => {

@@ -53,8 +53,8 @@ export interface SubmitDeps {
   /** Called when all references have their URLs, just before the request is sent. */
   readonly onResolved?: () => void;
   readonly capabilities: Capabilities;
-  /** Ms until the first look at a job that was accepted. */
-  readonly firstLook: (service: ServiceKind) => number;
+  /** Ms until the first look at a job that was accepted at `now` (ms since 1970). */
+  readonly firstLook: (job: Job, now: number) => number;
   readonly receipts: Receipts;
   /** The jobs that this window is at work on sending. */
   readonly sending: Set<string>;
@@ -65,6 +65,9 @@ const backoff = [1000, 4000];
 
 /** A service that asks for a longer wait than this (ms) is not waited for: the person is told instead. */
 const maxWait = 30_000;
+
+/** Ms until the first look where nothing can be read of how long jobs take. */
+const anyFirstLook = 10_000;
 
 /** How often an id is tried to be put on disk again: for about half a minute. */
 const writeAttempts = 5;
@@ -163,11 +166,12 @@ async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, sign
  * refuses is asked again and again, and learns of the job from the receipt when it takes writes again.
  */
 async function writeDown(created: Created, job: Job, deps: SubmitDeps): Promise<Job> {
-  const { store, clock, log, receipts, firstLook } = deps;
+  const { store, clock, log, receipts } = deps;
   const at = clock.now();
-  const event = { type: 'accepted', created, at, pollAt: at + firstLook(job.service) } as const;
   // What was changed since (its request, `sentAt`) is in the store, if that can be read.
-  const accepted = transition(known(job, deps), event) ?? job;
+  const before = known(job, deps);
+  const event = { type: 'accepted', created, at, pollAt: at + waitAfter(before, created, at, deps) } as const;
+  const accepted = transition(before, event) ?? job;
   for (let attempt = 0; ; attempt++) {
     const kept = receipts.keep(accepted);
     try {
@@ -179,6 +183,16 @@ async function writeDown(created: Created, job: Job, deps: SubmitDeps): Promise<
       if (kept || attempt === writeAttempts) return accepted;
       await new Promise<void>((resolve) => clock.after(1000 * 2 ** attempt, resolve));
     }
+  }
+}
+
+/** Ms until the first look. What cannot be read just now must not keep the id from being written down. */
+function waitAfter(job: Job, created: Created, at: number, { firstLook, log }: SubmitDeps): number {
+  try {
+    return firstLook(transition(job, { type: 'accepted', created, at, pollAt: at }) ?? job, at);
+  } catch (error) {
+    log.warn(`how long job ${job.id} will take cannot be told`, error);
+    return anyFirstLook;
   }
 }
 

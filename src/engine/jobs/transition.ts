@@ -179,6 +179,7 @@ function accepted(job: Job, { created, at, pollAt }: Extract<JobEvent, { type: '
     state: 'queued',
     requestId,
     acceptedAt: at,
+    lookedAt: at,
     pollAt,
     ...(creditsCharged !== undefined && { creditsCharged }),
   };
@@ -202,16 +203,26 @@ function looked(job: Job, { generation, at, pollAt }: Extract<JobEvent, { type: 
     case 'cancelled':
       return ended(seen, 'cancelled', at);
     default:
-      return withStatus(seen, generation.status, at);
+      return { ...withStatus(seen, generation.status, at), lookedAt: at };
   }
 }
 
 /** Shows a status that the API adds later as it is; the job goes on from where it was. */
 function withStatus(job: Job, status: string, at: number): Job {
   if (status === 'queued') return without({ ...job, state: 'queued' }, 'status');
-  if (status === 'processing')
-    return without({ ...job, state: 'processing', processingAt: job.processingAt ?? at }, 'status');
+  if (status === 'processing') return without(processing(job, at), 'status');
   return { ...job, status };
+}
+
+/** It began somewhere between two looks. */
+function processing(job: Job, at: number): Job {
+  if (job.processingAt !== undefined) return { ...job, state: 'processing' };
+  return {
+    ...job,
+    state: 'processing',
+    processingAt: at,
+    ...(job.lookedAt !== undefined && { queuedAt: job.lookedAt }),
+  };
 }
 
 function ended(job: Job, state: 'succeeded' | 'failed' | 'cancelled', at: number): Job {

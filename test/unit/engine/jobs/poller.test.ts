@@ -91,17 +91,54 @@ function became(store: JobStore, test: (job: Job) => boolean, id = 'job'): Promi
   });
 }
 
+const isSeen = ({ polls }: Job): boolean => polls > 0;
+
 describe('the poller', () => {
   it('looks when a job is due, not before', async (t) => {
     const { server, clock, openWindow } = await setUp(t, processing);
     const { store } = openWindow();
-    store.insert(jobOf({ pollAt: clock.now() + 10_000 }));
+    store.insert(jobOf({ pollAt: clock.now() + 10_000, acceptedAt: clock.now() - 110_000 }));
     clock.advance(9_999);
     assert.equal(server.requests.length, 0);
     clock.advance(1);
     const job = await became(store, ({ state }) => state === 'processing');
     assert.equal(server.requests.length, 1);
-    assert.ok(job.pollAt !== undefined && job.pollAt >= clock.now() + 4000 && job.pollAt <= clock.now() + 6600);
+    // After two minutes a new user's clip may be ready at any time.
+    assert.ok(job.pollAt !== undefined && job.pollAt >= clock.now() + 6000 && job.pollAt <= clock.now() + 12_000);
+  });
+
+  it('looks when clips like it used to be ready', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const { store } = openWindow();
+    const now = clock.now();
+    for (let number = 0; number < 20; number++) {
+      const took = { acceptedAt: 0, lookedAt: 98_000 + 200 * number, endedAt: 100_000 + 200 * number };
+      store.insert(jobOf({ id: `done-${number}`, state: 'succeeded', ...took }));
+    }
+    store.insert(jobOf({ id: 'new', acceptedAt: now - 1000 }));
+    store.insert(jobOf({ id: 'due', acceptedAt: now - 100_000 }));
+    const [fresh, due] = [await became(store, isSeen, 'new'), await became(store, isSeen, 'due')];
+    assert.equal(fresh.pollAt, now + 60_000);
+    assert.ok(due.pollAt !== undefined && due.pollAt <= now + 9000, `${(due.pollAt ?? 0) - now}`);
+  });
+
+  it('gives all jobs their turn where the service is too slow for the looks they want', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    const held: (() => void)[] = [];
+    server.answer((request, response) => void held.push(() => void processing(request, response)));
+    const ids = Array.from({ length: 40 }, (_, index) => `job-${index}`);
+    const acceptedAt = clock.now() - 120_000;
+    for (const id of ids) store.insert(jobOf({ id, acceptedAt, pollAt: clock.now() + 60_000 }));
+    poller.lookNow();
+    for (let round = 0; round < 60; round++) {
+      await server.arrived(4 * round + 3);
+      clock.advance(2000);
+      for (const release of held.splice(0)) release();
+    }
+    await became(store, () => store.unfinished().reduce((sum, { polls }) => sum + polls, 0) === 240, 'job-0');
+    // Six looks each, but for those that are just at their turn.
+    for (const { id, polls } of store.unfinished()) assert.ok(polls >= 5 && polls <= 7, `${id}: ${polls}`);
   });
 
   it('goes on until the job has ended, then rests without a timer', async (t) => {

@@ -1,36 +1,66 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { firstLook, lookAfterFailure, nextDownloadTry, nextLook } from '../../../../src/engine/jobs/schedule.ts';
+import type { Outlook } from '../../../../src/engine/jobs/expectations.ts';
+import { lookAfterFailure, nextDownloadTry, nextLook } from '../../../../src/engine/jobs/schedule.ts';
 import { jobOf } from '../../../support/engine/fixtures.ts';
 
 const middle = { focused: true, random: 0.5 };
 
-describe('looks', () => {
-  it('begin after 10 s, and in the sandbox after half a second', () => {
-    assert.equal(firstLook('live'), 10_000);
-    assert.equal(firstLook('sandbox'), 500);
-  });
+const outlook: Outlook = { age: 60_000, usual: 120_000, lasts: 0.9, best: 8000 };
 
-  it('come every 5 s at first and slow down to 15 s', () => {
-    const waits = [0, 5, 10, 20, 1000].map((polls) => nextLook(jobOf({ polls }), middle));
-    assert.deepEqual(waits, [5000, 7500, 10_000, 15_000, 15_000]);
+function wait(fields: Partial<Outlook> = {}, circumstances = middle): number {
+  return nextLook(jobOf(), () => ({ ...outlook, ...fields }), circumstances);
+}
+
+describe('looks', () => {
+  it('come when they are best', () => {
+    assert.equal(wait(), 8000);
   });
 
   it('are spread by a fifth around that', () => {
-    assert.equal(nextLook(jobOf(), { ...middle, random: 0 }), 4000);
-    assert.ok(nextLook(jobOf(), { ...middle, random: 0.999 }) < 6000);
+    assert.equal(wait({}, { ...middle, random: 0 }), 6400);
+    const last = wait({}, { ...middle, random: 0.999 });
+    assert.ok(last > 9500 && last < 9600);
+  });
+
+  it('are never less than 3 s apart, nor more than 60 s while somebody looks', () => {
+    for (const random of [0, 0.5, 0.999]) {
+      assert.equal(wait({ best: 1 }, { focused: true, random }), 3000);
+      assert.equal(wait({ best: Infinity }, { focused: true, random }), 60_000);
+      assert.ok(wait({ best: 55_000 }, { focused: true, random }) <= 60_000);
+    }
   });
 
   it('are three times slower while nobody looks', () => {
-    assert.equal(nextLook(jobOf(), { ...middle, focused: false }), 15_000);
+    assert.equal(wait({}, { ...middle, focused: false }), 24_000);
+    assert.equal(wait({ best: Infinity }, { ...middle, focused: false }), 180_000);
+  });
+
+  it('come every 20 s at least once a job is late, and get fewer only after 26 min', () => {
+    const waits = [10, 25, 40, 100, 10_000].map((minutes) =>
+      wait({ lasts: 0.01, best: Infinity, age: minutes * 60_000 }),
+    );
+    assert.deepEqual(waits, [20_000, 20_000, 30_000, 60_000, 60_000]);
+  });
+
+  it('come every 20 s at least around a tenth of a long time, in case it is not so long any more', () => {
+    const waits = [10, 100, 199, 200, 300].map((s) =>
+      wait({ usual: 1_000_000, lasts: 1, best: Infinity, age: s * 1000 }),
+    );
+    assert.deepEqual(waits, [20_000, 20_000, 20_000, 60_000, 60_000]);
   });
 
   it('are slow at a status that nobody knows', () => {
-    assert.equal(nextLook(jobOf({ status: 'upscaling' }), middle), 30_000);
+    assert.equal(
+      nextLook(jobOf({ status: 'upscaling' }), () => outlook, middle),
+      30_000,
+    );
   });
 
-  it('are fast in the sandbox', () => {
-    assert.equal(nextLook(jobOf({ service: 'sandbox', polls: 50 }), { ...middle, focused: false }), 500);
+  it('are fast in the sandbox, whose times are its own', () => {
+    const unasked = (): Outlook => assert.fail('nobody knows them');
+    const job = jobOf({ service: 'sandbox', polls: 50 });
+    assert.equal(nextLook(job, unasked, { ...middle, focused: false }), 500);
   });
 
   it('that fail wait twice as long each time, up to 2 min', () => {

@@ -49,6 +49,7 @@ async function setUp(
   t: TestContext,
   handler: Handler = accepted,
   resolve: Resolve = (reference) => new GivenUrl().resolve(reference),
+  firstLook: SubmitDeps['firstLook'] = () => 10_000,
 ) {
   const server = await startServer(t, handler);
   const path = join(temporaryFolder(t), 'jobs.db');
@@ -63,7 +64,6 @@ async function setUp(
   const send = (draft: Partial<Draft> = {}, baseUrl = server.origin): Promise<Submission> => {
     const api = new OpenApi(transport, { baseUrl, key });
     const target: Target = { service: 'live', baseUrl, folder: 'file:///clips', fileName: 'waves' };
-    const firstLook = (): number => 10_000;
     const capabilities = documentedCapabilities;
     const log = recorder(logged);
     const receipts = new Receipts(dirname(path), log);
@@ -103,6 +103,28 @@ function jobOnDisk(path: string): Job {
 }
 
 describe('a submit that is accepted', () => {
+  it('is looked at first when the job says: it has just been accepted', async (t) => {
+    const seen: (readonly [job: Job, now: number])[] = [];
+    const { clock, submit } = await setUp(t, accepted, undefined, (job, now) => {
+      seen.push([job, now]);
+      return 17_000;
+    });
+    const job = jobIn(await submit());
+    assert.equal(job.pollAt, clock.now() + 17_000);
+    const [[asked, now] = []] = seen;
+    assert.deepEqual([asked?.state, asked?.acceptedAt, asked?.draft.prompt], ['queued', now, 'Waves at dusk']);
+  });
+
+  it('is on disk and looked at even where nobody can tell how long it will take', async (t) => {
+    const { clock, path, logged, submit } = await setUp(t, accepted, undefined, () => {
+      throw new Error('disk is full');
+    });
+    const job = jobIn(await submit());
+    assert.equal(job.pollAt, clock.now() + 10_000);
+    assert.equal(jobOnDisk(path).requestId, job.requestId);
+    assert.match(logged.join(), /disk is full/);
+  });
+
   it('is one POST, and a queued job with its charge, its folder and its first look', async (t) => {
     const { server, store, clock, submit } = await setUp(t);
     const submission = await submit();

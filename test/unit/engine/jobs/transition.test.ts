@@ -178,6 +178,19 @@ describe('a look', () => {
     assert.equal(look('queued', {}, 'processing').state, 'queued');
   });
 
+  it('leaves known between which two looks it began and ended', () => {
+    const at = (from: Job | undefined, status: string, at: number): Job | undefined =>
+      from && transition(from, { type: 'looked', generation: { status }, at, pollAt: 9000 });
+    const accepted = apply('sent', events.accepted);
+    const waiting = at(accepted, 'queued', 4000);
+    const begun = at(at(waiting, 'processing', 5000), 'processing', 6000);
+    const done = at(begun, 'succeeded', 7000);
+    assert.ok(done);
+    assert.deepEqual([done.queuedAt, done.processingAt, done.lookedAt, done.endedAt], [4000, 5000, 6000, 7000]);
+    const early = at(accepted, 'processing', 4000);
+    assert.deepEqual([early?.queuedAt, early?.processingAt], [3000, 4000], 'it waited when it was accepted');
+  });
+
   it('shows a status that it does not know as it is, goes on from where it was, and forgets it again', () => {
     const job = look('upscaling', {}, 'processing');
     assert.deepEqual([job.state, job.status, job.pollAt], ['processing', 'upscaling', 9000]);

@@ -1,0 +1,125 @@
+import type { Draft } from '../../shared/draft.ts';
+import { runKindOf, type FinishedRun, type RunKind } from './finishedRuns.ts';
+import type { Job } from './job.ts';
+import { LookRate } from './lookRate.ts';
+import { learnRunTimes, type RunTimes } from './runTimes.ts';
+import { TimeTable } from './timeTable.ts';
+
+/** Where the runs come from: see `FinishedRuns`. */
+export interface RunSource {
+  lastEnd(): number | undefined;
+  recent(): readonly FinishedRun[];
+}
+
+/** Ms. Of a hundred jobs that are given one, some 80 end between `from` and `to`, 10 before and 10 after, and half until `median`. */
+export interface Range {
+  readonly from: number;
+  readonly median: number;
+  readonly to: number;
+}
+
+/** What is left of a job. */
+export interface Remaining extends Range {
+  /** It takes longer than nine of ten jobs of its kind did. */
+  readonly late: boolean;
+}
+
+/** What the time of the next look depends on. */
+export interface Outlook {
+  /** Ms since it was accepted. */
+  readonly age: number;
+  /** Ms that half of the jobs of its kind take at most. */
+  readonly usual: number;
+  /** The chance that one of its kind gets as old. */
+  readonly lasts: number;
+  /** Ms until the look that `LookRate` wants next. */
+  readonly best: number;
+}
+
+/** Into how many equally likely moments it is cut when a job begins, where nobody knows just when. */
+const cuts = 8;
+
+interface Learned extends RunTimes {
+  readonly rate: LookRate;
+}
+
+/** How long jobs of the live service will take, learned from those that have finished. Methods throw `StoreError` where the source does. */
+export class Expectations {
+  readonly #source: RunSource;
+  #learnedAt: number | undefined;
+  #runs: readonly FinishedRun[] | undefined;
+  readonly #learned = new Map<string, Learned>();
+
+  constructor(source: RunSource) {
+    this.#source = source;
+  }
+
+  /** How long a clip of this draft usually takes, from accepted to its end. */
+  usual(draft: Draft): Range {
+    return rangeOf(this.#of(runKindOf(draft)).total, 0);
+  }
+
+  /** What is left of a job at `now` (ms since 1970); undefined for one that is not under way, or in the sandbox. */
+  remaining(job: Job, now: number): Remaining | undefined {
+    if (job.service === 'sandbox' || (job.state !== 'queued' && job.state !== 'processing')) return undefined;
+    const { total, parts } = this.#of(runKindOf(job.draft));
+    const age = ageOf(job, now);
+    const range = parts === undefined ? rangeOf(total, age) : rangeOf(leftByParts(job, now, parts), 0);
+    return { ...range, late: total.survival(age) < 0.1 };
+  }
+
+  /** See `Outlook`. */
+  outlook(job: Job, now: number): Outlook {
+    const { total, parts, rate } = this.#of(runKindOf(job.draft));
+    const age = ageOf(job, now);
+    const best = parts === undefined ? rate.nextAfter(age) : new LookRate(leftByParts(job, now, parts)).nextAfter(0);
+    return { age, usual: total.quantile(0.5), lasts: total.survival(age), best };
+  }
+
+  #of(kind: RunKind): Learned {
+    const lastEnd = this.#source.lastEnd();
+    if (this.#runs === undefined || lastEnd !== this.#learnedAt) {
+      this.#learned.clear();
+      this.#runs = this.#source.recent();
+      this.#learnedAt = lastEnd;
+    }
+    const name = JSON.stringify([kind.model, kind.resolution, kind.duration, kind.mode]);
+    const known = this.#learned.get(name);
+    if (known !== undefined) return known;
+    const times = learnRunTimes(kind, this.#runs);
+    const learned = { ...times, rate: new LookRate(times.total) };
+    this.#learned.set(name, learned);
+    return learned;
+  }
+}
+
+/** What is left of a job, by when it may begin or have begun: a table for its age of now. */
+function leftByParts(job: Job, now: number, { queue, processing }: NonNullable<RunTimes['parts']>): TimeTable {
+  const shares = Array.from({ length: cuts }, (_, index) => (index + 0.5) / cuts);
+  const { processingAt, queuedAt = job.acceptedAt, lookedAt = now } = job;
+  const begun = job.state === 'processing' && processingAt !== undefined && queuedAt !== undefined;
+  // It was last seen to wait at the last look, and may have begun since.
+  const begins = begun
+    ? shares.map((share) => queuedAt + share * (processingAt - queuedAt) - now)
+    : shares.map((share) => lookedAt + leftOf(queue, ageOf(job, lookedAt), share) - now);
+  return leftFrom(begins, processing);
+}
+
+/** What is left of a job that begins so many ms from now (below zero: it has begun), each of them as likely. */
+function leftFrom(begins: readonly number[], processing: TimeTable): TimeTable {
+  return TimeTable.of((ms) => begins.reduce((sum, begin) => sum + processing.survival(ms - begin), 0));
+}
+
+function rangeOf(times: TimeTable, age: number): Range {
+  return { from: leftOf(times, age, 0.1), median: leftOf(times, age, 0.5), to: leftOf(times, age, 0.9) };
+}
+
+/** Ms after `age` in which the `share` ends of what gets that old. */
+function leftOf(times: TimeTable, age: number, share: number): number {
+  return Math.max(times.quantile(1 - times.survival(age) * (1 - share)) - age, 0);
+}
+
+/** Ms since a job was accepted. */
+function ageOf({ acceptedAt, createdAt }: Job, now: number): number {
+  return Math.max(now - (acceptedAt ?? createdAt), 0);
+}
