@@ -16,7 +16,7 @@ test('a report and the log say of a job of which nothing was sent that it was wi
   const store = new JobStore(path);
   const lines: string[] = [];
   const write = (line: unknown): void => void lines.push(String(line));
-  const logging = logJobs(store, { info: write, warn: write }, systemClock);
+  const logging = logJobs(store, { debug: () => undefined, info: write, warn: write }, systemClock);
   store.insert(unsentJobOf({ id: 'unsent' }));
   store.insert(jobOf({ id: 'lost', requestId: 'lost', state: 'processing' }));
   store.withdraw('unsent', 5);
