@@ -84,7 +84,7 @@ test('no credits, and moderation, are said with what to do, and the draft stays'
   const composer = await studio.compose('Paid');
   await composer.generate.click();
   await setKey(goodKey);
-  await composer.failure.getByText('has not enough credits: “Top up”. It was not accepted').waitFor();
+  await composer.failure.getByText('has not enough credits: “Top up”. The job was not accepted').waitFor();
   await composer.failure.getByText('Add credits there.').waitFor();
   assert.match(await composer.failure.getByRole('button').innerText(), /^Open 127\.0\.0\.1:\d+$/);
   await studio.wb.pictures('composer-failed');

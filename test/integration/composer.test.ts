@@ -167,7 +167,7 @@ describe('a composer', () => {
     const state = composer.state();
     assert.equal(await generate(state, 1, { prompt: 'no [sandbox:reject]' }), undefined);
     const refused = composer.state();
-    assert.match(refused.failure ?? '', /did not let the prompt or a picture pass/);
+    assert.match(refused.failure ?? '', /did not let the prompt pass: /);
     assert.equal(refused.phase, 'editing');
     assert.equal(engine.store.drafts.get(refused.draft.id)?.prompt, 'no [sandbox:reject]');
     assert.ok(await generate(refused, 2, { prompt: 'yes' }), 'the same draft may be sent once it is mended');
