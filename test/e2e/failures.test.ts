@@ -105,7 +105,7 @@ test('no credits, and moderation, are said with what to do, and the draft stays'
   await until('what was mended is not said any more', async () => (await composer.failure.count()) === 0);
   onCreate = json(400, { success: false, error: { code: 'content_policy' } });
   await composer.generate.click();
-  await composer.failure.getByText('Change the prompt, or use another picture.').waitFor();
+  await composer.failure.getByText('did not let the prompt pass').getByText('Change the prompt.').waitFor();
   assert.equal(await composer.prompt.inputValue(), 'Paid');
 });
 

@@ -27,7 +27,10 @@ describe('a row of the jobs view', () => {
 
   it('says the state, and how long it has lasted, while something is going on', () => {
     assert.equal(jobItem(cases['processing'] ?? jobOf(), 103_000).description, 'processing · 1:42');
-    assert.equal(jobItem(jobOf({ ...accepted, status: 'rendering' }), 9000).description, '“rendering”, still checking · 0:08');
+    assert.equal(
+      jobItem(jobOf({ ...accepted, status: 'rendering' }), 9000).description,
+      '“rendering”, still checking · 0:08',
+    );
   });
 
   it('says what was made and charged when it is done', () => {

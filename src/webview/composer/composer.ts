@@ -16,6 +16,7 @@ import { needsOf, type Need } from './needs.ts';
 import { errors } from './problems.ts';
 import { Judgement } from './prompt/judgement.ts';
 import { PromptField } from './prompt/promptField.ts';
+import { measureLastRow } from './lastRow.ts';
 import { showMessages } from './submitView.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { composerView } from './view.ts';
@@ -156,7 +157,10 @@ export class Composer {
     this.#draw();
     // On a small page it would stand out of sight, and pressing Generate would seem to do nothing.
     if (failed) showMessages();
-    if (first) this.#prompt()?.focus();
+    if (first) {
+      measureLastRow(this.#root.querySelector('footer.submit'));
+      this.#prompt()?.focus();
+    }
     if (wasLocked && !this.#isLocked()) this.#giveFocusBack(refused);
   }
 

@@ -68,7 +68,7 @@ export function replyScenes(stage: () => Stage): void {
       }
       for (const index of outputs.keys())
         tally.is('an address', store.get(`output ${index}`)?.state ?? '', 'succeeded');
-      const wanted = statuses.map((text, index) => `status ${index}\n${statusOf(text)} · `);
+      const wanted = statuses.map((text, index) => `status ${index}\n“${statusOf(text)}”, still checking · `);
       let rows: readonly string[] = [];
       const rowOf = (beginning: string): string => rows.find((row) => row.startsWith(beginning)) ?? '';
       // A row is drawn a moment after what it says is known.
