@@ -111,7 +111,7 @@ export class JobRows {
 
 /** What a row is drawn from: all of a job but when it was and will be looked at. A row that is drawn anew loses its tooltip. */
 function jobFace(job: Job | undefined): string {
-  return JSON.stringify({ ...job, polls: 0, pollFailures: 0, pollAt: 0 });
+  return JSON.stringify({ ...job, polls: 0, pollFailures: 0, pollAt: 0, lookedAt: 0 });
 }
 
 function shotFace({ takes }: Shot): string {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { JobRows } from '../../../../src/editor/jobs/jobRows.ts';
 import { shotElement } from '../../../../src/editor/jobs/shotElement.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
+import { transition } from '../../../../src/engine/jobs/transition.ts';
 import { draftOf, jobOf } from '../../../support/engine/fixtures.ts';
 
 let made = 0;
@@ -37,6 +38,10 @@ describe('the rows of the jobs', () => {
     const rows = new JobRows([a3, c1, a2, { ...b1, state: 'queued' }, a1]);
     const queued: Job = { ...b1, state: 'queued' };
     assert.deepEqual(rows.update({ changed: [{ ...queued, polls: 7, pollAt: 9 }], removed: [] }), [], 'only looked at');
+    const generation = { requestId: queued.requestId ?? '', status: 'queued' } as const;
+    const seen = transition(queued, { type: 'looked', generation, at: 12, pollAt: 20 });
+    assert.ok(seen);
+    assert.deepEqual(rows.update({ changed: [seen], removed: [] }), [], 'all that a look leaves behind');
     assert.deepEqual(rows.update({ changed: [{ ...queued, state: 'processing' }], removed: [] }), ['b1']);
     const trashed: Job = { ...a2, download: { state: 'pending' } };
     assert.deepEqual(rows.update({ changed: [trashed], removed: [] }), ['a2'], 'its shot says nothing of that');
