@@ -138,6 +138,8 @@ describe('the words of a failure', () => {
       reasonOf(job)?.text ?? '',
       /“completed” of it, which this version does not know\. It is still looked at/,
     );
+    const keyless = jobOf({ ...job, pollFailure: { kind: 'unauthorized', status: 401 } });
+    assert.equal(reasonOf(keyless)?.mend, 'setKey', 'what is in the way of all looks comes first');
   });
 
   it('give nobody who may have paid the advice to wait and press again', () => {

@@ -135,6 +135,13 @@ export function reasonOf(job: Job): Reason | undefined {
     );
   }
   if (job.state === 'succeeded') return reasonOfDownload(job);
+  if (isActive(job) && job.pollFailure !== undefined) {
+    const { what, todo, passes, mend } = explain(job.pollFailure, host);
+    // What to do is said for a create; to a look it fits only where something is in the way of all requests.
+    const next = passes || mend === undefined ? vscode.l10n.t('It is looked at again by itself.') : todo;
+    const text = vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next);
+    return reason(text, passes ? undefined : mend);
+  }
   if (isActive(job) && job.status !== undefined) {
     return reason(
       vscode.l10n.t(
@@ -143,13 +150,6 @@ export function reasonOf(job: Job): Reason | undefined {
         stateText(job),
       ),
     );
-  }
-  if (isActive(job) && job.pollFailure !== undefined) {
-    const { what, todo, passes, mend } = explain(job.pollFailure, host);
-    // What to do is said for a create; to a look it fits only where something is in the way of all requests.
-    const next = passes || mend === undefined ? vscode.l10n.t('It is looked at again by itself.') : todo;
-    const text = vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next);
-    return reason(text, passes ? undefined : mend);
   }
   return undefined;
 }

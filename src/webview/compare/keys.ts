@@ -1,17 +1,9 @@
 import { KeyTable } from '../page/keys.ts';
+import { moving } from '../page/movingKeys.ts';
 
 /** What a key does, wherever the focus is on the page. */
 export type CompareKey =
-  | 'togglePlay'
-  | 'backward'
-  | 'pause'
-  | 'forward'
-  | 'frameBack'
-  | 'frameOn'
-  | 'secondBack'
-  | 'secondOn'
-  | 'toStart'
-  | 'toEnd'
+  | keyof typeof moving
   | 'toggleLoop'
   | 'toggleMute'
   | 'toggleActualSize'
@@ -27,16 +19,7 @@ type TakeKey = (typeof takeKeys)[number];
 
 /** All keys of the page: those of the preview, and those of the takes. */
 export const keys = new KeyTable<CompareKey>({
-  togglePlay: { key: ' ' },
-  backward: { key: 'j' },
-  pause: { key: 'k' },
-  forward: { key: 'l' },
-  frameBack: { key: 'ArrowLeft', repeats: true },
-  frameOn: { key: 'ArrowRight', repeats: true },
-  secondBack: { key: 'ArrowLeft', shift: true, repeats: true },
-  secondOn: { key: 'ArrowRight', shift: true, repeats: true },
-  toStart: { key: 'Home' },
-  toEnd: { key: 'End' },
+  ...moving,
   toggleLoop: { key: 'r' },
   toggleMute: { key: 'm' },
   toggleActualSize: { key: 'z' },

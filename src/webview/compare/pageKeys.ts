@@ -19,6 +19,7 @@ export function listenToKeys(actions: CompareActions, look: () => Looked): void 
   };
   listenForKeys(keys, {
     ...actions,
+    stop: () => actions.pause(),
     frameBack: () => actions.step(-1),
     frameOn: () => actions.step(1),
     secondBack: go(-1),

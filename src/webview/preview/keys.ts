@@ -1,17 +1,9 @@
 import { KeyTable } from '../page/keys.ts';
+import { moving } from '../page/movingKeys.ts';
 
 /** What a key does, wherever the focus is on the page. */
 export type KeyAct =
-  | 'togglePlay'
-  | 'backward'
-  | 'stop'
-  | 'forward'
-  | 'frameBack'
-  | 'frameOn'
-  | 'secondBack'
-  | 'secondOn'
-  | 'toStart'
-  | 'toEnd'
+  | keyof typeof moving
   | 'setIn'
   | 'setOut'
   | 'clearPoints'
@@ -27,16 +19,7 @@ export type KeyAct =
 
 /** All keys of the page, in the order of their overview. */
 export const keys = new KeyTable<KeyAct>({
-  togglePlay: { key: ' ' },
-  backward: { key: 'j' },
-  stop: { key: 'k' },
-  forward: { key: 'l' },
-  frameBack: { key: 'ArrowLeft', repeats: true },
-  frameOn: { key: 'ArrowRight', repeats: true },
-  secondBack: { key: 'ArrowLeft', shift: true, repeats: true },
-  secondOn: { key: 'ArrowRight', shift: true, repeats: true },
-  toStart: { key: 'Home' },
-  toEnd: { key: 'End' },
+  ...moving,
   setIn: { key: 'i' },
   setOut: { key: 'o' },
   clearPoints: { key: 'x' },
