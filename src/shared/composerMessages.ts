@@ -102,6 +102,8 @@ export interface ComposerState {
   readonly notices: readonly string[];
   /** The price line, for all clips together: an estimate that says that it is one, or that none is known yet. */
   readonly price: string;
+  /** How long a clip of these settings usually takes; left out where none is waited for. */
+  readonly wait?: string;
   readonly sandbox: boolean;
   /** Name of the service's host, for the line that says where things go. */
   readonly host: string;

@@ -33,6 +33,15 @@ describe('a row of the jobs view', () => {
     );
   });
 
+  it('says how long it may still take where that is known, before anything that a narrow row may cut', () => {
+    const remaining = { from: 60_000, median: 125_000, to: 200_000, late: false };
+    const job = cases['processing'] ?? jobOf();
+    assert.equal(jobItem(job, 103_000, true, { remaining }).description, '1:42 · about 2 min left · processing');
+    const late = jobItem(job, 103_000, true, { remaining: { ...remaining, late: true } });
+    assert.equal(late.description, '1:42 · longer than usual · processing');
+    assert.match(jobTooltip(job, { next: [], remaining }).value, /about 2 min left \(usually 1:00–3:20\)/);
+  });
+
   it('says what was made and charged when it is done', () => {
     assert.equal(jobItem(cases['succeeded'] ?? jobOf(), 0).description, '5 s · 16:9 · 64 cr');
   });

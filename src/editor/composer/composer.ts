@@ -21,6 +21,7 @@ import { mendButton } from '../mends.ts';
 import { thrownFailure, type Failure } from './failure.ts';
 import { Looks } from './looks.ts';
 import { Sending, type Progress, type Sent } from './sending.ts';
+import { usualText } from '../words/waits.ts';
 import { hostOf, noService, priceText } from './serviceWords.ts';
 import { travelOf } from './travel.ts';
 
@@ -209,6 +210,7 @@ export class Composer implements vscode.Disposable {
       ),
       notices: this.#notices.map(sentence),
       price: priceText(service, this.#prices(service, shots)),
+      ...(service?.kind === 'live' && { wait: usualText(this.#engine.store.expectations.usual(shots[0])) }),
       sandbox: service?.kind === 'sandbox',
       host: hostOf(service),
       ...this.#progress,

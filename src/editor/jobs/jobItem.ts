@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Remaining } from '../../engine/jobs/expectations.ts';
 import { isActive, isPollable, type Download, type Job, type JobState } from '../../engine/jobs/job.ts';
 import { Command } from '../contributions.ts';
 import { literal, plain } from '../plain.ts';
@@ -21,10 +22,12 @@ const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>>
 /** Leaves room for the state and its time in a sidebar of the usual width. */
 const titleLength = 22;
 
-/** What a row has to be told apart from. */
+/** What is told of a job in its row beside itself: what it has to be told apart from, and what is expected of it. */
 export interface Neighbours {
   /** The shot below whose row it stands. */
   readonly shot?: Shot;
+  /** How long it may still take. */
+  readonly remaining?: Remaining;
   /** Another row has the same title: what it is made from says which it is. */
   readonly named?: boolean;
 }
@@ -34,12 +37,12 @@ export function jobItem(
   job: Job,
   now: number,
   marked = true,
-  { shot, named = false }: Neighbours = {},
+  { shot, named = false, remaining }: Neighbours = {},
 ): vscode.TreeItem {
   const take = shot === undefined ? undefined : takeText(job, shot);
   const item = new vscode.TreeItem(take ?? labelOf(job, named));
   item.id = job.id;
-  item.description = descriptionOf(job, now, marked);
+  item.description = descriptionOf(job, now, marked, remaining);
   item.contextValue = abilities(job).join(' ');
   item.iconPath = icon(job);
   if (job.verdict === 'rejected') item.resourceUri = dimmed(job.id);

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import type { Descent } from '../../shared/draft.ts';
+import type { Remaining } from '../../engine/jobs/expectations.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { literal, plain } from '../plain.ts';
 import { dateTime, elapsed } from '../words/amounts.ts';
 import { chargeText, reasonOf, stateText, titleOf, verdictText } from '../words/jobText.ts';
+import { leftRange } from '../words/waits.ts';
 import type { Shot } from './jobRows.ts';
 
-/** What a job has to do with others. */
+/** What a job has to do with others, and what they let expect of it. */
 export interface Kin {
+  /** How long it may still take. */
+  readonly remaining?: Remaining;
   /** Where there are several takes of its shot. */
   readonly shot?: Shot;
   /** The job whose take it came from; undefined where that is not known any more. */
@@ -23,15 +27,16 @@ export function jobTooltip(job: Job, kin: Kin = { next: [] }): vscode.MarkdownSt
   text.appendMarkdown(literal(draft.prompt, 1000)).appendMarkdown('\n\n---\n\n');
   const reason = reasonOf(job);
   if (reason !== undefined) text.appendMarkdown(literal(reason.text)).appendMarkdown('\n\n');
-  for (const [name, value] of [...facts(job), ...kinFacts(job, kin)])
+  for (const [name, value] of [...facts(job, kin.remaining), ...kinFacts(job, kin)])
     text.appendMarkdown(`- ${literal(plain(`${name}: ${value}`, 400), Infinity)}\n`);
   return text;
 }
 
-function facts(job: Job): (readonly [name: string, value: string])[] {
+function facts(job: Job, remaining: Remaining | undefined): (readonly [name: string, value: string])[] {
   const { draft, download } = job;
   return [
     [vscode.l10n.t('State'), stateText(job)],
+    ...(remaining === undefined ? [] : [[vscode.l10n.t('Time'), leftRange(remaining)] as const]),
     ...(job.verdict === undefined ? [] : [[vscode.l10n.t('Verdict'), verdictText(job.verdict)] as const]),
     [vscode.l10n.t('Model'), draft.model],
     [

@@ -78,7 +78,10 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     const job = await this.#job(element);
     if (job === undefined) return new vscode.TreeItem('');
     const above = await this.#shot(shotElement(shotOf(job.draft)));
-    return jobItem(job, Date.now(), this.#marked(), {
+    const now = Date.now();
+    const remaining = (await this.#engine()).store.expectations.remaining(job, now);
+    return jobItem(job, now, this.#marked(), {
+      ...(remaining !== undefined && { remaining }),
       ...(above !== undefined && { shot: above }),
       named: above === undefined && this.#hasTwin(job),
     });
@@ -92,7 +95,9 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     const { jobTooltip } = await import('./jobTooltip.ts');
     const from = job.draft.lineage?.from;
     const shot = await this.#shot(shotElement(shotOf(job.draft)));
+    const remaining = store.expectations.remaining(job, Date.now());
     item.tooltip = jobTooltip(job, {
+      ...(remaining !== undefined && { remaining }),
       ...(shot !== undefined && { shot }),
       ...(from !== undefined && { parent: from.job === undefined ? undefined : store.get(from.job) }),
       next: store.descendants(job.id).filter(({ draft }) => shotOf(draft) !== shotOf(job.draft)),

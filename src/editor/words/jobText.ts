@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { Remaining } from '../../engine/jobs/expectations.ts';
 import { isActive, type Job, type Verdict } from '../../engine/jobs/job.ts';
 import { plain } from '../plain.ts';
 import { credits, elapsed } from './amounts.ts';
+import { leftText } from './waits.ts';
 import { explain, explainFolder, explainGeneration, submitFailureText } from './failures.ts';
 import type { Mend } from './troubles.ts';
 
@@ -10,17 +12,24 @@ export function titleOf(job: Job, length = 60): string {
   return plain(job.draft.prompt, length) || vscode.l10n.t('Untitled');
 }
 
-/** What stands behind the title in the tree. `now` in ms since 1970; `marked`: say of a job of the sandbox that it is one. */
-export function descriptionOf(job: Job, now: number, marked: boolean): string {
-  const text = shortState(job, now);
+/**
+ * What stands behind the title in the tree. `now` in ms since 1970; `marked`: say of a job of the sandbox that it is one; `remaining`: how
+ * long it may still take.
+ */
+export function descriptionOf(job: Job, now: number, marked: boolean, remaining?: Remaining): string {
+  const text = shortState(job, now, remaining);
   return marked && job.service === 'sandbox' ? vscode.l10n.t('sandbox · {0}', text) : text;
 }
 
-function shortState(job: Job, now: number): string {
+function shortState(job: Job, now: number, remaining: Remaining | undefined): string {
   const { draft, error, failure, creditsCharged, service } = job;
   if (isActive(job)) {
     const state = job.status === undefined ? stateText(job) : vscode.l10n.t('“{0}”, still checking', stateText(job));
-    return `${state} · ${elapsed(now - (job.acceptedAt ?? job.createdAt))}`;
+    const times = elapsed(now - (job.acceptedAt ?? job.createdAt));
+    // What is in sight of a narrow row is how long it may take; that it is under way its icon shows.
+    return remaining === undefined || job.status !== undefined
+      ? `${state} · ${times}`
+      : `${times} · ${leftText(remaining)} · ${state}`;
   }
   switch (job.state) {
     case 'succeeded': {

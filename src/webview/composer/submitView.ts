@@ -35,9 +35,10 @@ function numbers(length: number): string[] {
   return Array.from({ length }, (_, index) => String(index + 1));
 }
 
-/** While several are sent it is over with what they may cost: how many of them are on their way. */
+/** What they may cost and how long they may take; while several are sent it is over with that: how many of them are on their way. */
 function priceOrSent({ strings, state }: ComposerModel): string {
-  return state.sent === undefined ? state.price : fill(strings.sent, state.sent.done, state.sent.of);
+  if (state.sent !== undefined) return fill(strings.sent, state.sent.done, state.sent.of);
+  return [state.price, ...(state.wait === undefined ? [] : [state.wait])].join(' · ');
 }
 
 /** Warnings may be out of sight on a small page, and this row never is. */

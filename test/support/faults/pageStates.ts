@@ -37,6 +37,7 @@ export function composerState(text: string, edit: number): ComposerState {
     ],
     notices: [text, text],
     price: text,
+    wait: text,
     sandbox: false,
     host: text,
     phase: 'editing',

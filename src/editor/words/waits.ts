@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Range, Remaining } from '../../engine/jobs/expectations.ts';
+import { elapsed } from './amounts.ts';
+
+/** From here on a time is told in minutes (ms). */
+const minutesFrom = 90_000;
+
+/** How long a clip of these settings usually takes: "usually ready in 2–3 min". */
+export function usualText({ from, to }: Range): string {
+  const [least, most] = [rough(from), rough(to)];
+  if (least.unit !== most.unit) return vscode.l10n.t('usually ready in {0} s to {1} min', least.number, most.number);
+  if (least.number === most.number)
+    return least.unit === 's'
+      ? vscode.l10n.t('usually ready in {0} s', most.number)
+      : vscode.l10n.t('usually ready in {0} min', most.number);
+  return least.unit === 's'
+    ? vscode.l10n.t('usually ready in {0}–{1} s', least.number, most.number)
+    : vscode.l10n.t('usually ready in {0}–{1} min', least.number, most.number);
+}
+
+/** What is left of a job, as short as it can be said: "about 2 min left". */
+export function leftText({ median, late }: Remaining): string {
+  if (late) return vscode.l10n.t('longer than usual');
+  const { number, unit } = rough(median);
+  return unit === 's' ? vscode.l10n.t('about {0} s left', number) : vscode.l10n.t('about {0} min left', number);
+}
+
+/** The same, with how sure that is: "about 2 min left (usually 1:40–3:10)". Of what takes longer than usual nobody can tell. */
+export function leftRange(remaining: Remaining): string {
+  const { from, to, late } = remaining;
+  const text = leftText(remaining);
+  return late ? text : vscode.l10n.t('{0} (usually {1}–{2})', text, elapsed(from), elapsed(to));
+}
+
+/** Nobody knows it better than to ten seconds, or to a minute. */
+function rough(ms: number): { readonly number: number; readonly unit: 's' | 'min' } {
+  return ms < minutesFrom
+    ? { number: Math.max(10, Math.ceil(ms / 10_000) * 10), unit: 's' }
+    : { number: Math.round(ms / 60_000), unit: 'min' };
+}
