@@ -130,7 +130,7 @@ test('a key that is no longer taken is asked for once for three jobs, and they g
   await notice.choose('Set API Key');
   await setKey(goodKey);
   await until('the line has gone', async () => !(await message().isVisible()));
-  await tree.until('it goes on', ({ name, description }) => name === 'Two' && description.startsWith('processing'));
+  await tree.until('it goes on', ({ name, description }) => name === 'Two' && description.endsWith('processing'));
 });
 
 test('a service that cannot be reached is one calm line, which goes when it is back', async () => {
@@ -153,7 +153,7 @@ test('looks that meet errors of the service end no job', async () => {
   await tree.title('Refresh Jobs');
   await until('it is said', async () => /error of its own \(500\)/.test(await tree.tooltip('One')));
   assert.ok(
-    (await tree.rows()).some(({ name, description }) => name === 'One' && description.startsWith('processing')),
+    (await tree.rows()).some(({ name, description }) => name === 'One' && description.endsWith('processing')),
   );
   onLook = json(200, { success: true, status: 'cancelled' });
   await tree.title('Refresh Jobs');
