@@ -50,6 +50,8 @@ function waysOn(strings: UnknownStrings, done: string, actions: UnknownActions):
             @change=${(event: Event & { currentTarget: HTMLInputElement }) =>
               actions.setWithPrompt(event.currentTarget.checked)}
           ></vscode-checkbox>
+        </div>
+        <div class="row">
           ${button(actions, 'copyId', strings.copyId, false, 'ask-help')}
           <span class="quiet" role="status">${done}</span>
         </div>
