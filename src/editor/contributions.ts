@@ -1,49 +1,49 @@
 /**
  * What package.json declares, once more as types: a test holds the two against each other, so no id is ever misspelt in one place.
  */
-export const Command = {
-  generateFromFiles: 'seedance.generateFromFiles',
-  generateFromUrl: 'seedance.generateFromUrl',
-  generateFromText: 'seedance.generateFromText',
-  reopenDraft: 'seedance.reopenDraft',
-  promptHistory: 'seedance.promptHistory',
-  promptTemplates: 'seedance.promptTemplates',
-  refresh: 'seedance.refresh',
-  setKey: 'seedance.setKey',
-  clearKey: 'seedance.clearKey',
-  turnOnSandbox: 'seedance.turnOnSandbox',
-  turnOffSandbox: 'seedance.turnOffSandbox',
-  setUpHosting: 'seedance.setUpHosting',
-  removeUploads: 'seedance.removeUploads',
-  forgetConsents: 'seedance.forgetConsents',
-  openSettings: 'seedance.openSettings',
-  copyDiagnostics: 'seedance.copyDiagnostics',
-  exportCosts: 'seedance.exportCosts',
-  openPreview: 'seedance.openPreview',
-  preview: 'seedance.preview',
-  openLibrary: 'seedance.openLibrary',
-  copyMarkdown: 'seedance.copyMarkdown',
-  copyHtml: 'seedance.copyHtml',
-  compare: 'seedance.compare',
-  cancel: 'seedance.cancel',
-  retryDownload: 'seedance.retryDownload',
-  makeAgain: 'seedance.makeAgain',
-  continueFromLastFrame: 'seedance.continueFromLastFrame',
-  makeAgainFromFile: 'seedance.makeAgainFromFile',
-  whatNow: 'seedance.whatNow',
-  chooseFolder: 'seedance.chooseFolder',
-  mend: 'seedance.mend',
-  revealFile: 'seedance.revealFile',
-  openOutside: 'seedance.openOutside',
-  copyPrompt: 'seedance.copyPrompt',
-  copyRequestId: 'seedance.copyRequestId',
-  copyOutputUrl: 'seedance.copyOutputUrl',
-  showOlder: 'seedance.showOlder',
-  chooseTake: 'seedance.chooseTake',
-  rejectTake: 'seedance.rejectTake',
-  takeBackVerdict: 'seedance.takeBackVerdict',
-  remove: 'seedance.remove',
-} as const;
+export const Command = named(
+  'generateFromFiles',
+  'generateFromUrl',
+  'generateFromText',
+  'reopenDraft',
+  'promptHistory',
+  'promptTemplates',
+  'refresh',
+  'setKey',
+  'clearKey',
+  'turnOnSandbox',
+  'turnOffSandbox',
+  'setUpHosting',
+  'removeUploads',
+  'forgetConsents',
+  'openSettings',
+  'copyDiagnostics',
+  'exportCosts',
+  'openPreview',
+  'preview',
+  'openLibrary',
+  'copyMarkdown',
+  'copyHtml',
+  'compare',
+  'cancel',
+  'retryDownload',
+  'makeAgain',
+  'continueFromLastFrame',
+  'makeAgainFromFile',
+  'whatNow',
+  'chooseFolder',
+  'mend',
+  'revealFile',
+  'openOutside',
+  'copyPrompt',
+  'copyRequestId',
+  'copyOutputUrl',
+  'showOlder',
+  'chooseTake',
+  'rejectTake',
+  'takeBackVerdict',
+  'remove',
+);
 
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -70,18 +70,13 @@ export const Setting = {
   uploaderSeconds: 'seedance.hosting.uploader.seconds',
 } as const;
 
-export const ContextKey = {
-  hasKey: 'seedance.hasKey',
-  hasCharges: 'seedance.hasCharges',
-  documentsWithMediaUrl: 'seedance.documentsWithMediaUrl',
-} as const;
+export const ContextKey = named('hasKey', 'hasCharges', 'documentsWithMediaUrl');
 
-export const View = { jobs: 'seedance.jobs', costs: 'seedance.costs' } as const;
+export const View = named('jobs', 'costs');
 
-export const ViewType = {
-  composer: 'seedance.composer',
-  preview: 'seedance.preview',
-  compare: 'seedance.compare',
-  unknown: 'seedance.unknown',
-  library: 'seedance.library',
-} as const;
+export const ViewType = named('composer', 'preview', 'compare', 'unknown', 'library');
+
+/** An id of ours for each name: written once, as all of this is read at every start. */
+function named<const Name extends string>(...names: Name[]): { readonly [N in Name]: `seedance.${N}` } {
+  return Object.fromEntries(names.map((name) => [name, `seedance.${name}`])) as { [N in Name]: `seedance.${N}` };
+}
