@@ -43,6 +43,20 @@ describe('a row of the jobs view', () => {
     assert.match(tooltip, /about 2 min left \(usually 1:00–3:20\)/);
   });
 
+  it('says why it came to nothing in few words of ours, and in those of the service where it knows more', () => {
+    const failedWith = (error: NonNullable<Job['error']>) => jobOf({ ...accepted, state: 'failed', error });
+    const refusedWith = (failure: NonNullable<Job['failure']>) => unsentJobOf({ state: 'rejected', failure });
+    const long = 'The request was stopped by moderation, as it seems to break the rules of this service.';
+    const says = (job: Job) => jobItem(job, 0).description;
+    assert.equal(says(failedWith({ message: long })), 'failed: moderation');
+    assert.equal(says(failedWith({ code: 'face_detected' })), 'failed: a face in a picture');
+    assert.equal(says(failedWith({ message: 'The GPU melted.' })), 'failed: The GPU melted.');
+    assert.equal(says(failedWith({})), 'failed: no reason given');
+    assert.equal(says(refusedWith({ kind: 'rejected', status: 402, message: 'Pay!' })), 'refused: no credits');
+    assert.equal(says(refusedWith({ kind: 'rateLimited', status: 429 })), 'refused: too many requests');
+    assert.equal(says(refusedWith({ kind: 'rejected', status: 400, message: 'duration' })), 'refused: duration');
+  });
+
   it('says what was made and charged when it is done', () => {
     assert.equal(jobItem(cases['succeeded'] ?? jobOf(), 0).description, '5 s · 16:9 · 64 cr');
   });

@@ -50,7 +50,7 @@ export class UnknownPanel {
       dark: vscode.Uri.joinPath(extension, 'media', 'tab-dark.svg'),
     };
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(extension)] };
-    panel.webview.html = pageHtml(panel.webview, extension, { entry: 'unknown', title: panel.title });
+    panel.webview.html = pageHtml(panel.webview, extension, { entry: 'unknown', title: vscode.l10n.t('What Now?') });
   }
   #receive(message: unknown): void {
     const request = unknownRequestSchema.safeParse(message);

@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import { ViewType } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
+import { titleOf } from '../words/jobText.ts';
 import { UnknownPanel, type UnknownGestures } from './unknownPanel.ts';
+
+/** Leaves room for other tabs, characters. */
+const titleLength = 22;
 
 /** The open tabs about unknown jobs, one a job; after a restart they are back. */
 export class UnknownPanels {
@@ -16,14 +20,10 @@ export class UnknownPanels {
   }
 
   /** Shows the tab about this job. */
-  async show({ id }: Job): Promise<void> {
-    const open = this.#open.get(id);
+  async show(job: Job): Promise<void> {
+    const open = this.#open.get(job.id);
     if (open !== undefined) open.reveal();
-    else
-      await this.#attach(
-        id,
-        vscode.window.createWebviewPanel(ViewType.unknown, vscode.l10n.t('What Now?'), vscode.ViewColumn.Active),
-      );
+    else await this.#attach(job.id, newPanel(job));
   }
 
   /** Gives a tab that VS Code kept over a restart its job back. `state`: what the page has kept. */
@@ -47,6 +47,12 @@ export class UnknownPanels {
     });
     new UnknownPanel(id, panel, this.#studio, await this.#studio.engine(), this.#gestures);
   }
+}
+
+/** Two lost answers have a tab each: their names tell which is which. */
+function newPanel(job: Job): vscode.WebviewPanel {
+  const title = vscode.l10n.t('What Now? {0}', titleOf(job, titleLength));
+  return vscode.window.createWebviewPanel(ViewType.unknown, title, vscode.ViewColumn.Active);
 }
 
 function jobIdOf(state: unknown): string | undefined {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ApiFailure } from '../../engine/api/failure.ts';
 import { troubleOf, troubleOfGeneration } from '../../engine/api/trouble.ts';
 import type { FolderTrouble } from '../../engine/downloads/folderTrouble.ts';
-import type { GenerationError } from '../../engine/jobs/job.ts';
+import type { GenerationError, Job } from '../../engine/jobs/job.ts';
 import type { StoreError } from '../../engine/jobs/storeError.ts';
 import type { Reference } from '../../shared/draft.ts';
 import { plain } from '../plain.ts';
@@ -47,6 +47,14 @@ export function explainStore({ trouble, cause }: StoreError): Explanation {
 /** Why a folder did not take a clip. `folder`: as people name it. */
 export function explainFolder(trouble: FolderTrouble, folder: string): Explanation {
   return inWords(`folder ${trouble}`, { host: '', said: '', code: '', folder: plain(folder, 120) });
+}
+
+/** Why a job failed or was not accepted, in the few words that a row has room for: ours, else the service's, else its code. */
+export function failureInBrief({ error, failure }: Job): string {
+  const trouble = failure === undefined ? troubleOfGeneration(error) : troubleOf(failure);
+  const { code, message }: GenerationError = failure ?? error ?? {};
+  const own = troubleWords[trouble].brief?.() ?? plain(message ?? code ?? failure?.kind ?? '', 80);
+  return own || vscode.l10n.t('no reason given');
 }
 
 /** A failed call in two sentences. */

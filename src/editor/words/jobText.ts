@@ -4,7 +4,7 @@ import { isActive, type Job, type Verdict } from '../../engine/jobs/job.ts';
 import { plain } from '../plain.ts';
 import { credits, elapsed } from './amounts.ts';
 import { leftText } from './waits.ts';
-import { explain, explainFolder, explainGeneration, submitFailureText } from './failures.ts';
+import { explain, explainFolder, explainGeneration, failureInBrief, submitFailureText } from './failures.ts';
 import type { Mend } from './troubles.ts';
 
 /** A job's name: the beginning of its prompt, at most `length` characters. */
@@ -22,7 +22,7 @@ export function descriptionOf(job: Job, now: number, marked: boolean, remaining?
 }
 
 function shortState(job: Job, now: number, remaining: Remaining | undefined): string {
-  const { draft, error, failure, creditsCharged, service } = job;
+  const { draft, creditsCharged, service } = job;
   if (isActive(job)) {
     const state = job.status === undefined ? stateText(job) : vscode.l10n.t('“{0}”, still checking', stateText(job));
     const times = elapsed(now - (job.acceptedAt ?? job.createdAt));
@@ -46,23 +46,14 @@ function shortState(job: Job, now: number, remaining: Remaining | undefined): st
       return [...verdict, ...trouble, ...facts].join(' · ');
     }
     case 'failed':
-      return vscode.l10n.t(
-        'failed: {0}',
-        plain(error?.message ?? error?.code ?? '', 80) || vscode.l10n.t('no reason given'),
-      );
+      return vscode.l10n.t('failed: {0}', failureInBrief(job));
     case 'rejected':
-      return vscode.l10n.t('refused: {0}', plain(refusalWords(failure), 80) || vscode.l10n.t('no reason given'));
+      return vscode.l10n.t('refused: {0}', failureInBrief(job));
     case 'unknown':
       return vscode.l10n.t('unknown: may be charged');
     default:
       return stateText(job);
   }
-}
-
-/** The service's own words, or its code where it said no more. */
-function refusalWords(failure: Job['failure']): string {
-  const code = failure !== undefined && 'code' in failure ? failure.code : undefined;
-  return failure?.message ?? code ?? failure?.kind ?? '';
 }
 
 /** The state as a word; a word of the service that we do not know is shown as it is. */

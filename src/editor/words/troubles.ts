@@ -33,6 +33,8 @@ export interface TroubleFacts {
 }
 
 export interface TroubleWords {
+  /** Why in two or three words, as a row has room for. Where there is none, the service's own words say more than ours. */
+  readonly brief?: () => string;
   /** What happened, in a sentence. */
   readonly what: (facts: TroubleFacts) => string;
   /** What to do, in a sentence. */
@@ -67,25 +69,30 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
     mend: 'setKey',
   },
   badKey: {
+    brief: () => vscode.l10n.t('key not accepted'),
     what: ({ host, said }) => vscode.l10n.t('{0} does not accept the API key{1}.', host, said),
     todo: () => vscode.l10n.t('Set another with “Seedance: Set API Key”.'),
     mend: 'setKey',
   },
   forbidden: {
+    brief: () => vscode.l10n.t('not allowed'),
     what: ({ host, said }) => vscode.l10n.t('{0} does not allow this with the API key{1}.', host, said),
     todo: () => vscode.l10n.t('Look at the account there, or set another key.'),
     mend: 'setKey',
   },
   noCredits: {
+    brief: () => vscode.l10n.t('no credits'),
     what: ({ host, said }) => vscode.l10n.t('The account at {0} has not enough credits{1}.', host, said),
     todo: () => vscode.l10n.t('Add credits there.'),
     mend: 'openService',
   },
   face: {
+    brief: () => vscode.l10n.t('a face in a picture'),
     what: ({ host, said }) => vscode.l10n.t('{0} stopped it: a picture may show a real person{1}.', host, said),
     todo: () => vscode.l10n.t('Use a picture in which nobody can be recognized.'),
   },
   moderation: {
+    brief: () => vscode.l10n.t('moderation'),
     what: ({ host, said, textOnly }) =>
       textOnly === true
         ? vscode.l10n.t('{0} did not let the prompt pass{1}.', host, said)
@@ -93,6 +100,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
     todo: changePrompt,
   },
   media: {
+    brief: () => vscode.l10n.t('a reference cannot be fetched'),
     what: ({ host, said, reference }) =>
       reference === undefined
         ? vscode.l10n.t('{0} could not fetch a reference{1}.', host, said)
@@ -105,6 +113,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
       said === '' ? vscode.l10n.t('It gave no reason; look at the settings.') : vscode.l10n.t('Change what it names.'),
   },
   limit: {
+    brief: () => vscode.l10n.t('too many requests'),
     what: ({ host }) => vscode.l10n.t('{0} takes no more requests for now.', host),
     todo: ({ wait }) => (wait === undefined ? vscode.l10n.t('Wait a little.') : vscode.l10n.t('Wait {0} s.', wait)),
     passes: true,

@@ -180,7 +180,7 @@ export function pageScenes(stage: () => Stage): void {
       store.insert(job);
       const title = plain(draft.prompt, 22);
       await (await treeWith(title, studio)).row(title).click();
-      const frame = await studio.wb.editors.frame('What Now?');
+      const frame = await studio.wb.editors.frame(`What Now? ${title || 'Untitled'}`);
       const facts = await factsOf(frame, 'Unknown');
       tally.reads('the unknown job', facts, draft.prompt);
       for (const { name } of draft.references) tally.reads('the unknown job', facts, plain(name));
