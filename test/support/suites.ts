@@ -71,7 +71,7 @@ const SUITES: readonly Suite[] = [
       return sumOf(engine, editor);
     },
   },
-  { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts') },
+  { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts', '--test-concurrency=1') },
   { name: 'integration', run: (suite) => counted(suite, node, ['test/integration/run.ts']) },
   {
     name: 'e2e',
