@@ -11,7 +11,7 @@ const run = promisify(execFile);
 /** Everything that the package is made from, as patterns below the top. */
 export const INPUTS = [
   ...['src', 'media', 'l10n', 'package.json', 'package.nls*.json', 'package-lock.json', 'esbuild.mjs', 'tsconfig.json'],
-  ...['.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE', 'test/support/package.mjs'],
+  ...['.vscodeignore', 'README.md', 'CHANGELOG.md', 'SUPPORT.md', 'LICENSE', 'test/support/package.mjs'],
 ];
 
 /** Builds dist/ and packages it as out/seedance-studio.vsix. False when nothing that goes into them has changed. */

@@ -24,6 +24,13 @@ export async function peerClients() {
   await step('packages of test/bench/package-lock.json installed', () => npm(['ci', '--ignore-scripts'], folder));
 }
 
+/** The program that publishes to Open VSX, exactly as test/publish/package-lock.json has it. */
+export async function publishers() {
+  const folder = join(root, 'test/publish');
+  if (!stale(folder)) return;
+  await step('packages of test/publish/package-lock.json installed', () => npm(['ci', '--ignore-scripts'], folder));
+}
+
 /** VS Code from npm, without the native parts that would need a compiler. */
 export async function vscode() {
   await once(join(cache, 'code-server'), CODE_SERVER, `VS Code installed (${CODE_SERVER})`, async (folder) => {

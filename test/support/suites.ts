@@ -17,6 +17,8 @@ interface Counts {
 
 interface Suite {
   readonly name: string;
+  /** Runs only where it is named: it needs what the others do not. */
+  readonly onlyNamed?: true;
   /** Runs it and hands back its counts; what it throws counts as one failed test. */
   readonly run: (suite: string) => Promise<Counts>;
 }
@@ -72,6 +74,7 @@ const SUITES: readonly Suite[] = [
     },
   },
   { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts', '--test-concurrency=1') },
+  { name: 'publish', onlyNamed: true, run: (suite) => nodeTest(suite, node, 'test/publish/**/*.test.ts') },
   { name: 'integration', run: (suite) => counted(suite, node, ['test/integration/run.ts']) },
   {
     name: 'e2e',
@@ -104,7 +107,7 @@ const abandoned = (): never => process.exit(1);
 process.on('disconnect', abandoned);
 
 let total: Counts = { passed: 0, failed: 0, skipped: 0 };
-for (const suite of SUITES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+for (const suite of SUITES.filter(isWanted)) {
   const started = Date.now();
   console.log(`\n=== ${suite.name}`);
   const counts = await suite.run(suite.name).catch((error: unknown): Counts => {
@@ -119,6 +122,10 @@ console.log(`\n${sentence(total)}`);
 // Nothing may print after the sum. That we let go of the channel ourselves is no failure.
 process.off('disconnect', abandoned);
 process.disconnect();
+
+function isWanted({ name, onlyNamed }: Suite): boolean {
+  return wanted.length === 0 ? onlyNamed !== true : wanted.includes(name);
+}
 
 function sentence({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
