@@ -68,13 +68,15 @@ export async function deactivate(): Promise<void> {
 
 /** Says what holds up all jobs: above their rows, and once where somebody has to mend it. */
 async function followConditions(engine: Engine, studio: Studio, jobs: JobsView): Promise<void> {
-  const [{ registerConditionsLine }, { registerConditionNotice }] = await Promise.all([
+  const [{ registerConditionsLine }, { registerConditionNotice }, { registerDelayNotice }] = await Promise.all([
     import('./editor/jobs/conditionsLine.ts'),
     import('./editor/jobs/conditionNotice.ts'),
+    import('./editor/jobs/delayNotice.ts'),
   ]);
   studio.context.subscriptions.push(
     registerConditionsLine(engine, studio, jobs),
     registerConditionNotice(engine, studio),
+    registerDelayNotice(engine, studio),
   );
 }
 

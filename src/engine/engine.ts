@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Capabilities } from '../shared/capabilities.ts';
 import type { Draft, Reference } from '../shared/draft.ts';
 import { ApiError } from './api/failure.ts';
+import { Homecoming } from './downloads/homecoming.ts';
 import type { ClipRecord } from './clips/clipRecord.ts';
 import type { LastAnswer } from './api/requestLog.ts';
 import type { Limits } from './api/transport.ts';
@@ -79,6 +80,7 @@ export class Engine {
   readonly #references: References;
   readonly #endings: Endings;
   readonly #recovery: Recovery;
+  readonly #homecoming: Homecoming;
   readonly #logging: Disposable;
   readonly #submitting = new Map<AbortController, Promise<unknown>>();
   /** The jobs that this window is at work on sending. */
@@ -130,6 +132,8 @@ export class Engine {
       onTakenUp: () => this.#poller.wake(),
     });
     this.onDidRepair = this.#recovery.onDidRepair;
+    this.#homecoming = new Homecoming(this.store, clock);
+    this.#homecoming.tryAll();
   }
 
   /** See `submit`: sends the draft as a job, once. */
@@ -232,9 +236,10 @@ export class Engine {
     return this.store.get(id);
   }
 
-  /** Looks at every waiting job at once. */
+  /** Looks at every waiting job at once, and tries again to bring clips to the folders that did not take them. */
   refresh(): void {
     this.store.refresh();
+    this.#homecoming.tryAll({ wanted: true });
     this.#poller.lookNow();
   }
 
@@ -352,6 +357,7 @@ export class Engine {
   /** Tells whether the user looks at this window. */
   setFocused(focused: boolean): void {
     this.#poller.setFocused(focused);
+    if (focused) this.#homecoming.tryAll();
   }
 
   /** True once over all windows, for the one that is to ask somebody this; see `Windows.claimQuestion`. */
@@ -369,6 +375,7 @@ export class Engine {
 
   /** A key or the way out has changed: what could not be reached is tried again. */
   async connectionChanged(): Promise<void> {
+    this.#poller.forgetFailures();
     if (this.#online !== undefined) await (await this.#online).networkChanged();
     this.#poller.connectionChanged();
   }

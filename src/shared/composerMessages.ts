@@ -13,7 +13,8 @@ const pictureCopySchema = z.object({
   height: z.number(),
 });
 
-const planSchema = z.object({ takes: z.int().check(z.gte(1), z.lte(maxTakes)), eachImage: z.boolean() });
+/** What a draft is to become, as a page says it. */
+export const planSchema = z.object({ takes: z.int().check(z.gte(1), z.lte(maxTakes)), eachImage: z.boolean() });
 
 /** What the composer's page may say to the host. Parsed there: a page is foreign input. */
 export const composerRequestSchema = z.discriminatedUnion('type', [
@@ -98,6 +99,8 @@ export interface ComposerState {
   readonly tokens: readonly string[];
   readonly travel: readonly ReferenceTravel[];
   readonly problems: readonly Problem[];
+  /** False where the store cannot keep the draft just now: the page does, as long as its tab is open. */
+  readonly kept: boolean;
   /** What the host changed or left out on its own, and why. */
   readonly notices: readonly string[];
   /** The price line, for all clips together: an estimate that says that it is one, or that none is known yet. */

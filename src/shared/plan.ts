@@ -1,6 +1,9 @@
 import type { MediaKind } from './media.ts';
 
-/** How many clips become of one draft. Never kept: the next Generate costs no more than was asked for at it. */
+/**
+ * How many clips become of one draft. A tab has it over a reload; it is not kept with the draft: one that is opened anew becomes one clip, and
+ * costs no more.
+ */
 export interface Plan {
   /** Takes of each shot, 1 to `maxTakes`. */
   readonly takes: number;

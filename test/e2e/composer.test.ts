@@ -69,6 +69,7 @@ test('a draft survives other tabs over it, and a reload of the window', async ()
   const composer = await studio.composer();
   await composer.write('The light turns once');
   await composer.pick('Aspect', '1:1');
+  await composer.pick('Takes', '3');
   await wb.explorer.open('README.md');
   await until('the file in front', async () => (await wb.editors.active()) === 'README.md');
   await wb.editors.show('Generate Video');
@@ -84,6 +85,7 @@ test('a draft survives other tabs over it, and a reload of the window', async ()
   await back.hold('lighthouse.jpg');
   assert.equal(await back.prompt.inputValue(), 'The light turns once, then goes dark');
   assert.equal((await back.settings()).aspect, '1:1');
+  assert.match(await back.price(), /^3 clips\. .*Generate 3$/);
   await back.page.locator('#reference-0 img').waitFor();
 });
 

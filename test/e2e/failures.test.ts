@@ -128,8 +128,12 @@ test('a key that is no longer taken is asked for once for three jobs, and they g
   await row.close();
   const texts = await studio.wb.notifications.messages();
   assert.equal(texts.filter((text) => text.includes('does not accept')).length, 1);
-  onLook = processing;
+  // Another key that is as wrong is said once more, and asked for.
   await notice.choose('Set API Key');
+  await setKey(goodKey.replace(/.$/, 'x'));
+  const again = await studio.wb.notifications.get('does not accept the API key. 3 jobs wait');
+  onLook = processing;
+  await again.choose('Set API Key');
   await setKey(goodKey);
   await until('the line has gone', async () => !(await message().isVisible()));
   await tree.until('it goes on', ({ name, description }) => name === 'Two' && description.endsWith('processing'));

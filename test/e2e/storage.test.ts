@@ -105,7 +105,11 @@ test('the jobs of a newer version are shown, the line says why no more, and Gene
   await composer.failure.getByText('Nothing was sent, so nothing was charged.').waitFor();
   assert.equal(await composer.failure.getByRole('button').innerText(), 'Update…');
   assert.equal((await studio.ledger()).length, before);
+  await composer.notices.getByText('cannot be written to disk now').waitFor();
   await studio.wb.pictures('newer');
+  // What mends it is a new start: what was typed is there after that.
+  await wb.reload();
+  assert.equal(await (await studio.composer()).prompt.inputValue(), 'Too early');
 });
 
 /** Writes over a part in the middle of the database. */

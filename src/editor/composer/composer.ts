@@ -43,7 +43,7 @@ export class Composer implements vscode.Disposable {
   #edit = 0;
   #notices: readonly string[];
   #capabilities: Capabilities = documentedCapabilities;
-  /** What the draft is to become. Not kept with it. */
+  /** What the draft is to become. Kept by the page over a reload, not with the draft. */
   #plan: Plan = onePlan;
   #progress: Progress = { phase: 'editing' };
   #failure: Failure | undefined;
@@ -56,6 +56,8 @@ export class Composer implements vscode.Disposable {
   /** What decides about the ways has changed while the draft was being sent. */
   #outdated = false;
   #saving: NodeJS.Timeout | undefined;
+  /** The draft is on disk as it was when that was last tried. */
+  #kept = true;
   /** Once a job holds the draft, nothing of it is to be saved any more. */
   #sent = false;
   #disposed = false;
@@ -208,7 +210,8 @@ export class Composer implements vscode.Disposable {
       problems: (service === undefined ? [noService()] : [...this.#check(looks, service), ...this.#found]).map(
         (problem) => ({ ...problem, message: sentence(problem.message) }),
       ),
-      notices: this.#notices.map(sentence),
+      kept: this.#kept,
+      notices: (this.#kept ? this.#notices : [...this.#notices, unkept()]).map(sentence),
       price: priceText(service, this.#prices(service, shots)),
       ...(service?.kind === 'live' && { wait: usualText(this.#engine.store.expectations.usual(shots[0])) }),
       sandbox: service?.kind === 'sandbox',
@@ -269,10 +272,19 @@ export class Composer implements vscode.Disposable {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     if (this.#sent) return;
+    const kept = this.#save();
+    if (kept === this.#kept) return;
+    this.#kept = kept;
+    this.#changeEmitter.fire();
+  }
+
+  #save(): boolean {
     try {
       this.#engine.saveDraft(this.#draft);
+      return true;
     } catch (error) {
-      this.#studio.log.warn('the draft cannot be saved', error);
+      if (this.#kept) this.#studio.log.warn('the draft cannot be saved', error);
+      return false;
     }
   }
 
@@ -377,6 +389,10 @@ export class Composer implements vscode.Disposable {
 /** A sentence may quote a file, a service or a program: no more of them than can be read, and nothing that turns it around. */
 function sentence(text: string): string {
   return line(text, 1000);
+}
+
+function unkept(): string {
+  return vscode.l10n.t('This draft cannot be written to disk now. It is kept as long as its tab is open.');
 }
 
 function kindsOf({ references }: Draft): (MediaKind | undefined)[] {

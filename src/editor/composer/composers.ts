@@ -4,7 +4,7 @@ import { anotherTake, lacksEnd, nextShot, type FrameOfTake } from '../../engine/
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Draft, Reference } from '../../shared/draft.ts';
-import { onePlan, type Plan } from '../../shared/plan.ts';
+import type { Plan } from '../../shared/plan.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
@@ -14,6 +14,7 @@ import { closedDrafts, isBeingSent } from './closedDrafts.ts';
 import { Composer } from './composer.ts';
 import { ComposerPanel } from './composerPanel.ts';
 import { pointAtFiles, type Pointed } from './gestures.ts';
+import { pageMemoryOf, type PageMemory } from './pageMemory.ts';
 import type { PromptList } from './prompt/promptHelp.ts';
 
 /** The open composers. A gesture goes to the open draft, or to a new one; it never replaces what is there. */
@@ -114,18 +115,28 @@ export class Composers {
     if (back !== undefined) this.#show(back, back.plan);
   }
 
-  /** Gives a tab that VS Code kept over a restart its draft back. One whose draft was sent meanwhile is closed. */
-  async restore(panel: vscode.WebviewPanel, draftId: string | undefined): Promise<void> {
-    const back = draftId === undefined ? undefined : await this.#draftBack(draftId);
+  /**
+   * Gives a tab that VS Code kept over a restart its draft back. One whose draft was sent meanwhile is closed. `state`: what its page has
+   * kept.
+   */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const memory = pageMemoryOf(state);
+    const back = memory && ((await this.#draftBack(memory.draftId)) ?? this.#unkept(memory));
     if (back === undefined) panel.dispose();
-    else this.#attach(panel, back, back.plan);
+    else this.#attach(panel, back, back.plan ?? memory?.plan);
+  }
+
+  /** A draft that the store could not keep, and that no job took over. */
+  #unkept({ draftId, draft }: PageMemory): (drafts.Edited & { readonly plan?: Plan }) | undefined {
+    if (draft?.id !== draftId || this.#engine.store.findByDraft(draftId) !== undefined) return undefined;
+    return { draft, notices: [] };
   }
 
   /**
    * The draft, once it is clear that no job holds it: the window may have gone in the middle of a submit. Of several clips that were to
    * be sent, what is left.
    */
-  async #draftBack(id: string): Promise<(drafts.Edited & { readonly plan: Plan }) | undefined> {
+  async #draftBack(id: string): Promise<(drafts.Edited & { readonly plan?: Plan }) | undefined> {
     const { store } = this.#engine;
     while (isBeingSent(store, id)) {
       await new Promise<void>((resolve) => {
@@ -138,7 +149,7 @@ export class Composers {
     const series = store.drafts.seriesOf(id);
     const [first, ...others]: readonly Draft[] = [...[store.drafts.get(id) ?? []].flat(), ...series];
     if (first === undefined) return undefined;
-    if (series.length === 0) return { draft: first, notices: [], plan: onePlan };
+    if (series.length === 0) return { draft: first, notices: [] };
     const { draft, plan } = this.#engine.rejoin(id, [first, ...others]);
     const notice = vscode.l10n.t('Not everything was sent. This is what was not; what was is in the list of jobs.');
     return { draft, plan, notices: [notice] };

@@ -30,12 +30,7 @@ export function registerComposer(studio: Studio, composers: () => Promise<Compos
     registerCommand(Command.promptHistory, log, async () => (await composers()).insertFrom('history')),
     registerCommand(Command.promptTemplates, log, async () => (await composers()).insertFrom('templates')),
     vscode.window.registerWebviewPanelSerializer(ViewType.composer, {
-      deserializeWebviewPanel: async (panel, state: unknown) => (await composers()).restore(panel, draftIdOf(state)),
+      deserializeWebviewPanel: async (panel, state: unknown) => (await composers()).restore(panel, state),
     }),
   );
-}
-
-function draftIdOf(state: unknown): string | undefined {
-  if (typeof state !== 'object' || state === null || !('draftId' in state)) return undefined;
-  return typeof state.draftId === 'string' ? state.draftId : undefined;
 }

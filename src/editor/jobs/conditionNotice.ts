@@ -31,6 +31,11 @@ export function registerConditionNotice(engine: Engine, studio: Studio): vscode.
       waiting = now;
       await askNow();
     }),
+    // Another key may be as wrong as the one before it: who set it is told.
+    studio.keyring.onDidChange(() => {
+      for (const question of waiting.keys()) engine.answerQuestion(question);
+      waiting = new Map();
+    }),
     vscode.window.onDidChangeWindowState(() => {
       askNow().catch((error: unknown) => report(error, studio.log));
     }),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { ApiError } from '../../engine/api/failure.ts';
+import { ApiError, type ApiFailure } from '../../engine/api/failure.ts';
+import { fateOf } from '../../engine/jobs/fate.ts';
 import { isActive, type Job } from '../../engine/jobs/job.ts';
 import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
@@ -51,35 +52,64 @@ export async function cancel(studio: Studio, job: Job): Promise<void> {
     engine.refresh();
     const { what, todo, mend } = explain(error.failure, hostOf(job));
     // What to do is said for a create; here it fits only where something is in the way of all requests.
-    const next = mend === undefined ? vscode.l10n.t('It goes on, and is looked at again by itself.') : todo;
-    throw new UserError(vscode.l10n.t('It could not be cancelled. {0} {1}', what, next), {
+    const next = mend === undefined ? vscode.l10n.t('It is looked at again by itself.') : todo;
+    const title = titleOf(job);
+    const message = isNotCancelled(error.failure)
+      ? vscode.l10n.t('“{0}” goes on: it could not be cancelled. {1} {2}', title, what, next)
+      : vscode.l10n.t('Nobody knows yet whether “{0}” is cancelled. {1} {2}', title, what, next);
+    throw new UserError(message, {
       cause: error,
       button: mendButton(mend, targetOf(job)),
     });
   }
 }
 
+/** Surely not cancelled: the service refused, or has not heard of it. */
+function isNotCancelled(failure: ApiFailure): boolean {
+  return fateOf(failure) !== 'open';
+}
+
 function isKeptAside({ download, kept }: Job): boolean {
   return (download.state === 'done' && download.aside !== undefined) || kept !== undefined;
 }
 
-/** A clip in the second place would be forgotten there with its row. */
-async function mayLeave(job: Job): Promise<boolean> {
-  const yes = vscode.l10n.t('Remove from List');
-  const message = vscode.l10n.t('Remove “{0}”, whose clip is not in its folder?', titleOf(job));
-  const detail = reasonOf(job)?.text ?? '';
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
+/** Nobody knows whether it was charged: with its row goes what the service's support would ask for. */
+function isOpenCharge({ state, service }: Job): boolean {
+  return state === 'unknown' && service === 'live';
 }
 
-/** Takes a job from the list; an active one, or one whose clip was kept aside, only after a question. */
+/** What is asked before the job leaves the list; undefined where nothing is lost by that. */
+function removalQuestion(job: Job): { readonly message: string; readonly detail: string } | undefined {
+  const title = titleOf(job);
+  // A clip in the second place would be forgotten there with its row.
+  if (isKeptAside(job))
+    return {
+      message: vscode.l10n.t('Remove “{0}”, whose clip is not in its folder?', title),
+      detail: reasonOf(job)?.text ?? '',
+    };
+  if (isActive(job))
+    return {
+      message: vscode.l10n.t('Remove “{0}” while it is in the making?', title),
+      detail: vscode.l10n.t(
+        'The service goes on with it, and it may still be charged. The clip is downloaded all the same. To stop it, cancel it instead.',
+      ),
+    };
+  if (isOpenCharge(job))
+    return {
+      message: vscode.l10n.t('Remove “{0}”, which may have been charged?', title),
+      detail: vscode.l10n.t(
+        'Its id, by which the service’s support can find it, leaves the list with it. “What Now?…” on its row copies a message for them.',
+      ),
+    };
+  return undefined;
+}
+
+/** Takes a job from the list; where something would be lost with it, only after a question. */
 export async function remove(studio: Studio, job: Job): Promise<void> {
-  if (isKeptAside(job) && !(await mayLeave(job))) return;
-  if (isActive(job)) {
+  const question = removalQuestion(job);
+  if (question !== undefined) {
     const yes = vscode.l10n.t('Remove from List');
-    const detail = vscode.l10n.t(
-      'The service goes on with it, and it may still be charged. The clip is downloaded all the same. To stop it, cancel it instead.',
-    );
-    const message = vscode.l10n.t('Remove “{0}” while it is in the making?', titleOf(job));
+    const { message, detail } = question;
     if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) !== yes) return;
   }
   (await studio.engine()).remove(job.id);
@@ -93,6 +123,7 @@ export async function removeAll(studio: Studio, jobs: readonly Job[]): Promise<v
   if (others.length === 0) return remove(studio, only);
   const active = removable.filter(isActive).length;
   const aside = removable.filter(isKeptAside).length;
+  const open = removable.filter(isOpenCharge).length;
   const detail = [
     vscode.l10n.t('Files that are in their folders stay there, and what was charged stays known.'),
     ...(active === 0
@@ -103,6 +134,7 @@ export async function removeAll(studio: Studio, jobs: readonly Job[]): Promise<v
             active,
           ),
         ]),
+    ...(open === 0 ? [] : [vscode.l10n.t('May have been charged: {0}. Their ids leave the list with them.', open)]),
     ...(aside === 0
       ? []
       : [vscode.l10n.t('Clips that are not in their folders: {0}. They would be forgotten.', aside)]),

@@ -149,11 +149,11 @@ function isHomeless(download: Download): boolean {
 }
 
 function icon(job: Job): vscode.ThemeIcon {
-  const { state, download } = job;
+  const { download } = job;
   if (job.verdict === 'keeper') return new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'));
   if (job.verdict === 'rejected')
     return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
-  const failedDownload = state === 'succeeded' && download.state === 'failed';
+  const failedDownload = download.state === 'failed' || (download.state === 'pending' && download.reason !== undefined);
   if (download.state === 'done' && download.aside !== undefined)
     return new vscode.ThemeIcon('play-circle', new vscode.ThemeColor('list.warningForeground'));
   const [name, color] = failedDownload ? (['cloud-download', 'list.warningForeground'] as const) : icons[job.state];

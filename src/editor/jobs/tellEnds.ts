@@ -55,13 +55,27 @@ export function targetOf({ id, service, baseUrl }: Job): Target {
   return { jobId: id, ...(service === 'live' && { origin: baseUrl }) };
 }
 
+/** The worst last, where the eye stays: what may have been paid for without a clip. */
 async function tellMany(jobs: readonly Job[]): Promise<void> {
   const ready = jobs.filter(({ download }) => download.state === 'done' && download.aside === undefined).length;
-  const other = jobs.length - ready;
+  const unknown = jobs.filter(({ state, service }) => state === 'unknown' && service === 'live').length;
+  const other = jobs.length - ready - unknown;
   const show = commandButton(vscode.l10n.t('Show Jobs'), `${View.jobs}.focus`);
-  const message =
-    other === 0
-      ? vscode.l10n.t('{0} clips are ready.', ready)
-      : vscode.l10n.t('{0} clips are ready, {1} need a look.', ready, other);
-  await tell(vscode.window.showInformationMessage, message, [show]);
+  const message = [
+    ...(ready === 0
+      ? []
+      : [ready === 1 ? vscode.l10n.t('1 clip is ready.') : vscode.l10n.t('{0} clips are ready.', ready)]),
+    ...(other === 0
+      ? []
+      : [other === 1 ? vscode.l10n.t('1 job needs a look.') : vscode.l10n.t('{0} jobs need a look.', other)]),
+    ...(unknown === 0
+      ? []
+      : [
+          unknown === 1
+            ? vscode.l10n.t('1 job may have been charged, and nobody knows what became of it.')
+            : vscode.l10n.t('{0} jobs may have been charged, and nobody knows what became of them.', unknown),
+        ]),
+  ].join(' ');
+  const { showInformationMessage, showWarningMessage } = vscode.window;
+  await tell(ready === jobs.length ? showInformationMessage : showWarningMessage, message, [show]);
 }

@@ -31,5 +31,12 @@ export function watchConditions(
   };
   const ask = (): void => void (timer ??= setTimeout(look, gatherFor));
   ask();
-  return vscode.Disposable.from(store.onDidChange(ask), studio.onWillClose(close), { dispose: close });
+  // What comes up after a key was set is news, even if it is what was said before.
+  const anew = (): void => {
+    told = '';
+    ask();
+  };
+  return vscode.Disposable.from(store.onDidChange(ask), studio.keyring.onDidChange(anew), studio.onWillClose(close), {
+    dispose: close,
+  });
 }

@@ -169,7 +169,13 @@ function reasonOfDownload(job: Job): Reason | undefined {
     return reason([what, todo, where].join(' '), mend);
   }
   if (download.state === 'failed') return reason(download.reason);
-  return download.state === 'pending' && download.reason !== undefined ? reason(download.reason) : undefined;
+  if (download.state !== 'pending' || download.reason === undefined) return undefined;
+  return reason(
+    vscode.l10n.t(
+      '{0} It is tried again by itself. The clip is still at the service, which keeps it only for a while.',
+      download.reason,
+    ),
+  );
 }
 
 function reason(text: string, mend?: Mend): Reason {

@@ -116,6 +116,14 @@ export class Poller {
     this.wake();
   }
 
+  /** A key was set, or the way out is about to be another: what looks have met says nothing of it. */
+  forgetFailures(): void {
+    const { store } = this.#deps;
+    if (store.readOnly) return;
+    for (const { id, pollFailure } of store.unfinished())
+      if (pollFailure !== undefined) store.apply(id, { type: 'failureForgotten' });
+  }
+
   /** A key was set, or the way out is another. */
   connectionChanged(): void {
     this.#reach.forget();

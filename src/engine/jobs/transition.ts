@@ -20,6 +20,8 @@ export type JobEvent =
   | { readonly type: 'looked'; readonly generation: Generation; readonly at: number; readonly pollAt: number }
   | { readonly type: 'lookFailed'; readonly failure: ApiFailure; readonly pollAt: number }
   | { readonly type: 'lookWanted'; readonly pollAt: number }
+  /** The key or the way out is another: what the last look met says nothing any more. */
+  | { readonly type: 'failureForgotten' }
   | { readonly type: 'cancelled'; readonly at: number }
   /** `folder`: another than it was (URI). */
   | { readonly type: 'downloadWanted'; readonly folder?: string }
@@ -87,6 +89,8 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
         : undefined;
     case 'lookWanted':
       return isWaiting(job) ? { ...job, pollAt: event.pollAt } : undefined;
+    case 'failureForgotten':
+      return isWaiting(job) ? without(job, 'pollFailure') : undefined;
     case 'cancelled':
       return isWaiting(job) ? ended(job, 'cancelled', event.at) : undefined;
     case 'downloadWanted':

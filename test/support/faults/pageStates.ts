@@ -35,6 +35,7 @@ export function composerState(text: string, edit: number): ComposerState {
         mend: { label: text, action: { type: 'aspectRatio', value: text } as const },
       },
     ],
+    kept: true,
     notices: [text, text],
     price: text,
     wait: text,

@@ -225,6 +225,68 @@ describe('a clip that its folder does not take', () => {
   });
 });
 
+describe('a clip whose folder takes it by now', () => {
+  const isInFolder = ({ download }: Job): boolean => download.state === 'done' && download.aside === undefined;
+
+  /** One that its folder did not take, nor the second place where that is so; then both are free. */
+  async function homeless(t: TestContext, { secondPlace }: { readonly secondPlace: boolean }) {
+    const set = await setUp(t);
+    const { service, clock, clips, folder, open, submit } = set;
+    const window = open();
+    const second = join(folder, 'clips');
+    writeFileSync(clips, 'in the way');
+    if (!secondPlace) writeFileSync(second, 'in the way of the second place');
+    assert.ok((await submit(window.engine)).outcome === 'accepted');
+    service.say('succeeded');
+    await clock.fly(became(window.engine, ({ download }) => (secondPlace ? isHome : isStuck)({ download } as Job)));
+    rmSync(clips);
+    if (!secondPlace) rmSync(second);
+    return { ...set, window };
+  }
+  const isStuck = ({ download }: Job): boolean => download.state === 'failed';
+
+  for (const secondPlace of [true, false]) {
+    const kind = secondPlace ? 'from where it was kept' : 'from the service';
+
+    it(`comes there ${kind} when somebody asks for the state of the jobs`, async (t) => {
+      const { clock, clips, window } = await homeless(t, { secondPlace });
+      window.engine.refresh();
+      await clock.fly(became(window.engine, isInFolder));
+      assert.deepEqual(readdirSync(clips), ['waves.mp4']);
+    });
+
+    it(`comes there ${kind} when its window is looked at again, and not with each look in vain`, async (t) => {
+      const { clock, clips, window } = await homeless(t, { secondPlace });
+      writeFileSync(clips, 'in the way');
+      if (!secondPlace) writeFileSync(join(clips, '../storage/clips'), 'in the way');
+      await clock.sleep(60_000);
+      let tries = 0;
+      const listening = window.engine.store.onDidChange(({ changed }) => {
+        tries += changed.filter(({ download }) => download.state === 'pending').length;
+      });
+      const again = became(window.engine, secondPlace ? isHome : isStuck);
+      for (const focused of [true, false, true]) window.engine.setFocused(focused);
+      await clock.fly(again);
+      assert.equal(tries, 1);
+      listening.dispose();
+      rmSync(clips);
+      if (!secondPlace) rmSync(join(clips, '../storage/clips'));
+      await clock.sleep(60_000);
+      window.engine.setFocused(true);
+      await clock.fly(became(window.engine, isInFolder));
+      assert.deepEqual(readdirSync(clips), ['waves.mp4']);
+      assert.deepEqual(window.told, ['succeeded']);
+    });
+
+    it(`comes there ${kind} at the next start`, async (t) => {
+      const { clock, clips, window, open } = await homeless(t, { secondPlace });
+      await window.close();
+      await clock.fly(became(open().engine, isInFolder));
+      assert.deepEqual(readdirSync(clips), ['waves.mp4']);
+    });
+  }
+});
+
 describe('two windows', () => {
   it('ask a question once, whichever somebody looks at, and anew after it was answered or the asker has gone', async (t) => {
     const { open, submit } = await setUp(t);

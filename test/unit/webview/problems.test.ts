@@ -38,6 +38,7 @@ function page(
     tokens: ['[Image 1]'],
     travel: [{ referenceId: 'one', way: over.way ?? 'needsUrl', text: 'needs a public URL' }],
     problems,
+    kept: true,
     notices: [],
     price: '',
     sandbox: false,

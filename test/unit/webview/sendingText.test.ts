@@ -30,6 +30,7 @@ function told(
       ...(share !== undefined && { progress: share }),
     })),
     problems: [],
+    kept: true,
     notices: [],
     price: '',
     sandbox: false,
