@@ -259,7 +259,7 @@ describe('a clip whose folder takes it by now', () => {
       const { clock, clips, window } = await homeless(t, { secondPlace });
       writeFileSync(clips, 'in the way');
       if (!secondPlace) writeFileSync(join(clips, '../storage/clips'), 'in the way');
-      await clock.sleep(60_000);
+      clock.sleep(60_000);
       let tries = 0;
       const listening = window.engine.store.onDidChange(({ changed }) => {
         tries += changed.filter(({ download }) => download.state === 'pending').length;
@@ -271,7 +271,7 @@ describe('a clip whose folder takes it by now', () => {
       listening.dispose();
       rmSync(clips);
       if (!secondPlace) rmSync(join(clips, '../storage/clips'));
-      await clock.sleep(60_000);
+      clock.sleep(60_000);
       window.engine.setFocused(true);
       await clock.fly(became(window.engine, isInFolder));
       assert.deepEqual(readdirSync(clips), ['waves.mp4']);
