@@ -1,14 +1,15 @@
 // Runs the benches, or those named: one line of JSON for each on stdout, how much the runs differ and tables on stderr.
-import type { Bench, Measured } from './bench.ts';
+import type { Bench, Measured, Scale } from './bench.ts';
 import { library } from './library.ts';
 import { pollRequests } from './pollRequests.ts';
 import { posts } from './posts.ts';
 import { previewOpen } from './previewOpen.ts';
 import { sound } from './sound.ts';
+import { submitOverhead } from './submitOverhead.ts';
 import { upload } from './upload.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
-  ...{ upload, posts, sound },
+  ...{ upload, posts, sound, 'submit-overhead': submitOverhead },
   ...{ 'preview-open': previewOpen, 'library-2k': library, 'poll-requests': pollRequests },
 };
 
@@ -28,14 +29,16 @@ for (const [name, bench] of Object.entries(benches)) {
 process.off('disconnect', abandoned);
 process.disconnect();
 
-function tell({ name, peer, ours, theirs }: Measured, { unit, better, goals, ...bench }: Bench): void {
-  const goal = goals?.[name] ?? bench.goal;
+function tell({ name, peer, ours, theirs, ...own }: Measured, { unit, better, goal }: Scale): void {
+  const scale: Scale = { unit, better, ...(goal !== undefined && { goal }), ...own };
   const [our, their] = [median(ours), median(theirs)];
   const ratio = our / their;
-  console.error(`${name}: ours ${spread(ours)}, ${peer} ${spread(theirs)} ${unit}`);
-  const [missed, where] = better === 'larger' ? [ratio < goal, 'below'] : [ratio > goal, 'above'];
-  if (missed) console.error(`${name}: ${ratio.toFixed(2)} is ${where} the goal of ${goal}`);
-  console.log(JSON.stringify({ name, ours: rounded(our), peer: rounded(their), unit, ratio: rounded(ratio) }));
+  console.error(`${name}: ours ${spread(ours)}, ${peer} ${spread(theirs)} ${scale.unit}`);
+  const missed = scale.goal !== undefined && (scale.better === 'larger' ? ratio < scale.goal : ratio > scale.goal);
+  if (missed) console.error(`${name}: ${ratio.toFixed(2)} misses the goal of ${scale.goal}`);
+  const figures = { ours: rounded(our), peer: rounded(their), unit: scale.unit, ratio: rounded(ratio) };
+  const judged = scale.goal === undefined ? {} : { goal: scale.goal };
+  console.log(JSON.stringify({ name, ...figures, ...judged, spread: [least(ours), most(ours)], against: peer }));
 }
 
 function median(figures: readonly number[]): number {
@@ -47,7 +50,15 @@ function median(figures: readonly number[]): number {
 
 function spread(figures: readonly number[]): string {
   if (figures.length === 1) return `${rounded(median(figures))}`;
-  return `${rounded(Math.min(...figures))} to ${rounded(Math.max(...figures))} (${figures.length} runs)`;
+  return `${least(figures)} to ${most(figures)} (${figures.length} runs)`;
+}
+
+function least(figures: readonly number[]): number {
+  return rounded(Math.min(...figures));
+}
+
+function most(figures: readonly number[]): number {
+  return rounded(Math.max(...figures));
 }
 
 /** Three digits are more than the runs agree on. */
