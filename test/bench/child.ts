@@ -34,10 +34,10 @@ export function startChild(file: string, input: object = {}): Child {
 }
 
 /** In a program that was started so: what it was given. */
-export function given<T>(): T {
+export function given(): unknown {
   // Without the process that started it nobody waits for its figures.
   process.on('disconnect', () => process.exit());
-  return JSON.parse(process.argv[2] ?? '{}') as T;
+  return JSON.parse(process.argv[2] ?? '{}');
 }
 
 /** Likewise: sends something to who started it. */

@@ -45,7 +45,7 @@ interface Replicate {
 
 interface Fal {
   readonly createFalClient: (options: { proxyUrl: { url: string; when: 'always' }; credentials: string }) => {
-    readonly queue: { readonly submit: Call<[string, object]> };
+    readonly queue: { readonly submit: Call<[string, object]>; readonly subscribeToStatus: Call<[string, object]> };
   };
 }
 
@@ -69,11 +69,16 @@ export const peers: Readonly<Record<string, Create>> = {
     return new Client({ baseUrl, auth: apiKey }).predictions.create({ model: 'owner/model', input: { prompt } });
   },
   async '@fal-ai/client'(url) {
-    const { createFalClient } = (await load('@fal-ai/client')) as Fal;
-    const client = createFalClient({ proxyUrl: { url, when: 'always' }, credentials: apiKey });
+    const client = await falClient(url);
     return client.queue.submit('owner/model', { input: { prompt } });
   },
 };
+
+/** fal's client for a service at this address. */
+export async function falClient(url: string): Promise<ReturnType<Fal['createFalClient']>> {
+  const { createFalClient } = (await load('@fal-ai/client')) as Fal;
+  return createFalClient({ proxyUrl: { url, when: 'always' }, credentials: apiKey });
+}
 
 /** Not by a name that the compiler knows: they are there for the bench alone. */
 function load(name: string): Promise<unknown> {

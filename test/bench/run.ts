@@ -1,5 +1,6 @@
 // Runs the benches, or those named: one line of JSON for each on stdout, how much the runs differ and tables on stderr.
 import type { Bench, Measured, Scale } from './bench.ts';
+import { active } from './active.ts';
 import { library } from './library.ts';
 import { pollRequests } from './pollRequests.ts';
 import { posts } from './posts.ts';
@@ -9,7 +10,7 @@ import { submitOverhead } from './submitOverhead.ts';
 import { upload } from './upload.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
-  ...{ upload, posts, sound, 'submit-overhead': submitOverhead },
+  ...{ upload, posts, sound, 'submit-overhead': submitOverhead, 'active-1k': active },
   ...{ 'preview-open': previewOpen, 'library-2k': library, 'poll-requests': pollRequests },
 };
 

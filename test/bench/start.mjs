@@ -12,5 +12,5 @@ await dependencies();
 if (wanted('upload')) await bucketServer();
 if (wanted('sound') || wanted('preview-open')) await systemPackages();
 if (wanted('preview-open') || wanted('library-2k')) await vscode();
-if (wanted('posts')) await peerClients();
+if (wanted('posts') || wanted('active-1k')) await peerClients();
 handOver(join(import.meta.dirname, 'run.ts'));

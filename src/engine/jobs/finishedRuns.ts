@@ -56,11 +56,13 @@ export class FinishedRuns {
     return typeof last === 'number' ? last : undefined;
   }
 
-  /** The last of them, oldest first. No job is read for it, only an index. */
+  /** The last of them, in the order in which they began: many that began at once end by length, as if each took longer. */
   recent(): FinishedRun[] {
+    // No job is read for it, only an index.
     const sql = `SELECT settings, ${endedAt} AS endedAt, ${runTimes} AS times
       FROM jobs WHERE ${isFinishedRun} ORDER BY 2 DESC LIMIT ${mostRuns}`;
-    return this.#database.rows(sql).toReversed().flatMap(runOfRow);
+    const runs = this.#database.rows(sql).toReversed().flatMap(runOfRow);
+    return runs.toSorted((a, b) => a.begunAt - b.begunAt).map(({ run }) => run);
   }
 }
 
@@ -88,13 +90,17 @@ export function runOf(kind: RunKind, moments: Moments): FinishedRun | undefined 
 }
 
 /** A row is foreign input: what says nothing usable is left out. */
-function runOfRow({ settings, endedAt, times }: Record<string, unknown>): FinishedRun[] {
+function runOfRow({
+  settings,
+  endedAt,
+  times,
+}: Record<string, unknown>): { readonly run: FinishedRun; readonly begunAt: number }[] {
   const kind = kindOf(settings);
   const names = ['acceptedAt', 'queuedAt', 'processingAt', 'lookedAt'];
   const known = [...listOf(times).map((time, index) => [names[index], time]), ['endedAt', endedAt]];
   const moments = Object.fromEntries(known.filter(([, time]) => typeof time === 'number')) as Moments;
   const run = kind && runOf(kind, moments);
-  return run === undefined ? [] : [run];
+  return run === undefined ? [] : [{ run, begunAt: moments.acceptedAt ?? 0 }];
 }
 
 /** Of the settings as `priceSettings` writes them. */

@@ -1,39 +1,33 @@
 import type { OpenApi } from '../api/client.ts';
 import { ApiError, type ApiFailure } from '../api/failure.ts';
-import type { Clock } from '../clock.ts';
 import { DownloadError } from '../downloads/downloadError.ts';
 import type { Disposable } from '../event.ts';
 import type { Log } from '../ports.ts';
 import { isPollable, type Job } from './job.ts';
+import { Orphans, pulse, type OrphansDeps } from './orphans.ts';
+import { QuietLooks } from './quietLooks.ts';
 import { Reach } from './reach.ts';
 import { lookAfterFailure, nextDownloadTry, nextLook, type Circumstances } from './schedule.ts';
-import type { JobStore } from './store.ts';
-import { transition } from './transition.ts';
+import { transition, type JobEvent } from './transition.ts';
 import { lifetime, type Lease } from './windows.ts';
-
-/** Ms between two signs of life of a window that has something to wait for. */
-const pulse = 3000;
 
 /** No look and no download is ever put off for longer (ms): one that seems to be is of a clock that was set back since. */
 const longestWait = 4_000_000;
+
+/** Looks that are due within so many ms come together: to wake up for each of a thousand jobs costs more than the look. */
+const together = 250;
 
 /** Requests to the service under way at a time. */
 const maxLooks = 4;
 const maxDownloads = 2;
 
-export interface PollerDeps {
-  readonly store: JobStore;
-  readonly clock: Clock;
+export interface PollerDeps extends OrphansDeps {
   readonly log: Log;
-  /** This window. */
-  readonly owner: string;
   /** The client for a job's service. Rejects where there is none just now (no key). */
   api(job: Job): Promise<OpenApi>;
   download(job: Job, lease: Lease, signal: AbortSignal): Promise<void>;
   /** Bytes of the file at this URI; undefined where there is none. */
   sizeOf(file: string): Promise<number | undefined>;
-  /** True while this window is at work on sending the job. */
-  isSending(jobId: string): boolean;
   /** Brings what was paid for and could not be written down into the store. */
   recover(): void;
 }
@@ -50,9 +44,8 @@ export class Poller {
   readonly #downloadTries = new Map<string, { tries: number; dueAt: number }>();
   readonly #listening: Disposable;
   readonly #reach = new Reach();
-  /** When this window last pulsed, and since when it has done so without a gap. Ms since 1970. */
-  #pulsedAt: number | undefined;
-  #steadySince = -Infinity;
+  readonly #quiet: QuietLooks;
+  readonly #orphans: Orphans;
   #lease: (Lease & { readonly expiresAt: number }) | undefined;
   #pulse: Disposable | undefined;
   #due: Disposable | undefined;
@@ -64,7 +57,12 @@ export class Poller {
 
   constructor(deps: PollerDeps) {
     this.#deps = deps;
-    this.#listening = deps.store.onDidChange(() => this.wake());
+    this.#quiet = new QuietLooks(deps.store);
+    this.#orphans = new Orphans(deps);
+    // After what is under way here there is a wake of its own.
+    this.#listening = deps.store.onDidChange(({ changed, removed }) => {
+      if (removed.length > 0 || !changed.every(({ id }) => this.#underWay.has(id))) this.wake();
+    });
   }
 
   /** Tells all windows that this one lives, and takes the lease where it is free. Call it before a job of this window is stored. */
@@ -74,12 +72,14 @@ export class Poller {
     const expiresAt = now + lifetime;
     store.windows.beat(owner, this.#focused, now);
     const lease = store.windows.takeLease(owner, now, expiresAt);
-    if (lease?.fence !== this.#lease?.fence)
+    if (lease?.fence !== this.#lease?.fence) {
+      this.#quiet.forget();
       log.info(
         lease === undefined
           ? 'another window looks after the jobs'
           : `this window looks after the jobs (${lease.fence})`,
       );
+    }
     this.#lease = lease && { ...lease, expiresAt };
     this.#pulse ??= clock.after(pulse, () => this.#onPulse());
   }
@@ -141,7 +141,7 @@ export class Poller {
     const { store, clock } = this.#deps;
     this.#pulse?.dispose();
     this.#pulse = clock.after(pulse, () => this.#onPulse());
-    this.#feelPulse();
+    this.#orphans.feelPulse();
     this.#untilNextPulse(() => {
       store.refresh();
       if (store.unfinished().length === 0) {
@@ -149,18 +149,11 @@ export class Poller {
         return;
       }
       this.beat();
+      if (this.#lease !== undefined) this.#quiet.write(this.#lease);
       this.#deps.recover();
-      this.#recoverOrphans();
+      this.#orphans.recover(this.leads);
       this.#work();
     });
-  }
-
-  /** After a sleep of the machine, or a jump of its clock, other windows look dead that are only about to pulse. */
-  #feelPulse(): void {
-    const now = this.#deps.clock.now();
-    const since = this.#pulsedAt === undefined ? 0 : now - this.#pulsedAt;
-    if (since < 0 || since > 2 * pulse) this.#steadySince = now;
-    this.#pulsedAt = now;
   }
 
   /** A store that cannot be used just now (a full disk) ends nothing: the next pulse tries again. */
@@ -182,22 +175,6 @@ export class Poller {
     this.#trouble = trouble;
   }
 
-  /**
-   * A submit whose window died is either still a draft or may be charged; which, its `sentAt` tells. So is one of this window that
-   * came to its end while nothing could be written.
-   */
-  #recoverOrphans(): void {
-    const { store, clock, owner } = this.#deps;
-    const now = clock.now();
-    if (now - this.#steadySince < pulse) return;
-    const { ids } = store.windows.living(now);
-    for (const { id, state, owner: maker } of store.unfinished()) {
-      const isLost = maker === owner ? !this.#deps.isSending(id) : this.leads && !ids.has(maker);
-      if (state !== 'submitting' || !isLost) continue;
-      if (!store.withdraw(id, now)) store.apply(id, { type: 'lost', at: now });
-    }
-  }
-
   #work(): void {
     this.#due?.dispose();
     this.#due = undefined;
@@ -206,13 +183,15 @@ export class Poller {
     const now = this.#deps.clock.now();
     this.#retryWhereWanted();
     let next = Infinity;
-    for (const job of longestWaitingFirst(this.#deps.store.unfinished())) {
+    const due: Job[] = [];
+    for (const job of this.#deps.store.unfinished()) {
       if (this.#underWay.has(job.id)) continue;
-      const dueAt = this.#dueAt(job, now);
-      if (dueAt === undefined) continue;
-      if (dueAt > now) next = Math.min(next, dueAt);
-      else this.#begin(job, lease);
+      const dueAt = this.#dueAt(job, now) ?? Infinity;
+      if (dueAt <= now) due.push(job);
+      else next = Math.min(next, isPollable(job) ? Math.max(dueAt, now + together) : dueAt);
     }
+    // Where something is in the way, those that were due wait once the first of them is under way.
+    for (const job of this.#longestWaitingFirst(due)) if (this.#dueAt(job, now) !== undefined) this.#begin(job, lease);
     if (next < Infinity) this.#due = this.#deps.clock.after(next - now, () => this.wake());
   }
 
@@ -231,8 +210,9 @@ export class Poller {
   /** Where something is in the way of all looks, a single one tries: the others wait until it is back. */
   #lookDueAt(job: Job): number | undefined {
     const opensAt = this.#reach.opensAt(job);
-    if (opensAt === undefined) return job.pollAt ?? 0;
-    return [...this.#underWay.values()].includes('look') ? undefined : Math.max(opensAt, job.pollAt ?? 0);
+    const pollAt = this.#quiet.pollAt(job);
+    if (opensAt === undefined) return pollAt;
+    return [...this.#underWay.values()].includes('look') ? undefined : Math.max(opensAt, pollAt);
   }
 
   #downloadDueAt(job: Job): number | undefined {
@@ -264,9 +244,11 @@ export class Poller {
       if (this.#reach.answered(job, at)) log.info(`${job.baseUrl} answers again`);
       const event = { type: 'looked', generation, at, pollAt: at } as const;
       // What it was before it was looked at tells less of what is left of it.
-      const seen = transition(job, event) ?? job;
+      const seen = transition(this.#quiet.known(job), event) ?? job;
       const wait = nextLook(seen, () => store.expectations.outlook(seen, at), this.#circumstances());
-      store.apply(job.id, { ...event, pollAt: at + wait }, { lease });
+      const looked = { ...event, pollAt: at + wait };
+      if (this.#quiet.keep(job, looked)) return;
+      this.#write(job.id, looked, lease);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       // Only a terminal status ends a job: whatever a look meets, it is looked at again.
@@ -276,8 +258,15 @@ export class Poller {
       this.#noteFailure(job, failure, now, error);
       // Where all looks wait, this job is due as soon as the first of them may try.
       const pollAt = this.#reach.opensAt(job) ?? now + lookAfterFailure(job, now, this.#circumstances());
-      store.apply(job.id, { type: 'lookFailed', failure, pollAt }, { lease });
+      this.#write(job.id, { type: 'lookFailed', failure, pollAt }, lease);
     }
+  }
+
+  #write(id: string, event: JobEvent, lease: Lease): void {
+    this.#deps.store.applyAll(
+      [...this.#quiet.take(id), event].map((each) => [id, each]),
+      { lease },
+    );
   }
 
   /** Tells of what is in the way of all looks once, not for each look that meets it. */
@@ -321,6 +310,11 @@ export class Poller {
     this.#downloadTries.delete(id);
   }
 
+  /** Where a single look may try for all, it is another job's each time: one that is refused for itself alone holds up no others. */
+  #longestWaitingFirst(jobs: readonly Job[]): Job[] {
+    return jobs.toSorted((a, b) => this.#quiet.pollAt(a) - this.#quiet.pollAt(b));
+  }
+
   #circumstances(): Circumstances {
     const { store, clock } = this.#deps;
     const now = clock.now();
@@ -333,17 +327,15 @@ export class Poller {
     this.#due?.dispose();
     this.#pulse = undefined;
     this.#due = undefined;
-    this.#lease = undefined;
     const { store, owner, log } = this.#deps;
+    const lease = this.#lease;
+    this.#lease = undefined;
     try {
-      if (!store.readOnly) store.windows.leave(owner);
+      if (store.readOnly) return;
+      if (lease !== undefined) this.#quiet.write(lease);
+      store.windows.leave(owner);
     } catch (error) {
       log.warn('the other windows cannot be told that this one rests', error);
     }
   }
-}
-
-/** Where a single look may try for all, it is another job's each time: one that is refused for itself alone holds up no others. */
-function longestWaitingFirst(jobs: readonly Job[]): Job[] {
-  return jobs.toSorted((a, b) => (a.pollAt ?? 0) - (b.pollAt ?? 0));
 }

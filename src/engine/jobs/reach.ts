@@ -31,7 +31,7 @@ export class Reach {
 
   /** When a job's service may be asked next, ms since 1970; undefined while nothing is known to be in the way. */
   opensAt(job: ServiceOf): number | undefined {
-    return this.#blocked.get(nameOf(job))?.until;
+    return this.#blocked.size === 0 ? undefined : this.#blocked.get(nameOf(job))?.until;
   }
 
   /** A look failed. Returns what now is in the way of all looks, where that is news. `random` from 0 to 1. */

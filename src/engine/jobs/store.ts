@@ -14,6 +14,7 @@ import { asidePath } from './repair.ts';
 import { heldDraft, parent, request, shot } from './schema.ts';
 import { StoreError } from './storeError.ts';
 import { transition, type JobEvent } from './transition.ts';
+import { Unfinished } from './unfinished.ts';
 import { Windows, type Lease } from './windows.ts';
 
 /** Which jobs are new or not as they were, and which were removed from view. */
@@ -49,11 +50,10 @@ export class JobStore {
   readonly expectations: Expectations;
   readonly #path: string;
   readonly #database: Database;
+  readonly #unfinished: Unfinished;
   readonly #changeEmitter = new Emitter<StoreChange>();
   #seenRevision: number;
   #telling = false;
-  /** The unfinished jobs as they were read last: they are asked for at every step, and a body can be a megabyte. */
-  #unfinished = new Map<unknown, { readonly revision: unknown; readonly job: Job | undefined }>();
 
   /** Fires for changes of this window, and for those of others when `refresh` finds them. */
   readonly onDidChange = this.#changeEmitter.event;
@@ -68,11 +68,12 @@ export class JobStore {
     this.charges = new Charges(this.#database);
     this.prompts = new Prompts(this.#database);
     this.expectations = new Expectations(new FinishedRuns(this.#database));
+    this.#unfinished = new Unfinished(this.#database);
     this.#seenRevision = this.#revision();
     // In another file anything may be another: all of it is told.
     this.#database.onDidReopen(() => {
       this.#seenRevision = -1;
-      this.#unfinished.clear();
+      this.#unfinished.forget();
     });
   }
 
@@ -147,16 +148,8 @@ export class JobStore {
   }
 
   /** The jobs for which something is left to do by itself, oldest first; those removed from view among them. */
-  unfinished(): Job[] {
-    const rows = this.#database.rows('SELECT id, revision FROM jobs WHERE unfinished = 1 ORDER BY createdAt, id');
-    const known = this.#unfinished;
-    this.#unfinished = new Map();
-    for (const { id, revision } of rows) {
-      const before = known.get(id);
-      const job = before !== undefined && before.revision === revision ? before.job : this.#job(String(id));
-      this.#unfinished.set(id, { revision, job });
-    }
-    return [...this.#unfinished.values()].flatMap(({ job }) => job ?? []);
+  unfinished(): readonly Job[] {
+    return this.#unfinished.at(this.#revision());
   }
 
   /** How many jobs in view the service may still be at work on. */
@@ -253,6 +246,19 @@ export class JobStore {
     return next;
   }
 
+  /** Lets an event happen to each of these jobs, by id, as `apply` does: all in one write. */
+  applyAll(events: Iterable<readonly [string, JobEvent]>, { lease }: { readonly lease: Lease }): void {
+    this.#database.transaction(() => {
+      if (!this.windows.holds(lease)) return;
+      for (const [id, event] of events) {
+        const job = this.get(id);
+        const next = job && transition(job, event);
+        if (next !== undefined) this.#write(next);
+      }
+    });
+    this.#tellWritten();
+  }
+
   /** Takes a job from view. What was charged stays known. */
   remove(id: string, now: number): void {
     this.#database.transaction(() => this.#hide(id, now));
@@ -345,10 +351,6 @@ export class JobStore {
       changed: rows.filter((row) => row['removedAt'] === null).flatMap(jobOf),
       removed: rows.filter((row) => row['removedAt'] !== null).map((row) => String(row['id'])),
     });
-  }
-
-  #job(id: string): Job | undefined {
-    return this.#database.rows('SELECT body FROM jobs WHERE id = ?', id).flatMap(jobOf)[0];
   }
 
   #put(job: Job): void {

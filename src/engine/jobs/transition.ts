@@ -17,7 +17,14 @@ export type JobEvent =
   | { readonly type: 'lost'; readonly failure?: ApiFailure; readonly at: number }
   /** Somebody saw that what was lost was not charged. */
   | { readonly type: 'notCharged' }
-  | { readonly type: 'looked'; readonly generation: Generation; readonly at: number; readonly pollAt: number }
+  /** `due`: when the look was due; a job that has another time by now was asked for meanwhile, and keeps that. */
+  | {
+      readonly type: 'looked';
+      readonly generation: Generation;
+      readonly at: number;
+      readonly pollAt: number;
+      readonly due?: number;
+    }
   | { readonly type: 'lookFailed'; readonly failure: ApiFailure; readonly pollAt: number }
   | { readonly type: 'lookWanted'; readonly pollAt: number }
   /** The key or the way out is another: what the last look met says nothing any more. */
@@ -191,8 +198,14 @@ function accepted(job: Job, { created, at, pollAt }: Extract<JobEvent, { type: '
   return created.status === 'processing' ? withStatus(waiting, 'processing', at) : waiting;
 }
 
-function looked(job: Job, { generation, at, pollAt }: Extract<JobEvent, { type: 'looked' }>): Job {
-  const seen: Job = { ...without(job, 'pollFailure'), polls: job.polls + 1, pollFailures: 0, pollAt };
+function looked(job: Job, { generation, at, due, ...next }: Extract<JobEvent, { type: 'looked' }>): Job {
+  const pollAt = due === undefined || due === job.pollAt ? next.pollAt : job.pollAt;
+  const seen: Job = {
+    ...without(job, 'pollFailure'),
+    polls: job.polls + 1,
+    pollFailures: 0,
+    ...(pollAt !== undefined && { pollAt }),
+  };
   switch (generation.status) {
     case 'succeeded': {
       const url = generation.output?.url;

@@ -55,6 +55,20 @@ describe('finished runs', () => {
     assert.deepEqual([ends.length, ends[0], ends.at(-1)], [240, 100_010, 100_249]);
   });
 
+  it('come in the order in which they began: of many that began at once the short ones end first', (t) => {
+    const { runs, finish } = setUp(t);
+    for (const [id, acceptedAt, length] of [
+      ['first', 1000, 90_000],
+      ['second', 2000, 50_000],
+      ['third', 3000, 70_000],
+    ] as const)
+      finish(id, { ...seen, acceptedAt, endedAt: acceptedAt + length, lookedAt: acceptedAt + length - 5000 });
+    assert.deepEqual(
+      runs.recent().map(({ total }) => total.until),
+      [90_000, 50_000, 70_000],
+    );
+  });
+
   it('are known of jobs that an older version followed', (t) => {
     const { path, runs, finish } = setUp(t);
     finish('job');

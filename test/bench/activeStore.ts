@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Job } from '../../src/engine/jobs/job.ts';
+import { nextLook } from '../../src/engine/jobs/schedule.ts';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { ActiveJobs, type ActiveJob } from './activeJobs.ts';
+
+/** Ms between two looks whether jobs have ended. */
+const pause = 500;
+
+/** A store with the jobs of the bench `active-1k`, to which a new one comes for each that ends, as from another window. */
+export class ActiveStore {
+  readonly folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  readonly #origin: string;
+  readonly #store = new JobStore(join(this.folder, 'jobs.db'));
+  readonly #service = new ActiveJobs();
+  readonly #refilling: NodeJS.Timeout;
+  #underWay: ActiveJob[];
+
+  /** `origin`: of the service. */
+  constructor(origin: string) {
+    this.#origin = origin;
+    const now = Date.now();
+    for (const [number, time] of this.#service.past(40).entries()) this.#finish(`past-${number}`, time);
+    this.#underWay = this.#service.first(now);
+    // Those that were there before are looked at in the course of twenty seconds.
+    for (const job of this.#underWay) this.#store.insert({ ...this.#jobOf(job), pollAt: now + Math.random() * 20_000 });
+    this.#refilling = setInterval(() => this.#refill(Date.now()), pause);
+  }
+
+  close(): void {
+    clearInterval(this.#refilling);
+    this.#store.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  #refill(now: number): void {
+    this.#underWay = this.#underWay.map((job) => {
+      if (job.endsAt > now) return job;
+      const next = this.#service.next(now);
+      this.#insert(this.#jobOf(next), now);
+      return next;
+    });
+  }
+
+  #insert(job: Job, now: number): void {
+    const outlook = this.#store.expectations.outlook(job, now);
+    const wait = nextLook(job, () => outlook, { focused: true, random: Math.random() });
+    this.#store.insert({ ...job, pollAt: now + wait });
+  }
+
+  #finish(id: string, time: number): void {
+    const acceptedAt = Date.now() - 7_200_000 + 60_000 * this.#store.count();
+    const endedAt = Math.round(acceptedAt + time);
+    const moments = { createdAt: acceptedAt, acceptedAt, lookedAt: endedAt - 4000, endedAt };
+    const download = { state: 'done', file: `file:///clips/${id}.mp4`, size: 1 } as const;
+    this.#store.insert(jobOf({ id, draft: draftOf({ id }), state: 'succeeded', ...moments, download }));
+  }
+
+  #jobOf({ requestId, acceptedAt }: ActiveJob): Job {
+    const moments = { createdAt: acceptedAt, acceptedAt, lookedAt: acceptedAt, processingAt: acceptedAt };
+    const known = { id: requestId, requestId, state: 'processing', baseUrl: this.#origin } as const;
+    return jobOf({ ...known, ...moments, draft: draftOf({ id: requestId }) });
+  }
+}
