@@ -5,8 +5,8 @@ import { JobStore } from '../../src/engine/jobs/store.ts';
 import { Studio } from '../e2e/support.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { root } from '../support/paths.mjs';
-import { until } from '../support/until.ts';
 import { promised, type Bench } from './bench.ts';
+import { notePresses, noteShown, untilShown } from './shown.ts';
 
 const clips = 2000;
 const runs = 5;
@@ -28,7 +28,7 @@ export const library: Bench = {
     try {
       fillStore(studio);
       const { page } = studio.wb;
-      await page.context().addInitScript(`(${watch})()`);
+      await page.context().addInitScript(noteShown(`(page) => page.querySelector('.card')?.checkVisibility()`));
       await page.evaluate(notePresses);
       const opens: number[] = [];
       const longest: number[] = [];
@@ -58,17 +58,7 @@ export const library: Bench = {
 async function timeToOpen(studio: Studio): Promise<number> {
   await studio.closeTabs();
   await studio.wb.run('Seedance: Open Library');
-  const pressed = await studio.wb.page.evaluate<number>('globalThis.pressed');
-  return (await until('cards', () => cardsIn(studio, pressed), 60_000)) - pressed;
-}
-
-/** When a frame of the page has shown cards, if that was later; ms since 1970. */
-async function cardsIn(studio: Studio, than: number): Promise<number | undefined> {
-  for (const inner of studio.wb.page.frames().slice(1)) {
-    const shown = await inner.evaluate<number | undefined>('globalThis.shown').catch(() => undefined);
-    if (shown !== undefined && shown > than) return shown;
-  }
-  return undefined;
+  return await untilShown(studio.wb.page, 'cards');
 }
 
 /** The times of all frames of a scroll through all clips, ms. */
@@ -122,18 +112,3 @@ function fillStore(studio: Studio): void {
   }
   store.close();
 }
-
-/** The last press of a key or the pointer: with it the command was chosen. */
-const notePresses = `for (const event of ['keydown', 'mousedown'])
-  addEventListener(event, () => (globalThis.pressed = performance.timeOrigin + performance.now()), true)`;
-
-/** Runs in each frame: notes when cards in a frame of its own, as pages of extensions are, are on the screen. */
-const watch = `() => {
-  const look = () => {
-    const pages = [...document.querySelectorAll('iframe')].map(({ contentDocument }) => contentDocument);
-    if (pages.some((page) => page?.querySelector('.card')?.checkVisibility()))
-      requestAnimationFrame(() => (globalThis.shown = performance.timeOrigin + performance.now()));
-    else requestAnimationFrame(look);
-  };
-  look();
-}`;

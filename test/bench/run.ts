@@ -1,17 +1,25 @@
 // Runs the benches, or those named: one line of JSON for each on stdout, how much the runs differ and tables on stderr.
 import type { Bench, Measured, Scale } from './bench.ts';
+import { activation } from './activation.ts';
 import { active } from './active.ts';
+import { composerOpen } from './composerOpen.ts';
+import { download } from './download.ts';
+import { idle } from './idle.ts';
+import { jobs10k } from './jobs10k.ts';
 import { library } from './library.ts';
 import { pollRequests } from './pollRequests.ts';
 import { posts } from './posts.ts';
 import { previewOpen } from './previewOpen.ts';
 import { sound } from './sound.ts';
+import { startupBytes } from './startupBytes.ts';
 import { submitOverhead } from './submitOverhead.ts';
 import { upload } from './upload.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
-  ...{ upload, posts, sound, 'submit-overhead': submitOverhead, 'active-1k': active },
-  ...{ 'preview-open': previewOpen, 'library-2k': library, 'poll-requests': pollRequests },
+  // By what they need: nothing, a Ceph, a browser, a VS Code.
+  ...{ 'poll-requests': pollRequests, 'submit-overhead': submitOverhead, 'active-1k': active, download, idle, posts },
+  ...{ upload, sound, 'startup-bytes': startupBytes, activation, 'composer-open': composerOpen },
+  ...{ 'preview-open': previewOpen, 'jobs-10k': jobs10k, 'library-2k': library },
 };
 
 const names = process.argv.slice(2);

@@ -4,13 +4,14 @@ import { handOver } from '../support/hand-over.mjs';
 import { bucketServer, dependencies, peerClients, systemPackages, vscode } from '../support/setup.mjs';
 
 const names = process.argv.slice(2);
-const wanted = (name) => names.length === 0 || names.includes(name);
+const wanted = (...some) => names.length === 0 || some.some((name) => names.includes(name));
+const inBrowser = ['activation', 'composer-open', 'preview-open', 'jobs-10k', 'library-2k'];
 
 // Set-up says what it does where it is in nobody's way.
 console.log = console.error;
 await dependencies();
 if (wanted('upload')) await bucketServer();
-if (wanted('sound') || wanted('preview-open')) await systemPackages();
-if (wanted('preview-open') || wanted('library-2k')) await vscode();
-if (wanted('posts') || wanted('active-1k')) await peerClients();
+if (wanted('sound', ...inBrowser)) await systemPackages();
+if (wanted('startup-bytes', ...inBrowser)) await vscode();
+if (wanted('posts', 'active-1k')) await peerClients();
 handOver(join(import.meta.dirname, 'run.ts'));

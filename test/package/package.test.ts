@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { build } from 'esbuild';
 import { packageExtension } from '../support/build.ts';
+import { staticImports } from '../support/staticImports.ts';
 import { root, vsix } from '../support/paths.mjs';
 import { readZip } from './zip.ts';
 
@@ -109,30 +109,3 @@ test('the lock file names no registry', () => {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
   assert.doesNotMatch(lock, /"resolved":\s*"https?:/);
 });
-
-/** A built file and all that it imports before it runs, directly or through others, as absolute paths. */
-async function staticImports(entry: string): Promise<string[]> {
-  const { metafile } = await build({
-    entryPoints: [entry],
-    absWorkingDir: dirname(entry),
-    bundle: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    splitting: true,
-    outdir: 'never-written',
-    platform: 'node',
-    external: ['vscode'],
-    logLevel: 'silent',
-  });
-  const loaded = new Set<string>();
-  const load = (path: string): void => {
-    const file = metafile.inputs[path];
-    if (!file || loaded.has(path)) return;
-    loaded.add(path);
-    for (const { kind, path: imported } of file.imports) if (kind === 'import-statement') load(imported);
-  };
-  load(Object.keys(metafile.inputs).find((path) => join(dirname(entry), path) === entry) ?? '');
-  assert.ok(loaded.size > 0, 'the entry is found');
-  return [...loaded].map((path) => join(dirname(entry), path));
-}
