@@ -24,13 +24,13 @@ export const download: Bench = {
   better: 'larger',
   goal: 0.8,
   async measure() {
-    const [host, smallHost] = [startChild('clipHost.ts', { size }), startChild('clipHost.ts', { size: megabyte })];
+    const host = startChild('clipHost.ts');
     try {
-      const [origin, small] = [String(await host.ask()), String(await smallHost.ask())];
+      const origin = String(await host.ask());
       const [ours, theirs, added]: [number[], number[], number[]] = [[], [], []];
       // One run more that does not count, to warm up both.
       for (let turn = -1; turn < runs; turn++) {
-        const our = await inFolder((folder) => bringOurs({ origin, small, folder }));
+        const our = await inFolder((folder) => bringOurs({ origin, size, folder }));
         const their = await inFolder((folder) => bringByCurl(origin, folder));
         if (turn < 0) continue;
         ours.push(size / megabyte / our.seconds);
@@ -43,12 +43,12 @@ export const download: Bench = {
         { name: 'download:memory', ours: added, ...bound },
       ];
     } finally {
-      await Promise.all([host.stop(), smallHost.stop()]);
+      await host.stop();
     }
   },
 };
 
-async function bringOurs(input: { origin: string; small: string; folder: string }) {
+async function bringOurs(input: { origin: string; size: number; folder: string }) {
   const child = startChild('downloadOurs.ts', input);
   try {
     return (await child.ask()) as { readonly seconds: number; readonly added: number };
@@ -60,7 +60,7 @@ async function bringOurs(input: { origin: string; small: string; folder: string 
 async function bringByCurl(origin: string, folder: string): Promise<number> {
   const file = join(folder, 'large.mp4');
   const started = performance.now();
-  await run('curl', ['--silent', '--fail', '-o', file, `${origin}/large.mp4`]);
+  await run('curl', ['--silent', '--fail', '-o', file, `${origin}/${size}.mp4`]);
   const seconds = (performance.now() - started) / 1000;
   if (statSync(file).size !== size) throw new Error('curl brought another size');
   return seconds;

@@ -34,6 +34,8 @@ export interface Outlook {
   readonly lasts: number;
   /** Ms until the look that `LookRate` wants next. */
   readonly best: number;
+  /** Ms since the last end that it was learned from; 0 where nothing was learned yet: then all is open. */
+  readonly knownFor: number;
 }
 
 /** Into how many equally likely moments it is cut when a job begins, where nobody knows just when. */
@@ -73,7 +75,8 @@ export class Expectations {
     const { total, parts, rate } = this.#of(runKindOf(job.draft));
     const age = ageOf(job, now);
     const best = parts === undefined ? rate.nextAfter(age) : new LookRate(leftByParts(job, now, parts)).nextAfter(0);
-    return { age, usual: total.quantile(0.5), lasts: total.survival(age), best };
+    const knownFor = Math.max(now - (this.#learnedAt ?? now), 0);
+    return { age, usual: total.quantile(0.5), lasts: total.survival(age), best, knownFor };
   }
 
   #of(kind: RunKind): Learned {

@@ -21,8 +21,14 @@ const unwatched = 3;
  */
 const guard = 20_000;
 
-/** Usual times (ms) from which on a tenth is worth such looks. */
+/** Usual times (ms) from which on a tenth is worth such looks for every job. */
 const worthGuarding = 300_000;
+
+/**
+ * Below that a look at a sixth of the usual time would cost each job more than learning saves (a look of nine). But a service becomes
+ * another with time, not from one job to the next: after so long (ms) without an end the first jobs are looked at early all the same.
+ */
+const stale = 30 * 60_000;
 
 /** An end is late beyond this share of what was expected. */
 const late = 0.05;
@@ -39,9 +45,10 @@ export function nextLook(job: Job, outlook: () => Outlook, { focused, random }: 
 }
 
 /** Ms; infinite where no look is of use for as long as one may wait. */
-function bestLook({ age, usual, lasts, best }: Outlook): number {
+function bestLook({ age, usual, lasts, best, knownFor }: Outlook): number {
   if (lasts < late) return Math.min(best, Math.max(guard, age * latePatience));
-  return usual >= worthGuarding && age < usual / 5 ? Math.min(best, guard) : best;
+  const mayBeFaster = age < usual / 5 && (usual >= worthGuarding || knownFor > stale);
+  return mayBeFaster ? Math.min(best, guard, usual / 6) : best;
 }
 
 /** A job that nobody can be asked about for a day may be asked about for ever: seldom from then on. Ms. */

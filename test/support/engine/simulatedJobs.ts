@@ -20,8 +20,17 @@ export interface Followed {
 
 /** A user's past, without a store, and what is expected by it. */
 export class Past {
-  readonly expectations = new Expectations({ lastEnd: () => this.#runs.length, recent: () => this.#runs.slice(-240) });
+  readonly expectations: Expectations;
   readonly #runs: FinishedRun[] = [];
+
+  /** `ago`: ms from its last end to when the jobs begin that are followed. */
+  constructor(ago = 0) {
+    // A ms later for each run: so it is seen that there is another.
+    this.expectations = new Expectations({
+      lastEnd: () => this.#runs.length - ago,
+      recent: () => this.#runs.slice(-240),
+    });
+  }
 
   add(run: FinishedRun | undefined): void {
     if (run !== undefined) this.#runs.push(run);

@@ -64,14 +64,23 @@ describe('looks at jobs of log-normal length, median 2 min', () => {
 describe('a wrong model', () => {
   const interval = 10_000;
 
-  /** The cost of ours as a multiple of that of the fixed interval. `learns`: as it would, from each job that ends. */
-  function cost(was: number, is: number, sigma: number, { jobs, learns }: { jobs: number; learns: boolean }): number {
+  interface Case {
+    readonly jobs: number;
+    /** As it would, from each job that ends. */
+    readonly learns: boolean;
+    /** Ms since the last end before them. */
+    readonly ago?: number;
+    readonly users?: number;
+  }
+
+  /** The cost of ours as a multiple of that of the fixed interval. */
+  function cost(was: number, is: number, sigma: number, { jobs, learns, ago = 0, users = 12 }: Case): number {
     const [service, random] = [seededRandom(5), seededRandom(6)];
     let [ours, theirs] = [0, 0];
     const price = (2 * is * Math.exp(sigma ** 2 / 2)) / interval ** 2;
     const costOf = ({ looks, delay }: Followed): number => looks + price * delay;
-    for (let user = 0; user < 12; user++) {
-      const learned = new Past();
+    for (let user = 0; user < users; user++) {
+      const learned = new Past(ago);
       for (const { processing } of logNormalRuns(past, was, sigma, service)) learned.addExact(processing);
       for (const run of logNormalRuns(jobs, is, sigma, service)) {
         ours += costOf(follow(run, learned, random, learns ? learned : undefined));
@@ -91,6 +100,12 @@ describe('a wrong model', () => {
     for (const is of [median * 10, median / 10])
       it(`of jobs of ${median / 1000} s costs little over the first 20 jobs of ${is / 1000} s, σ ${sigma}`, () => {
         const ratio = cost(median, is, sigma, { jobs: 20, learns: true });
+        assert.ok(ratio <= 1.2, `${ratio}`);
+      });
+
+    for (const was of [median / 2, median, 200_000, median * 4])
+      it(`of jobs of ${was / 1000} s, of which none has ended for an hour, costs a single job of a tenth of that little, σ ${sigma}`, () => {
+        const ratio = cost(was, was / 10, sigma, { jobs: 1, learns: false, ago: 3_600_000, users: 40 });
         assert.ok(ratio <= 1.5, `${ratio}`);
       });
 
@@ -102,7 +117,7 @@ describe('a wrong model', () => {
     });
   }
 
-  it('costs a jobs ten times as long little even if nothing is learned from it', () => {
+  it('costs jobs ten times as long little even if nothing is learned from it', () => {
     const ratio = cost(median, median * 10, 0.3, { jobs: 20, learns: false });
     assert.ok(ratio <= 1.5, `${ratio}`);
   });

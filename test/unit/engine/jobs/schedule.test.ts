@@ -6,7 +6,7 @@ import { jobOf } from '../../../support/engine/fixtures.ts';
 
 const middle = { focused: true, random: 0.5 };
 
-const outlook: Outlook = { age: 60_000, usual: 120_000, lasts: 0.9, best: 8000 };
+const outlook: Outlook = { age: 60_000, usual: 120_000, lasts: 0.9, best: 8000, knownFor: 60_000 };
 
 function wait(fields: Partial<Outlook> = {}, circumstances = middle): number {
   return nextLook(jobOf(), () => ({ ...outlook, ...fields }), circumstances);
@@ -48,6 +48,15 @@ describe('looks', () => {
       wait({ usual: 1_000_000, lasts: 1, best: Infinity, age: s * 1000 }),
     );
     assert.deepEqual(waits, [20_000, 20_000, 20_000, 60_000, 60_000]);
+  });
+
+  it('come once at a sixth of a shorter time too, where no job has ended for half an hour', () => {
+    const waits = [0, 20, 24, 60].map((s) =>
+      wait({ lasts: 1, best: Infinity, knownFor: 31 * 60_000, age: s * 1000, usual: 120_000 }),
+    );
+    assert.deepEqual(waits, [20_000, 20_000, 60_000, 60_000]);
+    assert.equal(wait({ lasts: 1, best: Infinity, knownFor: 29 * 60_000, age: 0 }), 60_000);
+    assert.equal(wait({ lasts: 1, best: Infinity, knownFor: 31 * 60_000, age: 0, usual: 60_000 }), 10_000);
   });
 
   it('are slow at a status that nobody knows', () => {
