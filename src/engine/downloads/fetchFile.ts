@@ -5,6 +5,7 @@ import { isFetchable } from '../../shared/url.ts';
 import type { Transport } from '../api/transport.ts';
 import { clipEnding, formatBytes } from './clipFormat.ts';
 import { DownloadError } from './downloadError.ts';
+import { PieceWriter } from './pieceWriter.ts';
 
 const maxRedirects = 5;
 
@@ -53,6 +54,7 @@ export async function fetchFile(
       if (total.restart) await file.truncate(0);
       let received = total.restart ? 0 : before;
       const start = received;
+      const writer = new PieceWriter(file);
       let mark = start;
       const pace = setInterval(() => {
         if (received - mark < leastBytes) response.body.destroy(new TooSlow());
@@ -60,9 +62,10 @@ export async function fetchFile(
       }, transport.limits.reply);
       try {
         for await (const piece of checked(response.body, total.restart || before === 0 ? undefined : known)) {
-          await file.appendFile(piece);
           received += piece.length;
+          await writer.add(piece);
         }
+        await writer.flush();
         if (total.size !== undefined && received !== total.size) throw new DownloadError('later', cutShort());
         await file.sync();
         return received;
@@ -81,6 +84,8 @@ export async function fetchFile(
         if (received <= start || resumes >= maxResumes) throw new DownloadError('later', cutShort(), { cause: error });
       } finally {
         clearInterval(pace);
+        // What came before a cut is taken up; what could not be written was told already.
+        await writer.flush().catch(() => undefined);
       }
     }
   } finally {

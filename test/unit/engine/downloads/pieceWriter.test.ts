@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { PieceWriter } from '../../../../src/engine/downloads/pieceWriter.ts';
+import { temporaryFolder } from '../../../support/engine/folder.ts';
+
+async function openFile(t: TestContext) {
+  const path = join(temporaryFolder(t), 'clip.part');
+  const file = await open(path, 'a+');
+  t.after(() => file.close());
+  return { path, file };
+}
+
+/** Pieces of all lengths, none like another. */
+function pieces(count: number, length: number): Buffer[] {
+  return Array.from({ length: count }, (_, index) => Buffer.alloc(length + index, index));
+}
+
+describe('pieces of a file', () => {
+  it('are on disk in their order once flushed, be they few or many', async (t) => {
+    const { path, file } = await openFile(t);
+    const writer = new PieceWriter(file);
+    const all = [...pieces(3, 10), ...pieces(100, 60_000), ...pieces(3, 2_000_000)];
+    for (const piece of all) await writer.add(piece);
+    await writer.flush();
+    assert.ok(readFileSync(path).equals(Buffer.concat(all)));
+    await writer.flush();
+    assert.equal(statSync(path).size, Buffer.concat(all).length);
+  });
+
+  it('are all written where the system takes only a part at a time', async (t) => {
+    const { path, file } = await openFile(t);
+    const stingy = {
+      writev: (buffers: readonly Buffer[]) => file.writev([(buffers[0] ?? Buffer.alloc(0)).subarray(0, 700)]),
+    } as unknown as FileHandle;
+    const writer = new PieceWriter(stingy);
+    const all = pieces(5, 1000);
+    for (const piece of all) await writer.add(piece);
+    await writer.flush();
+    assert.ok(readFileSync(path).equals(Buffer.concat(all)));
+  });
+
+  it('that cannot be written are told of, at the latest when flushed', async () => {
+    const full = { writev: () => Promise.reject(new Error('ENOSPC')) } as unknown as FileHandle;
+    const writer = new PieceWriter(full);
+    await writer.add(Buffer.alloc(10));
+    await assert.rejects(writer.flush(), /ENOSPC/);
+    const large = new PieceWriter(full);
+    await large.add(Buffer.alloc(2_000_000));
+    await assert.rejects(large.add(Buffer.alloc(2_000_000)), /ENOSPC/);
+  });
+});
