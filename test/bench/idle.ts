@@ -18,7 +18,7 @@ interface Rest {
   readonly waiting: readonly string[];
 }
 
-/** A minute of an engine with all jobs done: what it takes of the processor, against a Node that has nothing loaded; no timer, no watched file. */
+/** A minute of an engine with all jobs done: what it takes of the processor, against a Node that has nothing loaded. Nothing of it waits for a time, and of files only the store's folder is watched: another window may write. */
 export const idle: Bench = {
   unit: 'ms of 60 s',
   better: 'smaller',

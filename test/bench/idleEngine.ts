@@ -14,7 +14,7 @@ if (jobs > 0) {
   engine.refresh();
 }
 await wait(settle);
-const waiting = process.getActiveResourcesInfo().filter((each) => /Timeout|Immediate|FSWatch|StatWatch/.test(each));
+const waiting = process.getActiveResourcesInfo().filter((each) => /Timeout|Immediate|StatWatcher/.test(each));
 const before = process.cpuUsage();
 await wait(measure);
 const { user, system } = process.cpuUsage(before);

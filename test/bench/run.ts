@@ -1,4 +1,5 @@
-// Runs the benches, or those named: one line of JSON for each on stdout, how much the runs differ and tables on stderr.
+// Runs the benches, or those named: one line of JSON for each figure on stdout; how much the runs differ, and all of it as the README's
+// table, on stderr.
 import type { Bench, Measured, Scale } from './bench.ts';
 import { activation } from './activation.ts';
 import { active } from './active.ts';
@@ -31,14 +32,22 @@ if (unknown.length > 0)
 const abandoned = (): never => process.exit(1);
 process.on('disconnect', abandoned);
 
+const rows: string[] = [];
 for (const [name, bench] of Object.entries(benches)) {
   if (names.length > 0 && !names.includes(name)) continue;
-  for (const measured of await bench.measure()) tell(measured, bench);
+  try {
+    for (const measured of await bench.measure()) rows.push(tell(measured, bench));
+  } catch (error) {
+    // The others can be measured all the same.
+    console.error(`${name} could not be measured:`, error);
+    process.exitCode = 1;
+  }
 }
+console.error(['| Figure | Ours | Peer | Ratio | Goal |', '| --- | ---: | ---: | ---: | ---: |', ...rows].join('\n'));
 process.off('disconnect', abandoned);
 process.disconnect();
 
-function tell({ name, peer, ours, theirs, ...own }: Measured, { unit, better, goal }: Scale): void {
+function tell({ name, peer, ours, theirs, ...own }: Measured, { unit, better, goal }: Scale): string {
   const scale: Scale = { unit, better, ...(goal !== undefined && { goal }), ...own };
   const [our, their] = [median(ours), median(theirs)];
   const ratio = our / their;
@@ -48,6 +57,9 @@ function tell({ name, peer, ours, theirs, ...own }: Measured, { unit, better, go
   const figures = { ours: rounded(our), peer: rounded(their), unit: scale.unit, ratio: rounded(ratio) };
   const judged = scale.goal === undefined ? {} : { goal: scale.goal };
   console.log(JSON.stringify({ name, ...figures, ...judged, spread: [least(ours), most(ours)], against: peer }));
+  const bound = scale.goal === undefined ? '' : `${scale.better === 'larger' ? '≥' : '≤'} ${scale.goal}`;
+  const cells = [`\`${name}\`, ${scale.unit}`, figures.ours, `${figures.peer} (${peer})`, figures.ratio, bound];
+  return `| ${cells.join(' | ')} |`;
 }
 
 function median(figures: readonly number[]): number {
