@@ -23,11 +23,12 @@ describe('pieces of a file', () => {
     const { path, file } = await openFile(t);
     const writer = new PieceWriter(file);
     const all = [...pieces(3, 10), ...pieces(100, 60_000), ...pieces(3, 2_000_000)];
+    const whole = Buffer.concat(all);
     for (const piece of all) await writer.add(piece);
     await writer.flush();
-    assert.ok(readFileSync(path).equals(Buffer.concat(all)));
+    assert.ok(readFileSync(path).equals(whole));
     await writer.flush();
-    assert.equal(statSync(path).size, Buffer.concat(all).length);
+    assert.equal(statSync(path).size, whole.length);
   });
 
   it('are all written where the system takes only a part at a time', async (t) => {
@@ -37,9 +38,21 @@ describe('pieces of a file', () => {
     } as unknown as FileHandle;
     const writer = new PieceWriter(stingy);
     const all = pieces(5, 1000);
+    const whole = Buffer.concat(all);
     for (const piece of all) await writer.add(piece);
     await writer.flush();
-    assert.ok(readFileSync(path).equals(Buffer.concat(all)));
+    assert.ok(readFileSync(path).equals(whole));
+  });
+
+  it('give their memory back as soon as they are written, but none that others share', async (t) => {
+    const { file } = await openFile(t);
+    const writer = new PieceWriter(file);
+    const [own, shared] = [Buffer.alloc(70_000), Buffer.alloc(70_000)];
+    await writer.add(own);
+    await writer.add(shared.subarray(10));
+    assert.equal(own.length, 70_000);
+    await writer.flush();
+    assert.deepEqual([own.length, shared.length], [0, 70_000]);
   });
 
   it('that cannot be written are told of, at the latest when flushed', async () => {
