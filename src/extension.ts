@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
         (error: unknown) => report(error, log),
       );
     }),
-    registerServiceCommands(studio),
+    registerServiceCommands(studio, (id) => jobs.show(id)),
     registerComposer(studio, composers),
     registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),
     unknown,
@@ -66,17 +66,19 @@ export async function deactivate(): Promise<void> {
   await studio?.dispose();
 }
 
-/** Says what holds up all jobs: above their rows, and once where somebody has to mend it. */
+/** Says what holds up all jobs, above their rows and once where somebody has to mend it, and which first steps are done. */
 async function followConditions(engine: Engine, studio: Studio, jobs: JobsView): Promise<void> {
-  const [{ registerConditionsLine }, { registerConditionNotice }, { registerDelayNotice }] = await Promise.all([
+  const [line, condition, delay, steps] = await Promise.all([
     import('./editor/jobs/conditionsLine.ts'),
     import('./editor/jobs/conditionNotice.ts'),
     import('./editor/jobs/delayNotice.ts'),
+    import('./editor/start/firstSteps.ts'),
   ]);
   studio.context.subscriptions.push(
-    registerConditionsLine(engine, studio, jobs),
-    registerConditionNotice(engine, studio),
-    registerDelayNotice(engine, studio),
+    line.registerConditionsLine(engine, studio, jobs),
+    condition.registerConditionNotice(engine, studio),
+    delay.registerDelayNotice(engine, studio),
+    steps.followFirstSteps(engine.store, studio.context),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Draft, Reference } from '../../shared/draft.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { UserError } from '../commands.ts';
-import { ViewType } from '../contributions.ts';
+import { ContextKey, ViewType } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import { closedDrafts, isBeingSent } from './closedDrafts.ts';
@@ -62,6 +62,7 @@ export class Composers {
 
   /** Opens a new shot that goes on from a frame; one to end on may be given to the open draft instead. `notices`: said there. */
   async goOn(frame: FrameOfTake, notices: readonly string[]): Promise<void> {
+    if (frame.way === 'continue') void vscode.commands.executeCommand('setContext', ContextKey.hasContinued, true);
     const begun =
       frame.way === 'endOn'
         ? this.#open.findLast(({ composer }) => !composer.sending && lacksEnd(composer.draft))

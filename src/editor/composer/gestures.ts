@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { fileReference, leftOutNotice, urlReference } from '../../engine/drafts/draft.ts';
+import { chosenFiles } from '../chosenFiles.ts';
+import { UserError } from '../commands.ts';
 import type { Reference } from '../../shared/draft.ts';
 import { mediaExtensions, mediaKindOf } from '../../shared/media.ts';
 
@@ -7,6 +9,17 @@ import { mediaExtensions, mediaKindOf } from '../../shared/media.ts';
 export interface Pointed {
   readonly references: readonly Reference[];
   readonly leftOut?: string;
+}
+
+/**
+ * The files that *Generate Video…* is about: those of its menu; from a button or the palette that of the tab in front, and where it is no
+ * media the user is asked. Undefined where they thought better of it. Throws `UserError` where a menu named none.
+ */
+export async function filesMeant(clicked: unknown, selected: unknown): Promise<readonly vscode.Uri[] | undefined> {
+  const files = chosenFiles(clicked, selected);
+  if (clicked === undefined) return files.some(({ path }) => mediaKindOf(path) !== undefined) ? files : pickFiles();
+  if (files.length > 0) return files;
+  throw new UserError(vscode.l10n.t('Choose an image, a video or an audio file in the Explorer first.'));
 }
 
 /** References of files. What is no image, video or audio by its name is left out, and said. */

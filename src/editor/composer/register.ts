@@ -10,10 +10,9 @@ export function registerComposer(studio: Studio, composers: () => Promise<Compos
   const { log } = studio;
   return vscode.Disposable.from(
     registerCommand(Command.generateFromFiles, log, async (clicked: unknown, selected: unknown) => {
-      const uris = chosenFiles(clicked, selected);
-      if (uris.length === 0)
-        throw new UserError(vscode.l10n.t('Choose an image, a video or an audio file in the Explorer first.'));
-      await (await composers()).addFiles(uris);
+      const { filesMeant } = await import('./gestures.ts');
+      const files = await filesMeant(clicked, selected);
+      if (files !== undefined) await (await composers()).addFiles(files);
     }),
     registerCommand(Command.generateFromUrl, log, async (clicked: unknown) => {
       const { askForUrl } = await import('../urls/askForUrl.ts');
