@@ -110,8 +110,11 @@ export interface ComposerState {
   readonly sandbox: boolean;
   /** Name of the service's host, for the line that says where things go. */
   readonly host: string;
-  /** From the click on Generate until the service has answered: `uploading` as long as it can still be stopped, then `sending`. */
-  readonly phase: 'editing' | 'uploading' | 'sending';
+  /**
+   * From the click on Generate until the service has answered: `asking` while a person has to answer something first, `uploading` as long
+   * as it can still be stopped, else `sending`.
+   */
+  readonly phase: 'editing' | 'asking' | 'uploading' | 'sending';
   /** While several clips are sent: how many of them were accepted, and how many there are. */
   readonly sent?: { readonly done: number; readonly of: number };
   /** What stopped the last Generate, in a sentence. */

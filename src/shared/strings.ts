@@ -90,6 +90,7 @@ export function composerStrings() {
     stopSeveralHelp: l10n.t('Send no more of them. What is not sent stays a draft.'),
     preparing: l10n.t('Getting the references ready…'),
     sending: l10n.t('Sending…'),
+    asking: l10n.t('Waiting for you…'),
     sentTo: l10n.t('Sent to {0} when you press Generate.'),
     dismiss: l10n.t('Dismiss'),
     sandboxMark: l10n.t('Sandbox'),
