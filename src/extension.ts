@@ -16,7 +16,7 @@ import { registerServiceCommands } from './editor/serviceCommands.ts';
 import { Settings } from './editor/settings.ts';
 import { Studio } from './editor/studio.ts';
 import { registerUnknown } from './editor/unknown/register.ts';
-import { trackDocumentsWithMediaUrl } from './editor/urls/documentsWithMediaUrl.ts';
+import { registerUrls } from './editor/urls/register.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Job } from './engine/jobs/job.ts';
 
@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const settings = new Settings();
   const keyring = new Keyring(context.secrets, settings, log);
   const own = (studio = new Studio(context, settings, keyring, log));
-  const jobs = new JobsView(studio);
+  const jobs = new JobsView(studio, () => composers());
   const composers = openComposers(studio, jobs);
   const makeAgain = async (job: Job): Promise<void> => (await composers()).openAgain(job);
 
@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCompare(studio),
     registerLibrary(studio),
     registerHosting(studio),
-    trackDocumentsWithMediaUrl(),
+    registerUrls(studio, composers),
   );
   void keyring.updateContext();
   studio.resume().catch((error: unknown) => report(error, log));

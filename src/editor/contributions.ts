@@ -80,6 +80,7 @@ export const ContextKey = named(
   'hasContinued',
   'opensWalkthrough',
   'documentsWithMediaUrl',
+  'changesHoldMedia',
 );
 
 export const View = named('jobs', 'costs');

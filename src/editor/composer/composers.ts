@@ -40,12 +40,23 @@ export class Composers {
 
   /** Files of the explorer or of tabs. */
   async addFiles(uris: readonly vscode.Uri[]): Promise<void> {
-    await this.#add(pointAtFiles(uris));
+    await this.addPointed(pointAtFiles(uris));
+  }
+
+  /** What was pointed at in another way: dropped, say. */
+  async addPointed(pointed: Pointed): Promise<void> {
+    await this.#add(pointed);
   }
 
   /** A URL that somebody typed or pointed at. */
   async addUrl(url: string): Promise<void> {
     await this.#add({ references: [drafts.urlReference(url)] });
+  }
+
+  /** A new draft with what somebody else put together; nothing of an open one is touched. `notice`: said there. */
+  openWith(prompt: string, urls: readonly string[], notice: string): void {
+    const { draft, notices } = drafts.addReferences({ ...this.#newDraft(), prompt }, urls.map(drafts.urlReference));
+    this.#show({ draft, notices: [notice, ...notices] });
   }
 
   /** A draft with no reference: text to video. */
