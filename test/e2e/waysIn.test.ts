@@ -38,8 +38,11 @@ test('a link to VS Code fills a new draft after VS Code has asked, and sends not
   await filled.notices.getByText('Filled in by a link').waitFor();
   await wb.pictures('link');
   assert.deepEqual(await studio.ledger(), []);
-  await wb.editors.close('Generate Video');
-  assert.equal(await (await studio.composer()).prompt.inputValue(), 'My own draft');
+  await until('both drafts', () => {
+    const drafts = studio.draftsOnDisk();
+    return drafts.includes('My own draft') && drafts.includes('A kite over the dunes');
+  });
+  assert.equal((await wb.editors.titles()).length, 2);
 });
 
 test('a link that names a file is refused, and says what it named', async () => {
@@ -75,7 +78,7 @@ test('a changed picture is taken out of the Source Control view', async () => {
   const { wb } = studio;
   // What knows of the changes comes with the first document.
   await wb.explorer.open('notes.md');
-  await wb.page.locator('.activitybar a.action-label[aria-label^="Source Control"]').click();
+  await wb.page.locator('.activitybar .action-item:has(a.action-label[aria-label^="Source Control"])').click();
   const row = wb.page.locator('.scm-view .monaco-list-row').filter({ hasText: 'lighthouse.jpg' });
   const menu = await until('the menu', async () => {
     const open = await Menu.open(wb.page, row);
@@ -90,30 +93,41 @@ test('a changed picture is taken out of the Source Control view', async () => {
 test('a picture of the explorer is dropped onto the list of jobs', async () => {
   const { wb } = studio;
   await studio.submit('A calm sea', 'processing');
-  // Both views at once, as they are where somebody has moved ours.
-  await wb.run('View: Move View');
-  await wb.quickInput.choose('Jobs (Sandbox)');
-  await wb.quickInput.choose('Explorer');
   await wb.explorer.show();
-  const jobs = wb.page
-    .locator('.pane')
-    .filter({ has: wb.page.locator('.pane-header[aria-label="Jobs (Sandbox) Section"]') });
-  const row = jobs.locator('.pane-body .monaco-list-row').first();
-  await row.waitFor();
-  await drag(wb.explorer.row('forest-path.png'), row);
+  const { mouse } = wb.page;
+  const from = await wb.explorer.row('forest-path.png').boundingBox();
+  const icon = await wb.page
+    .locator('.activitybar .action-item:has(a.action-label[aria-label^="Seedance"])')
+    .boundingBox();
+  assert.ok(from && icon);
+  await mouse.move(from.x + 40, from.y + 8);
+  await mouse.down();
+  // Held over its icon, the view comes.
+  const row = wb.page.locator('.sidebar .pane-body .monaco-list-row').filter({ hasText: 'A calm sea' }).first();
+  let step = 0;
+  await until('the list of jobs', async () => {
+    await mouse.move(icon.x + 10 + (step++ % 5), icon.y + icon.height / 2);
+    return row.isVisible();
+  });
+  const to = await row.boundingBox();
+  assert.ok(to);
+  await mouse.move(to.x + 30, to.y + 8, { steps: 5 });
+  await mouse.move(to.x + 40, to.y + 10, { steps: 5 });
+  await mouse.up();
   await (await studio.composer()).hold('forest-path.png');
 });
 
 test('a finished clip is dragged into a document, which then shows it by the way from there', async () => {
   const { wb, folder } = studio;
-  const row = wb.page.locator('.pane-body .monaco-list-row').filter({ hasText: 'A calm sea' }).first();
-  await until('it is ready', async () => (await row.innerText()).includes('5 s'), clipTime);
+  const jobs = await studio.jobs();
+  await jobs.until('it is ready', ({ description }) => description.startsWith('5 s'), clipTime);
   for (const [name, shown] of [
     ['notes.md', '[A calm sea](seedance/A%20calm%20sea.mp4)'],
     ['page.html', '<video controls src="seedance/A%20calm%20sea.mp4" title="A calm sea"></video>'],
   ] as const) {
     await wb.explorer.open(name);
-    await drag(row, wb.page.locator('.editor-group-container.active .view-line').last(), 'Shift');
+    await studio.jobs();
+    await drag(jobs.row('A calm sea'), wb.page.locator('.editor-group-container.active .view-line').last(), 'Shift');
     await until(`${name} shows it`, async () => {
       await wb.page.keyboard.press('ControlOrMeta+S');
       return readFileSync(join(folder, name), 'utf8').includes(shown);
