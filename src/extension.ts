@@ -66,19 +66,21 @@ export async function deactivate(): Promise<void> {
   await studio?.dispose();
 }
 
-/** Says what holds up all jobs, above their rows and once where somebody has to mend it, and which first steps are done. */
+/** Says what holds up all jobs, above their rows and once where somebody has to mend it, , which first steps are done, and which settings cannot be. */
 async function followConditions(engine: Engine, studio: Studio, jobs: JobsView): Promise<void> {
-  const [line, condition, delay, steps] = await Promise.all([
+  const [line, condition, delay, steps, wrong] = await Promise.all([
     import('./editor/jobs/conditionsLine.ts'),
     import('./editor/jobs/conditionNotice.ts'),
     import('./editor/jobs/delayNotice.ts'),
     import('./editor/start/firstSteps.ts'),
+    import('./editor/wrongSettings.ts'),
   ]);
   studio.context.subscriptions.push(
     line.registerConditionsLine(engine, studio, jobs),
     condition.registerConditionNotice(engine, studio),
     delay.registerDelayNotice(engine, studio),
     steps.followFirstSteps(engine.store, studio.context),
+    wrong.watchSettings(studio.context.extension, studio.log),
   );
 }
 
