@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, extensions } from 'vscode';
+import { commands, extensions, Uri, workspace } from 'vscode';
 import { Command, ContextKey, Setting, View, ViewType } from '../../src/editor/contributions.ts';
 import { isWrong } from '../../src/editor/valueRule.ts';
 
@@ -29,7 +29,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
-    readonly keybindings: readonly Menu[];
+    readonly keybindings: readonly (Menu & { readonly key: string })[];
     readonly configuration: readonly {
       readonly title: string;
       readonly order: number;
@@ -79,6 +79,26 @@ describe('the manifest', () => {
     for (const { command, when } of contributes.keybindings) {
       assert.ok(known.includes(command), command);
       assert.equal(when, `activeWebviewPanelId == '${ViewType.composer}' && !inputFocus && !terminalFocus`);
+    }
+  });
+
+  it('takes no key that VS Code itself uses where ours works', async () => {
+    const defaults = await workspace.openTextDocument(Uri.parse('vscode://defaultsettings/keybindings.json'));
+    const text = defaults.getText().replace(/^\s*\/\/.*$/gm, '');
+    const bindings = (
+      JSON.parse(text.slice(text.indexOf('['), text.lastIndexOf(']') + 1)) as {
+        key: string;
+        command: string;
+        when?: string;
+      }[]
+    ).filter(({ command }) => !command.startsWith('seedance.'));
+    assert.ok(bindings.length > 500);
+    for (const { key } of contributes.keybindings) {
+      // Ours works where no field, no text and no terminal has the focus.
+      const rivals = bindings.filter(
+        (binding) => binding.key === key && !/[fF]ocus|in\w+Editor|Visible/.test(binding.when ?? ''),
+      );
+      assert.deepEqual(rivals, [], key);
     }
   });
 

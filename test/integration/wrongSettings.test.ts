@@ -18,17 +18,17 @@ describe('a setting that holds what it cannot', () => {
     workspace.getConfiguration().update(name, value, ConfigurationTarget.Global);
 
   before(() => {
-    window.showWarningMessage = ((message: string) => {
+    Reflect.set(window, 'showWarningMessage', (message: string) => {
       shown.push(message);
       return Promise.resolve(undefined);
-    }) as typeof showWarningMessage;
+    });
   });
   beforeEach(() => {
     shown.length = 0;
     logged.length = 0;
   });
   after(async () => {
-    window.showWarningMessage = showWarningMessage;
+    Reflect.set(window, 'showWarningMessage', showWarningMessage);
     for (const name of [Setting.confirmAbove, Setting.bucketLinkHours]) await set(name, undefined);
     log.dispose();
   });
