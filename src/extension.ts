@@ -66,7 +66,10 @@ export async function deactivate(): Promise<void> {
   await studio?.dispose();
 }
 
-/** Says what holds up all jobs, above their rows and once where somebody has to mend it, , which first steps are done, and which settings cannot be. */
+/**
+ * Says what holds up all jobs, above their rows and once where somebody has to mend it; which first steps are done; which settings cannot
+ * be.
+ */
 async function followConditions(engine: Engine, studio: Studio, jobs: JobsView): Promise<void> {
   const [line, condition, delay, steps, wrong] = await Promise.all([
     import('./editor/jobs/conditionsLine.ts'),
