@@ -24,7 +24,7 @@ export function watchSettings(
     const configuration = vscode.workspace.getConfiguration();
     const wrong = rules.flatMap(([name, rule]) => {
       const found = isWrong(configuration.get<unknown>(name), rule);
-      return found === undefined ? [] : [{ name, text: `${whatIsWrong(name, found)} ${whatCounts(name)}` }];
+      return found === undefined ? [] : [{ name, text: `${whatIsWrong(name, found)} ${whatCounts(name, found)}` }];
     });
     const fresh = wrong.filter(({ text }) => !told.has(text));
     told = new Set(wrong.map(({ text }) => text));
@@ -75,12 +75,14 @@ function whatIsWrong(name: string, wrong: Wrong): string {
 }
 
 /** What holds as long as it stands there. What guards is on the safe side; all else is as if it were not set. */
-function whatCounts(name: string): string {
+function whatCounts(name: string, { kind }: Wrong): string {
   switch (name) {
     case Setting.baseUrl:
       return vscode.l10n.t('Until it is mended nothing can be sent.');
     case Setting.confirmAbove:
-      return vscode.l10n.t('Until it is mended Generate asks each time.');
+      return kind === 'range'
+        ? vscode.l10n.t('Until it is mended Generate never asks.')
+        : vscode.l10n.t('Until it is mended Generate asks each time.');
     case Setting.clipInfo:
       return vscode.l10n.t('Until it is mended clips do not say how they were made.');
     case Setting.hostingWays:

@@ -67,6 +67,7 @@ describe('a setting that holds what it cannot', () => {
       await set(Setting.confirmAbove, -5);
       await until('once more', () => logged.length === 2);
       assert.equal(logged[0], logged[1]);
+      assert.match(logged[0] ?? '', /can be 0 or more, but not -5\. Until it is mended Generate never asks\./);
     } finally {
       watching.dispose();
     }
