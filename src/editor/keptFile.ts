@@ -27,3 +27,12 @@ export async function keepFile({ context }: Studio, name: string, bytes: Uint8Ar
   await vscode.workspace.fs.writeFile(file, bytes);
   return file;
 }
+
+/** “pasted 2026-11-29 14.30.05.png”: no two of one second. A file that was copied keeps its name. */
+export function pastedName(name: string, now: Date): string {
+  if (!/^image\.\w+$/i.test(name)) return name;
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('.');
+  return `${vscode.l10n.t('pasted')} ${day} ${time}${name.slice(name.lastIndexOf('.'))}`;
+}

@@ -351,6 +351,7 @@ export function libraryStrings() {
     empty: l10n.t('No clips yet'),
     emptyHelp: l10n.t('What you generate is kept here. Right-click an image in the Explorer, or start from words.'),
     generate: l10n.t('Generate from Text'),
+    getStarted: l10n.t('Get Started'),
     nothing: l10n.t('No clip fits these filters'),
   };
 }

@@ -15,7 +15,7 @@ import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { report } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import { files } from '../files.ts';
-import { keepDropped } from '../keptFile.ts';
+import { keepDropped, pastedName } from '../keptFile.ts';
 import { pageHtml, pageRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
@@ -362,15 +362,6 @@ export class ComposerPanel implements vscode.Disposable {
   #post(event: ComposerEvent): void {
     if (this.#ready && !this.#disposed) void this.#panel.webview.postMessage(event);
   }
-}
-
-/** “pasted 2026-11-29 14.30.05.png”: no two of one second. A file that was copied keeps its name. */
-function pastedName(name: string, now: Date): string {
-  if (!/^image\.\w+$/i.test(name)) return name;
-  const two = (part: number): string => String(part).padStart(2, '0');
-  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
-  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('.');
-  return `${vscode.l10n.t('pasted')} ${day} ${time}${name.slice(name.lastIndexOf('.'))}`;
 }
 
 function keyOf({ referenceId, mime, width, height }: PictureCopy): string {
