@@ -92,7 +92,8 @@ test('before there is anything it says what to do', async () => {
   await expectAccessible(await frame());
   await page.getByRole('button', { name: 'Get Started' }).click();
   await new Walkthrough(studio.wb.page).opened();
-  await studio.wb.editors.show('Library');
+  await studio.closeTabs();
+  await open();
 });
 
 test('what was made stands there with its picture as soon as it is known, and plays below the pointer alone', async () => {
