@@ -16,7 +16,7 @@ import { registerServiceCommands } from './editor/serviceCommands.ts';
 import { Settings } from './editor/settings.ts';
 import { Studio } from './editor/studio.ts';
 import { registerUnknown } from './editor/unknown/register.ts';
-import { trackDocumentsWithMediaUrl } from './editor/urls/documentsWithMediaUrl.ts';
+import { registerUrls } from './editor/urls/register.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Job } from './engine/jobs/job.ts';
 
@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const settings = new Settings();
   const keyring = new Keyring(context.secrets, settings, log);
   const own = (studio = new Studio(context, settings, keyring, log));
-  const jobs = new JobsView(studio);
+  const jobs = new JobsView(studio, () => composers());
   const composers = openComposers(studio, jobs);
   const makeAgain = async (job: Job): Promise<void> => (await composers()).openAgain(job);
 
@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
         (error: unknown) => report(error, log),
       );
     }),
-    registerServiceCommands(studio),
+    registerServiceCommands(studio, (id) => jobs.show(id)),
     registerComposer(studio, composers),
     registerJobCommands(studio, makeAgain, (job) => unknown.show(job)),
     unknown,
@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCompare(studio),
     registerLibrary(studio),
     registerHosting(studio),
-    trackDocumentsWithMediaUrl(),
+    registerUrls(studio, composers),
   );
   void keyring.updateContext();
   studio.resume().catch((error: unknown) => report(error, log));
@@ -66,17 +66,24 @@ export async function deactivate(): Promise<void> {
   await studio?.dispose();
 }
 
-/** Says what holds up all jobs: above their rows, and once where somebody has to mend it. */
+/**
+ * Says what holds up all jobs, above their rows and once where somebody has to mend it; which first steps are done; which settings cannot
+ * be.
+ */
 async function followConditions(engine: Engine, studio: Studio, jobs: JobsView): Promise<void> {
-  const [{ registerConditionsLine }, { registerConditionNotice }, { registerDelayNotice }] = await Promise.all([
+  const [line, condition, delay, steps, wrong] = await Promise.all([
     import('./editor/jobs/conditionsLine.ts'),
     import('./editor/jobs/conditionNotice.ts'),
     import('./editor/jobs/delayNotice.ts'),
+    import('./editor/start/firstSteps.ts'),
+    import('./editor/wrongSettings.ts'),
   ]);
   studio.context.subscriptions.push(
-    registerConditionsLine(engine, studio, jobs),
-    registerConditionNotice(engine, studio),
-    registerDelayNotice(engine, studio),
+    line.registerConditionsLine(engine, studio, jobs),
+    condition.registerConditionNotice(engine, studio),
+    delay.registerDelayNotice(engine, studio),
+    steps.followFirstSteps(engine.store, studio.context),
+    wrong.watchSettings(studio.context.extension, studio.log),
   );
 }
 

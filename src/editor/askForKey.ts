@@ -12,7 +12,10 @@ export function askForKey(origin: string, stop: vscode.CancellationToken): Promi
     tooltip: vscode.l10n.t('Open {0} to get a key', origin),
   };
   input.title = vscode.l10n.t('Seedance API Key');
-  input.prompt = vscode.l10n.t('Key for {0}. It is kept in the secret storage of VS Code.', origin);
+  input.prompt = vscode.l10n.t(
+    'Sign in at {0} (the arrow above opens it), create an API key there and paste it here. VS Code keeps it in its secret storage.',
+    origin,
+  );
   input.placeholder = 'sd2_live_…';
   input.password = true;
   input.ignoreFocusOut = true;

@@ -17,6 +17,8 @@ export const Command = named(
   'removeUploads',
   'forgetConsents',
   'openSettings',
+  'getStarted',
+  'trySample',
   'copyDiagnostics',
   'exportCosts',
   'openPreview',
@@ -70,7 +72,16 @@ export const Setting = {
   uploaderSeconds: 'seedance.hosting.uploader.seconds',
 } as const;
 
-export const ContextKey = named('hasKey', 'hasCharges', 'documentsWithMediaUrl');
+export const ContextKey = named(
+  'hasKey',
+  'hasCharges',
+  'hasSample',
+  'hasClip',
+  'hasContinued',
+  'opensWalkthrough',
+  'documentsWithMediaUrl',
+  'changesHoldMedia',
+);
 
 export const View = named('jobs', 'costs');
 

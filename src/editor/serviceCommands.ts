@@ -3,8 +3,8 @@ import { registerCommand, UserError } from './commands.ts';
 import { Command } from './contributions.ts';
 import type { Studio } from './studio.ts';
 
-/** Commands about the service itself: its key, the sandbox in its place, the settings. */
-export function registerServiceCommands(studio: Studio): vscode.Disposable {
+/** Commands about the service itself: its key, the sandbox in its place, the settings, the first steps. `show` shows a job's row. */
+export function registerServiceCommands(studio: Studio, show: (jobId: string) => Promise<void>): vscode.Disposable {
   const { keyring, log, settings } = studio;
   const origin = (): string => {
     const { baseUrl } = settings;
@@ -33,6 +33,10 @@ export function registerServiceCommands(studio: Studio): vscode.Disposable {
         : vscode.l10n.t('The key is cleared.');
       void vscode.window.showInformationMessage(message);
     }),
+    registerCommand(Command.trySample, log, async () => (await import('./start/sample.ts')).trySample(studio, show)),
+    registerCommand(Command.getStarted, log, async () =>
+      (await import('./start/getStarted.ts')).getStarted(studio.context.extension),
+    ),
     registerCommand(Command.turnOnSandbox, log, () => settings.setSandbox(true)),
     registerCommand(Command.turnOffSandbox, log, () => settings.setSandbox(false)),
     registerCommand(Command.copyDiagnostics, log, async () =>

@@ -27,7 +27,7 @@ export function isSame(service: Service, other: Service | undefined): boolean {
 }
 
 /** What the sandbox's jobs were sent to, whatever port it has by now. */
-const sandboxOrigin = 'http://127.0.0.1';
+export const sandboxOrigin = 'http://127.0.0.1';
 
 /** The sandbox takes any key of this shape; it never is a real one. */
 const sandboxKey = 'sd2_sandbox';

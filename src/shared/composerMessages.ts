@@ -26,8 +26,13 @@ export const composerRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('addUrl'), url: z.string() }),
   /** Explorer items or links that were dropped: URIs as VS Code or the system writes them. */
   z.object({ type: z.literal('dropUris'), uris: z.array(z.string()) }),
-  /** A file dropped from outside VS Code, which has bytes but no path. */
-  z.object({ type: z.literal('dropFile'), name: z.string(), bytes: z.instanceof(Uint8Array) }),
+  /** A file dropped from outside VS Code, or a picture of the clipboard (`pasted`), which has bytes but no path. */
+  z.object({
+    type: z.literal('dropFile'),
+    name: z.string(),
+    bytes: z.instanceof(Uint8Array),
+    pasted: z.optional(z.boolean()),
+  }),
   z.object({ type: z.literal('remove'), referenceId: z.string() }),
   /** Puts the reference at place `to`, counted from 0. */
   z.object({ type: z.literal('move'), referenceId: z.string(), to: z.number() }),
@@ -110,8 +115,11 @@ export interface ComposerState {
   readonly sandbox: boolean;
   /** Name of the service's host, for the line that says where things go. */
   readonly host: string;
-  /** From the click on Generate until the service has answered: `uploading` as long as it can still be stopped, then `sending`. */
-  readonly phase: 'editing' | 'uploading' | 'sending';
+  /**
+   * From the click on Generate until the service has answered: `asking` while a person has to answer something first, `uploading` as long
+   * as it can still be stopped, else `sending`.
+   */
+  readonly phase: 'editing' | 'asking' | 'uploading' | 'sending';
   /** While several clips are sent: how many of them were accepted, and how many there are. */
   readonly sent?: { readonly done: number; readonly of: number };
   /** What stopped the last Generate, in a sentence. */

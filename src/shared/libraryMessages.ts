@@ -37,6 +37,7 @@ export const libraryRequestSchema = z.discriminatedUnion('type', [
     bytes: z.instanceof(Uint8Array).check(z.refine((bytes) => bytes.length <= maxPosterBytes)),
   }),
   z.object({ type: z.literal('newClip') }),
+  z.object({ type: z.literal('getStarted') }),
 ]);
 
 export type LibraryRequest = z.infer<typeof libraryRequestSchema>;

@@ -90,6 +90,7 @@ export function composerStrings() {
     stopSeveralHelp: l10n.t('Send no more of them. What is not sent stays a draft.'),
     preparing: l10n.t('Getting the references ready…'),
     sending: l10n.t('Sending…'),
+    asking: l10n.t('Waiting for you…'),
     sentTo: l10n.t('Sent to {0} when you press Generate.'),
     dismiss: l10n.t('Dismiss'),
     sandboxMark: l10n.t('Sandbox'),
@@ -350,6 +351,7 @@ export function libraryStrings() {
     empty: l10n.t('No clips yet'),
     emptyHelp: l10n.t('What you generate is kept here. Right-click an image in the Explorer, or start from words.'),
     generate: l10n.t('Generate from Text'),
+    getStarted: l10n.t('Get Started'),
     nothing: l10n.t('No clip fits these filters'),
   };
 }

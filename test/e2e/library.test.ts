@@ -9,6 +9,7 @@ import type { Job } from '../../src/engine/jobs/job.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { root } from '../support/paths.mjs';
 import { until } from '../support/until.ts';
+import { Walkthrough } from '../support/workbench/walkthrough.ts';
 import { expectAccessible } from './axe.ts';
 import { Studio } from './support.ts';
 
@@ -89,6 +90,10 @@ test('before there is anything it says what to do', async () => {
   await page.getByRole('button', { name: 'Generate from Text' }).waitFor();
   await studio.wb.screenshot('library-empty');
   await expectAccessible(await frame());
+  await page.getByRole('button', { name: 'Get Started' }).click();
+  await new Walkthrough(studio.wb.page).opened();
+  await studio.closeTabs();
+  await open();
 });
 
 test('what was made stands there with its picture as soon as it is known, and plays below the pointer alone', async () => {

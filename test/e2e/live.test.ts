@@ -64,6 +64,10 @@ test('without a key Generate asks for it in a password box, and then goes on', a
   await wb.page.locator('.quick-input-title').getByText('Seedance API Key').waitFor();
   assert.equal(await wb.quickInput.field.getAttribute('type'), 'password');
   assert.deepEqual(await wb.quickInput.text(), { title: 'Seedance API Key', message: question() });
+  // Nothing is sent while the question stands there, and nothing says so.
+  assert.equal(await composer.generate.getAttribute('title'), 'Waiting for you…');
+  assert.equal(await composer.page.locator('.for-asking').isVisible(), true);
+  assert.equal(await composer.page.locator('.for-sending').isVisible(), false);
   await wb.quickInput.cancel();
   await composer.failure.getByText('A key is needed to generate with').waitFor();
   assert.deepEqual(await readLedger(folder), []);
@@ -93,7 +97,7 @@ test('without a key Generate asks for it in a password box, and then goes on', a
 
 /** What the box says below its field. */
 function question(): string {
-  return `Key for ${service.origin}. It is kept in the secret storage of VS Code. (Press 'Enter' to confirm or 'Escape' to cancel)`;
+  return `Sign in at ${service.origin} (the arrow above opens it), create an API key there and paste it here. VS Code keeps it in its secret storage. (Press 'Enter' to confirm or 'Escape' to cancel)`;
 }
 
 test('the clip of the live way is downloaded, and what it cost stands in the row', async () => {

@@ -29,6 +29,8 @@ export interface StudioOptions {
   readonly workspaceSettings?: Settings;
   /** Added to the environment of VS Code and its extensions. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Opens a window without a folder. */
+  readonly empty?: boolean;
   /** Starts in Restricted Mode, in which VS Code keeps a folder until somebody trusts it. */
   readonly untrusted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -88,7 +90,8 @@ export class Studio {
       context.on('request', (request) => requests.push(request));
       context.on('console', (message) => console.push(message.text()));
     });
-    const opened = options.workspaceSettings === undefined ? folder : workspaceFile(folder, options.workspaceSettings);
+    const whole = options.workspaceSettings === undefined ? folder : workspaceFile(folder, options.workspaceSettings);
+    const opened = options.empty === true ? '' : whole;
     const wb = await Workbench.open({ browser, server, folder: opened, ...(viewport && { viewport }) });
     return new Studio(wb, server, folder, browser, requests, console);
   }

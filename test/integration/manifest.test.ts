@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
-import { commands, extensions } from 'vscode';
+import { commands, extensions, Uri, workspace } from 'vscode';
 import { Command, ContextKey, Setting, View, ViewType } from '../../src/editor/contributions.ts';
+import { isWrong } from '../../src/editor/valueRule.ts';
 
 interface Menu {
   readonly command: string;
   readonly when?: string;
+}
+
+interface SettingFacts {
+  readonly order: number;
+  readonly type: string;
+  readonly default: unknown;
+  readonly scope: string;
+  readonly markdownDescription: string;
+  readonly ignoreSync?: boolean;
+  readonly minimum?: number;
 }
 
 interface Manifest {
@@ -18,10 +29,12 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
-    readonly keybindings: readonly Menu[];
-    readonly configuration: {
-      readonly properties: Readonly<Partial<Record<string, { readonly scope: string; readonly ignoreSync?: boolean }>>>;
-    };
+    readonly keybindings: readonly (Menu & { readonly key: string })[];
+    readonly configuration: readonly {
+      readonly title: string;
+      readonly order: number;
+      readonly properties: Readonly<Record<string, SettingFacts>>;
+    }[];
     readonly views: { readonly seedance: readonly { readonly id: string }[] };
     readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
   };
@@ -31,13 +44,16 @@ describe('the manifest', () => {
   const extension = extensions.getExtension('seedance-studio.seedance-studio');
   assert.ok(extension);
   const { contributes, activationEvents, capabilities } = extension.packageJSON as Manifest;
+  const settings: Readonly<Partial<Record<string, SettingFacts>>> = Object.fromEntries(
+    contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
+  );
 
   it('declares the commands of the typed table, and no others', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), Object.values(Command).sort());
   });
 
   it('declares the settings of the typed table, and no others', () => {
-    assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), Object.values(Setting).sort());
+    assert.deepEqual(Object.keys(settings).sort(), Object.values(Setting).sort());
   });
 
   it('declares the views and the editors of the typed table', () => {
@@ -66,6 +82,26 @@ describe('the manifest', () => {
     }
   });
 
+  it('takes no key that VS Code itself uses where ours works', async () => {
+    const defaults = await workspace.openTextDocument(Uri.parse('vscode://defaultsettings/keybindings.json'));
+    const text = defaults.getText().replace(/^\s*\/\/.*$/gm, '');
+    const bindings = (
+      JSON.parse(text.slice(text.indexOf('['), text.lastIndexOf(']') + 1)) as {
+        key: string;
+        command: string;
+        when?: string;
+      }[]
+    ).filter(({ command }) => !command.startsWith('seedance.'));
+    assert.ok(bindings.length > 500);
+    for (const { key } of contributes.keybindings) {
+      // Ours works where no field, no text, no list and no terminal has the focus.
+      const rivals = bindings.filter(
+        (binding) => binding.key === key && !/[fF]ocus|in\w+Editor|inQuickInput|Visible/.test(binding.when ?? ''),
+      );
+      assert.deepEqual(rivals, [], key);
+    }
+  });
+
   it('asks in its conditions only for keys that are set', () => {
     const conditions = [
       ...Object.values(contributes.menus)
@@ -85,6 +121,27 @@ describe('the manifest', () => {
     for (const key of asked) assert.ok(set.includes(key), key);
   });
 
+  it('groups its settings under titles, in an order, each with what it does, its default and its range', () => {
+    assert.deepEqual(
+      contributes.configuration.map(({ order }) => order),
+      contributes.configuration.map((_, index) => index + 1),
+    );
+    for (const { title, properties } of contributes.configuration) {
+      assert.doesNotMatch(title, /^%|^$/);
+      const facts = Object.entries(properties);
+      assert.deepEqual(
+        facts.map(([, { order }]) => order),
+        facts.map((_, index) => index + 1),
+      );
+      for (const [name, { type, minimum, markdownDescription, default: value }] of facts) {
+        assert.doesNotMatch(markdownDescription, /^%|^$/, name);
+        assert.equal(isWrong(value, properties[name] ?? {}), undefined, `the default of ${name}`);
+        assert.notEqual(value, undefined, name);
+        if (type === 'number') assert.equal(typeof minimum, 'number', name);
+      }
+    }
+  });
+
   it('takes all settings from the user alone and never from the sync, but those that send nothing anywhere', () => {
     const free: readonly string[] = [
       Setting.outputFolder,
@@ -93,7 +150,7 @@ describe('the manifest', () => {
       Setting.promptTemplates,
     ];
     for (const name of Object.values(Setting).filter((setting) => !free.includes(setting))) {
-      const property = contributes.configuration.properties[name];
+      const property = settings[name];
       assert.equal(property?.scope, 'application', name);
       assert.equal(property.ignoreSync, true, name);
     }

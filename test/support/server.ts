@@ -12,7 +12,7 @@ export interface Server {
   readonly output: () => string;
   /** Resolves when it has ended by itself or was stopped. */
   readonly ended: Promise<unknown>;
-  /** The page that shows `folder`, an absolute path; of a `.code-workspace` the folders that it names. */
+  /** The page that shows `folder`, an absolute path; of a `.code-workspace` the folders that it names; an empty window for ''. */
   readonly url: (folder: string) => string;
   /** Ends all its processes and deletes its home where that was temporary. */
   readonly stop: () => Promise<void>;
@@ -39,7 +39,9 @@ export async function serverOf(group: ProcessGroup, port: number, home: Home): P
     await delay(50);
   }
   const url = (folder: string): string =>
-    `${origin}/?${folder.endsWith('.code-workspace') ? 'workspace' : 'folder'}=${encodeURI(folder)}`;
+    folder === ''
+      ? `${origin}/?ew=true`
+      : `${origin}/?${folder.endsWith('.code-workspace') ? 'workspace' : 'folder'}=${encodeURI(folder)}`;
   return { origin, port, home, output: group.output, ended: group.ended, url, stop };
 }
 

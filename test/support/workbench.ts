@@ -24,7 +24,7 @@ export type Theme = keyof typeof THEMES;
 export interface WorkbenchOptions {
   readonly browser: Browser;
   readonly server: Server;
-  /** The folder to open, an absolute path. */
+  /** The folder to open, an absolute path; none where it is empty. */
   readonly folder: string;
   /** Of the window, in CSS pixels. */
   readonly viewport?: { readonly width: number; readonly height: number };

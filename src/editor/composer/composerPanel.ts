@@ -12,10 +12,10 @@ import type { PictureCopy } from '../../shared/problem.ts';
 import { composerStrings } from '../../shared/strings.ts';
 import { commandButton, tell, type Button } from '../buttons.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
-import { report, UserError } from '../commands.ts';
+import { report } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import { files } from '../files.ts';
-import { keepFile } from '../keptFile.ts';
+import { keepDropped, pastedName } from '../keptFile.ts';
 import { pageHtml, pageRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
@@ -29,9 +29,6 @@ const settle = 200;
 
 /** The largest picture that a copy is made of, bytes. */
 const maxCopiedBytes = 100 * 1024 * 1024;
-
-/** The largest file that can be dropped from outside VS Code, bytes: it comes through a message. */
-const maxDroppedBytes = 100 * 1024 * 1024;
 
 /** A composer in a tab. The page can be gone while the tab is hidden: whatever it shows, it pulls anew when it is back. */
 export class ComposerPanel implements vscode.Disposable {
@@ -170,7 +167,8 @@ export class ComposerPanel implements vscode.Disposable {
         if (!(await this.#fillFrom(clipAmong(request.uris)))) this.#add(pointAtUris(request.uris));
         break;
       case 'dropFile':
-        await this.#addDropped(request.name, request.bytes);
+        if (request.pasted === true) await this.#addPasted(request.name, request.bytes);
+        else await this.#addDropped(request.name, request.bytes);
         break;
       case 'generate':
         await this.#generate(request);
@@ -222,6 +220,17 @@ export class ComposerPanel implements vscode.Disposable {
     if (references.length > 0 || leftOut !== undefined) this.composer.add(references, leftOut);
   }
 
+  /** What comes from the clipboard is called “image.png” each time, and lies nowhere: it gets a name and a place, which are said. */
+  async #addPasted(name: string, bytes: Uint8Array): Promise<void> {
+    const before = this.composer.draft.references.length;
+    const called = pastedName(name, new Date());
+    await this.#addDropped(called, bytes);
+    if (this.composer.draft.references.length > before)
+      this.composer.notice(
+        vscode.l10n.t('“{0}” is kept in the storage of the extension. Nothing was put into your folder.', called),
+      );
+  }
+
   async #addDropped(name: string, bytes: Uint8Array): Promise<void> {
     const isClip = isClipName(name);
     const leftOut = mediaKindOf(name) === undefined ? leftOutNotice([name]) : undefined;
@@ -229,7 +238,7 @@ export class ComposerPanel implements vscode.Disposable {
       this.composer.add([], leftOut);
       return;
     }
-    const kept = await this.#keep(name, bytes);
+    const kept = await keepDropped(this.#studio, name, bytes);
     if (!(isClip && (await this.#fillFrom(kept)))) this.#add(pointAtFiles([kept]));
   }
 
@@ -250,18 +259,6 @@ export class ComposerPanel implements vscode.Disposable {
     const message = vscode.l10n.t('“{0}” knows how it was made. Open a draft filled as it was?', name);
     void tell(vscode.window.showInformationMessage, message, [again]);
     return false;
-  }
-
-  /** A file from outside has bytes and no place: it gets one, of its own, in our storage. */
-  async #keep(name: string, bytes: Uint8Array): Promise<vscode.Uri> {
-    if (bytes.length > maxDroppedBytes)
-      throw new UserError(
-        vscode.l10n.t(
-          '“{0}” is too large to be dropped. Put it into the workspace and add it from there.',
-          plain(name),
-        ),
-      );
-    return keepFile(this.#studio, name, bytes);
   }
 
   #referenceOf({ referenceId }: PictureCopy): Reference | undefined {
@@ -296,7 +293,7 @@ export class ComposerPanel implements vscode.Disposable {
     const { mime } = pictureOf(bytes, maxCopiedBytes);
     const name =
       reference.name.replace(/\.[^.]*$/, '') + (mime === 'image/jpeg' ? '.jpg' : mime.replace('image/', '.'));
-    const uri = await this.#keep(name, bytes);
+    const uri = await keepDropped(this.#studio, name, bytes);
     this.composer.replaceFile(
       reference.id,
       uri.toString(),

@@ -7,7 +7,7 @@ import type { Draft, Reference } from '../../shared/draft.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { UserError } from '../commands.ts';
-import { ViewType } from '../contributions.ts';
+import { ContextKey, ViewType } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import { closedDrafts, isBeingSent } from './closedDrafts.ts';
@@ -40,12 +40,23 @@ export class Composers {
 
   /** Files of the explorer or of tabs. */
   async addFiles(uris: readonly vscode.Uri[]): Promise<void> {
-    await this.#add(pointAtFiles(uris));
+    await this.addPointed(pointAtFiles(uris));
+  }
+
+  /** What was pointed at in another way: dropped, say. */
+  async addPointed(pointed: Pointed): Promise<void> {
+    await this.#add(pointed);
   }
 
   /** A URL that somebody typed or pointed at. */
   async addUrl(url: string): Promise<void> {
     await this.#add({ references: [drafts.urlReference(url)] });
+  }
+
+  /** A new draft with what somebody else put together; nothing of an open one is touched. `notice`: said there. */
+  openWith(prompt: string, urls: readonly string[], notice: string): void {
+    const { draft, notices } = drafts.addReferences({ ...this.#newDraft(), prompt }, urls.map(drafts.urlReference));
+    this.#show({ draft, notices: [notice, ...notices] });
   }
 
   /** A draft with no reference: text to video. */
@@ -62,6 +73,7 @@ export class Composers {
 
   /** Opens a new shot that goes on from a frame; one to end on may be given to the open draft instead. `notices`: said there. */
   async goOn(frame: FrameOfTake, notices: readonly string[]): Promise<void> {
+    if (frame.way === 'continue') void vscode.commands.executeCommand('setContext', ContextKey.hasContinued, true);
     const begun =
       frame.way === 'endOn'
         ? this.#open.findLast(({ composer }) => !composer.sending && lacksEnd(composer.draft))

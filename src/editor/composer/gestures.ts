@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { fileReference, leftOutNotice, urlReference } from '../../engine/drafts/draft.ts';
+import { chosenFiles } from '../chosenFiles.ts';
+import { UserError } from '../commands.ts';
 import type { Reference } from '../../shared/draft.ts';
 import { mediaExtensions, mediaKindOf } from '../../shared/media.ts';
 
@@ -7,6 +9,27 @@ import { mediaExtensions, mediaKindOf } from '../../shared/media.ts';
 export interface Pointed {
   readonly references: readonly Reference[];
   readonly leftOut?: string;
+}
+
+/**
+ * The files that *Generate Video…* is about, from what its command was given: those of its menu; from a button or the palette that of the
+ * tab in front, and where it is no media the user is asked. Undefined where they thought better of it. Throws `UserError` where a menu
+ * named none.
+ */
+export async function filesMeant(args: readonly unknown[]): Promise<readonly vscode.Uri[] | undefined> {
+  const changed = args.map(changedFile).filter((uri) => uri !== undefined);
+  const files = changed.length > 0 ? changed : chosenFiles(args[0], args[1]);
+  const isMedia = ({ path }: vscode.Uri): boolean => mediaKindOf(path) !== undefined;
+  if (args[0] === undefined) return files.some(isMedia) ? files : pickFiles();
+  // The menu of the Source Control view is the same for all files.
+  if (changed.length > 0 ? changed.some(isMedia) : files.length > 0) return files;
+  throw new UserError(vscode.l10n.t('Choose an image, a video or an audio file first.'));
+}
+
+/** The file of a row of the Source Control view, which gives its menu all that are selected one by one. */
+function changedFile(state: unknown): vscode.Uri | undefined {
+  const uri = typeof state === 'object' && state !== null && 'resourceUri' in state ? state.resourceUri : undefined;
+  return uri instanceof vscode.Uri ? uri : undefined;
 }
 
 /** References of files. What is no image, video or audio by its name is left out, and said. */

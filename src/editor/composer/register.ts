@@ -9,13 +9,13 @@ import type { Composers } from './composers.ts';
 export function registerComposer(studio: Studio, composers: () => Promise<Composers>): vscode.Disposable {
   const { log } = studio;
   return vscode.Disposable.from(
-    registerCommand(Command.generateFromFiles, log, async (clicked: unknown, selected: unknown) => {
-      const uris = chosenFiles(clicked, selected);
-      if (uris.length === 0)
-        throw new UserError(vscode.l10n.t('Choose an image, a video or an audio file in the Explorer first.'));
-      await (await composers()).addFiles(uris);
+    registerCommand(Command.generateFromFiles, log, async (...args: unknown[]) => {
+      const { filesMeant } = await import('./gestures.ts');
+      const files = await filesMeant(args);
+      if (files !== undefined) await (await composers()).addFiles(files);
     }),
     registerCommand(Command.generateFromUrl, log, async (clicked: unknown) => {
+      if (typeof clicked === 'string') return (await import('../urls/useLink.ts')).useLink(clicked, await composers());
       const { askForUrl } = await import('../urls/askForUrl.ts');
       const url = await askForUrl(clicked instanceof vscode.Uri ? clicked : undefined);
       if (url !== undefined) await (await composers()).addUrl(url);

@@ -90,10 +90,10 @@ export class Sending {
     let { looks } = seen;
     if (!(await this.#haveKey(service))) return stays({ failure: noKey(service) });
     const clips = clipsOf(order.draft, order.plan);
-    if (!(await confirmCost(clips, service, studio, engine)))
+    if (!(await this.#asking(() => confirmCost(clips, service, studio, engine))))
       return stays({ notice: vscode.l10n.t('Nothing was sent. The draft is as it was.') });
     const consents = looks.flatMap(consentsOf);
-    const agreed = await askConsent(consents, engine);
+    const agreed = await this.#asking(() => askConsent(consents, engine));
     if (agreed === undefined) return stays({ notice: vscode.l10n.t('Nothing was uploaded, and nothing was sent.') });
     if (!isSame(service, studio.service)) return stays({ failure: { text: switched(service) } });
     // A question may have stood there for long.
@@ -216,7 +216,18 @@ export class Sending {
   async #haveKey(service: Service): Promise<boolean> {
     const { keyring } = this.#deps.studio;
     if (service.kind === 'sandbox' || (await keyring.get(service.baseUrl)) !== undefined) return true;
-    return keyring.ask(service.baseUrl);
+    return this.#asking(() => keyring.ask(service.baseUrl));
+  }
+
+  /** As long as a question stands there nothing is under way: somebody is waited for, and that is shown. */
+  async #asking<T>(ask: () => Promise<T>): Promise<T> {
+    const { show } = this.#deps;
+    show({ phase: 'asking' });
+    try {
+      return await ask();
+    } finally {
+      show({ phase: 'sending' });
+    }
   }
 }
 

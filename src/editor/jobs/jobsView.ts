@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
-import { registerCommand } from '../commands.ts';
+import { registerCommand, report } from '../commands.ts';
+import type { Composers } from '../composer/composers.ts';
 import { Command, View } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 import { LazyTree } from './lazyTree.ts';
@@ -11,7 +12,8 @@ export class JobsView implements vscode.Disposable {
   readonly #studio: Studio;
   readonly #parts: vscode.Disposable;
 
-  constructor(studio: Studio) {
+  /** `composers` are asked for when something is dropped onto it. */
+  constructor(studio: Studio, composers: () => Promise<Composers>) {
     this.#studio = studio;
     const tree = new LazyTree(async () => {
       const [{ JobTree }, { registerRejectedRows }] = await Promise.all([
@@ -24,7 +26,21 @@ export class JobsView implements vscode.Disposable {
         () => !studio.settings.sandbox,
       );
     });
-    this.#view = vscode.window.createTreeView(View.jobs, { treeDataProvider: tree, canSelectMany: true });
+    const uriList = ['text/uri-list'];
+    this.#view = vscode.window.createTreeView(View.jobs, {
+      treeDataProvider: tree,
+      canSelectMany: true,
+      dragAndDropController: {
+        dragMimeTypes: uriList,
+        dropMimeTypes: [...uriList, 'files'],
+        handleDrag: async (rows, transfer) =>
+          (await import('./dragJobs.ts')).dragClips((await studio.engine()).store, rows, transfer),
+        handleDrop: async (_row, transfer) =>
+          (await import('./dragJobs.ts'))
+            .dropOnJobs(transfer, studio, composers)
+            .catch((error: unknown) => report(error, studio.log)),
+      },
+    });
     this.#parts = vscode.Disposable.from(
       tree,
       registerCommand(Command.showOlder, studio.log, () => tree.showOlder()),

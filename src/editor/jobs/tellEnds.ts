@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { isActive, type Job } from '../../engine/jobs/job.ts';
 import { commandButton, tell } from '../buttons.ts';
-import { Command, View } from '../contributions.ts';
+import { Command, View, ViewType } from '../contributions.ts';
 import { mendButton, type Target } from '../mends.ts';
 import { plain } from '../plain.ts';
 import { chargeText, reasonOf, titleOf } from '../words/jobText.ts';
 
-/** Tells of jobs that have ended: of one with what can be done now, of several in one line. */
-export async function tellEnds(jobs: readonly Job[]): Promise<void> {
+/** Tells of jobs that have ended: of one with what can be done now, of several in one line; of a clip that is played already nothing. */
+export async function tellEnds(ended: readonly Job[]): Promise<void> {
+  const jobs = ended.filter((job) => !isPlayed(job));
   const [only] = jobs;
   if (only !== undefined && jobs.length === 1) await tellOne(only);
   else if (jobs.length > 1) await tellMany(jobs);
@@ -48,6 +49,18 @@ export async function tellOne(job: Job): Promise<void> {
         : vscode.l10n.t('“{0}” failed. {1}', title, why);
     await tell(showWarningMessage, message, [...(mend === 'makeAgain' ? [] : [button]), again, show]);
   }
+}
+
+/** True where the clip stands in its folder and in the tab in front. */
+function isPlayed({ download }: Job): boolean {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return (
+    download.state === 'done' &&
+    download.aside === undefined &&
+    input instanceof vscode.TabInputCustom &&
+    input.viewType === ViewType.preview &&
+    input.uri.toString() === vscode.Uri.parse(download.file).toString()
+  );
 }
 
 /** What a mend of the job's trouble is about. */

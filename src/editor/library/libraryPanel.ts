@@ -88,6 +88,9 @@ export class LibraryPanel {
         break;
       case 'newClip':
         this.#do(Promise.resolve(vscode.commands.executeCommand(Command.generateFromText)));
+        break;
+      case 'getStarted':
+        this.#do(Promise.resolve(vscode.commands.executeCommand(Command.getStarted)));
     }
   }
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { commandButton } from '../buttons.ts';
 import { UserError } from '../commands.ts';
 import type { Composers } from '../composer/composers.ts';
-import { ViewType } from '../contributions.ts';
+import { Command, ViewType } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 import { PreviewPanel } from './previewPanel.ts';
 
@@ -40,10 +41,19 @@ export class Previews {
     for (const uri of videos) await vscode.commands.executeCommand('vscode.openWith', uri, ViewType.preview, options);
   }
 
-  /** Begins a new shot with the last frame of a job's clip, which its preview reads. Throws `UserError` where there is no clip. */
-  async continueFromLastFrame(jobId: unknown): Promise<void> {
+  /**
+   * Begins a new shot with the last frame of a job's clip, which its preview reads; where none is named (the walkthrough), of the
+   * newest one. Throws `UserError` where there is no clip.
+   */
+  async continueFromLastFrame(jobId?: unknown): Promise<void> {
     const { store } = await this.#studio.engine();
-    const download = typeof jobId === 'string' ? store.get(jobId)?.download : undefined;
+    if (jobId === undefined && store.count() === 0)
+      throw new UserError(vscode.l10n.t('There is no clip yet to go on from.'), {
+        button: commandButton(vscode.l10n.t('Make a Sample Clip'), Command.trySample),
+      });
+    const job =
+      typeof jobId === 'string' ? store.get(jobId) : store.newest(20).find(({ download }) => download.state === 'done');
+    const download = job?.download;
     if (download?.state !== 'done') throw new UserError(vscode.l10n.t('The clip is not downloaded yet.'));
     const clip = vscode.Uri.parse(download.file);
     const key = clip.toString();

@@ -82,7 +82,7 @@ export class Composer {
       open: () => !this.#isLocked(),
       uris: (uris) => post({ type: 'dropUris', uris }),
       url: (url) => post({ type: 'addUrl', url }),
-      files: (files) => void this.#takeFiles(files),
+      files: (files, pasted) => void this.#takeFiles(files, pasted),
       hovering: (hovering) => {
         if (this.#dropping === hovering) return;
         this.#dropping = hovering;
@@ -368,14 +368,15 @@ export class Composer {
     this.#unsentUrls.clear();
   }
 
-  async #takeFiles(files: readonly File[]): Promise<void> {
+  async #takeFiles(files: readonly File[], pasted: boolean): Promise<void> {
     for (const file of files) {
       if (file.size > largestDrop) {
         this.#notice(fill(this.#words?.strings.tooLarge ?? '', file.name, largestDrop / 1024 / 1024));
         continue;
       }
       try {
-        this.#post({ type: 'dropFile', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        this.#post({ type: 'dropFile', name: file.name, bytes, pasted });
       } catch {
         // A folder, or a file that went away: the browser does not tell them apart.
         this.#notice(fill(this.#words?.strings.unreadable ?? '', file.name));

@@ -7,7 +7,8 @@ export interface Intake {
   open(): boolean;
   uris(uris: string[]): void;
   url(url: string): void;
-  files(files: readonly File[]): void;
+  /** `pasted`: out of the clipboard, where a picture has no name. */
+  files(files: readonly File[], pasted: boolean): void;
   /** Something that could be dropped is over the page, or has left it. */
   hovering(hovering: boolean): void;
 }
@@ -33,7 +34,7 @@ export function listenForIntake(intake: Intake): void {
     // An address says more than bytes: the service can fetch it, or the host can read it where it lies.
     const uris = droppedUris(transfer);
     if (uris.length > 0) intake.uris(uris);
-    else intake.files([...transfer.files]);
+    else intake.files([...transfer.files], false);
   });
   window.addEventListener('paste', (event) => {
     const transfer = event.clipboardData;
@@ -45,7 +46,7 @@ export function listenForIntake(intake: Intake): void {
     if (files.length === 0 && urls.length === 0) return;
     event.preventDefault();
     if (urls.length > 0) for (const url of urls) intake.url(url);
-    else intake.files(files);
+    else intake.files(files, true);
   });
 }
 

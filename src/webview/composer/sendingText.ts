@@ -15,6 +15,7 @@ export function sendingText({
 }
 
 function stepText({ strings, state, language }: Pick<ComposerModel, 'strings' | 'state' | 'language'>): string {
+  if (state.phase === 'asking') return strings.asking;
   if (state.phase !== 'uploading') return strings.sending;
   const current = state.travel.find(({ progress }) => progress !== undefined && progress < 1);
   const reference = state.draft.references.find(({ id }) => id === current?.referenceId);

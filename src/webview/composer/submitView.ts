@@ -77,6 +77,7 @@ function button(model: ComposerModel, actions: ComposerActions, shortcut: string
         ${generateText(model)}<span class="shortcut" aria-hidden="true">${shortcut}</span>
       </span>
       <span class="face for-stop">${icon('debug-stop')}${strings.stop}</span>
+      <span class="face for-asking">${strings.asking}</span>
       <span class="face for-sending">${icon('loading')}${strings.sending}</span>
     </span>
   </vscode-button>`;
@@ -95,13 +96,14 @@ function generateText({ strings, state, plan }: Pick<ComposerModel, 'strings' | 
 function standing(
   { strings, state, plan, locked, stopping, stopGone, copying }: ComposerModel,
   shortcut: string,
-): { face: 'idle' | 'stop' | 'sending'; title: string; disabled: boolean } {
+): { face: 'idle' | 'asking' | 'stop' | 'sending'; title: string; disabled: boolean } {
   if (state.phase === 'uploading')
     return {
       face: 'stop',
       title: state.sent === undefined ? strings.stopHelp : strings.stopSeveralHelp,
       disabled: stopping,
     };
+  if (state.phase === 'asking') return { face: 'asking', title: strings.asking, disabled: true };
   if (locked) return { face: 'sending', title: strings.sending, disabled: true };
   const reason = errors({ state })[0]?.message ?? (copying.size > 0 ? strings.copying : undefined);
   return {

@@ -142,6 +142,10 @@ export class Library implements LibraryActions {
     else this.#player.play(card.id, card.source);
   }
 
+  getStarted(): void {
+    this.#host.post({ type: 'getStarted' });
+  }
+
   newClip(): void {
     this.#host.post({ type: 'newClip' });
   }
@@ -185,6 +189,7 @@ export class Library implements LibraryActions {
       <h2>${strings.empty}</h2>
       <p class="quiet">${strings.emptyHelp}</p>
       <button class="link" @click=${() => this.newClip()}>${strings.generate}</button>
+      <button class="link" @click=${() => this.getStarted()}>${strings.getStarted}</button>
     </div>`;
   }
 

@@ -26,4 +26,5 @@ export interface LibraryActions {
   select(id: string, way: Way): void;
   hover(card: Card | undefined): void;
   newClip(): void;
+  getStarted(): void;
 }

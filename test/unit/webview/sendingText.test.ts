@@ -64,3 +64,7 @@ test('of several clips it is told how many are sent, and what is done for the ne
   assert.equal(told('uploading', [0.5], sent), 'Sent: 1 of 4 clips. Uploading hero.png, 50%');
   assert.equal(told('sending', [], { done: 3, of: 4 }), 'Sent: 3 of 4 clips. Sending…');
 });
+
+test('while a person is waited for it is said so, and not that something is sent', () => {
+  assert.equal(told('asking', [undefined]), 'Waiting for you…');
+});

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { Setting } from './contributions.ts';
+import type { SafeLog } from './log.ts';
+import { plain } from './plain.ts';
+import { tell } from './buttons.ts';
+import { isWrong, type ValueRule, type Wrong } from './valueRule.ts';
+
+interface Section {
+  readonly properties: Readonly<Record<string, ValueRule>>;
+}
+
+/**
+ * Names settings that hold what they cannot: each in the log, and once in a message, as long as it stands there. What a setting may hold is
+ * what the manifest says.
+ */
+export function watchSettings(
+  { packageJSON }: Pick<vscode.Extension<unknown>, 'packageJSON'>,
+  log: SafeLog,
+): vscode.Disposable {
+  const { contributes } = packageJSON as { readonly contributes: { readonly configuration: readonly Section[] } };
+  const rules = contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+  let told: ReadonlySet<string> = new Set();
+  const look = (): void => {
+    const configuration = vscode.workspace.getConfiguration();
+    const wrong = rules.flatMap(([name, rule]) => {
+      const found = isWrong(configuration.get<unknown>(name), rule);
+      return found === undefined ? [] : [{ name, text: `${whatIsWrong(name, found)} ${whatCounts(name, found)}` }];
+    });
+    const fresh = wrong.filter(({ text }) => !told.has(text));
+    told = new Set(wrong.map(({ text }) => text));
+    for (const { text } of fresh) log.warn(text);
+    const [first] = fresh;
+    if (first === undefined) return;
+    const open = {
+      title: vscode.l10n.t('Open Settings'),
+      press: () =>
+        vscode.commands.executeCommand(
+          'workbench.action.openSettings',
+          fresh.map(({ name }) => `@id:${name}`).join(' '),
+        ),
+    };
+    void tell(vscode.window.showWarningMessage, plain(fresh.map(({ text }) => text).join(' '), 900), [open]);
+  };
+  look();
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('seedance')) look();
+  });
+}
+
+function whatIsWrong(name: string, wrong: Wrong): string {
+  switch (wrong.kind) {
+    case 'type':
+      return vscode.l10n.t('The setting “{0}” holds something of another kind than it can.', name);
+    case 'choice':
+      return vscode.l10n.t(
+        'The setting “{0}” can be {1}, but not “{2}”.',
+        name,
+        wrong.choices.join(', '),
+        plain(wrong.value, 40),
+      );
+    case 'range':
+      return wrong.maximum === undefined
+        ? vscode.l10n.t('The setting “{0}” can be {1} or more, but not {2}.', name, wrong.minimum, wrong.value)
+        : vscode.l10n.t(
+            'The setting “{0}” can be {1} to {2}, but not {3}.',
+            name,
+            wrong.minimum,
+            wrong.maximum,
+            wrong.value,
+          );
+    case 'form':
+      // Not what it holds: that may be an address with a password in it.
+      return vscode.l10n.t('The setting “{0}” does not hold what it should: {1}', name, wrong.should);
+  }
+}
+
+/** What holds as long as it stands there. What guards is on the safe side; all else is as if it were not set. */
+function whatCounts(name: string, { kind }: Wrong): string {
+  switch (name) {
+    case Setting.baseUrl:
+      return vscode.l10n.t('Until it is mended nothing can be sent.');
+    case Setting.confirmAbove:
+      return kind === 'range'
+        ? vscode.l10n.t('Until it is mended Generate never asks.')
+        : vscode.l10n.t('Until it is mended Generate asks each time.');
+    case Setting.clipInfo:
+      return vscode.l10n.t('Until it is mended clips do not say how they were made.');
+    case Setting.hostingWays:
+      return vscode.l10n.t('Until it is mended what is not one of the ways is off.');
+    case Setting.bucketLinkHours:
+    case Setting.uploaderSeconds:
+      return vscode.l10n.t('Until it is mended the nearest value counts, or the default.');
+    case Setting.bucketEndpoint:
+      return vscode.l10n.t('Until it is mended nothing is uploaded to a bucket.');
+    default:
+      return vscode.l10n.t('Until it is mended the default counts.');
+  }
+}

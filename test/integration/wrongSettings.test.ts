@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { ConfigurationTarget, extensions, window, workspace } from 'vscode';
+import { Setting } from '../../src/editor/contributions.ts';
+import { SafeLog } from '../../src/editor/log.ts';
+import { watchSettings } from '../../src/editor/wrongSettings.ts';
+import { until } from './until.ts';
+
+describe('a setting that holds what it cannot', () => {
+  const log = new SafeLog('Settings test');
+  const logged: string[] = [];
+  log.warn = (line) => void logged.push(line);
+  const shown: string[] = [];
+  const { showWarningMessage } = window;
+  const extension = extensions.getExtension('seedance-studio.seedance-studio');
+  assert.ok(extension);
+
+  const set = (name: string, value: unknown): Thenable<void> =>
+    workspace.getConfiguration().update(name, value, ConfigurationTarget.Global);
+
+  before(() => {
+    Reflect.set(window, 'showWarningMessage', (message: string) => {
+      shown.push(message);
+      return Promise.resolve(undefined);
+    });
+  });
+  beforeEach(() => {
+    shown.length = 0;
+    logged.length = 0;
+  });
+  after(async () => {
+    Reflect.set(window, 'showWarningMessage', showWarningMessage);
+    for (const name of [Setting.confirmAbove, Setting.bucketLinkHours]) await set(name, undefined);
+    log.dispose();
+  });
+
+  it('is named in the log and once to the user, with what counts until it is mended', async () => {
+    const watching = watchSettings(extension, log);
+    try {
+      assert.deepEqual([shown, logged], [[], []]);
+      await set(Setting.confirmAbove, 'much');
+      const text =
+        'The setting “seedance.confirmAbove” holds something of another kind than it can. Until it is mended Generate asks each time.';
+      await until('the log', () => logged.length > 0);
+      assert.deepEqual(logged, [text]);
+      assert.ok(shown.includes(text));
+      await set(Setting.bucketLinkHours, 500);
+      await until('the other one', () => logged.length > 1);
+      // The first was told of: it is not told again.
+      assert.equal(
+        logged[1],
+        'The setting “seedance.hosting.bucket.linkHours” can be 1 to 168, but not 500. Until it is mended the nearest value counts, or the default.',
+      );
+      assert.equal(logged.length, 2);
+    } finally {
+      watching.dispose();
+    }
+  });
+
+  it('that is mended and wrong once more is named once more', async () => {
+    await set(Setting.confirmAbove, undefined);
+    await set(Setting.bucketLinkHours, undefined);
+    const watching = watchSettings(extension, log);
+    try {
+      await set(Setting.confirmAbove, -5);
+      await until('the log', () => logged.length === 1);
+      await set(Setting.confirmAbove, 5);
+      await set(Setting.confirmAbove, -5);
+      await until('once more', () => logged.length === 2);
+      assert.equal(logged[0], logged[1]);
+      assert.match(logged[0] ?? '', /can be 0 or more, but not -5\. Until it is mended Generate never asks\./);
+    } finally {
+      watching.dispose();
+    }
+  });
+});
