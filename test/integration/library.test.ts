@@ -177,6 +177,17 @@ describe('a clip of the library', () => {
       });
       assert.deepEqual(told, ['one']);
       assert.notEqual(presence.versionOf('one'), undefined);
+      // A job beside it whose clip is there too tells when the watcher has told of both.
+      const removed = jobOf({ id: 'removed', requestId: 'req_removed', state: 'succeeded' });
+      const file = storedUri(at('../rewritten.mp4'));
+      engine.store.insert({ ...removed, createdAt: 9_999_999_999_999, download: { state: 'done', file, size: 3000 } });
+      engine.remove('removed');
+      told = undefined;
+      await until('the news once more', async () => {
+        await workspace.fs.writeFile(at('../rewritten.mp4'), clipBytes(length++));
+        return told;
+      });
+      assert.deepEqual(told, ['one'], 'what was removed from the list does not come back');
     } finally {
       presence.dispose();
       await workspace.fs.delete(at('../rewritten.mp4'));

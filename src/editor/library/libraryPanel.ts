@@ -49,7 +49,7 @@ export class LibraryPanel {
       webview.onDidReceiveMessage((message) => this.#receive(message)),
       this.#presence,
       ...[this.#presence.onDidChange, this.#presence.onDidRewrite].map((tells) =>
-        tells((ids) => this.#tell(ids.flatMap((id) => engine.store.get(id) ?? []))),
+        tells((ids) => this.#tell(this.#listed(ids))),
       ),
       this.#document,
       engine.store.onDidChange((change) => this.#follow(change)),
@@ -171,6 +171,12 @@ export class LibraryPanel {
   #tell(jobs: readonly Job[], removed: readonly string[] = []): void {
     if (jobs.length === 0 && removed.length === 0) return;
     this.#do(this.#post({ type: 'changed', cards: jobs.map((job) => this.#card(job)), removed }));
+  }
+
+  /** What was removed from the list meanwhile does not come back to the page. */
+  #listed(ids: readonly string[]): Job[] {
+    const { store } = this.#engine;
+    return ids.filter((id) => store.isInView(id)).flatMap((id) => store.get(id) ?? []);
   }
 
   #card(job: Job): Card {
