@@ -22,7 +22,7 @@ import { plain } from '../plain.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
 import { factsOf } from './facts.ts';
-import { Posters } from './posters.ts';
+import { Posters, type PosterState } from './posters.ts';
 import { relatedTo } from './related.ts';
 import { troubleOf } from './troubleOf.ts';
 import { WatchedFile } from './watchedFile.ts';
@@ -46,6 +46,8 @@ export class PreviewPanel {
   #gone = false;
   /** What the page was told last, as JSON: jobs change at each look at the service, and mostly nothing of it is shown here. */
   #told: string | undefined;
+  /** What the page was asked for a picture of. */
+  #pictured: { readonly source: string; readonly state: PosterState } | undefined;
   /** Ids of the jobs that the page can open. */
   #shown: ReadonlySet<string> = new Set();
   /** What the last frame is to be used for, once the page can give it. */
@@ -110,10 +112,7 @@ export class PreviewPanel {
         await this.#act(request.action);
         break;
       case 'poster':
-        // Without one it is only a little later that something is seen.
-        await this.#posters
-          .keep(this.#uri, request.bytes)
-          .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
+        await this.#keepPoster(request.source, request.bytes);
         break;
       case 'failed':
         await this.#tellTrouble();
@@ -209,10 +208,26 @@ export class PreviewPanel {
     const source = this.#source();
     const given = [
       this.#post({ type: 'strings', strings: previewStrings() }),
-      this.#posters.read(this.#uri).then((poster) => this.#post({ type: 'poster', source, ...(poster && { poster }) })),
+      this.#givePoster(source),
       this.#state().then((state) => this.#show(state)),
     ];
     Promise.all(given).catch((error: unknown) => this.#studio.log.error(error));
+  }
+
+  async #givePoster(source: string): Promise<void> {
+    const state = await this.#posters.stateOf(this.#uri);
+    const poster = state && (await this.#posters.read(state));
+    if (source === this.#source()) this.#pictured = state && { source, state };
+    await this.#post({ type: 'poster', source, ...(poster && { poster }) });
+  }
+
+  async #keepPoster(source: string, poster: Uint8Array): Promise<void> {
+    // Of what the page has loaded before nobody wants to see anything.
+    if (this.#pictured?.source !== source) return;
+    // Without one it is only a little later that something is seen.
+    await this.#posters
+      .keep(this.#pictured.state, poster)
+      .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
   }
 
   #pushState(): void {

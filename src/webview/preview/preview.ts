@@ -81,7 +81,7 @@ export class Preview {
       () => this.#learn(),
       // Of a clip that is silent the sound comes first.
       () => this.#sound.settled,
-      (poster) => void this.#handOver(poster),
+      (source, poster) => void this.#handOver(source, poster),
     );
     this.#sound = new Sound(this.#player, () => this.#draw());
     this.#recall();
@@ -183,8 +183,8 @@ export class Preview {
     return this.#poster?.source === source && this.#player.video.currentTime === 0 ? this.#poster.picture : undefined;
   }
 
-  async #handOver(poster: Blob): Promise<void> {
-    this.#host.post({ type: 'poster', bytes: new Uint8Array(await poster.arrayBuffer()) });
+  async #handOver(source: string, poster: Blob): Promise<void> {
+    this.#host.post({ type: 'poster', source, bytes: new Uint8Array(await poster.arrayBuffer()) });
   }
 
   #draw(): void {
