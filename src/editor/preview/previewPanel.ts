@@ -278,9 +278,14 @@ export class PreviewPanel {
   }
 
   async #related(origin: Origin | undefined): Promise<Related> {
-    return origin !== undefined && 'job' in origin
-      ? relatedTo(origin.job, (await this.#studio.engine()).store)
-      : { takes: [], chain: [] };
+    const none = { takes: [], chain: [] };
+    if (origin === undefined || !('job' in origin)) return none;
+    const { store } = await this.#studio.engine();
+    try {
+      return relatedTo(origin.job, store);
+    } catch (error) {
+      return this.#without(error, none);
+    }
   }
 
   #disabled(origin: Origin | undefined): PreviewState['disabled'] {
@@ -296,11 +301,24 @@ export class PreviewPanel {
     };
   }
 
-  /** A clip that was not made here has facts all the same; a store that cannot be opened is no reason not to play it. */
+  /** A clip that was not made here has facts all the same; a store that cannot be opened, or read, is no reason not to play it. */
   async #origin(): Promise<Origin | undefined> {
     const engine: Engine | undefined = await this.#studio.engine().catch(() => undefined);
-    if (engine !== undefined) this.#follow(engine);
-    return engine && originOf(this.#uri, engine);
+    if (engine === undefined) return undefined;
+    this.#follow(engine);
+    try {
+      return await originOf(this.#uri, engine);
+    } catch (error) {
+      // What the clip says of itself is known all the same.
+      const record = await engine.recordOfClip(this.#uri.toString()).catch(() => undefined);
+      return this.#without(error, record && { record });
+    }
+  }
+
+  /** Of what the store would know there is only this. */
+  #without<Known>(error: unknown, known: Known): Known {
+    this.#studio.log.warn('the preview goes on without what the database knows of the clip', error);
+    return known;
   }
 
   async #post(event: PreviewEvent): Promise<void> {
