@@ -70,6 +70,21 @@ describe('comparing', () => {
     await refused(/^At most 4 clips can be compared at once, and 5 are selected\.$/, 'a', ['a', 'b', 'c', 'd', 'e']);
   });
 
+  it('takes the cards that are selected in the library, and asks which others where one is', async () => {
+    takes('one', 'a');
+    takes('two', 'b', 'c');
+    const page = { seedanceJob: 'b', seedanceAbilities: 'compare' };
+    assert.deepEqual(await chosen({ ...page, seedanceJobs: ['a', 'b'] }), ['a.mp4 a', 'b.mp4 b']);
+    assert.deepEqual(
+      chosenJobs(store, { ...page, seedanceJobs: ['a', 'b', 'b', 7, 'nobody'] }, undefined).map(({ id }) => id),
+      ['a', 'b'],
+    );
+    assert.deepEqual(
+      chosenJobs(store, page, undefined).map(({ id }) => id),
+      ['b'],
+    );
+  });
+
   it('takes the row of a shot for all of its takes that can be seen', async () => {
     takes('one', 'a', 'b');
     store.insert(jobOf({ id: 'failed', draft: draftOf({ id: 'f', lineage: { shot: 'one' } }), state: 'failed' }));
