@@ -63,6 +63,8 @@ export class Preview {
   #source: string;
   /** What was seen to be ready, or to have failed, of that. */
   #seen: string | undefined;
+  /** What the host was told of that it failed. */
+  #failed: string | undefined;
   /** What the clip at a source looked like the last time; without a picture that is still to be told. */
   #poster: { readonly source: string; readonly picture?: ImageBitmap } | undefined;
   #trouble: Trouble | undefined;
@@ -118,7 +120,7 @@ export class Preview {
     this.#state = state;
     if (state.source !== this.#source) {
       this.#source = state.source;
-      this.#seen = undefined;
+      this.#seen = this.#failed = undefined;
       this.#trouble = undefined;
       // It knows the clip before, and would go on telling of that.
       this.#film.forget();
@@ -150,13 +152,13 @@ export class Preview {
     this.#transport.guard();
     this.#remembering.ask();
     if (this.#player.loading !== 'loading' && this.#seen !== this.#source) this.#see();
+    this.#tellFailure();
     this.#draw();
   }
 
   /** The first picture of a clip is there, or there will be none: now there is time for the rest. */
   #see(): void {
     const source = (this.#seen = this.#source);
-    if (this.#player.loading === 'failed') this.#host.post({ type: 'failed' });
     requestIdleCallback(
       () => {
         const wantsPoster = (): boolean => this.#poster?.source === source && this.#poster.picture === undefined;
@@ -164,6 +166,13 @@ export class Preview {
       },
       { timeout: 500 },
     );
+  }
+
+  /** A file may be deleted, or turn out to be damaged, long after its first picture was seen. */
+  #tellFailure(): void {
+    if (this.#player.loading !== 'failed' || this.#failed === this.#source) return;
+    this.#failed = this.#source;
+    this.#host.post({ type: 'failed' });
   }
 
   #learn(): void {
