@@ -7,7 +7,7 @@ import { actionsOf } from './actions.ts';
 import { controlsView } from './controlsView.ts';
 import { factsView } from './factsView.ts';
 import { Film } from './film.ts';
-import { keysView } from './keysView.ts';
+import { keysView, toggleKeys } from '../page/keysView.ts';
 import { listenForKeys } from '../page/listenForKeys.ts';
 import { keys } from './keys.ts';
 import type { PreviewModel } from './model.ts';
@@ -45,7 +45,7 @@ export class Preview {
     video: () => this.#player.video,
     toggleActualSize: () => (this.#actualSize = !this.#actualSize),
     toggleFullscreen: () => void this.#toggleFullscreen(),
-    toggleHelp: () => this.#toggleHelp(),
+    toggleHelp: () => toggleKeys(this.#root),
     point: (seconds) => (this.#pointed = seconds),
     ask: (action) => this.#host.post({ type: 'action', action }),
     open: (job) => this.#host.post({ type: 'open', job }),
@@ -233,7 +233,7 @@ export class Preview {
           </section>
           ${factsView(model, actions)}
         </div>
-        ${keysView(model, actions)}`,
+        ${keysView(keys, model.strings, () => actions.toggleHelp())}`,
       this.#root,
     );
   }
@@ -243,12 +243,6 @@ export class Preview {
     if (which === 'shown') this.#transport.stop();
     const at = which === 'last' ? 'last' : this.#transport.playback.position;
     void this.#taken.take(use, this.#source, at, this.#transport.frames);
-  }
-
-  #toggleHelp(): void {
-    const dialog = this.#root.querySelector('dialog');
-    if (dialog?.open === true) dialog.close();
-    else dialog?.showModal();
   }
 
   async #toggleFullscreen(): Promise<void> {
