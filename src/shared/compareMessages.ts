@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
+import { mostTakes } from './compared.ts';
 import type { CompareStrings } from './strings.ts';
-
-/** So many clips can be seen at once. */
-export const mostTakes = 4;
 
 /** How two or more clips are looked at. */
 export const layouts = ['side', 'wipe', 'difference'] as const;

@@ -30,8 +30,12 @@ export const previewRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noFrame') }),
   /** The file could not be shown. */
   z.object({ type: z.literal('failed') }),
-  /** The first frame of the clip, small, as a JPEG: asked for by an event `poster` without one. */
-  z.object({ type: z.literal('poster'), bytes: z.instanceof(Uint8Array).check(z.maxLength(maxPosterBytes)) }),
+  /** The first frame of the clip behind `source`, small, as a JPEG: asked for by an event `poster` without one. */
+  z.object({
+    type: z.literal('poster'),
+    source: z.string(),
+    bytes: z.instanceof(Uint8Array).check(z.maxLength(maxPosterBytes)),
+  }),
 ]);
 
 export type PreviewRequest = z.infer<typeof previewRequestSchema>;

@@ -120,30 +120,10 @@ export function previewStrings() {
     actualSize: l10n.t('Actual size (100 %)'),
     facts: l10n.t('About this clip'),
     keys: {
-      togglePlay: l10n.t('Play or pause'),
-      backward: l10n.t(
-        'Play backward, faster with each press; without sound, frame by frame as fast as they can be decoded',
-      ),
-      stop: l10n.t('Stop'),
-      forward: l10n.t('Play, faster with each press'),
-      frameBack: l10n.t('Previous frame'),
-      frameOn: l10n.t('Next frame'),
-      secondBack: l10n.t('One second back'),
-      secondOn: l10n.t('One second on'),
-      toStart: l10n.t('First frame'),
-      toEnd: l10n.t('Last frame'),
+      ...movingKeys(),
       setIn: l10n.t('Set in point'),
       setOut: l10n.t('Set out point'),
       clearPoints: l10n.t('Clear in and out points'),
-      toggleLoop: l10n.t('Loop'),
-      slower: l10n.t('Slower'),
-      faster: l10n.t('Faster'),
-      louder: l10n.t('Louder'),
-      quieter: l10n.t('Quieter'),
-      toggleMute: l10n.t('Mute or unmute'),
-      toggleActualSize: l10n.t('Actual size or fit to window'),
-      toggleFullscreen: l10n.t('Full screen'),
-      toggleHelp: l10n.t('Keyboard shortcuts'),
     },
     close: l10n.t('Close'),
     action: {
@@ -202,6 +182,33 @@ export function previewStrings() {
   };
 }
 
+/** What the keys do that all pages which play have. */
+function movingKeys() {
+  return {
+    togglePlay: l10n.t('Play or pause'),
+    backward: l10n.t(
+      'Play backward, faster with each press; without sound, frame by frame as fast as they can be decoded',
+    ),
+    stop: l10n.t('Stop'),
+    forward: l10n.t('Play, faster with each press'),
+    frameBack: l10n.t('Previous frame'),
+    frameOn: l10n.t('Next frame'),
+    secondBack: l10n.t('One second back'),
+    secondOn: l10n.t('One second on'),
+    toStart: l10n.t('First frame'),
+    toEnd: l10n.t('Last frame'),
+    toggleLoop: l10n.t('Loop'),
+    slower: l10n.t('Slower'),
+    faster: l10n.t('Faster'),
+    louder: l10n.t('Louder'),
+    quieter: l10n.t('Quieter'),
+    toggleMute: l10n.t('Mute or unmute'),
+    toggleActualSize: l10n.t('Actual size or fit to window'),
+    toggleFullscreen: l10n.t('Full screen'),
+    toggleHelp: l10n.t('Keyboard shortcuts'),
+  };
+}
+
 /** The words of the page that compares takes. `{0}` is a take's letter where nothing else is said. */
 export function compareStrings() {
   return {
@@ -249,6 +256,17 @@ export function compareStrings() {
     chance: l10n.t('Prompt and settings are the same: nothing differs but chance.'),
     alike: l10n.t('The files are alike in size, length and frame rate.'),
     unknown: l10n.t('not known'),
+    keys: {
+      ...movingKeys(),
+      side: l10n.t('Side by side'),
+      wipe: l10n.t('Wipe'),
+      difference: l10n.t('Difference'),
+      keepFirst: l10n.t('Keep {0}', 'A'),
+      keepSecond: l10n.t('Keep {0}', 'B'),
+      keepThird: l10n.t('Keep {0}', 'C'),
+      keepFourth: l10n.t('Keep {0}', 'D'),
+    },
+    close: l10n.t('Close'),
     removed: l10n.t('only in {0}'),
     added: l10n.t('not in {0}'),
     setting: {

@@ -168,10 +168,41 @@ test('clips are alike for people who see, hear or hold them otherwise: nothing i
   }
   // Everything that can be pressed is large enough.
   const small = await frame.evaluate<string[]>(`[...document.querySelectorAll('button, select, input, [role=slider]')]
+    .filter((control) => control.checkVisibility())
     .map((control) => [control.getAttribute('aria-label') ?? control.textContent.trim(), control.getBoundingClientRect()])
     .filter(([, { width, height }]) => width < 24 || height < 24)
     .map(([name]) => name)`);
   assert.deepEqual(small, []);
+});
+
+test('the keys of the preview change speed and volume of all, and an overview tells all keys', async () => {
+  const { page, frame } = await compare(...files);
+  const { keyboard } = studio.wb.page;
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await keyboard.press(key);
+  };
+  const of = async (property: string): Promise<unknown[]> => [
+    ...new Set(
+      await frame.evaluate<unknown[]>(
+        `[...document.querySelectorAll('.take video')].map((video) => video.${property})`,
+      ),
+    ),
+  ];
+  await press('k', '>', '>');
+  assert.deepEqual(await of('playbackRate'), [1.5]);
+  await press('<');
+  assert.deepEqual(await of('playbackRate'), [1.25]);
+  await press('ArrowDown', 'ArrowDown', 'ArrowUp');
+  assert.deepEqual(await of('volume'), [0.95]);
+  await press('?');
+  const overview = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await overview.getByText('Play backward, faster with each press').waitFor();
+  assert.equal(await overview.locator('kbd').count(), 26);
+  await press('>');
+  assert.deepEqual(await of('playbackRate'), [1.25], 'nothing behind it is reached by a key');
+  await expectAccessible(frame);
+  await press('Escape');
+  await overview.waitFor({ state: 'hidden' });
 });
 
 test('takes are told apart by what differs, one is kept, which another window sees at once, one is rejected, and a reload brings all back', async (t) => {

@@ -10,6 +10,7 @@ import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { root } from '../support/paths.mjs';
 import { until } from '../support/until.ts';
 import { Walkthrough } from '../support/workbench/walkthrough.ts';
+import { Menu } from '../support/workbench/menu.ts';
 import { expectAccessible } from './axe.ts';
 import { Studio } from './support.ts';
 
@@ -161,6 +162,33 @@ test('the keyboard alone moves, selects, opens and copies', async () => {
   await studio.wb.editors.tab('take-7.mp4');
   await studio.wb.editors.close('take-7.mp4');
   page = await studio.wb.editors.webview('Library');
+});
+
+test('the menu is about all clips that are selected: what can be done with each of them, and with two to four to compare them', async () => {
+  await card('The balloon').click();
+  await card('Waves roll').click({ modifiers: ['Control'] });
+  const menu = await Menu.open(studio.wb.page, card('Waves roll'));
+  assert.deepEqual(await menu.items(), [
+    ...['Open Preview', 'Compare Takes…'],
+    ...['Copy Markdown Link', 'Copy HTML Video'],
+    'Remove…',
+  ]);
+  await menu.choose('Copy Markdown Link');
+  await until('two lines', async () => {
+    const text = await studio.wb.page.evaluate<string>('navigator.clipboard.readText()');
+    return /^\[The balloon.*\]\(seedance\/take-0\.mp4\)\n\[Waves.*\]\(seedance\/take-1\.mp4\)$/.test(text);
+  });
+  await (await Menu.open(studio.wb.page, card('The balloon'))).choose('Compare Takes…');
+  const compared = await studio.wb.editors.webview('Compare Takes');
+  await until('two takes', async () => (await compared.locator('.take').count()) === 2);
+  await studio.wb.editors.close('Compare Takes');
+  page = await studio.wb.editors.webview('Library');
+  // One that is not selected is meant alone.
+  const one = await Menu.open(studio.wb.page, card('Snow falls'));
+  const items = await one.items();
+  assert.deepEqual([items.includes('Compare Takes…'), items.includes('Make Again…')], [false, true]);
+  await one.close();
+  await page.getByText('1 selected').waitFor();
 });
 
 test('a clip that is moved stays known, one that is deleted says so and can be removed; no file goes with it', async () => {

@@ -290,6 +290,46 @@ test('a file that is gone is said to be, and is shown when it is back', async ()
   await front.locator('.stage:not(:has(.over))').waitFor();
 });
 
+test('a file that goes after its first picture was seen is said to be gone, and is shown when it is back', async () => {
+  const path = join(studio.folder, 'count.mp4');
+  const bytes = readFileSync(path);
+  const { page, frame } = await open('count.mp4');
+  rmSync(path);
+  try {
+    // As a browser tells it that has not held all of the clip, and is refused the rest.
+    await frame.evaluate('document.querySelector("video").dispatchEvent(new Event("error"))');
+    await page.getByRole('alert').getByText('This file is not there any more.').waitFor();
+  } finally {
+    writeFileSync(path, bytes);
+  }
+  await page.locator('.stage:not(:has(.over))').waitFor();
+});
+
+test('what is larger than its place is moved about in by the arrow keys, which then leave the frame and the volume alone', async () => {
+  await studio.wb.resize(480, 420);
+  try {
+    const { page, frame, press } = await open('count.mp4');
+    await press('k', 'Home', 'z');
+    await until('its own size', () => frame.evaluate<boolean>('document.querySelector("video").clientWidth === 320'));
+    const screen = page.locator('.screen');
+    await until('less room than that', () =>
+      frame.evaluate<boolean>(
+        '(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector(".screen"))',
+      ),
+    );
+    await screen.focus();
+    await press('ArrowRight', 'ArrowDown');
+    await until('it has moved', () => frame.evaluate<boolean>('document.querySelector(".screen").scrollLeft > 0'));
+    assert.equal(await namedFrame(page), 0);
+    assert.equal(await frame.evaluate('document.querySelector("video").volume'), 1);
+    await expectAccessible(frame);
+    await press('z');
+    assert.equal(await screen.getAttribute('tabindex'), null);
+  } finally {
+    await studio.wb.resize(1280, 800);
+  }
+});
+
 test('the clip of a job is downloaded again where its file does not serve', async () => {
   await studio.closeTabs();
   await studio.submit('A candle, close up', '5 s');

@@ -89,6 +89,22 @@ describe('a clip of another machine', () => {
     assert.deepEqual([edited.notices, asked], [[], []]);
   });
 
+  it('begins and ends with one picture where it was a loop', async () => {
+    const lake = { name: 'lake.png', ...(await write(at('pictures/lake.png'), 'the lake')) };
+    const edited = await fill(await clipOf([lake, lake]));
+    const picture = at('pictures/lake.png').toString();
+    assert.deepEqual([sources(edited), edited.notices], [[picture, picture], []]);
+  });
+
+  it('is named as what the new take comes from, also where its record is pointed at', async () => {
+    const from = { way: 'again', requestId: 'req_elsewhere' };
+    const { lineage } = (await fill(await clipOf([]))).draft;
+    assert.deepEqual(lineage?.from, { ...from, clip: 'clip.mp4' });
+    await clipOf([], 'clip.webm');
+    const beside = (await fill(at('clips/clip.webm.seedance.json'))).draft;
+    assert.deepEqual(beside.lineage?.from, { ...from, clip: 'clip.webm' });
+  });
+
   it('does so too where the record lies beside it, and from the record itself', async () => {
     const clip = await clipOf([], 'clip.webm');
     assert.equal((await fill(clip)).draft.prompt, 'Over [Image 1]');

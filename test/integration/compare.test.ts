@@ -9,9 +9,11 @@ import type { Clip } from '../../src/editor/compare/clip.ts';
 import { ComparePanel } from '../../src/editor/compare/comparePanel.ts';
 import { takeOf } from '../../src/editor/compare/takeOf.ts';
 import { storedUri } from '../../src/editor/files.ts';
+import { chosenJobs } from '../../src/editor/jobs/chosenJobs.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import type { Studio } from '../../src/editor/studio.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
+import { StoreError } from '../../src/engine/jobs/storeError.ts';
 import type { CompareEvent } from '../../src/shared/compareMessages.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { panelOf } from './panel.ts';
@@ -66,6 +68,21 @@ describe('comparing', () => {
     assert.deepEqual(await chosen('a', ['a', 'd']), ['a.mp4 a', 'd.mp4 d']);
     assert.deepEqual(await chosen('a', ['a', 'b', 'a', 'c', 'd']), ['a.mp4 a', 'b.mp4 b', 'c.mp4 c', 'd.mp4 d']);
     await refused(/^At most 4 clips can be compared at once, and 5 are selected\.$/, 'a', ['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('takes the cards that are selected in the library, and asks which others where one is', async () => {
+    takes('one', 'a');
+    takes('two', 'b', 'c');
+    const page = { seedanceJob: 'b', seedanceAbilities: 'compare' };
+    assert.deepEqual(await chosen({ ...page, seedanceJobs: ['a', 'b'] }), ['a.mp4 a', 'b.mp4 b']);
+    assert.deepEqual(
+      chosenJobs(store, { ...page, seedanceJobs: ['a', 'b', 'b', 7, 'nobody'] }, undefined).map(({ id }) => id),
+      ['a', 'b'],
+    );
+    assert.deepEqual(
+      chosenJobs(store, page, undefined).map(({ id }) => id),
+      ['b'],
+    );
   });
 
   it('takes the row of a shot for all of its takes that can be seen', async () => {
@@ -175,6 +192,26 @@ describe('comparing', () => {
     await seen(['b.mp4 keeper', 'c.mp4 -']);
     for (const id of ['b', 'c']) store.apply(id, { type: 'discarded', file: fileOf(id) });
     assert.equal(closed, true);
+  });
+
+  it('shows files though the store that was opened cannot be read any more', async () => {
+    takes('one', 'a');
+    const broken = store as unknown as Record<string, unknown>;
+    const fail = (): never => {
+      throw new StoreError('failed');
+    };
+    Object.assign(broken, { get: fail, takesOf: fail, clips: { jobAt: fail } });
+    const files = [Uri.file(join(folder, 'a.mp4')), file('b.mp4')];
+    const clips = (await chooseClips(store, files[0], files)) ?? [];
+    const { panel, say, told } = panelOf();
+    const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
+    new ComparePanel([...clips, { uri: file('c.mp4'), job: 'a' }], panel, { context, log } as unknown as Studio, store);
+    say({ type: 'ready' });
+    await until('what it shows', () => {
+      const event = told.at(-1) as CompareEvent | undefined;
+      return event?.type === 'state' && event.state.takes.map(({ name }) => name).join() === 'a.mp4,b.mp4,c.mp4';
+    });
+    panel.dispose();
   });
 
   it('knows a clip that was moved by its new place, and sees when it is written there', async () => {

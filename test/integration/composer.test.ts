@@ -101,6 +101,19 @@ describe('a composer', () => {
     assert.equal(await charges(), 1);
   });
 
+  it('ends on the picture that it begins with, as a loop does, where somebody asks for it', () => {
+    const picture = (): Reference => fileReference(Uri.file(join(folder, 'frame.png')).toString(), 'frame.png');
+    composer.add([picture()]);
+    composer.add([picture()]);
+    assert.equal(composer.draft.references.length, 1, 'what is added twice is there once');
+    composer.endOn(picture(), ['It is kept elsewhere.']);
+    assert.deepEqual(
+      composer.draft.references.map(({ name }) => name),
+      ['frame.png', 'frame.png'],
+    );
+    assert.deepEqual(composer.state().notices, ['It is kept elsewhere.']);
+  });
+
   it('answers every press with its number, so that no page waits for ever', async () => {
     const state = composer.state();
     await Promise.all([generate(state, 1), generate(state, 2)]);

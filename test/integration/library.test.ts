@@ -83,6 +83,34 @@ describe('a clip of the library', () => {
     }
   });
 
+  it('that is renamed or moved in VS Code takes along the record beside it, and puts it over no other', async () => {
+    const log = new SafeLog('Library test');
+    const following = followRenames(engine, log);
+    const text = async (...path: readonly string[]): Promise<string | undefined> => {
+      const bytes = await Promise.resolve(workspace.fs.readFile(at(...path))).catch(() => undefined);
+      return bytes && new TextDecoder().decode(bytes);
+    };
+    const write = (path: string, content: string): Thenable<void> =>
+      workspace.fs.writeFile(at(...path.split('/')), new TextEncoder().encode(content));
+    try {
+      await clip('one', 'clips/one.webm');
+      await write('clips/one.webm.seedance.json', 'the record of one');
+      await rename(at('clips/one.webm'), at('kept/ëins.webm'));
+      await until('the record', async () => (await text('kept', 'ëins.webm.seedance.json')) === 'the record of one');
+      assert.equal(await text('clips', 'one.webm.seedance.json'), undefined);
+      await rename(at('kept'), at('moved'));
+      assert.equal(await text('moved', 'ëins.webm.seedance.json'), 'the record of one');
+      await write('moved/two.webm.seedance.json', 'of another');
+      await rename(at('moved/ëins.webm'), at('moved/two.webm'));
+      await until('the new name', () => fileOf('one') === storedUri(at('moved/two.webm')));
+      assert.equal(await text('moved', 'two.webm.seedance.json'), 'of another');
+      assert.equal(await text('moved', 'ëins.webm.seedance.json'), 'the record of one');
+    } finally {
+      following.dispose();
+      log.dispose();
+    }
+  });
+
   it('that was moved by others is found by what it says, whatever it is called', async () => {
     const job = await clip('one', 'clips/one.mp4', { says: true });
     await workspace.fs.rename(at('clips/one.mp4'), at('other/name.mp4'));
@@ -177,6 +205,17 @@ describe('a clip of the library', () => {
       });
       assert.deepEqual(told, ['one']);
       assert.notEqual(presence.versionOf('one'), undefined);
+      // A job beside it whose clip is there too tells when the watcher has told of both.
+      const removed = jobOf({ id: 'removed', requestId: 'req_removed', state: 'succeeded' });
+      const file = storedUri(at('../rewritten.mp4'));
+      engine.store.insert({ ...removed, createdAt: 9_999_999_999_999, download: { state: 'done', file, size: 3000 } });
+      engine.remove('removed');
+      told = undefined;
+      await until('the news once more', async () => {
+        await workspace.fs.writeFile(at('../rewritten.mp4'), clipBytes(length++));
+        return told;
+      });
+      assert.deepEqual(told, ['one'], 'what was removed from the list does not come back');
     } finally {
       presence.dispose();
       await workspace.fs.delete(at('../rewritten.mp4'));

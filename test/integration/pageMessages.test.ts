@@ -232,8 +232,10 @@ describe('a page that says whatever it wants', () => {
     say({ type: 'ready' });
     await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
     // A poster is a picture of a file that is there.
-    say({ type: 'poster', bytes: new Uint8Array(pixel) });
-    say({ type: 'poster', bytes: new Uint8Array(maxPosterBytes + 1).fill(0xff) });
+    await until('its poster', () => told.some((event) => (event as { type: string }).type === 'poster'));
+    const { source } = told.find((event) => (event as { type: string }).type === 'poster') as { source: string };
+    say({ type: 'poster', source, bytes: new Uint8Array(pixel) });
+    say({ type: 'poster', source, bytes: new Uint8Array(maxPosterBytes + 1).fill(0xff) });
     say({ type: 'failed' });
     await until('what is wrong', () => told.some((event) => (event as { trouble?: unknown }).trouble === 'gone'));
     assert.equal(existsSync(join(folder, 'posters')), false);
@@ -325,6 +327,9 @@ describe('a page that says whatever it wants', () => {
     );
     const picture = new Uint8Array(maxPosterBytes + 1);
     picture.set([0xff, 0xd8]);
+    told.length = 0;
+    say({ type: 'posters', ids: ['of-library'] });
+    await until('that there is none', () => told.some((event) => (event as { type: string }).type === 'poster'));
     say({ type: 'poster', id: 'of-library', bytes: picture });
     say({ type: 'ready' });
     await until('its state', () => told.some((event) => (event as { type: string }).type === 'complete'));

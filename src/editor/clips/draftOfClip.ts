@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { ClipRecord, RecordedReference } from '../../engine/clips/clipRecord.ts';
+import { besideEnding } from '../../engine/clips/recordPlace.ts';
 import * as drafts from '../../engine/drafts/draft.ts';
 import type { Edited } from '../../engine/drafts/draft.ts';
-import { anotherTake } from '../../engine/drafts/lineage.ts';
+import { anotherTake, takeOfElsewhere } from '../../engine/drafts/lineage.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Reference } from '../../shared/draft.ts';
@@ -34,14 +35,20 @@ export async function draftOfOrigin(
   askForUrls: (hosts: readonly string[]) => Promise<boolean>,
 ): Promise<Edited> {
   if ('job' in origin) return { draft: anotherTake(origin.job), notices: [] };
-  const { prompt, model, aspectRatio, duration, resolution, references } = origin.record;
+  const { references } = origin.record;
   const hosts = references.flatMap(({ url }) => (url === undefined ? [] : [new URL(url).host]));
   const withUrls = hosts.length > 0 && (await askForUrls([...new Set(hosts)]));
   const found = new Found(clip, engine);
   for (const reference of references) await found.take(reference, withUrls);
-  const filled = { ...drafts.newDraft(), prompt, model, aspectRatio, duration, resolution };
-  const { draft, notices } = drafts.addReferences(filled, found.references);
+  const take = takeOfElsewhere(origin.record, nameOfClip(clip));
+  const { draft, notices } = drafts.appendReferences(take, found.references);
   return { draft, notices: [...notices, ...found.notices()] };
+}
+
+/** Of a clip, also where its record is pointed at. */
+function nameOfClip({ path }: vscode.Uri): string {
+  const name = path.split('/').at(-1) ?? '';
+  return name.endsWith(besideEnding) ? name.slice(0, -besideEnding.length) : name;
 }
 
 /** Asks whether the references of a stranger's clip may be fetched: that tells their host that somebody has the clip. */

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { shotOf } from '../../engine/drafts/lineage.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
-import { mostTakes } from '../../shared/compareMessages.ts';
+import { mostTakes } from '../../shared/compared.ts';
 import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
+import { elementsOf } from '../jobs/chosenJobs.ts';
 import { plain } from '../plain.ts';
 import { titleOf } from '../words/jobText.ts';
 import { clipOfFile, clipOfJob, isClip, isThere, nameOf, type Clip } from './clip.ts';
@@ -15,7 +16,7 @@ const shotRow = /^shot[: ](.+)$/s;
 
 /**
  * The clips that somebody wants to compare, two to four, each with its file; undefined where they thought better of it. `clicked` and
- * `selected` are what VS Code gives a command: rows of the tree (ids of jobs and of shots), files, or nothing. Throws `UserError`.
+ * `selected` are what VS Code gives a command: rows of the tree (ids of jobs and of shots), files, what a page says of its cards, or nothing. Throws `UserError`.
  */
 export async function chooseClips(
   store: JobStore | undefined,
@@ -23,7 +24,7 @@ export async function chooseClips(
   selected: unknown,
   pick: typeof pickClips = pickClips,
 ): Promise<readonly Clip[] | undefined> {
-  const pointed = Array.isArray(selected) && selected.length > 0 ? (selected as unknown[]) : [clicked];
+  const pointed = Array.isArray(selected) && selected.length > 0 ? (selected as unknown[]) : elementsOf(clicked);
   const rows = pointed.filter((each) => typeof each === 'string');
   const files = pointed.filter((each) => each instanceof vscode.Uri);
   const clips =

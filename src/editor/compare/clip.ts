@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
+import { StoreError } from '../../engine/jobs/storeError.ts';
 import { storedUri } from '../files.ts';
 
 /** A clip to be compared: its file, and the job that made it where one did. */
@@ -15,9 +16,15 @@ export function clipOfJob({ id, download }: Job): Clip | undefined {
   return download.state === 'done' ? { uri: vscode.Uri.parse(download.file), job: id } : undefined;
 }
 
+/** Without a job where the store cannot be read: a file can be compared all the same. */
 export function clipOfFile(uri: vscode.Uri, store: JobStore | undefined): Clip {
-  const job = store?.clips.jobAt(storedUri(uri));
-  return { uri, ...(job !== undefined && { job: job.id }) };
+  try {
+    const job = store?.clips.jobAt(storedUri(uri));
+    return { uri, ...(job !== undefined && { job: job.id }) };
+  } catch (error) {
+    if (error instanceof StoreError) return { uri };
+    throw error;
+  }
 }
 
 /** True for a file that our pages play, by its name. */

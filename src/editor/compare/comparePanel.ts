@@ -160,12 +160,22 @@ export class ComparePanel {
       this.#clips.map(async (clip) => {
         const version = this.#versions.get(clip.uri.toString()) ?? 0;
         const source = webview.asWebviewUri(clip.uri).with({ query: `version=${version}` });
-        return await takeOf(clip.uri, source.toString(), this.#jobOf(clip));
+        return await takeOf(clip.uri, source.toString(), this.#knownOf(clip));
       }),
     );
     if (look !== this.#look) return;
     const decoders = vscode.Uri.joinPath(soundRoot(this.#studio.context.extensionUri), 'sound.wasm');
     this.#post({ type: 'state', state: { takes, decoders: webview.asWebviewUri(decoders).toString() } });
+  }
+
+  /** A store that cannot be read is no reason not to show files. */
+  #knownOf(clip: Clip): Job | undefined {
+    try {
+      return this.#jobOf(clip);
+    } catch (error) {
+      this.#studio.log.warn('a clip is compared without what the database knows of it', error);
+      return undefined;
+    }
   }
 
   #jobOf({ uri, job }: Clip): Job | undefined {

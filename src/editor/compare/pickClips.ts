@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
-import { mostTakes } from '../../shared/compareMessages.ts';
+import { mostTakes } from '../../shared/compared.ts';
 import { plain } from '../plain.ts';
 import { dateTime } from '../words/amounts.ts';
 import { titleOf } from '../words/jobText.ts';

@@ -117,14 +117,23 @@ export class Composer implements vscode.Disposable {
 
   /** Adds references, and says what was left out. */
   add(references: readonly Reference[], leftOut?: string): void {
+    this.#take(references, drafts.addReferences, leftOut === undefined ? [] : [leftOut]);
+  }
+
+  /** Puts a picture after the one that the clip begins with, also where it is that one: then the clip is a loop. `notices`: said there. */
+  endOn(picture: Reference, notices: readonly string[]): void {
+    this.#take([picture], drafts.appendReferences, notices);
+  }
+
+  #take(references: readonly Reference[], into: typeof drafts.addReferences, more: readonly string[]): void {
     if (this.sending) {
       // Nobody has looked at them yet: what is sent is what was shown.
       const names = references.map(({ name }) => name).join(', ');
       this.notice(vscode.l10n.t('Not added while the draft was being sent: {0}.', names));
       return;
     }
-    const { draft, notices } = drafts.addReferences(this.#draft, references);
-    this.#change({ draft, notices: leftOut === undefined ? notices : [...notices, leftOut] });
+    const { draft, notices } = into(this.#draft, references);
+    this.#change({ draft, notices: [...notices, ...more] });
   }
 
   /** Takes over all of another draft. False, and it stays as it is, where there is something in it. */

@@ -85,8 +85,7 @@ export class Composers {
       this.#show({ draft, notices: [...more, ...notices] });
       return;
     }
-    target.composer.add([frame.picture]);
-    for (const notice of notices) target.composer.notice(notice);
+    target.composer.endOn(frame.picture, notices);
     target.reveal();
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { besideOf } from '../../engine/clips/clipRecords.ts';
+import { besideOf } from '../../engine/clips/recordPlace.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { UserError } from '../commands.ts';
 import type { SafeLog } from '../log.ts';

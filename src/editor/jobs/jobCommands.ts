@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
+import type { LibraryAction } from '../../shared/libraryMessages.ts';
 import { registerCommand } from '../commands.ts';
 import { Command, type CommandId } from '../contributions.ts';
 import { copyable } from '../plain.ts';
@@ -14,11 +15,20 @@ export function registerJobCommands(
   makeAgain: (job: Job) => Promise<void>,
   explainUnknown: (job: Job) => Promise<void>,
 ): vscode.Disposable {
-  const forJob = (id: CommandId, run: (job: Job) => unknown): vscode.Disposable =>
+  /** `several`: what it is called that is done where a page's menu is about more than one. */
+  const forJob = (id: CommandId, run: (job: Job) => unknown, several?: LibraryAction): vscode.Disposable =>
     registerCommand(id, studio.log, async (clicked: unknown) => {
       // The menu of a page gives what the page says of the element below it.
-      const id = (clicked as { readonly seedanceJob?: unknown } | undefined)?.seedanceJob ?? clicked;
-      const job = typeof id === 'string' ? (await studio.engine()).store.get(id) : undefined;
+      const page = clicked as { readonly seedanceJob?: unknown; readonly seedanceJobs?: unknown[] } | undefined;
+      const { store } = await studio.engine();
+      if (several !== undefined && (page?.seedanceJobs?.length ?? 0) > 1) {
+        const { chosenJobs } = await import('./chosenJobs.ts');
+        const jobs = chosenJobs(store, clicked, undefined);
+        await (await import('../library/libraryActions.ts')).actOn(several, jobs, studio, undefined);
+        return;
+      }
+      const id = page?.seedanceJob ?? clicked;
+      const job = typeof id === 'string' ? store.get(id) : undefined;
       if (job !== undefined) await run(job);
     });
   const snippet = async (kind: 'markdown' | 'html', job: Job): Promise<string> =>
@@ -34,9 +44,9 @@ export function registerJobCommands(
   const verdicts = () => import('./verdicts.ts');
   return vscode.Disposable.from(
     registerCommand(Command.refresh, studio.log, async () => (await studio.engine()).refresh()),
-    forJob(Command.preview, async (job) => (await actions()).preview(job)),
+    forJob(Command.preview, async (job) => (await actions()).preview(job), 'open'),
     forJob(Command.cancel, async (job) => (await actions()).cancel(studio, job)),
-    forJob(Command.retryDownload, async ({ id }) => (await studio.engine()).retryDownload(id)),
+    forJob(Command.retryDownload, async ({ id }) => (await studio.engine()).retryDownload(id), 'download'),
     registerCommand(Command.makeAgain, studio.log, async (clicked: unknown) => {
       const { store } = await studio.engine();
       const { chosenJobs } = await import('./chosenJobs.ts');
@@ -58,8 +68,8 @@ export function registerJobCommands(
     forJob(Command.copyPrompt, ({ draft }) => vscode.env.clipboard.writeText(draft.prompt)),
     forJob(Command.copyRequestId, ({ requestId }) => vscode.env.clipboard.writeText(copyable(requestId ?? ''))),
     forJob(Command.copyOutputUrl, ({ outputUrl }) => vscode.env.clipboard.writeText(copyable(outputUrl ?? ''))),
-    forJob(Command.copyMarkdown, (job) => snippet('markdown', job)),
-    forJob(Command.copyHtml, (job) => snippet('html', job)),
+    forJob(Command.copyMarkdown, (job) => snippet('markdown', job), 'copyMarkdown'),
+    forJob(Command.copyHtml, (job) => snippet('html', job), 'copyHtml'),
     forJob(Command.chooseTake, async (job) => (await verdicts()).chooseTake(studio, job)),
     forJobs(Command.rejectTake, async (jobs) => (await verdicts()).rejectTakes(studio, jobs)),
     forJobs(Command.takeBackVerdict, async (jobs) => (await verdicts()).takeBackVerdicts(studio, jobs)),

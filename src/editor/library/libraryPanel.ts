@@ -14,7 +14,7 @@ import { libraryStrings } from '../../shared/strings.ts';
 import { report } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import { pageHtml, pageRoot } from '../page.ts';
-import { Posters } from '../preview/posters.ts';
+import { Posters, type PosterState } from '../preview/posters.ts';
 import type { Studio } from '../studio.ts';
 import { cardOf } from './card.ts';
 import { actOn } from './libraryActions.ts';
@@ -34,6 +34,8 @@ export class LibraryPanel {
   readonly #posters: Posters;
   readonly #presence: Presence;
   readonly #document = new OpenDocument();
+  /** What the page was asked for pictures of, by job. */
+  readonly #pictured = new Map<string, PosterState>();
   #roots = new Set<string>();
   /** Which page is told of all clips: one that was loaded anew is told anew. */
   #page = 0;
@@ -49,7 +51,7 @@ export class LibraryPanel {
       webview.onDidReceiveMessage((message) => this.#receive(message)),
       this.#presence,
       ...[this.#presence.onDidChange, this.#presence.onDidRewrite].map((tells) =>
-        tells((ids) => this.#tell(ids.flatMap((id) => engine.store.get(id) ?? []))),
+        tells((ids) => this.#tell(this.#listed(ids))),
       ),
       this.#document,
       engine.store.onDidChange((change) => this.#follow(change)),
@@ -130,16 +132,19 @@ export class LibraryPanel {
     await Promise.all(
       ids.map(async (id) => {
         const file = this.#fileOf(id);
-        const bytes = file && (await this.#posters.read(file));
+        const state = file && (await this.#posters.stateOf(file));
+        const bytes = state && (await this.#posters.read(state));
+        if (state !== undefined && bytes === undefined) this.#pictured.set(id, state);
         await this.#post({ type: 'poster', id, ...(bytes !== undefined && { bytes }) });
       }),
     );
   }
 
   async #keepPoster(id: string, bytes: Uint8Array): Promise<void> {
-    const file = this.#fileOf(id);
+    const state = this.#pictured.get(id);
+    this.#pictured.delete(id);
     // Without one it is made once more the next time.
-    await (file && this.#posters.keep(file, bytes))?.catch((error: unknown) =>
+    await (state && this.#posters.keep(state, bytes))?.catch((error: unknown) =>
       this.#studio.log.warn('a poster could not be kept', error),
     );
   }
@@ -171,6 +176,12 @@ export class LibraryPanel {
   #tell(jobs: readonly Job[], removed: readonly string[] = []): void {
     if (jobs.length === 0 && removed.length === 0) return;
     this.#do(this.#post({ type: 'changed', cards: jobs.map((job) => this.#card(job)), removed }));
+  }
+
+  /** What was removed from the list meanwhile does not come back to the page. */
+  #listed(ids: readonly string[]): Job[] {
+    const { store } = this.#engine;
+    return ids.filter((id) => store.isInView(id)).flatMap((id) => store.get(id) ?? []);
   }
 
   #card(job: Job): Card {

@@ -44,7 +44,7 @@ export class Presence implements vscode.Disposable {
       watcher,
       watcher.onDidCreate(() => this.#soon(() => this.#missing.size > 0)),
       watcher.onDidChange((uri) => this.#note(uri)),
-      watcher.onDidDelete((uri) => this.#soon(() => engine.store.clips.jobAt(storedUri(uri)) !== undefined)),
+      watcher.onDidDelete((uri) => this.#soon(() => engine.store.clips.idsAt(storedUri(uri)).length > 0)),
       vscode.window.onDidChangeWindowState(({ focused }) => this.#soon(() => focused)),
       // One that was missing may have been downloaded again, or found wherever it was.
       engine.store.onDidChange(({ changed }) => this.#followStore(changed.map(({ id }) => id))),
@@ -84,10 +84,12 @@ export class Presence implements vscode.Disposable {
   }
 
   #note(file: vscode.Uri): void {
-    const id = this.#engine.store.clips.jobAt(storedUri(file))?.id;
-    if (id === undefined) return;
-    this.#versions.set(id, Date.now());
-    this.#rewritten.add(id);
+    const ids = this.#engine.store.clips.idsAt(storedUri(file));
+    if (ids.length === 0) return;
+    for (const id of ids) {
+      this.#versions.set(id, Date.now());
+      this.#rewritten.add(id);
+    }
     this.#tellRewritten.ask();
   }
 

@@ -3,10 +3,16 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
+/** Which file, and how it was at a moment. */
+export type PosterState = string & { readonly ofPoster: true };
+
 /** Room for a whole library. A poster has about 20 KB. */
 const roomFor = 4000;
 
-/** The first frames of clips as they were seen the last time, to be shown at once while a file loads. Each belongs to one state of a file. */
+/**
+ * The first frames of clips as they were seen the last time, to be shown at once while a file loads. Each belongs to one state of a file:
+ * to that which it was asked for, as the file may be another one when the picture comes.
+ */
 export class Posters {
   readonly #folder: string;
   readonly #most: number;
@@ -17,22 +23,32 @@ export class Posters {
     this.#most = most;
   }
 
-  /** A JPEG; undefined where this file was not seen yet as it is now. */
-  async read(clip: vscode.Uri): Promise<Uint8Array | undefined> {
+  /** The state in which a file is now; a file that was changed has another one. Undefined where there is none. */
+  async stateOf(clip: vscode.Uri): Promise<PosterState | undefined> {
     try {
-      // A Buffer reaches no page as bytes: VS Code would write it as JSON.
-      return new Uint8Array(await readFile(await this.#fileOf(clip)));
+      const { mtime, size } = await vscode.workspace.fs.stat(clip);
+      const text = JSON.stringify([clip.toString(), mtime, size]);
+      return createHash('sha256').update(text).digest('hex') as PosterState;
     } catch {
       return undefined;
     }
   }
 
-  /** Keeps what the page has drawn of a clip, if it is a JPEG. Rejects where it cannot be written. */
-  async keep(clip: vscode.Uri, poster: Uint8Array): Promise<void> {
+  /** A JPEG; undefined where the file was not seen yet in that state. */
+  async read(state: PosterState): Promise<Uint8Array | undefined> {
+    try {
+      // A Buffer reaches no page as bytes: VS Code would write it as JSON.
+      return new Uint8Array(await readFile(this.#fileOf(state)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keeps what the page has drawn of a clip that it was asked for, if it is a JPEG. Rejects where it cannot be written. */
+  async keep(state: PosterState, poster: Uint8Array): Promise<void> {
     if (poster[0] !== 0xff || poster[1] !== 0xd8) return;
-    const file = await this.#fileOf(clip);
     await mkdir(this.#folder, { recursive: true });
-    await writeFile(file, poster);
+    await writeFile(this.#fileOf(state), poster);
     const names = await readdir(this.#folder);
     if (names.length > this.#most) await this.#thin(names);
   }
@@ -47,12 +63,7 @@ export class Posters {
     await Promise.all(older.map(({ file }) => rm(file, { force: true })));
   }
 
-  /** A file that was changed has another poster. */
-  async #fileOf(clip: vscode.Uri): Promise<string> {
-    const { mtime, size } = await vscode.workspace.fs.stat(clip);
-    const name = createHash('sha256')
-      .update(JSON.stringify([clip.toString(), mtime, size]))
-      .digest('hex');
-    return join(this.#folder, `${name}.jpg`);
+  #fileOf(state: PosterState): string {
+    return join(this.#folder, `${state}.jpg`);
   }
 }

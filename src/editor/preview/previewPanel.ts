@@ -22,7 +22,7 @@ import { plain } from '../plain.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
 import { factsOf } from './facts.ts';
-import { Posters } from './posters.ts';
+import { Posters, type PosterState } from './posters.ts';
 import { relatedTo } from './related.ts';
 import { troubleOf } from './troubleOf.ts';
 import { WatchedFile } from './watchedFile.ts';
@@ -46,6 +46,8 @@ export class PreviewPanel {
   #gone = false;
   /** What the page was told last, as JSON: jobs change at each look at the service, and mostly nothing of it is shown here. */
   #told: string | undefined;
+  /** What the page was asked for a picture of. */
+  #pictured: { readonly source: string; readonly state: PosterState } | undefined;
   /** Ids of the jobs that the page can open. */
   #shown: ReadonlySet<string> = new Set();
   /** What the last frame is to be used for, once the page can give it. */
@@ -110,10 +112,7 @@ export class PreviewPanel {
         await this.#act(request.action);
         break;
       case 'poster':
-        // Without one it is only a little later that something is seen.
-        await this.#posters
-          .keep(this.#uri, request.bytes)
-          .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
+        await this.#keepPoster(request.source, request.bytes);
         break;
       case 'failed':
         await this.#tellTrouble();
@@ -209,10 +208,26 @@ export class PreviewPanel {
     const source = this.#source();
     const given = [
       this.#post({ type: 'strings', strings: previewStrings() }),
-      this.#posters.read(this.#uri).then((poster) => this.#post({ type: 'poster', source, ...(poster && { poster }) })),
+      this.#givePoster(source),
       this.#state().then((state) => this.#show(state)),
     ];
     Promise.all(given).catch((error: unknown) => this.#studio.log.error(error));
+  }
+
+  async #givePoster(source: string): Promise<void> {
+    const state = await this.#posters.stateOf(this.#uri);
+    const poster = state && (await this.#posters.read(state));
+    if (source === this.#source()) this.#pictured = state && { source, state };
+    await this.#post({ type: 'poster', source, ...(poster && { poster }) });
+  }
+
+  async #keepPoster(source: string, poster: Uint8Array): Promise<void> {
+    // Of what the page has loaded before nobody wants to see anything.
+    if (this.#pictured?.source !== source) return;
+    // Without one it is only a little later that something is seen.
+    await this.#posters
+      .keep(this.#pictured.state, poster)
+      .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
   }
 
   #pushState(): void {
@@ -263,9 +278,14 @@ export class PreviewPanel {
   }
 
   async #related(origin: Origin | undefined): Promise<Related> {
-    return origin !== undefined && 'job' in origin
-      ? relatedTo(origin.job, (await this.#studio.engine()).store)
-      : { takes: [], chain: [] };
+    const none = { takes: [], chain: [] };
+    if (origin === undefined || !('job' in origin)) return none;
+    const { store } = await this.#studio.engine();
+    try {
+      return relatedTo(origin.job, store);
+    } catch (error) {
+      return this.#without(error, none);
+    }
   }
 
   #disabled(origin: Origin | undefined): PreviewState['disabled'] {
@@ -281,11 +301,24 @@ export class PreviewPanel {
     };
   }
 
-  /** A clip that was not made here has facts all the same; a store that cannot be opened is no reason not to play it. */
+  /** A clip that was not made here has facts all the same; a store that cannot be opened, or read, is no reason not to play it. */
   async #origin(): Promise<Origin | undefined> {
     const engine: Engine | undefined = await this.#studio.engine().catch(() => undefined);
-    if (engine !== undefined) this.#follow(engine);
-    return engine && originOf(this.#uri, engine);
+    if (engine === undefined) return undefined;
+    this.#follow(engine);
+    try {
+      return await originOf(this.#uri, engine);
+    } catch (error) {
+      // What the clip says of itself is known all the same.
+      const record = await engine.recordOfClip(this.#uri.toString()).catch(() => undefined);
+      return this.#without(error, record && { record });
+    }
+  }
+
+  /** Of what the store would know there is only this. */
+  #without<Known>(error: unknown, known: Known): Known {
+    this.#studio.log.warn('the preview goes on without what the database knows of the clip', error);
+    return known;
   }
 
   async #post(event: PreviewEvent): Promise<void> {

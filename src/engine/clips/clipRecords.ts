@@ -1,17 +1,10 @@
 import type { Files } from '../ports.ts';
 import { maxRecordBytes, readRecord, type ClipRecord } from './clipRecord.ts';
 import { readRecordBox } from './recordBox.ts';
-
-/** What the name of a record beside its clip has more than the clip's. */
-export const besideEnding = '.seedance.json';
+import { besideEnding, besideOf } from './recordPlace.ts';
 
 /** A file system that gives files only whole is not asked for larger ones, bytes. */
 const maxWholeFile = 256 * 1024 * 1024;
-
-/** URI of the record beside the clip at this URI. */
-export function besideOf(clip: string): string {
-  return clip + besideEnding;
-}
 
 /** What the clip at `uri` says of how it was made: in itself, else beside it. A record beside a clip may be named too. */
 export async function recordOfClip(uri: string, files: Files): Promise<ClipRecord | undefined> {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { besideEnding } from '../clips/clipRecords.ts';
+import { besideEnding } from '../clips/recordPlace.ts';
 import type { Download, Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { FolderTrouble } from './folderTrouble.ts';

@@ -88,8 +88,13 @@ export function addReferences(draft: Draft, added: readonly Reference[]): Edited
     known.add(key);
     return isNew;
   });
-  const taken = roomFor(draft, fresh);
-  const left = fresh.filter((reference) => !taken.includes(reference));
+  return appendReferences(draft, fresh);
+}
+
+/** The same, but for a source that is there already: it comes once more, as a clip that begins and ends with one picture is a loop. */
+export function appendReferences(draft: Draft, added: readonly Reference[]): Edited {
+  const taken = roomFor(draft, added);
+  const left = added.filter((reference) => !taken.includes(reference));
   const notices =
     left.length === 0
       ? []

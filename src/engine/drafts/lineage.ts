@@ -19,6 +19,16 @@ export function anotherTake(job: Job): Draft {
   return again;
 }
 
+/**
+ * Another take of a clip that another machine made, without its references, which have to be found here first. `clip`: name of its file.
+ * Who made the takes before is not known here, so it is the first of a shot.
+ */
+export function takeOfElsewhere(record: ClipRecord, clip: string): Draft {
+  const { prompt, model, aspectRatio, duration, resolution } = record;
+  const draft = { ...newDraft(), prompt, model, aspectRatio, duration, resolution };
+  return { ...draft, lineage: { shot: draft.id, from: descentFromRecord(record, clip, 'again') } };
+}
+
 /** `count` drafts that are sent as takes of one shot; the first is `draft` itself. */
 export function variationsOf(draft: Draft, count: number): [Draft, ...Draft[]] {
   const lineage = { ...draft.lineage, shot: shotOf(draft) };
@@ -65,8 +75,11 @@ export function nextShot(frame: FrameOfTake, last?: Draft): Edited {
 
 function descentOf({ way, at, origin, clip }: FrameOfTake): Descent | undefined {
   if (origin === undefined) return undefined;
-  if ('job' in origin) return descentFrom(origin.job, way, at);
-  const { requestId } = origin.record;
+  return 'job' in origin ? descentFrom(origin.job, way, at) : descentFromRecord(origin.record, clip, way, at);
+}
+
+/** How a draft comes from a take of another machine. `clip`: name of its file; `at`: where in it its frame is, seconds. */
+function descentFromRecord({ requestId }: ClipRecord, clip: string, way: DescentWay, at?: number): Descent {
   return { ...{ way, clip }, ...(at !== undefined && { at }), ...(requestId !== undefined && { requestId }) };
 }
 

@@ -11,10 +11,16 @@ export class Clips {
     this.#database = database;
   }
 
-  /** The job whose clip is at this URI. */
+  /** The job whose clip is at this URI, also one that was removed from view: it still knows how the clip was made. */
   jobAt(file: string): Job | undefined {
     const sql = `SELECT body FROM jobs WHERE ${clipFile} = ? ORDER BY createdAt DESC`;
     return this.#database.rows(sql, file).flatMap(jobOf)[0];
+  }
+
+  /** Ids of the jobs in view whose clips are at this URI. */
+  idsAt(file: string): string[] {
+    const sql = `SELECT id FROM jobs WHERE ${clipFile} = ? AND removedAt IS NULL`;
+    return this.#database.rows(sql, file).map(({ id }) => String(id));
   }
 
   /** The jobs whose clips are at this URI, or in the folder that it names or below it. */

@@ -1,13 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { rates } from '../preview/speeds.ts';
 import { timecode } from '../preview/timecode.ts';
 import { fill } from '../page/words.ts';
 import { keys } from './keys.ts';
 import { iconButton } from '../page/iconButton.ts';
 import type { CompareActions, CompareModel } from './model.ts';
-
-/** What the list of speeds offers. */
-export const rates: readonly number[] = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
 
 /** The one row of controls for all. */
 export function barView({ strings, playback, view, shown }: CompareModel, actions: CompareActions): TemplateResult {
@@ -55,7 +53,7 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
         class="select"
         data-own-keys
         aria-label=${strings.rate}
-        title="${strings.rate} (J, K, L)"
+        title="${strings.rate} (${keys.shortcut('slower').shown} ${keys.shortcut('faster').shown})"
         @change=${(event: Event & { currentTarget: HTMLSelectElement }) =>
           actions.setRate(Number(event.currentTarget.value))}
       >
@@ -77,6 +75,12 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
         shortcut: keys.shortcut('toggleActualSize'),
         enabled,
         press: () => actions.toggleActualSize(),
+      })}
+      ${iconButton({
+        face: { icon: 'keyboard' },
+        label: strings.keys.toggleHelp,
+        shortcut: keys.shortcut('toggleHelp'),
+        press: () => actions.toggleHelp(),
       })}
     </span>
   </div>`;

@@ -6,7 +6,10 @@ import type { Host } from '../page/host.ts';
 import { fill } from '../page/words.ts';
 import { barView } from './barView.ts';
 import { differencesView } from './differencesView.ts';
+import { keysView, toggleKeys } from '../page/keysView.ts';
+import { neighbour, volumeStep } from '../preview/speeds.ts';
 import { Ensemble } from './ensemble.ts';
+import { keys } from './keys.ts';
 import { stepped } from './frameTime.ts';
 import { columnsFor, type Size } from './grid.ts';
 import { listenToKeys } from './pageKeys.ts';
@@ -33,6 +36,7 @@ const firstView: View = {
   actualSize: false,
   heard: '',
   muted: false,
+  volume: 1,
 };
 
 /** The page: several takes as one player, and in what they differ. */
@@ -122,6 +126,7 @@ export class Compare {
     const known = this.#screens.get(id);
     if (known !== undefined) return known;
     const screen = new Screen(id, (told) => this.#onScreen(screen, told));
+    screen.video.volume = this.#view.volume;
     this.#screens.set(id, screen);
     return screen;
   }
@@ -228,6 +233,7 @@ export class Compare {
         </section>
         ${differencesView(model)}
         <p class="unseen" role="status">${model.said}</p>
+        ${keysView(keys, this.#strings, () => this.#actions.toggleHelp())}
       </div>`,
       this.#root,
     );
@@ -249,6 +255,19 @@ export class Compare {
       ensemble.setRate(this.#rate);
       ensemble.play();
     };
+    const setRate = (rate: number): void => {
+      this.#rate = rate;
+      ensemble.setRate(rate);
+      this.#remember();
+    };
+    const setVolume = (wanted: number): void => {
+      const volume = Math.min(Math.max(0, Number(wanted.toFixed(2))), 1);
+      for (const { video } of this.#screens.values()) video.volume = volume;
+      this.#change({ volume, muted: false });
+      this.#hear();
+    };
+    // One that was mute begins at nothing, as in the preview.
+    const louder = (by: number): void => setVolume((this.#view.muted ? 0 : this.#view.volume) + by);
     return {
       pause,
       togglePlay: () => {
@@ -266,11 +285,11 @@ export class Compare {
         ensemble.seek(stepped(ensemble.position, frame, frames));
         this.#remember();
       },
-      setRate: (rate) => {
-        this.#rate = rate;
-        ensemble.setRate(rate);
-        this.#remember();
-      },
+      setRate,
+      slower: () => setRate(neighbour(this.#rate, -1)),
+      faster: () => setRate(neighbour(this.#rate, 1)),
+      louder: () => louder(volumeStep),
+      quieter: () => louder(-volumeStep),
       forward: () => {
         if (ensemble.playing && ensemble.backSpeed === 0) ensemble.setRate(Math.min(8, ensemble.rate * 2));
         else play();
@@ -281,11 +300,17 @@ export class Compare {
         this.#remember();
       },
       toggleMute: () => {
+        // Unmuting what was turned down to nothing must be heard.
+        if (this.#view.volume === 0) {
+          setVolume(0.5);
+          return;
+        }
         this.#change({ muted: !this.#view.muted });
         this.#hear();
       },
       toggleActualSize: () => this.#change({ actualSize: !this.#view.actualSize }),
       toggleFullscreen: () => void this.#toggleFullscreen(),
+      toggleHelp: () => toggleKeys(this.#root),
       lookAt: (layout: Layout) => {
         if (layout === 'side' || this.#shown().length > 1) this.#change({ layout });
       },

@@ -134,7 +134,7 @@ export class Ensemble {
   renew(): void {
     for (const part of this.#parts) this.#mute(part);
     const { position } = this;
-    if (this.#playing) void this.#playFrom(position);
+    if (this.#playing) this.#goOnFrom(position);
     else this.seek(this.#clock.position(this.#time.now()));
   }
 
@@ -152,11 +152,11 @@ export class Ensemble {
     this.#stand(seen ?? leader?.currentTime ?? this.position);
   }
 
-  /** To `seconds` from the start, held inside the longest; goes on playing from there if it plays. */
+  /** To `seconds` from the start, held inside the longest; goes on playing from there if it plays, as it did: forward or back. */
   seek(seconds: number): void {
     const known = this.duration;
     const position = Math.max(0, known > 0 ? Math.min(seconds, known) : seconds);
-    if (this.#playing && position < known - end) void this.#playFrom(position);
+    if (this.#playing && (this.#backSpeed > 0 || position < known - end)) this.#goOnFrom(position);
     else {
       this.#halt();
       this.#stand(position);
@@ -175,9 +175,8 @@ export class Ensemble {
     return this.#backSpeed;
   }
 
-  /** Plays backward as far as a browser can: from one moment to the one before at the pace of the clock, each waited for. */
-  async goBack(speed: number): Promise<void> {
-    let from = this.position;
+  /** Plays backward from `from` (seconds) as far as a browser can: from one moment to the one before at the pace of the clock, each waited for. */
+  async goBack(speed: number, from = this.position): Promise<void> {
     let begun = this.#time.now();
     this.#halt();
     this.#playing = true;
@@ -206,6 +205,12 @@ export class Ensemble {
   /** Lets go of everything. */
   dispose(): void {
     this.#halt();
+  }
+
+  /** Plays from another place on, in the direction in which it plays. */
+  #goOnFrom(position: number): void {
+    if (this.#backSpeed > 0) void this.goBack(this.#backSpeed, Math.min(position, this.duration));
+    else void this.#playFrom(position);
   }
 
   async #playFrom(position: number): Promise<void> {

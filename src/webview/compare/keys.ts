@@ -5,9 +5,14 @@ import { moving } from '../page/movingKeys.ts';
 export type CompareKey =
   | keyof typeof moving
   | 'toggleLoop'
+  | 'slower'
+  | 'faster'
+  | 'louder'
+  | 'quieter'
   | 'toggleMute'
   | 'toggleActualSize'
   | 'toggleFullscreen'
+  | 'toggleHelp'
   | 'side'
   | 'wipe'
   | 'difference'
@@ -17,10 +22,14 @@ export type CompareKey =
 export const takeKeys = ['keepFirst', 'keepSecond', 'keepThird', 'keepFourth'] as const;
 type TakeKey = (typeof takeKeys)[number];
 
-/** All keys of the page: those of the preview, and those of the takes. */
+/** All keys of the page, in the order of their overview: those of the preview but for the loop's points, and those of the takes. */
 export const keys = new KeyTable<CompareKey>({
   ...moving,
   toggleLoop: { key: 'r' },
+  slower: { key: '<' },
+  faster: { key: '>' },
+  louder: { key: 'ArrowUp', repeats: true },
+  quieter: { key: 'ArrowDown', repeats: true },
   toggleMute: { key: 'm' },
   toggleActualSize: { key: 'z' },
   toggleFullscreen: { key: 'f' },
@@ -31,4 +40,5 @@ export const keys = new KeyTable<CompareKey>({
   keepSecond: { key: '2' },
   keepThird: { key: '3' },
   keepFourth: { key: '4' },
+  toggleHelp: { key: '?' },
 });

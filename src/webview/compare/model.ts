@@ -25,6 +25,8 @@ export interface View {
   /** Id of the take that is heard. */
   readonly heard: string;
   readonly muted: boolean;
+  /** Of the one that is heard, 0 to 1. */
+  readonly volume: number;
 }
 
 export interface Playback {
@@ -62,9 +64,14 @@ export interface CompareActions {
   /** Goes back, and faster with each call. */
   backward(): void;
   toggleLoop(): void;
+  slower(): void;
+  faster(): void;
+  louder(): void;
+  quieter(): void;
   toggleMute(): void;
   toggleActualSize(): void;
   toggleFullscreen(): void;
+  toggleHelp(): void;
   lookAt(layout: Layout): void;
   setPair(pair: Partial<Pick<View, 'left' | 'right'>>): void;
   divide(percent: number): void;

@@ -79,6 +79,7 @@ export class Screen {
   /** Shows the take's file, anew where it was changed; nothing where there is none. */
   show({ source, missing }: Take, decoders: string): void {
     if (missing !== undefined) {
+      if (this.#source !== '') this.#sound.forget();
       this.#source = '';
       this.#video.pause();
       this.#loading = 'failed';
@@ -92,6 +93,8 @@ export class Screen {
     this.#shown = undefined;
     this.#loading = 'loading';
     this.#video.src = source;
+    // It is of the file before, and would take the place of this one.
+    this.#sound.forget();
   }
 
   /** It is to be heard: where the browser has no decoder for it, its sound is made. */
@@ -122,6 +125,7 @@ export class Screen {
     this.#video.pause();
     if (this.#leaving !== undefined) this.#leave(this.#leaving);
     this.#leave(this.#video);
+    this.#sound.forget();
   }
 
   #listen(): void {

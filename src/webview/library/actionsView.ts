@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Card, LibraryAction } from '../../shared/libraryMessages.ts';
 import type { LibraryStrings } from '../../shared/strings.ts';
 import { icon } from '../page/icon.ts';
+import { canCompare, oneAtATime } from './abilities.ts';
 import type { LibraryActions, LibraryModel } from './model.ts';
 
 /** Of the bar, in its order. */
@@ -16,8 +17,6 @@ const icons = {
 } satisfies Partial<Record<LibraryAction, string>>;
 
 type BarAction = keyof typeof icons;
-
-const oneAtATime: readonly LibraryAction[] = ['again', 'reveal'];
 
 /** What can be done with the selected clips; what cannot says why. */
 export function actionsView(model: LibraryModel, actions: LibraryActions): TemplateResult {
@@ -69,7 +68,7 @@ export function chosen({ shown, selection }: Pick<LibraryModel, 'shown' | 'selec
 export function whyNot(action: LibraryAction, cards: readonly Card[], strings: LibraryStrings): string | undefined {
   const able = cards.filter((card) => card.actions.includes(action)).length;
   if (cards.length === 0) return strings.selectFirst;
-  if (action === 'compare') return able < 2 || able > 4 ? strings.selectTwo : undefined;
+  if (action === 'compare') return canCompare(able) ? undefined : strings.selectTwo;
   if (oneAtATime.includes(action) && cards.length > 1) return strings.selectOne;
   return able === 0 ? strings.notNow : undefined;
 }

@@ -29,7 +29,6 @@ export function cardView(card: Card, { strings, language }: LibraryModel, look: 
     aria-selected=${String(selected)}
     title=${`${card.title}\n${card.name}`}
     draggable=${card.file === undefined ? 'false' : 'true'}
-    data-vscode-context=${contextOf(card)}
   >
     <div class="picture">
       ${look.poster === undefined ? icon(icons[card.state]) : html`<img src=${look.poster} alt="" draggable="false" />`}
@@ -51,14 +50,3 @@ const icons = {
   failed: 'warning',
   missing: 'question',
 };
-
-/** What the menu of the card asks for, and what its commands are given. */
-function contextOf({ id, actions }: Card): string {
-  const seedanceAbilities = actions.join(' ');
-  return JSON.stringify({
-    webviewSection: 'clip',
-    seedanceJob: id,
-    seedanceAbilities,
-    preventDefaultContextMenuItems: true,
-  });
-}

@@ -5,6 +5,7 @@ import { guard } from 'lit/directives/guard.js';
 import { icon } from '../page/icon.ts';
 import type { Host } from '../page/host.ts';
 import { Later } from '../../shared/later.ts';
+import { menuContext, noMenu } from './abilities.ts';
 import { chosen, noteView, whyNot } from './actionsView.ts';
 import { barView } from './barView.ts';
 import { cardView } from './cardView.ts';
@@ -242,6 +243,8 @@ export class Library implements LibraryActions {
     element.addEventListener('contextmenu', (event) => {
       const card = cardOf(event);
       if (card !== undefined && !this.#selection.selected.has(card.id)) this.select(card.id, 'only');
+      // Read by VS Code after this. It is of all selected cards, of which there may be thousands: none holds it for itself.
+      element.dataset['vscodeContext'] = card === undefined ? noMenu : menuContext(card, chosen(this.#model()));
     });
     element.addEventListener('dragstart', (event) => {
       const card = cardOf(event);

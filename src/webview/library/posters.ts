@@ -4,6 +4,9 @@ import { pictureOf } from './pictureOf.ts';
 const most = 240;
 const atOnce = 2;
 
+/** So often a clip that gives no picture is loaded while it is in sight. */
+const tries = 2;
+
 /** What the page needs of a card to show its picture. */
 export interface Pictured {
   readonly id: string;
@@ -14,6 +17,7 @@ interface Held {
   readonly source: string;
   /** An object URL; undefined while it is asked for, or where the clip has none to give. */
   url?: string;
+  failures: number;
 }
 
 /** The pictures of the cards in sight: what the host has kept, else made of the clip and handed to the host. */
@@ -21,19 +25,22 @@ export class Posters {
   readonly #ask: (ids: readonly string[]) => void;
   readonly #handOver: (id: string, bytes: Uint8Array<ArrayBuffer>) => void;
   readonly #changed: () => void;
+  readonly #pictureOf: (source: string) => Promise<Blob>;
   readonly #held = new Map<string, Held>();
   #inSight: ReadonlyMap<string, Pictured> = new Map();
   #toMake: string[] = [];
-  #making = 0;
+  readonly #making = new Set<string>();
 
   constructor(
     ask: (ids: readonly string[]) => void,
     handOver: (id: string, bytes: Uint8Array<ArrayBuffer>) => void,
     changed: () => void,
+    makePicture = pictureOf,
   ) {
     this.#ask = ask;
     this.#handOver = handOver;
     this.#changed = changed;
+    this.#pictureOf = makePicture;
   }
 
   /** The picture of a card, as far as it is here. */
@@ -44,14 +51,17 @@ export class Posters {
 
   /** These cards are in sight, and stay there. */
   show(cards: readonly Pictured[]): void {
+    const before = this.#inSight;
     this.#inSight = new Map(cards.map((card) => [card.id, card]));
     this.#toMake = this.#toMake.filter((id) => this.#inSight.has(id));
     const wanted: string[] = [];
     for (const { id, source } of cards) {
       const held = this.#held.get(id);
-      if (source === undefined || held?.source === source) continue;
+      // One that got none when it was in sight before, as the loading failed or others came first, may get one now.
+      const again = held?.url === undefined && !before.has(id) && !this.#making.has(id);
+      if (source === undefined || (held?.source === source && !again)) continue;
       this.#drop(id);
-      this.#held.set(id, { source });
+      this.#held.set(id, { source, failures: 0 });
       wanted.push(id);
     }
     if (wanted.length > 0) this.#ask(wanted);
@@ -64,23 +74,29 @@ export class Posters {
       this.#hold(id, new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }));
       return;
     }
-    if (this.#inSight.has(id)) this.#toMake.push(id);
     // Scrolled past before there was an answer: it is asked for anew.
-    else this.#drop(id);
+    if (!this.#inSight.has(id)) this.#drop(id);
+    else if (!this.#toMake.includes(id)) this.#toMake.push(id);
     void this.#make();
   }
 
   async #make(): Promise<void> {
-    if (this.#making >= atOnce) return;
-    const id = this.#toMake.shift();
-    const source = id === undefined ? undefined : this.#held.get(id)?.source;
-    if (id === undefined || source === undefined) return;
-    this.#making++;
-    const picture = await pictureOf(source).catch(() => undefined);
-    this.#making--;
-    if (picture !== undefined && this.#held.get(id)?.source === source) {
-      this.#hold(id, picture);
-      this.#handOver(id, new Uint8Array(await picture.arrayBuffer()));
+    const id = this.#making.size < atOnce ? this.#toMake.shift() : undefined;
+    if (id === undefined) return;
+    const held = this.#held.get(id);
+    if (held === undefined || this.#making.has(id)) return void this.#make();
+    this.#making.add(id);
+    const picture = await this.#pictureOf(held.source).catch(() => undefined);
+    this.#making.delete(id);
+    if (this.#held.get(id) === held) {
+      if (picture === undefined) {
+        held.failures += 1;
+        // After the others.
+        if (held.failures < tries && this.#inSight.has(id)) this.#toMake.push(id);
+      } else {
+        this.#hold(id, picture);
+        this.#handOver(id, new Uint8Array(await picture.arrayBuffer()));
+      }
     }
     void this.#make();
   }

@@ -1,10 +1,7 @@
 import type { PreviewActions } from './model.ts';
 import { movePoint, removePoint, type PointName } from './points.ts';
-import { neighbour } from './speeds.ts';
+import { neighbour, volumeStep } from './speeds.ts';
 import type { Transport } from './transport.ts';
-
-/** What a press of a key changes the volume by. */
-const volumeStep = 0.05;
 
 /** What actions act on. They are made before what they act on is. */
 export interface ActedOn extends Pick<

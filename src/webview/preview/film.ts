@@ -25,15 +25,20 @@ export interface Thumbnail {
 export class Film {
   readonly #player: Player;
   readonly #changed: () => void;
-  readonly #poster: (poster: Blob) => void;
+  readonly #poster: (source: string, poster: Blob) => void;
   readonly #rested: () => Promise<void>;
   #watching = new AbortController();
   #frames: Frames | undefined;
   #codec: string | undefined;
   #thumbnails: readonly Thumbnail[] = [];
 
-  /** `rested` resolves when the page has nothing better to do; `poster` is handed the first frame, where it was wished for. */
-  constructor(player: Player, changed: () => void, rested: () => Promise<void>, poster: (poster: Blob) => void) {
+  /** `rested` resolves when the page has nothing better to do; `poster` is handed the first frame of a source, where it was wished for. */
+  constructor(
+    player: Player,
+    changed: () => void,
+    rested: () => Promise<void>,
+    poster: (source: string, poster: Blob) => void,
+  ) {
     this.#player = player;
     this.#changed = changed;
     this.#rested = rested;
@@ -97,7 +102,7 @@ export class Film {
       if (this.#player.loading === 'failed') return;
       await this.#rested();
       signal.throwIfAborted();
-      if (wantsPoster()) this.#poster(await pictures.ask({ type: 'jpeg', at: 0, width: 640 }));
+      if (wantsPoster()) this.#poster(source, await pictures.ask({ type: 'jpeg', at: 0, width: 640 }));
       for (const some of inTwoRounds(times, end)) {
         await pictures.ask({ type: 'thumbnails', times: some, height });
         for (const time of some) {

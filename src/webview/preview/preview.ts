@@ -7,7 +7,7 @@ import { actionsOf } from './actions.ts';
 import { controlsView } from './controlsView.ts';
 import { factsView } from './factsView.ts';
 import { Film } from './film.ts';
-import { keysView } from './keysView.ts';
+import { keysView, toggleKeys } from '../page/keysView.ts';
 import { listenForKeys } from '../page/listenForKeys.ts';
 import { keys } from './keys.ts';
 import type { PreviewModel } from './model.ts';
@@ -45,7 +45,7 @@ export class Preview {
     video: () => this.#player.video,
     toggleActualSize: () => (this.#actualSize = !this.#actualSize),
     toggleFullscreen: () => void this.#toggleFullscreen(),
-    toggleHelp: () => this.#toggleHelp(),
+    toggleHelp: () => toggleKeys(this.#root),
     point: (seconds) => (this.#pointed = seconds),
     ask: (action) => this.#host.post({ type: 'action', action }),
     open: (job) => this.#host.post({ type: 'open', job }),
@@ -63,6 +63,8 @@ export class Preview {
   #source: string;
   /** What was seen to be ready, or to have failed, of that. */
   #seen: string | undefined;
+  /** What the host was told of that it failed. */
+  #failed: string | undefined;
   /** What the clip at a source looked like the last time; without a picture that is still to be told. */
   #poster: { readonly source: string; readonly picture?: ImageBitmap } | undefined;
   #trouble: Trouble | undefined;
@@ -81,7 +83,7 @@ export class Preview {
       () => this.#learn(),
       // Of a clip that is silent the sound comes first.
       () => this.#sound.settled,
-      (poster) => void this.#handOver(poster),
+      (source, poster) => void this.#handOver(source, poster),
     );
     this.#sound = new Sound(this.#player, () => this.#draw());
     this.#recall();
@@ -118,7 +120,7 @@ export class Preview {
     this.#state = state;
     if (state.source !== this.#source) {
       this.#source = state.source;
-      this.#seen = undefined;
+      this.#seen = this.#failed = undefined;
       this.#trouble = undefined;
       // It knows the clip before, and would go on telling of that.
       this.#film.forget();
@@ -150,13 +152,13 @@ export class Preview {
     this.#transport.guard();
     this.#remembering.ask();
     if (this.#player.loading !== 'loading' && this.#seen !== this.#source) this.#see();
+    this.#tellFailure();
     this.#draw();
   }
 
   /** The first picture of a clip is there, or there will be none: now there is time for the rest. */
   #see(): void {
     const source = (this.#seen = this.#source);
-    if (this.#player.loading === 'failed') this.#host.post({ type: 'failed' });
     requestIdleCallback(
       () => {
         const wantsPoster = (): boolean => this.#poster?.source === source && this.#poster.picture === undefined;
@@ -164,6 +166,13 @@ export class Preview {
       },
       { timeout: 500 },
     );
+  }
+
+  /** A file may be deleted, or turn out to be damaged, long after its first picture was seen. */
+  #tellFailure(): void {
+    if (this.#player.loading !== 'failed' || this.#failed === this.#source) return;
+    this.#failed = this.#source;
+    this.#host.post({ type: 'failed' });
   }
 
   #learn(): void {
@@ -183,8 +192,8 @@ export class Preview {
     return this.#poster?.source === source && this.#player.video.currentTime === 0 ? this.#poster.picture : undefined;
   }
 
-  async #handOver(poster: Blob): Promise<void> {
-    this.#host.post({ type: 'poster', bytes: new Uint8Array(await poster.arrayBuffer()) });
+  async #handOver(source: string, poster: Blob): Promise<void> {
+    this.#host.post({ type: 'poster', source, bytes: new Uint8Array(await poster.arrayBuffer()) });
   }
 
   #draw(): void {
@@ -224,7 +233,7 @@ export class Preview {
           </section>
           ${factsView(model, actions)}
         </div>
-        ${keysView(model, actions)}`,
+        ${keysView(keys, model.strings, () => actions.toggleHelp())}`,
       this.#root,
     );
   }
@@ -234,12 +243,6 @@ export class Preview {
     if (which === 'shown') this.#transport.stop();
     const at = which === 'last' ? 'last' : this.#transport.playback.position;
     void this.#taken.take(use, this.#source, at, this.#transport.frames);
-  }
-
-  #toggleHelp(): void {
-    const dialog = this.#root.querySelector('dialog');
-    if (dialog?.open === true) dialog.close();
-    else dialog?.showModal();
   }
 
   async #toggleFullscreen(): Promise<void> {

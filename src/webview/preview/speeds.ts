@@ -1,6 +1,9 @@
 /** What the list of speeds offers; the keys go along it. */
 export const rates: readonly number[] = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
 
+/** What a press of a key changes the volume by. */
+export const volumeStep = 0.05;
+
 /** No faster, forward or backward. */
 const fastest = 8;
 

@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-progress-ring/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { drawn } from './elements.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
@@ -14,8 +15,14 @@ export function stageView(
   poster: ImageBitmap | undefined,
 ): TemplateResult {
   const { strings, loading, actualSize } = model;
+  // What is larger than its place is moved about in by keys as well: `data-own-arrows`.
   return html`<div class=${classMap({ stage: true, 'actual-size': actualSize, failed: loading === 'failed' })}>
-    <div class="screen" @click=${() => actions.togglePlay()}>
+    <div
+      class="screen"
+      data-own-arrows
+      tabindex=${ifDefined(actualSize ? 0 : undefined)}
+      @click=${() => actions.togglePlay()}
+    >
       ${
         loading === 'loading' && poster !== undefined
           ? html`<canvas

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { besideEnding } from '../../../src/engine/clips/clipRecords.ts';
+import { besideEnding } from '../../../src/engine/clips/recordPlace.ts';
 import { isUnfinished, type Job } from '../../../src/engine/jobs/job.ts';
 import { JobStore } from '../../../src/engine/jobs/store.ts';
 import type { Draft } from '../../../src/shared/draft.ts';

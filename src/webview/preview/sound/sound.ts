@@ -41,11 +41,7 @@ export class Sound {
 
   /** To be called after the player was told to load `clip`. `decoders` is the URL of sound.wasm. What was held of a clip before is let go. */
   watch(clip: string, decoders: string): void {
-    this.#work.abort();
-    this.#work = new AbortController();
-    if (this.#copy !== undefined) URL.revokeObjectURL(this.#copy);
-    this.#copy = undefined;
-    this.#tell({ type: 'quiet' });
+    this.forget();
     const { signal } = this.#work;
     const { video } = this.#player;
     const see = (): void => {
@@ -53,6 +49,15 @@ export class Sound {
     };
     if (video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) see();
     else video.addEventListener('canplay', see, { once: true, signal });
+  }
+
+  /** Stops what is made for a clip, and lets go of what was: to be called where another one is shown, or none. */
+  forget(): void {
+    this.#work.abort();
+    this.#work = new AbortController();
+    if (this.#copy !== undefined) URL.revokeObjectURL(this.#copy);
+    this.#copy = undefined;
+    this.#tell({ type: 'quiet' });
   }
 
   async #see(video: HTMLVideoElement, clip: string, wasm: string, signal: AbortSignal): Promise<void> {

@@ -39,6 +39,19 @@ test('the same file or URL is a reference once', () => {
   assert.deepEqual(notices, []);
 });
 
+test('the same picture comes once more where that is meant, as the last frame of a loop, and no more than there is room for', () => {
+  const { draft } = drafts.addReferences(drafts.newDraft(), [file('a.png')]);
+  const loop = drafts.appendReferences(draft, [file('a.png')]);
+  assert.deepEqual([loop.draft.references.map(({ name }) => name), loop.notices], [['a.png', 'a.png'], []]);
+  assert.equal(new Set(loop.draft.references.map(({ id }) => id)).size, 2);
+  const many = drafts.appendReferences(
+    draft,
+    Array.from({ length: 20 }, () => file('a.png')),
+  );
+  assert.equal(many.draft.references.length, 20);
+  assert.match(many.notices.join(), /Left out: a\.png\./);
+});
+
 test('many that are left out are counted, not listed', () => {
   const notice = drafts.leftOutNotice(Array.from({ length: 40 }, (_, index) => `${index}.txt`)) ?? '';
   assert.match(notice, /0\.txt, 1\.txt.* and 35 more/);

@@ -7,6 +7,7 @@ import {
   lacksEnd,
   nextShot,
   shotOf,
+  takeOfElsewhere,
   variationsOf,
   type FrameOfTake,
 } from '../../../../src/engine/drafts/lineage.ts';
@@ -30,6 +31,17 @@ describe('takes of one shot', () => {
     assert.equal(new Set(['draft', second.id, third.id]).size, 3);
     assert.equal(third.lineage?.from?.job, 'second');
     assert.deepEqual({ ...second, id: 'draft', lineage: undefined }, { ...first.draft, lineage: undefined });
+  });
+
+  it('made from a clip of another machine name it, in the draft and in the record of what is made of that', () => {
+    const draft = takeOfElsewhere(recordOf(first), 'a bear.mp4');
+    assert.deepEqual(draft.lineage, {
+      shot: draft.id,
+      from: { way: 'again', clip: 'a bear.mp4', requestId: 'req_1' },
+    });
+    assert.deepEqual([draft.prompt, draft.webhookUrl, draft.references], ['A bear', '', []]);
+    assert.deepEqual(draftSchema.parse(JSON.parse(JSON.stringify(draft))), draft);
+    assert.deepEqual(recordOf(jobOf({ draft })).parent, { requestId: 'req_1', name: 'a bear.mp4' });
   });
 
   it('are varied with ids of their own, the draft itself first', () => {

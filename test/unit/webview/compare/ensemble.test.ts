@@ -185,6 +185,28 @@ describe('several players as one', () => {
     assert.ok(slow.jumps <= 16, `${slow.jumps} jumps`);
   });
 
+  test('that go back go on back from where they are told to be, as fast, also when one of them gets another file', async () => {
+    const { time, players, parts, ensemble } = ensembleOf({}, { duration: 6 });
+    ensemble.seek(9);
+    await time.pass(300);
+    void ensemble.goBack(2);
+    await time.pass(500);
+    ensemble.seek(5);
+    assert.deepEqual([ensemble.playing, ensemble.backSpeed], [true, 2]);
+    await time.pass(1000);
+    assert.ok(Math.abs(ensemble.position - 3) < 0.2, `${ensemble.position} s`);
+    ensemble.renew();
+    await time.pass(500);
+    assert.ok(Math.abs(ensemble.position - 2) < 0.2, `${ensemble.position} s`);
+    ensemble.set([...parts]);
+    ensemble.seek(Infinity);
+    await time.pass(1000);
+    assert.ok(Math.abs(ensemble.position - 8) < 0.2, `${ensemble.position} s`);
+    assert.ok(players.every(({ paused }) => paused));
+    ensemble.pause();
+    assert.equal(ensemble.backSpeed, 0);
+  });
+
   test('go back together, faster when told so, and stand at the start', async () => {
     const { time, players, ensemble, spread } = ensembleOf(...apart);
     ensemble.seek(6);

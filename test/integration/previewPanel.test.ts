@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env, Uri, type ExtensionContext } from 'vscode';
+import type { Composers } from '../../src/editor/composer/composers.ts';
+import { storedUri } from '../../src/editor/files.ts';
+import { Keyring } from '../../src/editor/keyring.ts';
+import { SafeLog } from '../../src/editor/log.ts';
+import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
+import { Settings } from '../../src/editor/settings.ts';
+import { Studio } from '../../src/editor/studio.ts';
+import { recordOf, recordText } from '../../src/engine/clips/clipRecord.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { StoreError } from '../../src/engine/jobs/storeError.ts';
+import type { PreviewEvent } from '../../src/shared/previewMessages.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { panelOf } from './panel.ts';
+import { portsFor } from './ports.ts';
+import { Secrets } from './secrets.ts';
+import { until } from './until.ts';
+
+class OpenedStudio extends Studio {
+  opened: Engine | undefined;
+
+  override engine(): Promise<Engine> {
+    return this.opened === undefined ? super.engine() : Promise.resolve(this.opened);
+  }
+}
+
+describe('a preview', () => {
+  let folder: string;
+  let clip: Uri;
+  let engine: Engine;
+  let studio: OpenedStudio;
+  const log = new SafeLog('Preview test');
+  const keyring = new Keyring(new Secrets(), new Settings(), log);
+
+  after(() => {
+    keyring.dispose();
+    log.dispose();
+  });
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'seedance-preview-'));
+    clip = Uri.file(join(folder, 'clip.mp4'));
+    writeFileSync(clip.fsPath, 'a clip');
+    engine = new Engine({ folder: join(folder, 'storage'), ports: portsFor(() => 'http://127.0.0.1:9') });
+    const context = { globalStorageUri: Uri.file(folder), extensionUri: Uri.file(folder) } as ExtensionContext;
+    studio = new OpenedStudio(context, new Settings(), keyring, log);
+    studio.opened = engine;
+  });
+
+  afterEach(async () => {
+    await engine.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function open() {
+    const { panel, say, told } = panelOf();
+    new PreviewPanel(clip, panel, studio, () => Promise.reject<Composers>(new Error('nothing is composed here')));
+    const last = <Type extends PreviewEvent['type']>(type: Type): Promise<PreviewEvent & { type: Type }> =>
+      until(type, () => (told as PreviewEvent[]).findLast((event) => event.type === type)) as never;
+    return { panel, say, told, last };
+  }
+
+  it('plays, says what the clip says of itself, and does what needs no job, though the store cannot be read', async () => {
+    const record = recordOf(jobOf({ draft: draftOf({ id: 'draft', prompt: 'A bear' }) }));
+    writeFileSync(`${clip.fsPath}.seedance.json`, recordText(record));
+    const fail = (): never => {
+      throw new StoreError('failed');
+    };
+    Object.assign(engine.store.clips, { jobAt: fail });
+    const { panel, say, told, last } = open();
+    say({ type: 'ready' });
+    const { state } = await last('state');
+    assert.deepEqual(
+      state.facts.filter(({ name }) => name === 'Prompt').map(({ value }) => value),
+      ['A bear'],
+    );
+    told.length = 0;
+    say({ type: 'action', action: 'reload' });
+    assert.notEqual((await last('state')).state.source, state.source);
+    await env.clipboard.writeText('');
+    say({ type: 'action', action: 'copyPath' });
+    await until('the path', async () => (await env.clipboard.readText()) !== '');
+    // The job is found, and what is beside it is not.
+    Object.assign(engine.store, { takesOf: fail });
+    Reflect.deleteProperty(engine.store.clips, 'jobAt');
+    const download = { state: 'done', file: storedUri(clip), size: 6 } as const;
+    engine.store.insert(
+      jobOf({ id: 'own', state: 'succeeded', draft: draftOf({ id: 'own', prompt: 'A fox' }), download }),
+    );
+    told.length = 0;
+    say({ type: 'ready' });
+    const own = (await last('state')).state;
+    assert.deepEqual([own.facts[0]?.value, own.related], ['A fox', { takes: [], chain: [] }]);
+    panel.dispose();
+  });
+
+  it('files a picture under the state of the file that it was asked for', async () => {
+    const { panel, say, told, last } = open();
+    const jpeg = Uint8Array.of(0xff, 0xd8, 1, 2, 3);
+    const posters = join(folder, 'posters');
+    say({ type: 'ready' });
+    const { source } = await last('poster');
+    utimesSync(clip.fsPath, new Date(), new Date(Date.now() + 5000));
+    say({ type: 'poster', source, bytes: jpeg });
+    await until('a poster', () => existsSync(posters) && readdirSync(posters).length === 1);
+    told.length = 0;
+    say({ type: 'action', action: 'reload' });
+    const next = await last('poster');
+    assert.notEqual(next.source, source);
+    assert.equal(next.poster, undefined, 'it is a picture of the file as it was');
+    say({ type: 'poster', source, bytes: jpeg });
+    await until('another poster', async () => {
+      // The change may be told of once more.
+      say({ type: 'poster', source: (await last('poster')).source, bytes: Uint8Array.of(0xff, 0xd8, 4) });
+      return readdirSync(posters).length === 2;
+    });
+    told.length = 0;
+    say({ type: 'ready' });
+    assert.deepEqual((await last('poster')).poster, Uint8Array.of(0xff, 0xd8, 4));
+    panel.dispose();
+  });
+});
