@@ -2,7 +2,9 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Emitter } from '../event.ts';
-import { copyRows, finishRepair, putBack, repairDatabase } from './repair.ts';
+import { finishRepair, putBack, repairDatabase } from './repair.ts';
+import { isUnderRepair } from './repairLock.ts';
+import { copyRows } from './salvage.ts';
 import { forbidsWriting, migrate } from './schema.ts';
 import { isBusy, isDamage, storeErrorOf } from './sqliteErrors.ts';
 import { StoreError } from './storeError.ts';
@@ -43,20 +45,17 @@ export class Database {
     return this.#readOnly;
   }
 
-  /** Does all of `work` or nothing of it; no other window writes in between. */
+  /**
+   * Does all of `work` or nothing of it; no other window writes in between. Where the file was replaced meanwhile, `work` is done once
+   * more in the new one, which may hold what it has done already.
+   */
   transaction<T>(work: () => T): T {
     if (this.#readOnly) throw new StoreError('newer');
     return this.#withMending(() => {
-      this.#follow();
-      this.#connection.exec('BEGIN IMMEDIATE');
-      try {
-        this.#refuseWhereNewer();
-        const result = work();
-        this.#connection.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
-        throw error;
+      for (;;) {
+        this.#follow();
+        const done = this.#attempt(work);
+        if (done !== undefined && this.#isKept()) return done.result;
       }
     });
   }
@@ -109,10 +108,37 @@ export class Database {
     }
   }
 
+  /** Undefined where the file is being replaced: nothing was done. */
+  #attempt<T>(work: () => T): { readonly result: T } | undefined {
+    this.#connection.exec('BEGIN IMMEDIATE');
+    try {
+      this.#refuseWhereNewer();
+      // While this window waited for its turn, another one may have begun to mend the file.
+      const done = this.#isInPlace() ? { result: work() } : undefined;
+      this.#connection.exec(done === undefined ? 'ROLLBACK' : 'COMMIT');
+      return done;
+    } catch (error) {
+      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** The mark comes first: a repair that ends in between has put another file there. See `repairDatabase`. */
+  #isInPlace(): boolean {
+    return !isUnderRepair(this.#path) && fileAt(this.#path) === this.#file;
+  }
+
+  /** True where what was committed is in the file that all windows use. Waits for a repair that is under way. */
+  #isKept(): boolean {
+    while (isUnderRepair(this.#path)) finishRepair(this.#path);
+    return fileAt(this.#path) === this.#file;
+  }
+
   #follow(): void {
-    if (fileAt(this.#path) === this.#file) return;
+    if (this.#isInPlace()) return;
     mkdirSync(dirname(this.#path), { recursive: true });
     finishRepair(this.#path);
+    if (fileAt(this.#path) === this.#file) return;
     putBack(this.#connection, this.#path);
     this.#reopen();
   }

@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import { isUnderRepair, markRepair, unmarkRepair, withRepairLock } from './repairLock.ts';
+import { copyRows, leaveGap } from './salvage.ts';
 import { forbidsWriting, migrate } from './schema.ts';
-import { isDamage, isMisfit } from './sqliteErrors.ts';
+import { isDamage } from './sqliteErrors.ts';
 import { StoreError } from './storeError.ts';
-
-/** What people made or paid for. Windows and leases are of the moment, and `meta` counts anew. */
-const keptTables = ['jobs', 'drafts', 'uploads', 'urls', 'consents', 'prompts'] as const;
 
 /** How long a statement waits for another window to finish its own, ms. */
 const patience = 5000;
-
-/** A repair takes a moment; a lock older than this (ms) was left behind by a process that died. */
-const lockLasts = 30_000;
 
 /** Where the damaged file is kept that was set aside at this time (ms since 1970). */
 export function asidePath(path: string, at: number): string {
@@ -25,15 +21,27 @@ export function asidePath(path: string, at: number): string {
  * Sets a damaged database aside, with its log, and begins a new one with all that can be read of it. One window does so; others wait
  * until it is done. Nothing happens where the file is sound again. Throws `StoreError` (`damaged`) where it belongs to a newer
  * version, whose tables this one does not know.
+ *
+ * A damaged file may be past all locking, and a window that has it open can go on writing to it. No write that has returned is lost
+ * all the same: the repair is marked before its first row is read, and the mark goes when the new file is in its place. A window that
+ * has committed looks for the mark, and then whether the path still leads to its file. It finds neither a mark nor another file: then
+ * the repair, if there is one, began after its commit and reads it. Else it waits, and where the file is another by then, it writes
+ * once more, into that one, by what it finds there.
  */
 export function repairDatabase(path: string): void {
-  withLock(path, () => {
+  withRepairLock(path, () => {
+    endCutOff(path);
     if (isSound(path)) return;
     if (isOfNewer(path)) throw new StoreError('damaged');
     const at = Date.now();
-    salvage(path, at);
-    setAside(path, at);
-    renameSync(salvaged(path), path);
+    markRepair(path);
+    try {
+      salvage(path, at);
+      setAside(path, at);
+      renameSync(salvaged(path), path);
+    } finally {
+      endCutOff(path);
+    }
   });
 }
 
@@ -42,17 +50,19 @@ export function repairDatabase(path: string): void {
  * where there is none.
  */
 export function finishRepair(path: string): void {
-  if (!existsSync(salvaged(path))) return;
-  withLock(path, () => {
-    if (!existsSync(salvaged(path))) return;
+  if (isUnderRepair(path) || existsSync(salvaged(path))) withRepairLock(path, () => endCutOff(path));
+}
+
+function endCutOff(path: string): void {
+  if (existsSync(salvaged(path))) {
     // While the old file is there, windows may have written to it since: if it is still damaged, it is salvaged anew.
-    if (existsSync(path)) {
-      rmSync(salvaged(path));
-      return;
+    if (existsSync(path)) rmSync(salvaged(path));
+    else {
+      setAside(path, repairedAt(salvaged(path)));
+      renameSync(salvaged(path), path);
     }
-    setAside(path, repairedAt(salvaged(path)));
-    renameSync(salvaged(path), path);
-  });
+  }
+  unmarkRepair(path);
 }
 
 /**
@@ -74,37 +84,6 @@ export function putBack(connection: DatabaseSync, path: string): void {
   }
 }
 
-/** Brings what `to` lacks over from `from`, as far as it can be read. */
-export function copyRows(from: DatabaseSync, to: DatabaseSync): void {
-  to.exec('BEGIN IMMEDIATE');
-  try {
-    for (const table of keptTables) copyTable(table, from, to);
-    // Above every row's own, so that no change is ever missed.
-    to.exec(
-      `UPDATE meta SET value = max(value, (SELECT coalesce(max(revision), 0) FROM jobs)) + 1 WHERE name = 'revision'`,
-    );
-    to.exec('COMMIT');
-  } catch (error) {
-    to.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-function copyTable(table: string, from: DatabaseSync, to: DatabaseSync): void {
-  const columns = columnsOf(to, table).filter((column) => columnsOf(from, table).includes(column));
-  if (columns.length === 0) return;
-  const places = columns.map(() => '?').join();
-  const insert = to.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join()}) VALUES (${places})`);
-  for (const row of readable(from, table, columns)) {
-    try {
-      insert.run(...columns.map((column) => row[column] ?? null));
-    } catch (error) {
-      // Damage can make text of a number: such a row is lost, and the others are not.
-      if (!isMisfit(error)) throw error;
-    }
-  }
-}
-
 function salvage(path: string, at: number): void {
   const copy = `${salvaged(path)}.begun`;
   for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(copy + ending, { force: true });
@@ -114,6 +93,7 @@ function salvage(path: string, at: number): void {
     const from = new DatabaseSync(path, { readOnly: true });
     try {
       copyRows(from, to);
+      leaveGap(to);
     } finally {
       from.close();
     }
@@ -159,34 +139,6 @@ function isOfNewer(path: string): boolean {
   }
 }
 
-/** Rows from the table's beginning and from its end, each as far as the damage lets them be read. */
-function* readable(
-  from: DatabaseSync,
-  table: string,
-  columns: readonly string[],
-): Generator<Record<string, SQLInputValue>> {
-  for (const order of ['ASC', 'DESC']) {
-    try {
-      const rows = from.prepare(`SELECT ${columns.join()} FROM ${table} ORDER BY rowid ${order}`).iterate();
-      for (const row of rows) yield row;
-      return;
-    } catch {
-      // The rest from the other side.
-    }
-  }
-}
-
-function columnsOf(database: DatabaseSync, table: string): string[] {
-  try {
-    return database
-      .prepare(`PRAGMA table_info(${table})`)
-      .all()
-      .map((row) => String(row['name']));
-  } catch {
-    return [];
-  }
-}
-
 /** Reads all of it, indexes too. */
 function isSound(path: string): boolean {
   try {
@@ -204,27 +156,6 @@ function isSound(path: string): boolean {
 
 function salvaged(path: string): string {
   return `${path}.salvaged`;
-}
-
-/** Holds other windows off. One that finds the lock taken waits, and then has nothing to do. */
-function withLock(path: string, work: () => void): void {
-  const lock = `${path}.repair`;
-  for (;;) {
-    try {
-      closeSync(openSync(lock, 'wx'));
-      break;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-      if (Date.now() - since > lockLasts) rmSync(lock, { force: true });
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
-  }
-  try {
-    work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
 }
 
 function sync(path: string): void {

@@ -203,8 +203,10 @@ export class JobStore {
    */
   claim(job: Job): boolean {
     const claimed = this.#database.transaction(() => {
-      const held = `SELECT 1 FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
-      if (this.#database.rows(held, job.draft.id).length > 0) return false;
+      const held = `SELECT id FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
+      const holders = this.#database.rows(held, job.draft.id);
+      // What was written as the file was replaced is written once more, and may have come there already.
+      if (holders.length > 0) return holders.every(({ id }) => id === job.id);
       if (job.draft.series !== undefined && this.drafts.get(job.draft.id) === undefined) return false;
       this.#hideRefused(job);
       this.#put(job);

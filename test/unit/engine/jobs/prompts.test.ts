@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { copyRows } from '../../../../src/engine/jobs/repair.ts';
+import { copyRows } from '../../../../src/engine/jobs/salvage.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
 import { draftOf, jobOf } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
-import { copyRows, finishRepair, repairDatabase } from '../../../../src/engine/jobs/repair.ts';
+import { Database } from '../../../../src/engine/jobs/database.ts';
+import type { Job } from '../../../../src/engine/jobs/job.ts';
+import { parseJob } from '../../../../src/engine/jobs/jobSchema.ts';
+import { finishRepair, repairDatabase } from '../../../../src/engine/jobs/repair.ts';
+import { copyRows } from '../../../../src/engine/jobs/salvage.ts';
 import { migrate } from '../../../../src/engine/jobs/schema.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
 import { StoreError } from '../../../../src/engine/jobs/storeError.ts';
-import { draftOf } from '../../../support/engine/fixtures.ts';
+import { draftOf, jobOf, unsentJobOf } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
 
 const pathIn = (t: TestContext): string => join(temporaryFolder(t), 'jobs.db');
@@ -43,6 +47,137 @@ describe('what is salvaged', () => {
       ['a', 'c'],
     );
     assert.equal(to.isTransaction, false);
+  });
+});
+
+describe('what two files know of one job', () => {
+  /** A database with this one job, changed last at `revision`. */
+  function holding(job: Job, revision: number, state: string = job.state): DatabaseSync {
+    const database = new DatabaseSync(':memory:');
+    migrate(database);
+    database
+      .prepare("INSERT INTO jobs VALUES (?, ?, ?, 1, 0, 1, '', NULL, ?, NULL)")
+      .run(job.id, state, JSON.stringify(job), revision);
+    return database;
+  }
+  const merged = (from: DatabaseSync, to: DatabaseSync) => {
+    copyRows(from, to);
+    const { state, body } = to.prepare('SELECT state, body FROM jobs').get() ?? {};
+    return { state, sentAt: parseJob(body)?.sentAt };
+  };
+  const unsent = unsentJobOf();
+
+  it('is put together by which of them changed it last', () => {
+    const sent = { ...unsent, sentAt: 5 };
+    assert.deepEqual(merged(holding(sent, 8), holding(unsent, 7)), { state: 'submitting', sentAt: 5 });
+    assert.deepEqual(merged(holding(unsent, 7), holding(sent, 8)), { state: 'submitting', sentAt: 5 });
+  });
+
+  it('sends no job that was withdrawn: its draft may have been sent anew', () => {
+    const withdrawn = { state: 'withdrawn', sentAt: undefined };
+    assert.deepEqual(merged(holding({ ...unsent, sentAt: 5 }, 8), holding(unsent, 7, 'withdrawn')), withdrawn);
+  });
+
+  it('tells every window of what has come', () => {
+    const to = holding(jobOf({ id: 'other' }), 90);
+    copyRows(holding(unsent, 7), to);
+    assert.ok(Number(to.prepare('SELECT revision FROM jobs WHERE id = ?').get(unsent.id)?.['revision']) > 90);
+  });
+});
+
+describe('a file with several bad places', () => {
+  it('loses what is in them, and nothing between them', (t) => {
+    const path = pathIn(t);
+    const count = 600;
+    storeWith(path, 'first');
+    const database = new DatabaseSync(path);
+    const sql = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+      INSERT INTO drafts SELECT 'draft-' || i, json_set(body, '$.id', 'draft-' || i, '$.prompt', ?), 1 FROM n, drafts WHERE id = 'first'`;
+    database.prepare(sql).run('x'.repeat(2000));
+    database.close();
+    const bytes = readFileSync(path);
+    for (const place of [0.3, 0.5, 0.8]) {
+      const page = Math.floor((bytes.length / 4096) * place);
+      bytes.fill(0xa5, page * 4096, (page + 1) * 4096);
+    }
+    writeFileSync(path, bytes);
+    const readable = new DatabaseSync(path, { readOnly: true });
+    const ids: string[] = [];
+    for (let row = 1; row <= count + 1; row++) {
+      try {
+        ids.push(String(readable.prepare('SELECT id, body FROM drafts WHERE rowid = ?').get(row)?.['id']));
+      } catch {
+        // It is lost.
+      }
+    }
+    readable.close();
+    assert.ok(ids.length > count - 20 && ids.length < count + 1, `${ids.length} rows can be read one by one`);
+    repairDatabase(path);
+    assert.deepEqual(draftsAt(path), ids.sort());
+  });
+});
+
+describe('a repair', () => {
+  /** Damages the drafts' part of a file that is closed. */
+  function damage(path: string): void {
+    const bytes = readFileSync(path);
+    bytes.fill(0xa5, bytes.length - 20_000);
+    writeFileSync(path, bytes);
+  }
+
+  it('leaves it known which windows live, and who looks', (t) => {
+    const path = pathIn(t);
+    const store = new JobStore(path);
+    store.windows.beat('one', false, 1000);
+    const lease = store.windows.takeLease('one', 1000, 9000);
+    for (let index = 0; index < 100; index++)
+      store.drafts.save(draftOf({ id: String(index), prompt: 'x'.repeat(900) }), 1);
+    store.close();
+    damage(path);
+    repairDatabase(path);
+    const mended = new JobStore(path);
+    t.after(() => mended.close());
+    assert.ok(mended.claimRepair());
+    assert.deepEqual([...mended.windows.living(2000).ids], ['one']);
+    assert.deepEqual(mended.windows.takeLease('one', 2000, 9000), lease);
+  });
+
+  it('is waited for by a write, which goes on where it turns out to have been cut off', (t) => {
+    const path = pathIn(t);
+    const store = new JobStore(path);
+    t.after(() => store.close());
+    writeFileSync(`${path}.repair`, '');
+    store.drafts.save(draftOf({ id: 'one' }), 1);
+    assert.deepEqual(draftsAt(path), ['one']);
+    assert.ok(!existsSync(`${path}.repair`));
+  });
+
+  it('that replaces a file just as it is written to makes the write once more, in the new one', (t) => {
+    const path = pathIn(t);
+    storeWith(path, 'old');
+    const database = new Database(path);
+    t.after(() => database.close());
+    let times = 0;
+    database.transaction(() => {
+      database.run("INSERT OR REPLACE INTO urls VALUES ('hash', 'typed', 'written')");
+      // What a repair does that has read this file before: the path leads to another one.
+      if (times++ > 0) return;
+      const snapshot = new DatabaseSync(path, { readOnly: true });
+      snapshot.exec(`VACUUM INTO '${path}.other'`);
+      snapshot.close();
+      renameSync(path, `${path}.aside`);
+      renameSync(`${path}.other`, path);
+    });
+    assert.equal(times, 2);
+    const other = new DatabaseSync(path, { readOnly: true });
+    t.after(() => other.close());
+    assert.deepEqual(
+      other
+        .prepare('SELECT url FROM urls')
+        .all()
+        .map(({ url }) => url),
+      ['written'],
+    );
   });
 });
 
