@@ -35,11 +35,17 @@ export class Orphans {
     this.#pulsedAt = now;
   }
 
+  /** In a database that was begun anew nothing may be known of who lives: it is seen by the next pulse of each. */
+  wait(): void {
+    this.#steadySince = this.#deps.clock.now();
+  }
+
   /** Takes them up. `leads`: this window looks for all, so those of others are its own affair. Throws `StoreError`. */
   recover(leads: boolean): void {
     const { store, clock, owner } = this.#deps;
     const now = clock.now();
-    if (now - this.#steadySince < pulse) return;
+    // By then each of the others has pulsed, if a little late.
+    if (now - this.#steadySince < 2 * pulse) return;
     const { ids } = store.windows.living(now);
     for (const { id, state, owner: maker } of store.unfinished()) {
       const isLost = maker === owner ? !this.#deps.isSending(id) : leads && !ids.has(maker);

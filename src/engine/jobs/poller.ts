@@ -42,7 +42,7 @@ export class Poller {
   readonly #underWay = new Map<string, 'look' | 'download'>();
   /** Tries of downloads that did not come through, and when the next is due. */
   readonly #downloadTries = new Map<string, { tries: number; dueAt: number }>();
-  readonly #listening: Disposable;
+  readonly #listening: readonly Disposable[];
   readonly #reach = new Reach();
   readonly #quiet: QuietLooks;
   readonly #orphans: Orphans;
@@ -59,10 +59,13 @@ export class Poller {
     this.#deps = deps;
     this.#quiet = new QuietLooks(deps.store);
     this.#orphans = new Orphans(deps);
-    // After what is under way here there is a wake of its own.
-    this.#listening = deps.store.onDidChange(({ changed, removed }) => {
-      if (removed.length > 0 || !changed.every(({ id }) => this.#underWay.has(id))) this.wake();
-    });
+    this.#listening = [
+      // After what is under way here there is a wake of its own.
+      deps.store.onDidChange(({ changed, removed }) => {
+        if (removed.length > 0 || !changed.every(({ id }) => this.#underWay.has(id))) this.wake();
+      }),
+      deps.store.onDidReopen(() => this.#orphans.wait()),
+    ];
   }
 
   /** Tells all windows that this one lives, and takes the lease where it is free. Call it before a job of this window is stored. */
@@ -133,7 +136,7 @@ export class Poller {
   /** Ends all that is under way and hands the lease on. */
   dispose(): void {
     this.#stop.abort(new Error('the window closes'));
-    this.#listening.dispose();
+    for (const listening of this.#listening) listening.dispose();
     this.#rest();
   }
 

@@ -6,7 +6,10 @@ export const lifetime = 10_000;
 /** The right to poll and to download, for all windows of this store. */
 export interface Lease {
   readonly owner: string;
-  /** Grows at each change of hands: what an earlier holder still writes is refused. */
+  /**
+   * Grows at each change of hands: what an earlier holder still writes is refused. It is not below the seconds since 1970, so that it
+   * grows also where the database is begun anew, beside files that were named by it.
+   */
   readonly fence: number;
 }
 
@@ -70,7 +73,8 @@ export class Windows {
       // One that lasts longer than any lease can is of a clock that was set back since: its holder may be long dead.
       const isHeld = heldUntil > now && heldUntil <= now + 2 * (expiresAt - now);
       if (!own && isHeld) return undefined;
-      const fence = Number(held?.['fence'] ?? 0) + (own ? 0 : 1);
+      const before = Number(held?.['fence'] ?? 0);
+      const fence = own ? before : Math.max(before, Math.floor(now / 1000)) + 1;
       this.#database.run(
         `INSERT INTO leases (name, owner, fence, expiresAt) VALUES ('poller', ?, ?, ?)
          ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, fence = excluded.fence, expiresAt = excluded.expiresAt`,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import { OpenApi } from '../../../../src/engine/api/client.ts';
 import { Transport } from '../../../../src/engine/api/transport.ts';
@@ -74,7 +76,7 @@ async function setUp(t: TestContext, handler?: Handler) {
       },
     };
   }
-  return { server, clock, sizes, openWindow };
+  return { server, path, clock, sizes, openWindow };
 }
 
 /** Resolves with the job as soon as `test` holds for it. */
@@ -524,6 +526,33 @@ describe('after a sleep of the machine', () => {
     two.poller.wake();
     clock.advance(3000);
     assert.equal(two.poller.leads, true);
+  });
+});
+
+describe('after the database was begun anew', () => {
+  it('a window of which nothing is known there is not taken for dead before it could pulse', async (t) => {
+    const { path, clock, openWindow } = await setUp(t, processing);
+    const [living, other] = [openWindow('living'), openWindow('other')];
+    other.store.insert(jobOf({ id: 'waits', pollAt: clock.now() + 600_000 }));
+    living.poller.beat();
+    living.sending.add('job').add('unsent');
+    living.store.insert(unsentJobOf({ owner: 'living', sentAt: 5, draft: draftOf({ id: 'of sent' }) }));
+    living.store.insert(unsentJobOf({ id: 'unsent', owner: 'living' }));
+    clock.advance(1000);
+    // The signs of life are on the page that could not be read.
+    const old = new DatabaseSync(path);
+    old.exec(`DELETE FROM windows; VACUUM INTO '${path}.new'`);
+    old.close();
+    renameSync(path, `${path}.aside`);
+    renameSync(`${path}.new`, path);
+    other.poller.lookNow();
+    for (let second = 0; second < 30; second++) {
+      clock.advance(1000);
+      assert.deepEqual([other.store.get('job')?.state, other.store.get('unsent')?.state], ['submitting', 'submitting']);
+    }
+    await living.kill();
+    clock.advance(lifetime + 6000);
+    assert.deepEqual([other.store.get('job')?.state, other.store.get('unsent')?.state], ['unknown', undefined]);
   });
 });
 

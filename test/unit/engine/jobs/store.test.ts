@@ -415,6 +415,21 @@ describe('the lease', () => {
     assert.deepEqual(one.windows.takeLease('one', 161, 261), { owner: 'one', fence: 3 }, 'handed on');
   });
 
+  it('has a higher number in a database that is begun anew: what an earlier holder left is earlier', (t) => {
+    const now = Date.UTC(2026, 0, 1);
+    const before = open(t, newPath(t)).store;
+    const fences = ['one', 'two', 'one', 'two'].map((owner, index) => {
+      const lease = before.windows.takeLease(owner, now + 20_000 * index, now + 20_000 * index + 10_000);
+      return lease?.fence ?? 0;
+    });
+    assert.deepEqual(
+      fences,
+      [...new Set(fences)].sort((a, b) => a - b),
+    );
+    const anew = open(t, newPath(t)).store.windows.takeLease('one', now + 80_000, now + 90_000);
+    assert.ok((anew?.fence ?? 0) > (fences.at(-1) ?? 0), `${anew?.fence} after ${fences.at(-1)}`);
+  });
+
   it('refuses what an earlier holder still writes', (t) => {
     const path = newPath(t);
     const [one, two] = [open(t, path).store, open(t, path).store];
