@@ -203,10 +203,8 @@ export class JobStore {
    */
   claim(job: Job): boolean {
     const claimed = this.#database.transaction(() => {
-      const held = `SELECT id FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
-      const holders = this.#database.rows(held, job.draft.id);
       // What was written as the file was replaced is written once more, and may have come there already.
-      if (holders.length > 0) return holders.every(({ id }) => id === job.id);
+      if (this.#isHeld(job.draft)) return this.#isKnown(job);
       if (job.draft.series !== undefined && this.drafts.get(job.draft.id) === undefined) return false;
       this.#hideRefused(job);
       this.#put(job);
@@ -297,6 +295,21 @@ export class JobStore {
     return withdrawn;
   }
 
+  /** A job of this window that the database has lost is in it again; not one of which nothing was sent, and whose draft is by now. */
+  putBack(job: Job): void {
+    this.#database.transaction(() => {
+      if (!this.#isKnown(job) && (job.sentAt !== undefined || !this.#isHeld(job.draft))) this.#put(job);
+    });
+    this.#tellWritten();
+  }
+
+  /** Keeps the draft of a job that is not known here any more, and of which surely nothing was sent; not one that another job holds. */
+  keepDraft(job: Job, now: number): void {
+    this.#database.transaction(() => {
+      if (!this.#isKnown(job) && !this.#isHeld(job.draft)) this.drafts.keep(job.draft, now);
+    });
+  }
+
   /** True once a job: for the window that is to tell the user of its end. */
   claimNotification(id: string): boolean {
     return this.#database.run('UPDATE jobs SET notified = 1 WHERE id = ? AND notified = 0', id) === 1;
@@ -353,6 +366,15 @@ export class JobStore {
       changed: rows.filter((row) => row['removedAt'] === null).flatMap(jobOf),
       removed: rows.filter((row) => row['removedAt'] !== null).map((row) => String(row['id'])),
     });
+  }
+
+  #isKnown({ id }: Job): boolean {
+    return this.#database.rows('SELECT 1 FROM jobs WHERE id = ?', id).length > 0;
+  }
+
+  #isHeld({ id }: Draft): boolean {
+    const sql = `SELECT 1 FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
+    return this.#database.rows(sql, id).length > 0;
   }
 
   #put(job: Job): void {

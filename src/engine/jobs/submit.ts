@@ -7,6 +7,7 @@ import type { OpenApi } from '../api/client.ts';
 import type { Created } from '../api/replies.ts';
 import { ApiError, type ApiFailure } from '../api/failure.ts';
 import { delay, type Clock } from '../clock.ts';
+import type { Disposable } from '../event.ts';
 import { UnresolvedReference } from '../references/way.ts';
 import { checkDraft, requestOf, withJobId, withoutSignatures } from './draftRequest.ts';
 import { fateOf } from './fate.ts';
@@ -83,16 +84,40 @@ export async function submit(draft: Draft, target: Target, deps: SubmitDeps, sig
   const { store, sending } = deps;
   const job = newJob(draft, target, deps);
   sending.add(job.id);
+  let keeping: Disposable | undefined;
   try {
     if (!store.claim(job)) return { outcome: 'withdrawn', why: { kind: 'alreadySent' } };
-    return await prepareAndSend(job, target, deps, signal);
+    const kept = { job };
+    keeping = store.onDidReopen(() => putBack(kept.job, deps));
+    return await prepareAndSend(kept, target, deps, signal);
   } finally {
+    keeping?.dispose();
     sending.delete(job.id);
   }
 }
 
-async function prepareAndSend(job: Job, target: Target, deps: SubmitDeps, signal: AbortSignal): Promise<Submission> {
+/** A job that is under way, as it was written down last: what a damaged database has lost of it is known here. */
+interface UnderWay {
+  job: Job;
+}
+
+/** A job that is not in the file that all windows use any more is there again, and holds its draft. */
+function putBack(job: Job, { store, log }: Pick<SubmitDeps, 'store' | 'log'>): void {
+  try {
+    store.putBack(job);
+  } catch (error) {
+    log.warn(`job ${job.id} cannot be put back`, error);
+  }
+}
+
+async function prepareAndSend(
+  kept: UnderWay,
+  target: Target,
+  deps: SubmitDeps,
+  signal: AbortSignal,
+): Promise<Submission> {
   const { store } = deps;
+  const { job } = kept;
   const { draft } = job;
   let request: GenerationRequest;
   try {
@@ -101,12 +126,12 @@ async function prepareAndSend(job: Job, target: Target, deps: SubmitDeps, signal
     if (problems.some(({ severity }) => severity === 'error'))
       return withdraw(job, deps, { kind: 'problems', problems });
     request = withJobId(requestOf(draft, urls), job.id);
-    store.apply(job.id, { type: 'resolved', request: withoutSignatures(request), hashes });
+    kept.job = store.apply(job.id, { type: 'resolved', request: withoutSignatures(request), hashes }) ?? job;
     deps.onResolved?.();
   } catch (error) {
     return withdrawFor(error, job, deps, signal);
   }
-  return send(job, request, deps, signal);
+  return send(kept, request, deps, signal);
 }
 
 /** The URLs of the references and what they hold, one after the other: the same content under two names is brought there once. */
@@ -125,8 +150,14 @@ async function resolveAll(
   return { urls, hashes };
 }
 
-async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, signal: AbortSignal): Promise<Submission> {
+async function send(
+  kept: UnderWay,
+  request: GenerationRequest,
+  deps: SubmitDeps,
+  signal: AbortSignal,
+): Promise<Submission> {
   const { store, clock, owner, api } = deps;
+  const { id } = kept.job;
   for (let attempt = 0; ; attempt++) {
     const stop = new AbortController();
     const progress = { sent: false };
@@ -137,23 +168,26 @@ async function send(job: Job, request: GenerationRequest, deps: SubmitDeps, sign
       const created = await api.create(request, {
         signal: stop.signal,
         onSend() {
-          if (store.apply(job.id, { type: 'sent', at: clock.now() }, { owner }) === undefined) throw new NoLongerOurs();
+          const sent = store.apply(id, { type: 'sent', at: clock.now() }, { owner });
+          if (sent === undefined) throw new NoLongerOurs();
+          kept.job = sent;
           progress.sent = true;
           signal.removeEventListener('abort', onAbort);
         },
       });
-      return { outcome: 'accepted', job: await writeDown(created, job, deps) };
+      return { outcome: 'accepted', job: await writeDown(created, kept.job, deps) };
     } catch (error) {
       if (!(error instanceof ApiError)) {
-        if (!progress.sent) return withdrawFor(error, job, deps, signal);
-        return { outcome: 'unknown', job: end(job, { type: 'lost', at: clock.now() }, deps) };
+        if (!progress.sent) return withdrawFor(error, kept.job, deps, signal);
+        return { outcome: 'unknown', job: end(kept.job, { type: 'lost', at: clock.now() }, deps) };
       }
-      const ended = settle(job, error.failure, deps, attempt);
+      const ended = settle(kept.job, error.failure, deps, attempt);
       if (ended !== undefined) return ended;
+      kept.job = known(kept.job, deps);
       try {
         await delay(clock, waitBefore(error.failure, attempt), signal);
       } catch {
-        return withdraw(job, deps, { kind: 'stopped' });
+        return withdraw(kept.job, deps, { kind: 'stopped' });
       }
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -206,7 +240,7 @@ function known(job: Job, { store }: SubmitDeps): Job {
 }
 
 /**
- * Lets a job end as it did. What cannot be written down is true all the same, and is what the person is told; the store takes the
+ * Lets a job end as it did; one that the database has lost meanwhile is in it again. What cannot be written down is true all the same, and is what the person is told; the store takes the
  * job up later, as one that was sent and has no answer.
  */
 function end(job: Job, event: Extract<JobEvent, { type: 'rejected' | 'lost' }>, deps: SubmitDeps): Job {
@@ -214,6 +248,7 @@ function end(job: Job, event: Extract<JobEvent, { type: 'rejected' | 'lost' }>, 
   try {
     const after = deps.store.apply(job.id, event);
     if (after !== undefined) return after;
+    deps.store.insert(transition(before, event) ?? before);
   } catch (error) {
     deps.log.warn(`the end of job ${job.id} cannot be written down`, error);
   }
@@ -268,7 +303,7 @@ function withdrawFor(error: unknown, job: Job, deps: SubmitDeps, signal: AbortSi
 /** A draft that cannot be written back now is given back by the store later: nothing of the job was sent. */
 function withdraw(job: Job, { store, clock, log }: SubmitDeps, why: Withdrawal): Submission {
   try {
-    store.withdraw(job.id, clock.now());
+    if (!store.withdraw(job.id, clock.now())) store.keepDraft(job, clock.now());
   } catch (error) {
     log.warn(`the draft of job ${job.id} cannot be written back`, error);
   }

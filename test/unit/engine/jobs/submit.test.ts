@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
@@ -492,3 +492,56 @@ function refuse(store: JobStore, times: number): void {
     return apply(id, event, by);
   };
 }
+
+describe('a job that a damaged database has lost while it was under way', () => {
+  const lose = (path: string): void => {
+    const database = new DatabaseSync(path);
+    database.exec('DELETE FROM jobs');
+    database.close();
+  };
+
+  it('is there again as sent where no answer comes, and its draft is not sent once more', async (t) => {
+    const { server, store, path, submit } = await setUp(t);
+    server.answer((request, response) => {
+      lose(path);
+      return reset(request, response);
+    });
+    const job = jobIn(await submit({ id: 'one' }));
+    assert.equal(job.state, 'unknown');
+    assert.ok(jobOnDisk(path).sentAt);
+    assert.equal(store.findByDraft('one')?.id, job.id);
+    assert.deepEqual(await submit({ id: 'one' }), { outcome: 'withdrawn', why: { kind: 'alreadySent' } });
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('is a draft again where nothing was sent', async (t) => {
+    const { server, store, path, submit } = await setUp(t, accepted, () => {
+      lose(path);
+      return Promise.reject(new UnresolvedReference('photo', 'No way'));
+    });
+    assert.equal((await submit({ id: 'one', references: [photo] })).outcome, 'withdrawn');
+    assert.deepEqual(
+      store.drafts.list().map(({ id }) => id),
+      ['one'],
+    );
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('holds its draft as soon as this window sees the new file', async (t) => {
+    const { server, store, path, submit } = await setUp(t);
+    server.answer((request, response) => {
+      lose(path);
+      const old = new DatabaseSync(path);
+      old.exec(`VACUUM INTO '${path}.new'`);
+      old.close();
+      renameSync(path, `${path}.aside`);
+      renameSync(`${path}.new`, path);
+      store.refresh();
+      const other = new JobStore(path);
+      assert.ok(other.findByDraft('one')?.sentAt);
+      other.close();
+      return accepted(request, response);
+    });
+    assert.equal((await submit({ id: 'one' })).outcome, 'accepted');
+  });
+});
