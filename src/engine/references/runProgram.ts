@@ -1,9 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { homedir } from 'node:os';
+import type { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 
 /** What a program may print at most, characters: it is to print a URL. */
 const maxOutput = 64 * 1024;
+
+/** How long (ms) what a program has printed is waited for when it has ended: what it has started may hold its outputs open for ever. */
+const grace = 1000;
 
 /**
  * Runs a program without a shell and without input, and resolves to what it printed. At an abort, or when its time (s) is over, it is
@@ -30,11 +34,12 @@ export async function runProgram(
   }, seconds * 1000);
   signal.addEventListener('abort', end, { once: true });
   try {
-    const [printed, said, code] = await Promise.all([textOf(child.stdout), textOf(child.stderr), codeOf(child)]);
+    const [printed, said] = [textOf(child.stdout), textOf(child.stderr)];
+    const code = await codeOf(child);
     signal.throwIfAborted();
     if (time.over) throw new Error(l10n.t('it took longer than {0} seconds', seconds));
-    if (code !== 0) throw new Error(lastLine(said) ?? l10n.t('it ended with {0}', String(code)));
-    return printed;
+    if (code !== 0) throw new Error(lastLine(said()) ?? l10n.t('it ended with {0}', String(code)));
+    return printed();
   } catch (error) {
     signal.throwIfAborted();
     throw error;
@@ -44,20 +49,28 @@ export async function runProgram(
   }
 }
 
-/** Rejects where the program could not be started. */
+/** How the program ended, when its outputs have too or had their time. Rejects where it could not be started. */
 function codeOf(child: ChildProcess): Promise<number | string | null> {
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'ENOENT' ? new Error(l10n.t('there is no such program'), { cause: error }) : error);
     });
+    child.once('exit', () => {
+      const timer = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, grace);
+      child.once('close', () => clearTimeout(timer));
+    });
     child.once('close', (code, signal) => resolve(code ?? signal));
   });
 }
 
-async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+/** Reads the stream; tells what has come so far. */
+function textOf(stream: Readable): () => string {
   let text = '';
-  for await (const piece of stream) text = (text + piece.toString()).slice(-maxOutput);
-  return text;
+  stream.on('data', (piece: Buffer) => (text = (text + piece.toString()).slice(-maxOutput)));
+  return () => text;
 }
 
 function endTree({ pid }: ChildProcess): void {
