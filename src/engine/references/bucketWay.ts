@@ -113,8 +113,10 @@ export class BucketWay implements Way {
     assertConsented(reference, this.#consent(name, file.size, hash, bucket), journey);
     const { mime = 'application/octet-stream' } = await readFacts(file);
     const client = await this.#deps.client(hosted);
-    const object = { endpoint: bucket.endpoint, bucket: bucket.name, key: objectKey(bucket, hash, name) };
-    uploads.begin({ ...object, name, size: file.size, uploadedAt: clock.now() });
+    const key = objectKey(bucket, hash, name);
+    const place = { endpoint: bucket.endpoint, bucket: bucket.name, key };
+    const object = { ...place, name, size: file.size, uploadedAt: clock.now() };
+    uploads.begin(object);
     const left = { all: false };
     try {
       await client.put(object.key, file, {

@@ -60,11 +60,19 @@ export class Uploads {
     );
   }
 
-  /** It is there, and can be read until then; left out: for good. */
-  complete({ endpoint, bucket, key }: ObjectId, readableUntil: number | undefined): void {
+  /**
+   * It is there, and can be read until then; left out: for good. Another window that put the same there, and failed, may have taken it
+   * from the list meanwhile.
+   */
+  complete(
+    { endpoint, bucket, key, name, size, uploadedAt }: Omit<Upload, 'readableUntil'>,
+    readableUntil: number | undefined,
+  ): void {
     this.#database.run(
-      `UPDATE uploads SET complete = 1, readableUntil = max(readableUntil, ?) WHERE endpoint = ? AND bucket = ? AND key = ?`,
-      ...[readableUntil ?? null, endpoint, bucket, key],
+      `INSERT INTO uploads (endpoint, bucket, key, name, size, uploadedAt, complete, readableUntil)
+       VALUES (?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT (endpoint, bucket, key)
+       DO UPDATE SET complete = 1, readableUntil = max(readableUntil, excluded.readableUntil)`,
+      ...[endpoint, bucket, key, name, size, uploadedAt, readableUntil ?? null],
     );
   }
 

@@ -61,6 +61,16 @@ describe('what has left this machine', () => {
     assert.equal(uploads.list().length, 1);
   });
 
+  it('is known where another window put the same there, and failed', (t) => {
+    const { uploads, open } = setUp(t);
+    const other = open();
+    uploads.begin(upload);
+    other.begin(upload);
+    uploads.abandon(upload);
+    other.complete(upload, 100);
+    assert.deepEqual(uploads.find(bucket, 'a.png'), { ...upload, readableUntil: 100 });
+  });
+
   it('is readable until the last of its links ends, and for good where one does not end', (t) => {
     const { uploads } = setUp(t);
     const until = (): number | undefined => uploads.find(bucket, 'a.png')?.readableUntil;
