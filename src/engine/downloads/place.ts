@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, copyFile, link, lstat, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { copyFile, link, lstat, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Files } from '../ports.ts';
@@ -74,15 +74,25 @@ export async function place(path: string, final: string): Promise<void> {
     await link(path, final);
   } catch (error) {
     if (isTaken(error)) throw error;
-    // No hard links on this file system (exFAT, some network shares).
-    await access(final, constants.F_OK).then(
-      () => Promise.reject(Object.assign(new Error(`${final} exists`), { code: 'EEXIST' })),
-      () => rename(path, final),
-    );
+    await placeByRename(path, final);
   }
   await syncFolder(dirname(final));
   // The clip is in its place: a first name that cannot be taken away yet (somebody has it open) is no failure.
   await rm(path, { force: true }).catch(() => undefined);
+}
+
+/**
+ * The same where the file system makes no hard links (exFAT, some network shares): the name is taken by an empty file, which nobody else
+ * can make then, and only that one is replaced. Rejects with `EEXIST` where the name was taken.
+ */
+export async function placeByRename(path: string, final: string): Promise<void> {
+  await (await open(final, 'wx')).close();
+  try {
+    await rename(path, final);
+  } catch (error) {
+    await rm(final, { force: true });
+    throw error;
+  }
 }
 
 /** Puts the names in a folder on the disk, where its system can: what is brought from elsewhere may go from there after this. */

@@ -4,7 +4,14 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { freeName, isTaken, place, takeOver, type ClipFolder } from '../../../../src/engine/downloads/place.ts';
+import {
+  freeName,
+  isTaken,
+  place,
+  placeByRename,
+  takeOver,
+  type ClipFolder,
+} from '../../../../src/engine/downloads/place.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
 import { NodeFiles } from '../../../support/engine/ports.ts';
 
@@ -46,6 +53,24 @@ describe('placing a file', () => {
     await place(join(path, 'part'), join(path, 'a.mp4'));
     assert.deepEqual(readdirSync(path), ['a.mp4']);
     assert.equal(readFileSync(join(path, 'a.mp4'), 'utf8'), 'clip');
+  });
+
+  it('replaces no other file where there are no hard links either: of two that come at once, one gets the name', async (t) => {
+    const path = temporaryFolder(t);
+    const names = ['one', 'two'];
+    for (const name of names) writeFileSync(join(path, name), name);
+    const placed = await Promise.allSettled(names.map((name) => placeByRename(join(path, name), join(path, 'a.mp4'))));
+    const won = placed.findIndex(({ status }) => status === 'fulfilled');
+    const lost = placed[1 - won];
+    assert.ok(lost?.status === 'rejected' && isTaken(lost.reason), 'the other is told');
+    assert.equal(readFileSync(join(path, 'a.mp4'), 'utf8'), names[won]);
+    assert.deepEqual(readdirSync(path).sort(), ['a.mp4', names[1 - won]]);
+  });
+
+  it('takes no name for a file that is not there', async (t) => {
+    const path = temporaryFolder(t);
+    await assert.rejects(placeByRename(join(path, 'part'), join(path, 'a.mp4')), { code: 'ENOENT' });
+    assert.deepEqual(readdirSync(path), []);
   });
 
   it('never replaces another file', async (t) => {
