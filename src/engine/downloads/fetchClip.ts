@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import * as l10n from '@vscode/l10n';
 import type { OpenApi } from '../api/client.ts';
@@ -13,6 +13,8 @@ import { clipEnding, formatBytes } from './clipFormat.ts';
 import { DownloadError } from './downloadError.ts';
 import { fetchFile, notVideo } from './fetchFile.ts';
 import { isCut } from './isCut.ts';
+import { doubtedOf } from './parts.ts';
+import { sizeOf } from './place.ts';
 
 export interface FetchDeps {
   readonly store: JobStore;
@@ -32,31 +34,55 @@ export interface Clip {
 
 /**
  * Brings the clip into the file at `part`, going on with what is there; where its URL is over, or brought one that ends too early,
- * once more by a URL that the service gives anew. Rejects with `DownloadError`, the file system's own error, or the signal's reason.
+ * once more by a URL that the service gives anew. One that ends too early is kept beside it until a whole one is here, and is the clip
+ * where no other can be had any more. Rejects with `DownloadError`, the file system's own error, or the signal's reason.
  */
 export async function fetchClip(job: Job, part: string, deps: FetchDeps, signal: AbortSignal): Promise<Clip> {
-  let doubted: string | undefined;
+  const doubted = doubtedOf(part);
+  let cut = false;
   if (job.outputUrl !== undefined) {
     try {
       const clip = await fetchVideo(job.outputUrl, part, deps, signal);
-      if (!(await isCut(part))) return clip;
-      doubted = await hashOf(part);
+      if (await isGood(part)) return clip;
+      await rename(part, doubted);
+      cut = true;
     } catch (error) {
       if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
     }
   }
-  const url = await freshUrl(job, deps, signal).catch((error: unknown) => {
-    // A service that cannot be asked any more must not keep back what only looks cut.
-    if (doubted === undefined || job.outputUrl === undefined) throw error;
-    return job.outputUrl;
-  });
-  // What was got so far may be of another making of the clip.
-  await rm(part, { force: true });
-  const clip = await fetchVideo(url, part, deps, signal);
-  // What comes the same twice is all that there is, and paid for.
-  if (!(await isCut(part)) || (await hashOf(part)) === doubted) return clip;
+  try {
+    const url = await freshUrl(job, deps, signal).catch((error: unknown) => {
+      // A service that cannot be asked any more must not keep back what only looks cut.
+      if (!cut || job.outputUrl === undefined) throw error;
+      return job.outputUrl;
+    });
+    // What was got so far may be of another making of the clip.
+    await rm(part, { force: true });
+    const clip = await fetchVideo(url, part, deps, signal);
+    if (await isGood(part)) return clip;
+  } catch (error) {
+    if (!isGone(error) || (await sizeOf(doubted)) === undefined) throw error;
+    await rename(doubted, part);
+    const ending = await endingOf(part);
+    if (ending === undefined) throw error;
+    return { size: (await stat(part)).size, ending };
+  }
   await rm(part, { force: true });
   throw new DownloadError('later', l10n.t('The clip ended too early.'));
+}
+
+/** True for a clip that is whole; and for one that comes the same twice: that is all that there is, and paid for. */
+async function isGood(part: string): Promise<boolean> {
+  if (!(await isCut(part))) return true;
+  const doubted = doubtedOf(part);
+  return (await sizeOf(doubted)) !== undefined && (await hashOf(part)) === (await hashOf(doubted));
+}
+
+/** True where trying again brings nothing: the address that was just given is over, or the service does not know the job any more. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof DownloadError)) return false;
+  const { cause } = error;
+  return error.remedy === 'freshUrl' || (cause instanceof ApiError && cause.failure.kind === 'rejected');
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -15,10 +15,16 @@ export async function ownPart(folder: string, job: Job, lease: Lease): Promise<s
   const own = temporaryFile(folder, job, lease, 'part');
   for (const path of await partsUpTo(lease.fence - 1, folder, job)) {
     // What was made of a part is made of it once more.
-    if (path.endsWith('.part') && (await sizeOf(own)) === undefined) await takeOver(path, own);
+    const mine = path.endsWith('.part') ? own : path.endsWith('.doubted') ? doubtedOf(own) : undefined;
+    if (mine !== undefined && (await sizeOf(mine)) === undefined) await takeOver(path, mine);
     else await rm(path, { force: true });
   }
   return own;
+}
+
+/** Beside a part: a whole one that seems to end too early, kept until it is known whether there is a better one. */
+export function doubtedOf(part: string): string {
+  return part.replace(/part$/, 'doubted');
 }
 
 /** Deletes the temporary files of a job. A folder that is not there any more has none. */

@@ -606,6 +606,35 @@ describe('a clip that ends too early, though its host says nothing of that', () 
   });
 });
 
+describe('a clip that seems to end too early', () => {
+  const short: Handler = (_, response) =>
+    void response.writeHead(200, { connection: 'close' }).end(clip.subarray(0, 100_000));
+  const over: Handler = (_, response) => void response.writeHead(403).end();
+
+  it('is kept while no better one comes, also by the next holder, and is the clip where its addresses are over', async (t) => {
+    const { deps, store, freshUrl, server, clipAt, names, sendBy, run } = await setUp(t, inTurn(short, reset));
+    freshUrl(`${server.origin}/fresh.mp4`);
+    assert.equal((await failure(run())).remedy, 'later');
+    sendBy(over);
+    const lease = store.windows.takeLease('next', 5000, 9000);
+    const job = store.get('job');
+    assert.ok(lease && job);
+    await download(job, { ...deps, lease }, new AbortController().signal);
+    assert.ok(clipAt('clip.mp4').equals(clip.subarray(0, 100_000)));
+    assert.deepEqual(names(), ['clip.mp4']);
+  });
+
+  it('gives way to a whole one', async (t) => {
+    const { freshUrl, server, clipAt, names, sendBy, run } = await setUp(t, inTurn(short, reset));
+    freshUrl(`${server.origin}/fresh.mp4`);
+    await failure(run());
+    sendBy(host());
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.deepEqual(names(), ['clip.mp4']);
+  });
+});
+
 describe('a clip whose host promises more than there is', () => {
   it('is whole when the host says that nothing is left', async (t) => {
     const long: Handler = (_, response) => {
