@@ -19,7 +19,7 @@ export function remembered(context: vscode.ExtensionContext): readonly unknown[]
 }
 
 /**
- * Mirrors the jobs that the service knows and whose file is not where it belongs yet into `globalState`. It lives with the user's client, while the
+ * Mirrors the jobs that may be charged, and whose answer or file is not where it belongs yet, into `globalState`. It lives with the user's client, while the
  * store lives in the container or on the remote machine and is gone when that is rebuilt: a paid job must not be.
  */
 export function rememberUnfinished(context: vscode.ExtensionContext, engine: Engine): void {
@@ -27,10 +27,8 @@ export function rememberUnfinished(context: vscode.ExtensionContext, engine: Eng
   if (name === undefined) return;
   let last = '';
   const remember = (): void => {
-    const jobs = [...engine.store.unfinished(), ...engine.store.clips.homeless()].filter(
-      ({ requestId, service }) => requestId !== undefined && service === 'live',
-    );
-    const ids = jobs.map(({ id, state, download }) => id + state + download.state).join();
+    const jobs = engine.toRemember().filter(({ service }) => service === 'live');
+    const ids = jobs.map(({ id, state, sentAt, download }) => [id, state, sentAt, download.state].join(' ')).join();
     if (ids === last) return;
     last = ids;
     void context.globalState.update(name, jobs);

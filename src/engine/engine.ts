@@ -248,6 +248,11 @@ export class Engine {
     this.#recovery.adopt(remembered);
   }
 
+  /** See `Recovery.toRemember`. */
+  toRemember(): readonly Job[] {
+    return this.#recovery.toRemember();
+  }
+
   /** Tries again to get a finished clip, or to move one that is in the second place; to another `folder` (URI) where one is named. */
   retryDownload(id: string, folder?: string): void {
     this.store.apply(id, { type: 'downloadWanted', ...(folder !== undefined && { folder }) });

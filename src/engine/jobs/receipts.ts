@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +17,9 @@ import type { Job } from './job.ts';
 import { readJob } from './jobSchema.ts';
 
 const ending = '.receipt.json';
+
+/** No receipt is written for longer than this, ms. */
+const writingLasts = 60_000;
 
 /**
  * What was paid for and is not here yet, once more beside the database: one small file a job, with the id that leads to its clip. A
@@ -49,9 +54,28 @@ export class Receipts {
     }
   }
 
+  /**
+   * Ends what a window began that was killed in the middle of a receipt: one that is whole gets its name, as it may be the only way to a
+   * clip; any other is taken away, as it holds a prompt.
+   */
+  tidy(): void {
+    for (const name of namesIn(this.#folder, /\.receipt\.json\.\d+$/)) {
+      const begun = join(this.#folder, name);
+      const [, id = '', pid] = /^(.*)\.receipt\.json\.(\d+)$/.exec(name) ?? [];
+      try {
+        if (isRunning(Number(pid)) && Date.now() - statSync(begun).mtimeMs < writingLasts) continue;
+        const isWhole = jobIn(begun)[0]?.id === id;
+        if (isWhole && !existsSync(this.#pathOf(id))) renameSync(begun, this.#pathOf(id));
+        else rmSync(begun, { force: true });
+      } catch (error) {
+        this.#log.warn('a receipt that was begun cannot be ended', error);
+      }
+    }
+  }
+
   /** The jobs of all receipts. What cannot be read is left where it is. */
   jobs(): Job[] {
-    const written = namesIn(this.#folder).flatMap((name) => jobIn(join(this.#folder, name)));
+    const written = namesIn(this.#folder, /\.receipt\.json$/).flatMap((name) => jobIn(join(this.#folder, name)));
     return [...this.#unwritten.values(), ...written];
   }
 
@@ -86,9 +110,17 @@ function writeWhole(path: string, text: string): void {
   }
 }
 
-function namesIn(folder: string): string[] {
+function isRunning(pid: number): boolean {
   try {
-    return readdirSync(folder).filter((name) => Receipts.isReceipt(name));
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function namesIn(folder: string, pattern: RegExp): string[] {
+  try {
+    return readdirSync(folder).filter((name) => pattern.test(name));
   } catch {
     return [];
   }

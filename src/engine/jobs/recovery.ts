@@ -59,6 +59,16 @@ export class Recovery implements Disposable {
     }
   }
 
+  /**
+   * What a client is to remember for `adopt`: the jobs that may be charged and of which something is missing here, an answer or the clip.
+   * Throws `StoreError`.
+   */
+  toRemember(): Job[] {
+    const { store } = this.#deps;
+    const jobs = [...store.unfinished(), ...store.clips.homeless(), ...store.unanswered()];
+    return jobs.filter(({ requestId, sentAt }) => requestId !== undefined || sentAt !== undefined);
+  }
+
   /** Brings what was paid for and could not be written down into the store. Throws `StoreError`. */
   readReceipts(): void {
     const { store } = this.#deps;
@@ -86,6 +96,7 @@ export class Recovery implements Disposable {
     if (!store.readOnly) {
       const repair = store.claimRepair();
       if (repair !== undefined) this.#repairEmitter.fire(repair);
+      this.receipts.tidy();
       this.readReceipts();
     }
     onTakenUp();

@@ -152,6 +152,11 @@ export class JobStore {
     return this.#unfinished.at(this.#revision());
   }
 
+  /** The jobs in view that were sent, and of which nobody knows what became. */
+  unanswered(): Job[] {
+    return this.#database.rows("SELECT body FROM jobs WHERE state = 'unknown' AND removedAt IS NULL").flatMap(jobOf);
+  }
+
   /** How many jobs in view the service may still be at work on. */
   countActive(): number {
     const sql = `SELECT count(*) AS count FROM jobs

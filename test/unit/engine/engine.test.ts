@@ -381,6 +381,28 @@ describe('an engine that starts', () => {
     assert.equal((await became(engine, hasEnded)).state, 'unknown');
     assert.deepEqual(engine.store.drafts.list(), []);
   });
+
+  it('gives its client every job to remember that may be charged, answered or not, and no other', async (t) => {
+    const { service, open } = await setUp(t);
+    service.say('processing');
+    const { engine } = open();
+    const at = { baseUrl: service.origin, owner: 'dead' };
+    const jobs = [
+      jobOf({ ...at, id: 'accepted' }),
+      unsentJobOf({ ...at, id: 'sent', sentAt: 5 }),
+      unsentJobOf({ ...at, id: 'lost', state: 'unknown', sentAt: 5, endedAt: 9 }),
+      unsentJobOf({ ...at, id: 'forgotten', state: 'unknown', sentAt: 5, endedAt: 9 }),
+      unsentJobOf({ ...at, id: 'unsent' }),
+      jobOf({ ...at, id: 'failed', state: 'failed' }),
+    ];
+    for (const job of jobs) engine.store.insert({ ...job, draft: draftOf({ id: `of ${job.id}` }) });
+    engine.forget('forgotten');
+    const remembered = engine.toRemember();
+    assert.deepEqual(remembered.map(({ id }) => id).sort(), ['accepted', 'lost', 'sent']);
+    const anew = (await setUp(t)).open().engine;
+    anew.adopt(remembered);
+    for (const id of ['lost', 'sent']) assert.ok(anew.store.get(id)?.sentAt, id);
+  });
 });
 
 describe('cancelling', () => {

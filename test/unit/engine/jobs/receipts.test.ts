@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { Receipts } from '../../../../src/engine/jobs/receipts.ts';
+import { jobOf } from '../../../support/engine/fixtures.ts';
+import { temporaryFolder } from '../../../support/engine/folder.ts';
+import { recorder } from '../../../support/engine/ports.ts';
+
+describe('a receipt that a window was killed in the middle of', () => {
+  const { pid: dead } = spawnSync(process.execPath, ['--version']);
+  const begun = (id: string, pid: number): string => `${id}.receipt.json.${pid}`;
+
+  it('is one where it is whole, and is taken away where it is not: it holds a prompt', (t) => {
+    const folder = temporaryFolder(t);
+    const job = jobOf({ id: 'whole' });
+    writeFileSync(join(folder, begun('whole', dead)), JSON.stringify(job));
+    writeFileSync(join(folder, begun('half', dead)), JSON.stringify(jobOf({ id: 'half' })).slice(0, 100));
+    const receipts = new Receipts(folder, recorder([]));
+    receipts.tidy();
+    assert.deepEqual(readdirSync(folder), ['whole.receipt.json']);
+    assert.deepEqual(receipts.jobs(), [job]);
+  });
+
+  it('takes the place of none, and is left to a window that is at it', (t) => {
+    const folder = temporaryFolder(t);
+    const receipts = new Receipts(folder, recorder([]));
+    const job = jobOf({ id: 'done', state: 'processing' });
+    receipts.keep(job);
+    writeFileSync(join(folder, begun('done', dead)), JSON.stringify(jobOf({ id: 'done' })));
+    writeFileSync(join(folder, begun('new', process.pid)), '{');
+    receipts.tidy();
+    assert.deepEqual(readdirSync(folder).sort(), ['done.receipt.json', begun('new', process.pid)]);
+    assert.deepEqual(receipts.jobs(), [job]);
+  });
+});
