@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
+import { copyWhole } from '../engine/downloads/copyWhole.ts';
 import type { Files } from '../engine/ports.ts';
 import { openDiskFile } from '../engine/references/diskFile.ts';
 import { wholeFile } from '../engine/references/memoryFile.ts';
@@ -28,7 +29,13 @@ export const files: Files = {
     return parsed.scheme === 'file' ? realpath(parsed.fsPath).catch(() => undefined) : undefined;
   },
   async copyTo(path, uri) {
-    await vscode.workspace.fs.copy(vscode.Uri.file(path), vscode.Uri.parse(uri, true), { overwrite: false });
+    const { fs } = vscode.workspace;
+    const parse = (text: string): vscode.Uri => vscode.Uri.parse(text, true);
+    await copyWhole(vscode.Uri.file(path).toString(), uri, {
+      copy: async (from, to) => fs.copy(parse(from), parse(to), { overwrite: true }),
+      rename: async (from, to) => fs.rename(parse(from), parse(to), { overwrite: false }),
+      delete: async (begun) => fs.delete(parse(begun)),
+    });
   },
 };
 

@@ -39,7 +39,7 @@ export interface Files {
   open(uri: string): Promise<OpenFile>;
   /** Path on this machine's disk where the file is in truth, links followed; undefined where it is on no disk of this machine. */
   realPath(uri: string): Promise<string | undefined>;
-  /** Copies a file of this machine to a URI that is not on its disk; an existing one is kept, and the promise rejects with `code` `EEXIST` or `FileExists`. */
+  /** Copies a file of this machine to a URI that is not on its disk, whole or not at all; an existing one is kept, and the promise rejects with `code` `EEXIST` or `FileExists`. */
   copyTo(path: string, uri: string): Promise<void>;
 }
 
