@@ -30,6 +30,17 @@ const host = {
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 };
 
+/** What agents outside of VS Code start: one file, as it is copied to where it stays. The extension never reads it. */
+const mcp = {
+  ...common,
+  entryPoints: { mcp: 'src/mcp/main.ts' },
+  outdir: 'dist',
+  splitting: false,
+  platform: 'node',
+  target: 'node22.20',
+  define: { VERSION: JSON.stringify(JSON.parse(await readFile('package.json', 'utf8')).version) },
+};
+
 const pages = {
   ...common,
   entryPoints: {
@@ -69,9 +80,9 @@ const workers = {
 
 await rm('dist', { recursive: true, force: true });
 if (watch) {
-  for (const options of [host, pages, preview, workers]) await (await context(options)).watch();
+  for (const options of [host, mcp, pages, preview, workers]) await (await context(options)).watch();
 } else {
-  const built = await Promise.all([build(host), build(pages), build(preview), build(workers)]);
+  const built = await Promise.all([build(host), build(mcp), build(pages), build(preview), build(workers)]);
   const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
   // Not shipped: for those who check what is.

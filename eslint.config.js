@@ -8,11 +8,12 @@ const rooms = {
   sandbox: [],
   engine: ['shared'],
   webview: ['shared'],
+  mcp: ['shared'],
   editor: ['engine', 'shared', 'sandbox'],
 };
 
 /** Only the editor knows that it runs inside VS Code. */
-const withoutVscode = ['shared', 'sandbox', 'engine', 'webview'];
+const withoutVscode = ['shared', 'sandbox', 'engine', 'webview', 'mcp'];
 
 const directions = Object.entries(rooms).map(([room, allowed]) => ({
   files: [`src/${room}/**/*.ts`],

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { SeedanceApi } from './editor/agents/api.ts';
+import { registerAgents } from './editor/agents/register.ts';
 import { registerCompare } from './editor/compare/register.ts';
 import { registerComposer } from './editor/composer/register.ts';
 import type { Composers } from './editor/composer/composers.ts';
@@ -23,7 +25,7 @@ import type { Job } from './engine/jobs/job.ts';
 let studio: Studio | undefined;
 
 /** A table of contents: every feature registers itself, and loads what it needs at its first use. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): SeedanceApi {
   const log = new SafeLog('Seedance');
   const settings = new Settings();
   const keyring = new Keyring(context.secrets, settings, log);
@@ -59,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   void keyring.updateContext();
   studio.resume().catch((error: unknown) => report(error, log));
+  return registerAgents(own);
 }
 
 /** Lets answers to what was sent come in, as far as VS Code waits. */

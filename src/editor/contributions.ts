@@ -45,6 +45,7 @@ export const Command = named(
   'rejectTake',
   'takeBackVerdict',
   'remove',
+  'copyMcpConfiguration',
 );
 
 export type CommandId = (typeof Command)[keyof typeof Command];

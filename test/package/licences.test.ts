@@ -24,6 +24,7 @@ const ALLOWED = [
 /** Words that each licence cannot be without. */
 const WORDS: Readonly<Record<string, RegExp>> = {
   MIT: /Permission is hereby granted, free of charge/,
+  ISC: /Permission to use, copy, modify, and(?:\/or|) distribute this software/,
   'BSD-3-Clause': /Redistribution and use in source and binary forms/,
   'MPL-2.0': /Mozilla Public License,? Version 2\.0/i,
   'CC-BY-4.0': /Attribution 4\.0 International/,

@@ -17,6 +17,7 @@ const SHIPPED = [
   'extension/changelog.md',
   'extension/dist/ThirdPartyNotices.txt',
   'extension/dist/extension.js',
+  'extension/dist/mcp.js',
   'extension/dist/webview/codicon.ttf',
   'extension/dist/webview/compare.css',
   'extension/dist/webview/compare.js',

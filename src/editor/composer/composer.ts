@@ -18,6 +18,7 @@ import { referenceToken } from '../../shared/referenceToken.ts';
 import { isSame, type Service, type Studio } from '../studio.ts';
 import type { Button } from '../buttons.ts';
 import { mendButton } from '../mends.ts';
+import { askAtGenerate } from './agree.ts';
 import { thrownFailure, type Failure } from './failure.ts';
 import { Looks } from './looks.ts';
 import { Sending, type Progress, type Sent } from './sending.ts';
@@ -73,7 +74,7 @@ export class Composer implements vscode.Disposable {
     this.#looks = new Looks(engine, studio.log);
     this.#looks.onDidChange(() => this.#changeEmitter.fire());
     this.#sending = new Sending({
-      ...{ studio, engine, looks: this.#looks },
+      ...{ studio, engine, looks: this.#looks, agree: askAtGenerate(studio, engine) },
       show: (progress) => this.#show(progress),
       onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
       save: () => this.save(),

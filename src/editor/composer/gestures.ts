@@ -94,6 +94,7 @@ function asSeenHere(uri: vscode.Uri): vscode.Uri {
   return uri.scheme === 'vscode-remote' && vscode.env.remoteName !== undefined ? vscode.Uri.file(uri.path) : uri;
 }
 
-function baseName(uri: vscode.Uri): string {
+/** The name of a file, without its folders. */
+export function baseName(uri: vscode.Uri): string {
   return uri.path.split('/').findLast((part) => part !== '') ?? uri.path;
 }

@@ -14,8 +14,8 @@ import type { Problem } from '../../shared/problem.ts';
 import { assertStaysInside } from '../outputFolder.ts';
 import { plain } from '../plain.ts';
 import { isSame, type Service, type Studio } from '../studio.ts';
-import { confirmCost } from './confirmCost.ts';
-import { askConsent, consentsOf } from './consent.ts';
+import type { Agree } from './agree.ts';
+import { consentsOf } from './consent.ts';
 import { alreadySent, callFailure, noKey, thrownFailure, unknownFailure, type Failure } from './failure.ts';
 import type { Looks } from './looks.ts';
 import { hostOf, switched } from './serviceWords.ts';
@@ -52,6 +52,7 @@ export interface SendingDeps {
   readonly studio: Studio;
   readonly engine: Engine;
   readonly looks: Looks;
+  readonly agree: Agree;
   readonly show: (progress: Progress) => void;
   readonly onProgress: (referenceId: string, share: number) => void;
   /** Puts the draft on disk, just before a job takes it over. */
@@ -77,7 +78,7 @@ export class Sending {
 
   /** Sends all clips of the order, if nothing is in the way. `shownHost`: the service that the person was shown. */
   async send(order: Order, capabilities: Capabilities, shownHost: string): Promise<Sent> {
-    const { studio, engine, save } = this.#deps;
+    const { studio, agree, save } = this.#deps;
     const stays = (why: Why = {}): Sent => ({ jobs: [], left: order, ...why });
     const { service } = studio;
     this.#stop = new AbortController();
@@ -90,11 +91,9 @@ export class Sending {
     let { looks } = seen;
     if (!(await this.#haveKey(service))) return stays({ failure: noKey(service) });
     const clips = clipsOf(order.draft, order.plan);
-    if (!(await this.#asking(() => confirmCost(clips, service, studio, engine))))
-      return stays({ notice: vscode.l10n.t('Nothing was sent. The draft is as it was.') });
     const consents = looks.flatMap(consentsOf);
-    const agreed = await this.#asking(() => askConsent(consents, engine));
-    if (agreed === undefined) return stays({ notice: vscode.l10n.t('Nothing was uploaded, and nothing was sent.') });
+    const agreed = await this.#asking(() => agree({ clips, service, consents }));
+    if ('notice' in agreed) return stays(agreed);
     if (!isSame(service, studio.service)) return stays({ failure: { text: switched(service) } });
     // A question may have stood there for long.
     if (Date.now() - lookedAt > lookLasts) {
@@ -107,7 +106,7 @@ export class Sending {
     // Nobody is there any more who could stop it later.
     if (signal.aborted) return stays({ notice: vscode.l10n.t('Stopped. Nothing was sent.') });
     save();
-    const options = { consented: agreed, seen: versionsOf(order.draft, looks) };
+    const options = { consented: agreed.consented, seen: versionsOf(order.draft, looks) };
     const end = await this.#submit(clips, capabilities, service, options, consents.length > 0);
     return this.#settle(end, clips.length, order, service);
   }

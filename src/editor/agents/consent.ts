@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../engine/engine.ts';
+import type { Job } from '../../engine/jobs/job.ts';
+import type { Look } from '../../engine/references/look.ts';
+import type { Draft } from '../../shared/draft.ts';
+import type { Agree, Asked } from '../composer/agree.ts';
+import { hostOf } from '../composer/serviceWords.ts';
+import { AgentError } from './agentError.ts';
+import type { Answer, Wish } from './question.ts';
+import type { Cost, Hold, Task } from './task.ts';
+
+/** Brings a question to a person. */
+export type AskPerson = (wish: Wish) => Promise<Answer>;
+
+/**
+ * Sees to it that nobody pays for what no person has agreed to. One question at a time, over all agents: the next may be answered by what
+ * the one before has brought.
+ */
+export class ConsentDesk {
+  readonly #engine: Engine;
+  readonly #ask: AskPerson;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(engine: Engine, ask: AskPerson) {
+    this.#engine = engine;
+    this.#ask = ask;
+  }
+
+  /**
+   * Does `send` with the agreement for one clip of `task`, and takes out of the sum what it cost. `signal`: of an agent that went away;
+   * what was not sent by then is not.
+   */
+  async during(
+    task: Task,
+    signal: AbortSignal,
+    send: (askFor: (draft: Draft, looks: readonly Look[]) => Agree) => Promise<Job>,
+  ): Promise<Job> {
+    let hold: Hold | undefined;
+    const askFor =
+      (draft: Draft, looks: readonly Look[]): Agree =>
+      async (asked) => {
+        const agreed = await this.#inTurn(() => this.#agree(task, draft, looks, asked, signal));
+        hold = agreed?.hold;
+        // It may have gone while the question stood there.
+        if (signal.aborted) return { notice: stopped() };
+        return agreed === undefined
+          ? { notice: vscode.l10n.t('The person did not agree to it.') }
+          : { consented: agreed.consented };
+      };
+    try {
+      const job = await send(askFor);
+      hold?.spent(job.creditsCharged ?? (job.state === 'unknown' ? undefined : this.#priceOf(job)));
+      task.jobs.add(job.id);
+      return job;
+    } catch (error) {
+      // Only of those is it sure that nothing was sent.
+      if (error instanceof AgentError) hold?.released();
+      else hold?.spent(undefined);
+      throw error;
+    }
+  }
+
+  async #agree(
+    task: Task,
+    draft: Draft,
+    looks: readonly Look[],
+    { service, consents }: Asked,
+    signal: AbortSignal,
+  ): Promise<{ readonly consented: readonly string[]; readonly hold?: Hold | undefined } | undefined> {
+    if (signal.aborted) return undefined;
+    const host = hostOf(service);
+    const price = this.#engine.store.lastCharge({ draft, service: service.kind });
+    const remembered = this.#engine.consents();
+    const uploads = consents.filter(({ destination }) => !remembered.has(destination)).map(({ once }) => once);
+    const cost: Cost = { host, price, uploads };
+    const held = task.hold(cost);
+    if (held !== undefined) return { consented: uploads, hold: held };
+    const { agent, remembers } = task;
+    const answer = await this.#ask({ ...{ agent, draft, looks, service, price, remembers }, left: task.left(host) });
+    if (answer === undefined) return undefined;
+    return { consented: uploads, ...(answer !== 'once' && { hold: task.allow(answer.upTo, cost) }) };
+  }
+
+  #priceOf({ draft, service }: Job): number | undefined {
+    return this.#engine.store.lastCharge({ draft, service });
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(run);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function stopped(): string {
+  return vscode.l10n.t('Stopped. Nothing was sent.');
+}

@@ -1,0 +1,43 @@
+import { isUnfinished, type Job } from '../../engine/jobs/job.ts';
+import { reasonOf } from '../words/jobText.ts';
+import type { JobInfo } from './api.ts';
+
+/** A job as others are told of it: no address of a reference or of the output, which may be signed, and nobody's key or metadata. */
+export function jobInfo(job: Job): JobInfo {
+  const { id, state, draft, service, creditsCharged, createdAt, endedAt, download } = job;
+  const { prompt, model, aspectRatio, duration, resolution, references } = draft;
+  const reason = reasonOf(job)?.text;
+  return {
+    ...{ job: id, state, unfinished: isUnfinished(job) },
+    ...{ prompt, model, aspectRatio, duration, resolution },
+    references: references.map(({ name }) => name),
+    service,
+    ...(creditsCharged !== undefined && { creditsCharged }),
+    createdAt: new Date(createdAt).toISOString(),
+    ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
+    ...(download.state === 'done' && { file: download.file }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** What an agent does next with a job in this state, so that it buys nothing twice and asks for nothing in vain. */
+export function nextStep(job: Job): string {
+  switch (job.state) {
+    case 'submitting':
+    case 'queued':
+    case 'processing':
+      return 'It was accepted and goes on by itself; clips take minutes. Call wait, or go on with other work and call status later. Do not generate it again.';
+    case 'succeeded':
+      return job.download.state === 'done'
+        ? 'The clip is ready at "file". Call describe to see its first frame.'
+        : 'The service has the clip; it is downloaded by itself. Call wait or status. Do not generate it again.';
+    case 'unknown':
+      return 'It was sent and may have been charged: do not generate it again. Tell the person to look at the job in the Seedance view, where they can decide.';
+    case 'rejected':
+      return 'It was not accepted. Read "reason"; change what it names before another generate.';
+    case 'failed':
+      return 'The service could not make it. Read "reason"; another generate is a new, paid job, so change something first or ask the person.';
+    case 'cancelled':
+      return 'It was cancelled, and no clip of it comes.';
+  }
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { Look } from '../../engine/references/look.ts';
+import type { Draft } from '../../shared/draft.ts';
+import { consentsOf } from '../composer/consent.ts';
+import { hostOf, priceText } from '../composer/serviceWords.ts';
+import { plain } from '../plain.ts';
+import type { Service } from '../studio.ts';
+import { credits } from '../words/amounts.ts';
+import { modelName } from '../words/modelName.ts';
+
+/** What an agent wants to be made, as a person is shown it. */
+export interface Wish {
+  readonly agent: string;
+  readonly draft: Draft;
+  /** How each reference travels, in their order. */
+  readonly looks: readonly Look[];
+  readonly service: Service;
+  /** Credits, as the last time; undefined where nobody knows. */
+  readonly price: number | undefined;
+  /** May be allowed up to a sum. */
+  readonly remembers: boolean;
+  /** What is left of a sum that was allowed before, credits. */
+  readonly left: number | undefined;
+}
+
+/** What a person says to it: this clip, or this one and more up to a sum (credits). Undefined: no. */
+export type Answer = 'once' | { readonly upTo: number } | undefined;
+
+/**
+ * Asks by a modal of our own, which no setting answers: VS Code's question before a tool runs can be switched off, and what an agent says
+ * of its user is an agent's word.
+ */
+export async function askPerson(wish: Wish): Promise<Answer> {
+  const once = vscode.l10n.t('Generate Once');
+  const sum = vscode.l10n.t('Allow Up to a Sum…');
+  const { message, detail } = questionOf(wish);
+  const answer = await vscode.window.showWarningMessage(
+    message,
+    { modal: true, detail },
+    ...[once, ...(wish.remembers ? [sum] : [])],
+  );
+  if (answer === once) return 'once';
+  return answer === sum && wish.remembers ? askSum(wish) : undefined;
+}
+
+/** The words of the question. */
+export function questionOf({ agent, draft, looks, service, price, left }: Wish): {
+  readonly message: string;
+  readonly detail: string;
+} {
+  const { model, aspectRatio, duration, resolution, references } = draft;
+  const settings = [modelName(model), aspectRatio, vscode.l10n.t('{0} s', duration), resolution].map((text) =>
+    plain(text),
+  );
+  const files = references.flatMap((reference, index) => fileLines(nameOf(reference), looks[index]));
+  const detail = [
+    vscode.l10n.t('Prompt: {0}', plain(draft.prompt, 600)),
+    settings.join(' · '),
+    ...(files.length > 0 ? ['', ...files] : []),
+    '',
+    `${priceText(service, [price])}.`,
+    ...(left === undefined ? [] : [vscode.l10n.t('Left of what you allowed for this task: {0}.', credits(left))]),
+  ].join('\n');
+  const name = plain(agent, 60);
+  return { message: vscode.l10n.t('Let {0} generate a clip with {1}?', name, hostOf(service)), detail };
+}
+
+/** The path in the workspace, or the address: two files can have one name. */
+function nameOf({ source }: Draft['references'][number]): string {
+  return source.type === 'url' ? source.url : vscode.workspace.asRelativePath(vscode.Uri.parse(source.uri));
+}
+
+/** A reference, and where it goes. */
+function fileLines(name: string, look: Look | undefined): string[] {
+  if (look === undefined) return [plain(name, 300)];
+  const [consent] = consentsOf(look);
+  const way = consent === undefined ? look.travel.text : vscode.l10n.t('uploaded to {0}', consent.place);
+  const lines = [`${plain(name, 300)}: ${plain(way, 300)}`];
+  if (consent !== undefined) lines.push(plain(`${consent.file}. ${consent.readers}`, 900));
+  return lines;
+}
+
+/** The sum that a person types. Undefined where they thought better of it. */
+async function askSum({ agent, price, service }: Wish): Promise<Answer> {
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Allow Up to a Sum'),
+    prompt: vscode.l10n.t(
+      'Credits that {0} may spend with {1} in this task without asking again, this clip among them. You are still asked where the price is not known, or where another file is to be uploaded.',
+      plain(agent, 60),
+      hostOf(service),
+    ),
+    ignoreFocusOut: true,
+    validateInput: (text) => whyNoSum(text, price ?? 0),
+  });
+  // A box that is closed by something else does not look at what is in it.
+  if (typed === undefined || whyNoSum(typed, price ?? 0) !== undefined) return undefined;
+  return { upTo: Number(typed.trim()) };
+}
+
+function whyNoSum(text: string, price: number): string | undefined {
+  if (!/^\d{1,7}$/.test(text.trim()) || Number(text) === 0)
+    return vscode.l10n.t('A whole number of credits, such as 200.');
+  return Number(text) < price ? vscode.l10n.t('This clip alone is about {0}.', credits(price)) : undefined;
+}

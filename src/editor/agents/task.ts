@@ -1,0 +1,73 @@
+/** What a person allowed for the rest of a task. Credits; whole and in memory only. */
+interface Allowance {
+  /** The service that the sum was allowed for, as the person was shown it. */
+  readonly host: string;
+  left: number;
+}
+
+/** What is to be paid and uploaded for one clip. `price`: credits, undefined where nobody knows it. */
+export interface Cost {
+  readonly host: string;
+  readonly price: number | undefined;
+  /** What would leave this machine for it, and was not agreed to for good: `Consent.once`. */
+  readonly uploads: readonly string[];
+}
+
+/** Holds a part of the sum while a clip is sent. */
+export interface Hold {
+  /** It was sent, and this was charged for it; undefined where nobody knows, and then nothing is left of the sum. */
+  spent(credits: number | undefined): void;
+  /** Nothing was sent. */
+  released(): void;
+}
+
+/**
+ * One task of an agent: a chat, or a connection. Knows what a person agreed to for it, which is forgotten with it, and which jobs it has
+ * made. One that does not remember asks each time.
+ */
+export class Task {
+  /** Who it is, as a person is told; any text. */
+  readonly agent: string;
+  readonly remembers: boolean;
+  /** Ids of the jobs that were made in it. */
+  readonly jobs = new Set<string>();
+  #allowance: Allowance | undefined;
+  readonly #uploads = new Set<string>();
+
+  constructor(agent: string, { remembers }: { readonly remembers: boolean }) {
+    this.agent = agent;
+    this.remembers = remembers;
+  }
+
+  /** What is left of the sum for this service, credits; undefined where none was allowed. */
+  left(host: string): number | undefined {
+    return this.#allowance?.host === host ? Math.max(0, this.#allowance.left) : undefined;
+  }
+
+  /** Takes the price out of the sum, if all of this was agreed to before. Undefined where a person has to be asked. */
+  hold({ host, price, uploads }: Cost): Hold | undefined {
+    const allowance = this.#allowance;
+    // What has no known price, or is to leave this machine for the first time, fits into no sum.
+    if (price === undefined || allowance?.host !== host || allowance.left < price) return undefined;
+    if (!uploads.every((once) => this.#uploads.has(once))) return undefined;
+    return holdOf(allowance, price);
+  }
+
+  /** A person allowed `sum` credits for all clips to come, this one among them, and these uploads. Takes the place of what was allowed before. */
+  allow(sum: number, { host, price = 0, uploads }: Cost): Hold | undefined {
+    if (!this.remembers) return undefined;
+    this.#allowance = { host, left: sum };
+    for (const once of uploads) this.#uploads.add(once);
+    return holdOf(this.#allowance, price);
+  }
+}
+
+function holdOf(allowance: Allowance, price: number): Hold {
+  allowance.left -= price;
+  let open = true;
+  const settle = (charged: number): void => {
+    if (open) allowance.left += price - charged;
+    open = false;
+  };
+  return { spent: (charged) => settle(charged ?? Number.POSITIVE_INFINITY), released: () => settle(0) };
+}
