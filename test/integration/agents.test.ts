@@ -282,7 +282,10 @@ describe('agents', () => {
     assert.match((plain.content[0] as LanguageModelTextPart).value, /A kite over dunes/);
     // As the preview keeps it when somebody has seen the clip.
     const poster = Buffer.from([0xff, 0xd8, 1, 2, 3]);
-    await new Posters(join(storage, 'posters')).keep(Uri.parse(done.file), poster);
+    const posters = new Posters(join(storage, 'posters'));
+    const state = await posters.stateOf(Uri.parse(done.file));
+    assert.ok(state);
+    await posters.keep(state, poster);
     const seen = await call('describe', { file: workspace.asRelativePath(Uri.parse(done.file)) });
     const [text, picture] = seen.content;
     assert.match((text as LanguageModelTextPart).value, /"prompt": "A kite over dunes"/);

@@ -27,12 +27,17 @@ export async function describeClip(
   if (uri !== undefined && !isClipName(uri.path))
     throw new AgentError('That is no clip. Name a file that ends in .mp4, .m4v, .mov or .webm.');
   const clip = 'job' in of ? madeBy(of.job) : await factsOf(uri, engine);
-  const poster = uri && (await new Posters(posters.fsPath).read(uri));
+  const poster = uri && (await posterOf(uri, new Posters(posters.fsPath)));
   const picture =
     poster === undefined
       ? 'No picture of it is kept here yet: one is once a person has seen the clip in the preview or the library.'
       : 'Its first frame follows.';
   return { clip: { ...clip, picture }, ...(poster !== undefined && { poster }) };
+}
+
+async function posterOf(clip: vscode.Uri, posters: Posters): Promise<Uint8Array | undefined> {
+  const state = await posters.stateOf(clip);
+  return state && posters.read(state);
 }
 
 function clipOf({ download }: Job): vscode.Uri | undefined {
