@@ -49,6 +49,13 @@ function generate(client: Client, prompt: string): Promise<Said> {
   return client.callTool({ name: 'generate', arguments: input }) as unknown as Promise<Said>;
 }
 
+/** Answers as people do who have read the question: what comes sooner is not taken for an answer. */
+async function readAndChoose(button: string): Promise<void> {
+  const question = await Dialog.get(studio.wb.page, 'Let the agent');
+  await studio.wb.page.waitForTimeout(700);
+  await question.choose(button);
+}
+
 test('nobody outside reaches a window in which the configuration was never copied', async () => {
   await studio.submit('A window of its own');
   assert.equal(readdirSync(studio.storage).includes('mcp'), false);
@@ -83,7 +90,7 @@ test('a question that is refused posts nothing, and one that is agreed to exactl
   assert.equal((await studio.ledger()).length, before);
 
   const agreed = generate(client, 'Mist, as the person wants it');
-  await (await Dialog.get(wb.page, 'Let the agent')).choose('Generate Once');
+  await readAndChoose('Generate Once');
   const yes = await agreed;
   assert.equal(yes.isError, undefined);
   assert.match(yes.content[0]?.text ?? '', /"prompt": "Mist, as the person wants it"/);
@@ -99,7 +106,7 @@ test('a sum that a person types lets more clips pass, until it is used up', asyn
   assert.ok(price > 0);
   const before = (await studio.ledger()).length;
   const first = generate(client, 'One of the sum');
-  await (await Dialog.get(wb.page, 'Let the agent')).choose('Allow Up to a Sum…');
+  await readAndChoose('Allow Up to a Sum…');
   await wb.quickInput.type(String(2 * price));
   await wb.quickInput.accept();
   assert.equal((await first).isError, undefined);

@@ -118,6 +118,15 @@ describe('agents', () => {
     assert.deepEqual(question.buttons, ['Generate Once']);
   });
 
+  it('post nothing for a key that was pressed as the question came up: it is asked once more', async () => {
+    const before = await charges();
+    person.reads = 0;
+    person.answer = ({ buttons }) => (person.asked.length < 3 ? buttons[0] : undefined);
+    await assert.rejects(call('generate', { prompt: 'Typed into a chat\n' }), /did not agree/);
+    assert.equal(person.asked.length, 3);
+    assert.equal(await charges(), before);
+  });
+
   it('post nothing where the person does not agree, and are told so', async () => {
     const before = await charges();
     await assert.rejects(call('generate', { prompt: 'Nobody wants this' }), /Nothing was generated\. .*did not agree/);

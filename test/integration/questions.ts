@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { window } from 'vscode';
 
 /** What was asked by a modal. */
@@ -12,6 +13,8 @@ export class Person {
   readonly asked: AskedQuestion[] = [];
   /** Which button is pressed, or none. */
   answer: (question: AskedQuestion) => string | undefined | Promise<string | undefined> = () => undefined;
+  /** How long they look at a question, ms. */
+  reads = 600;
   /** What is typed into a box. */
   typed: string | undefined;
   readonly #before = { showWarningMessage: window.showWarningMessage, showInputBox: window.showInputBox };
@@ -22,6 +25,7 @@ export class Person {
       const { detail = '' } = (options ?? {}) as { readonly detail?: string };
       const question = { message, detail, buttons };
       this.asked.push(question);
+      await setTimeout(this.reads);
       return this.answer(question);
     });
     Reflect.set(window, 'showInputBox', () => Promise.resolve(this.typed));

@@ -7,6 +7,7 @@ import { plain } from '../plain.ts';
 import type { Service } from '../studio.ts';
 import { credits } from '../words/amounts.ts';
 import { modelName } from '../words/modelName.ts';
+import { unhurried } from './unhurried.ts';
 
 /** What an agent wants to be made, as a person is shown it. */
 export interface Wish {
@@ -34,11 +35,9 @@ export async function askPerson(wish: Wish): Promise<Answer> {
   const once = vscode.l10n.t('Generate Once');
   const sum = vscode.l10n.t('Allow Up to a Sum…');
   const { message, detail } = questionOf(wish);
-  const answer = await vscode.window.showWarningMessage(
-    message,
-    { modal: true, detail },
-    ...[once, ...(wish.remembers ? [sum] : [])],
-  );
+  const buttons = [once, ...(wish.remembers ? [sum] : [])];
+  // It comes up while somebody types into something else, with the first button in focus.
+  const answer = await unhurried(() => vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons));
   if (answer === once) return 'once';
   return answer === sum && wish.remembers ? askSum(wish) : undefined;
 }
