@@ -73,6 +73,9 @@ test('a clip that its folder does not take is kept, said where, and moves to the
   const tree = await studio.jobs();
   await tree.until('its row', ({ description }) => description.startsWith('kept aside · 5 s'), clipTime);
   await studio.wb.pictures('kept-aside');
+  // Somebody watches it meanwhile: the tab goes with the clip.
+  await tree.row('Kept aside').click();
+  await (await wb.editors.webview(name)).getByText('Kept aside').first().waitFor();
   const chosen = join(folder, 'chosen');
   mkdirSync(chosen);
   await notice.choose('Choose Folder…');
@@ -81,7 +84,12 @@ test('a clip that its folder does not take is kept, said where, and moves to the
   await until('it is there', async () => (await wb.quickInput.field.inputValue()).endsWith('/chosen/'));
   await wb.page.locator('.quick-input-widget').getByRole('button', { name: 'Keep Here' }).click();
   await (await wb.notifications.get('is in “chosen” now.')).choose('Preview');
-  await wb.editors.tab(name);
+  const page = await wb.editors.webview(name);
+  await page.getByText(`chosen/${name}`).waitFor();
+  assert.deepEqual(
+    (await wb.editors.titles()).filter((title) => title === name),
+    [name],
+  );
   assert.ok(statSync(join(chosen, name)).size > 0);
   assert.equal(existsSync(join(storage, 'clips', name)), false);
   await tree.until('its row', (row) => row.name === 'Kept aside' && row.description.startsWith('5 s'));

@@ -13,7 +13,7 @@ import {
 } from '../../shared/previewMessages.ts';
 import { previewStrings } from '../../shared/strings.ts';
 import { report, UserError } from '../commands.ts';
-import { Command } from '../contributions.ts';
+import { Command, ViewType } from '../contributions.ts';
 import type { Composers } from '../composer/composers.ts';
 import { useFrame } from '../frames/useFrame.ts';
 import { originOf, type Origin } from '../clips/draftOfClip.ts';
@@ -50,6 +50,8 @@ export class PreviewPanel {
   #pictured: { readonly source: string; readonly state: PosterState } | undefined;
   /** Ids of the jobs that the page can open. */
   #shown: ReadonlySet<string> = new Set();
+  /** Id of the job whose clip it is, once that is known. */
+  #job: string | undefined;
   /** What the last frame is to be used for, once the page can give it. */
   #wanted: FrameUse | undefined;
 
@@ -239,9 +241,33 @@ export class PreviewPanel {
   /** What is shown of other jobs changes with them. */
   #follow({ store }: Engine): void {
     if (this.#gone) return;
-    this.#following ??= store.onDidChange(() => {
+    this.#following ??= store.onDidChange(({ changed }) => {
+      const home = changed.find(({ id }) => id === this.#job)?.download;
+      if (home?.state === 'done' && home.aside === undefined && this.#isAside) this.#goTo(vscode.Uri.parse(home.file));
       if (this.#ready) this.#pushState();
     });
+  }
+
+  /** True for a clip in the second place, which goes from there to its folder. What is renamed in VS Code takes its tab along by itself. */
+  get #isAside(): boolean {
+    return this.#uri
+      .toString()
+      .startsWith(`${vscode.Uri.joinPath(this.#studio.context.globalStorageUri, 'clips').toString()}/`);
+  }
+
+  /** The clip is at another place now: a tab that shows it there takes the place of this one. */
+  #goTo(clip: vscode.Uri): void {
+    this.#following?.dispose();
+    this.#following = undefined;
+    this.#gone = true;
+    const { viewColumn, active } = this.#panel;
+    const options = { ...(viewColumn !== undefined && { viewColumn }), preserveFocus: !active, preview: false };
+    vscode.commands.executeCommand('vscode.openWith', clip, ViewType.preview, options).then(
+      () => {
+        this.#panel.dispose();
+      },
+      (error: unknown) => this.#studio.log.error(error),
+    );
   }
 
   async #show(state: PreviewState): Promise<void> {
@@ -307,7 +333,9 @@ export class PreviewPanel {
     if (engine === undefined) return undefined;
     this.#follow(engine);
     try {
-      return await originOf(this.#uri, engine);
+      const origin = await originOf(this.#uri, engine);
+      if (origin !== undefined && 'job' in origin) this.#job = origin.job.id;
+      return origin;
     } catch (error) {
       // What the clip says of itself is known all the same.
       const record = await engine.recordOfClip(this.#uri.toString()).catch(() => undefined);
