@@ -134,7 +134,8 @@ describe('the question before Generate', () => {
   const one = draftOf({ references: [reference('a\u202e.png'), reference('b.png')] });
   const other = draftOf({ id: 'other', duration: 10, references: [reference('b.png')] });
 
-  it('is asked above the limit and where no price is known, and not at the limit', () => {
+  it('is asked above the limit and where no price is known, not at the limit, and of one clip not without one', () => {
+    assert.equal(costQuestion([one], [undefined], undefined), undefined);
     assert.equal(costQuestion([one], [64], 64), undefined);
     assert.equal(costQuestion([one], [64.5], 64)?.message, 'Generate for about 64.5 credits?');
     assert.equal(costQuestion([one], [0], 0), undefined);
@@ -142,7 +143,13 @@ describe('the question before Generate', () => {
   });
 
   it('is one for all that is sent at once, with their sum, their settings and their files', () => {
-    assert.equal(costQuestion([one, one], [32, 32], 64), undefined);
+    // Whatever they cost: several are paid for by one press.
+    for (const limit of [64, undefined])
+      assert.deepEqual(costQuestion([one, one], [32, 32], limit), {
+        message: 'Generate 2 clips for about 64 credits?',
+        detail:
+          'Seedance 2.0 · 16:9 · 5 s · 720p\na.png\nb.png\n\nThat is what was charged the last time for these settings.',
+      });
     assert.deepEqual(costQuestion([one, one, other], [32, 32, 60], 64), {
       message: 'Generate 3 clips for about 124 credits?',
       detail:

@@ -54,6 +54,8 @@ describe('takes', () => {
   const log = new SafeLog('Takes test');
   const keyring = new Keyring(new Secrets(), new Settings(), log);
   const show = window.showWarningMessage;
+  /** What was asked by a modal, where no test answers by itself. */
+  let questions: string[] = [];
 
   after(() => {
     keyring.dispose();
@@ -67,6 +69,11 @@ describe('takes', () => {
     const context = { globalStorageUri: Uri.file(folder), extensionUri: Uri.file(folder), secrets: new Secrets() };
     studio = new FixedStudio(context as unknown as ExtensionContext, new Settings(), keyring, log);
     Object.assign(studio, { baseUrl: service.origin, opened: engine });
+    questions = [];
+    Reflect.set(window, 'showWarningMessage', (message: string) => {
+      questions.push(message);
+      return Promise.resolve('Generate');
+    });
   });
 
   afterEach(async () => {
@@ -108,6 +115,10 @@ describe('takes', () => {
     );
     assert.ok(await generate(composer, state.plan));
     assert.equal(posts(), 5);
+    assert.deepEqual(questions, [
+      'Generate 4 clips, though the price is not known?',
+      'Generate 3 clips for about 192 credits?',
+    ]);
     assert.equal(engine.store.takesOf(id).filter(({ requestId }) => requestId !== undefined).length, 4);
     assert.deepEqual(engine.store.drafts.list(), []);
     composer.dispose();

@@ -13,8 +13,8 @@ interface Question {
 }
 
 /**
- * Asks where all that is to be sent at once would cost more than the user wants to spend unasked (`seedance.confirmAbove`), or where
- * nobody knows what it costs. True where it may be sent.
+ * Asks once for all that is to be sent at once: where it is several clips, and where it would cost more than the user wants to spend
+ * unasked (`seedance.confirmAbove`), or nobody knows what it costs. True where it may be sent.
  */
 export async function confirmCost(
   drafts: readonly Draft[],
@@ -22,32 +22,32 @@ export async function confirmCost(
   { settings }: Studio,
   { store }: Engine,
 ): Promise<boolean> {
-  const limit = settings.confirmAbove;
-  if (kind === 'sandbox' || limit === undefined) return true;
+  if (kind === 'sandbox') return true;
   const prices = drafts.map((draft) => store.lastCharge({ draft, service: kind }));
-  const question = costQuestion(drafts, prices, limit);
+  const question = costQuestion(drafts, prices, settings.confirmAbove);
   if (question === undefined) return true;
   const { message, detail } = question;
   const generate = vscode.l10n.t('Generate');
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, generate)) === generate;
 }
 
-/** What to ask before these are sent; undefined where nothing is. `prices`: of each in credits, `limit`: of all of them. */
+/** What to ask before these are sent; undefined where nothing is. `prices`: of each in credits, `limit`: of all of them, where there is one. */
 export function costQuestion(
   drafts: readonly Draft[],
   prices: readonly (number | undefined)[],
-  limit: number,
+  limit: number | undefined,
 ): Question | undefined {
   const sum = prices.reduce(
     (total, price) => (total === undefined || price === undefined ? undefined : total + price),
     0,
   );
-  if (sum !== undefined && sum <= limit) return undefined;
+  const isAbove = limit !== undefined && (sum === undefined || sum > limit);
+  if (!isAbove && drafts.length === 1) return undefined;
   const detail = [
     ...new Set(drafts.map(settingsText)),
     ...new Set(drafts.flatMap(({ references }) => references.map(({ name }) => plain(name, 100)))),
     '',
-    reason(sum, limit),
+    reason(sum, isAbove ? limit : undefined),
   ].join('\n');
   return { message: messageOf(drafts.length, sum), detail };
 }
@@ -66,9 +66,12 @@ function settingsText({ model, aspectRatio, duration, resolution }: Draft): stri
   return [modelName(model), aspectRatio, vscode.l10n.t('{0} s', duration), resolution].join(' · ');
 }
 
-function reason(sum: number | undefined, limit: number): string {
-  const asked = vscode.l10n.t('You are asked above {0} (seedance.confirmAbove).', credits(limit));
-  return sum === undefined
-    ? vscode.l10n.t('It is known after the first clip with these settings. {0}', asked)
-    : vscode.l10n.t('That is what was charged the last time for these settings. {0}', asked);
+/** `limit`: that it is above. Several clips are asked for whatever they cost. */
+function reason(sum: number | undefined, limit: number | undefined): string {
+  const known =
+    sum === undefined
+      ? vscode.l10n.t('It is known after the first clip with these settings.')
+      : vscode.l10n.t('That is what was charged the last time for these settings.');
+  if (limit === undefined) return known;
+  return `${known} ${vscode.l10n.t('You are asked above {0} (seedance.confirmAbove).', credits(limit))}`;
 }
