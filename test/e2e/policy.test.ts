@@ -7,7 +7,7 @@ import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
 import type { Frame } from 'playwright-core';
 import { JobStore } from '../../src/engine/jobs/store.ts';
-import { jobOf } from '../support/engine/fixtures.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { startCanary, type Canary } from '../support/faults/canary.ts';
 import { until } from '../support/until.ts';
 import { Studio } from './support.ts';
@@ -66,7 +66,26 @@ const pages: Readonly<Record<string, () => Promise<Frame>>> = {
     await page.locator('.card video.seen').waitFor();
     return studio.wb.editors.frame('Library');
   },
+  async unknown() {
+    addUnknown();
+    const jobs = await studio.jobs();
+    await jobs.title('Refresh Jobs');
+    await jobs.row('Night street').click();
+    const page = await studio.wb.editors.webview('What Now? Night street');
+    await page.getByRole('button', { name: 'Copy Job Id' }).waitFor();
+    return studio.wb.editors.frame('What Now? Night street');
+  },
 };
+
+/** A job whose answer was lost, as another window would make it. */
+function addUnknown(): void {
+  const store = new JobStore(join(studio.storage, 'jobs.db'));
+  const failure = { kind: 'network', phase: 'later', message: 'reset' } as const;
+  const draft = draftOf({ id: 'lost', prompt: 'Night street' });
+  store.insert(jobOf({ id: 'lost', draft, state: 'unknown', service: 'sandbox', failure }));
+  store.claimNotification('lost');
+  store.close();
+}
 
 /** Those that play clips and make their sound. */
 const players = ['preview', 'compare'];

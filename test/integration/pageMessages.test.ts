@@ -15,19 +15,28 @@ import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio, type Service } from '../../src/editor/studio.ts';
+import { UnknownPanel } from '../../src/editor/unknown/unknownPanel.ts';
 import { fileReference, newDraft } from '../../src/engine/drafts/draft.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { compareRequestSchema } from '../../src/shared/compareMessages.ts';
 import { composerRequestSchema } from '../../src/shared/composerMessages.ts';
 import { libraryActions, libraryRequestSchema } from '../../src/shared/libraryMessages.ts';
 import { maxPosterBytes, previewRequestSchema } from '../../src/shared/previewMessages.ts';
+import { unknownActions, unknownRequestSchema } from '../../src/shared/unknownMessages.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
 import { panelOf } from './panel.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
 import { until } from './until.ts';
+
+/** What each page may say. */
+const schemas = [
+  ...[composerRequestSchema, previewRequestSchema, libraryRequestSchema],
+  ...[compareRequestSchema, unknownRequestSchema],
+] as const;
 
 /** How many messages are tried. */
 const runs = 1500;
@@ -120,7 +129,7 @@ describe('a page that says whatever it wants', () => {
   it('neither breaks nor turns into something else what the messages may be', () => {
     fc.assert(
       fc.property(message, (said) => {
-        for (const schema of [composerRequestSchema, previewRequestSchema, libraryRequestSchema]) {
+        for (const schema of schemas) {
           const read = schema.safeParse(said);
           if (read.success) assert.equal(read.data.type, (said as { type: unknown }).type);
         }
@@ -295,6 +304,44 @@ describe('a page that says whatever it wants', () => {
     assert.deepEqual(engine.store.get(another.id), another);
     assert.deepEqual(rejections, []);
     engine.store.remove(another.id, 0);
+  });
+
+  it('makes the view of an unknown job forget, open and copy nothing but by what its buttons say', async () => {
+    const { panel, say, told } = panelOf();
+    const lost = jobOf({ id: 'lost', state: 'unknown', draft: draftOf({ id: 'lost draft' }) });
+    engine.store.insert(lost);
+    const done: unknown[] = [];
+    new UnknownPanel(lost.id, panel, studio, engine, {
+      openDraft: (job) => Promise.resolve(void done.push(job)),
+      show: (id) => Promise.resolve(void done.push(id)),
+    });
+    // The words of its buttons, and none of them as a button says it.
+    const action = fc.record({
+      type: fc.constantFrom('action', 'act', 'Action'),
+      action: fc.oneof(text, fc.constantFrom(...unknownActions)),
+      withPrompt: fc.oneof(text, fc.constant(1), fc.constant(undefined)),
+      jobId: fc.constantFrom('another', lost.id),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(message, action), async (said) => {
+        say(said);
+        await new Promise((resolve) => setImmediate(resolve));
+      }),
+      { numRuns: runs },
+    );
+    say({ type: 'ready' });
+    await until('its state', () => told.some((event) => (event as { type: string }).type === 'state'));
+    assert.deepEqual([engine.store.get(lost.id), engine.store.isInView(lost.id)], [lost, true]);
+    assert.deepEqual(done, []);
+    assert.equal(
+      told.some((event) => (event as { type: string }).type === 'done'),
+      false,
+    );
+    // It is no way to another job, whatever it names.
+    say({ type: 'action', action: 'showJob', withPrompt: false, jobId: 'another' });
+    await until('its row', () => done.length === 1);
+    assert.deepEqual([done, rejections], [[lost.id], []]);
+    engine.store.remove(lost.id, 0);
   });
 
   it('makes the library do only what it offers, and keep only pictures of clips', async () => {
