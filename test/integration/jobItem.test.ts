@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ThemeIcon } from 'vscode';
 import type { Job } from '../../src/engine/jobs/job.ts';
-import { abilities, jobItem } from '../../src/editor/jobs/jobItem.ts';
+import { abilities, jobItem, shotItem } from '../../src/editor/jobs/jobItem.ts';
 import { jobTooltip } from '../../src/editor/jobs/jobTooltip.ts';
 import { reasonOf } from '../../src/editor/words/jobText.ts';
 import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
@@ -55,6 +55,16 @@ describe('a row of the jobs view', () => {
     assert.equal(says(refusedWith({ kind: 'rejected', status: 402, message: 'Pay!' })), 'refused: no credits');
     assert.equal(says(refusedWith({ kind: 'rateLimited', status: 429 })), 'refused: too many requests');
     assert.equal(says(refusedWith({ kind: 'rejected', status: 400, message: 'duration' })), 'refused: duration');
+  });
+
+  it('tells of takes below it that may have been charged, also where it is folded', () => {
+    const lost = cases['unknown'] ?? jobOf();
+    const shot = { id: 'shot', takes: [{ ...lost, id: 'one' }, { ...lost, id: 'two' }, cases['succeeded'] ?? jobOf()] };
+    const { description, iconPath } = shotItem(shot);
+    assert.equal(description, '3 takes · 2 unknown: may be charged');
+    assert.ok(iconPath instanceof ThemeIcon && iconPath.id === 'question');
+    const calm = shotItem({ ...shot, takes: shot.takes.slice(2) });
+    assert.ok(calm.iconPath instanceof ThemeIcon && calm.iconPath.id === 'versions');
   });
 
   it('says what was made and charged when it is done', () => {

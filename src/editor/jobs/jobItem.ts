@@ -64,7 +64,7 @@ export function shotItem(shot: Shot, named = false): vscode.TreeItem {
   item.description = shotText(shot);
   item.tooltip = new vscode.MarkdownString(literal(newest.draft.prompt, 1000));
   item.contextValue = ['shot', ...(takes.every(isActive) ? [] : ['again'])].join(' ');
-  item.iconPath = new vscode.ThemeIcon('versions');
+  item.iconPath = takes.some(isLost) ? themed(icons.unknown) : new vscode.ThemeIcon('versions');
   item.accessibilityInformation = {
     label: [...new Set([labelOf(newest, named, 60), titleOf(newest), item.description])].join(', '),
     role: 'treeitem',
@@ -91,10 +91,13 @@ function labelOf(job: Job, named: boolean, length = titleLength): string {
 /** How many takes there are, how many are in the making, and which is the one that is kept. */
 function shotText({ takes }: Shot): string {
   const active = takes.filter(isActive).length;
+  const lost = takes.filter(isLost).length;
   const keeper = takes.findIndex(({ verdict }) => verdict === 'keeper') + 1;
   return [
     vscode.l10n.t('{0} takes', takes.length),
     ...(active === 0 ? [] : [vscode.l10n.t('{0} in the making', active)]),
+    // Also where the takes are folded away.
+    ...(lost === 0 ? [] : [vscode.l10n.t('{0} unknown: may be charged', lost)]),
     ...(keeper === 0 ? [] : [vscode.l10n.t('take {0} chosen', keeper)]),
   ].join(' · ');
 }
@@ -156,6 +159,13 @@ function icon(job: Job): vscode.ThemeIcon {
   const failedDownload = download.state === 'failed' || (download.state === 'pending' && download.reason !== undefined);
   if (download.state === 'done' && download.aside !== undefined)
     return new vscode.ThemeIcon('play-circle', new vscode.ThemeColor('list.warningForeground'));
-  const [name, color] = failedDownload ? (['cloud-download', 'list.warningForeground'] as const) : icons[job.state];
+  return themed(failedDownload ? ['cloud-download', 'list.warningForeground'] : icons[job.state]);
+}
+
+function themed([name, color]: readonly [icon: string, color?: string]): vscode.ThemeIcon {
   return color === undefined ? new vscode.ThemeIcon(name) : new vscode.ThemeIcon(name, new vscode.ThemeColor(color));
+}
+
+function isLost({ state }: Job): boolean {
+  return state === 'unknown';
 }
