@@ -17,8 +17,6 @@ export interface DownloadDeps extends FetchDeps, RecordDeps {
   readonly staging: string;
   /** Folder on this machine for clips that their own folder does not take. */
   readonly secondPlace: string;
-  /** Ms since 1970. */
-  readonly now: number;
 }
 
 /** A file system that this window does not know is waited for this long, ms: an address lasts a day. */

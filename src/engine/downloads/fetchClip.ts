@@ -24,7 +24,15 @@ export interface FetchDeps {
   /** The origin that the service answers at now. */
   readonly origin: string;
   readonly lease: Lease;
+  /** Ms since 1970. */
+  readonly now: number;
 }
+
+/** So long after the end of a job (ms) a host that has its clip no more may still be out of order. */
+const patience = 3_600_000;
+
+/** So often in a row the service's addresses are over before nothing better is awaited. */
+const lastTries = 3;
 
 /** A clip that was fetched whole: its bytes, and the ending that they ask for. */
 export interface Clip {
@@ -35,7 +43,7 @@ export interface Clip {
 /**
  * Brings the clip into the file at `part`, going on with what is there; where its URL is over, or brought one that ends too early,
  * once more by a URL that the service gives anew. One that ends too early is kept beside it until a whole one is here, and is the clip
- * where no other can be had any more. Rejects with `DownloadError`, the file system's own error, or the signal's reason.
+ * where for long no other can be had. Rejects with `DownloadError`, the file system's own error, or the signal's reason.
  */
 export async function fetchClip(job: Job, part: string, deps: FetchDeps, signal: AbortSignal): Promise<Clip> {
   const doubted = doubtedOf(part);
@@ -50,22 +58,27 @@ export async function fetchClip(job: Job, part: string, deps: FetchDeps, signal:
       if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
     }
   }
-  try {
-    const url = await freshUrl(job, deps, signal).catch((error: unknown) => {
-      // A service that cannot be asked any more must not keep back what only looks cut.
-      if (!cut || job.outputUrl === undefined) throw error;
-      return job.outputUrl;
-    });
-    // What was got so far may be of another making of the clip.
-    await rm(part, { force: true });
-    const clip = await fetchVideo(url, part, deps, signal);
-    if (await isGood(part)) return clip;
-  } catch (error) {
-    if (!isGone(error) || (await sizeOf(doubted)) === undefined) throw error;
-    await rename(doubted, part);
-    const ending = await endingOf(part);
-    if (ending === undefined) throw error;
-    return { size: (await stat(part)).size, ending };
+  for (let tries = 1; ; tries++) {
+    try {
+      const url = await freshUrl(job, deps, signal).catch((error: unknown) => {
+        // A service that cannot be asked any more must not keep back what only looks cut.
+        if (!cut || job.outputUrl === undefined) throw error;
+        return job.outputUrl;
+      });
+      // What was got so far may be of another making of the clip.
+      await rm(part, { force: true });
+      const clip = await fetchVideo(url, part, deps, signal);
+      if (await isGood(part)) return clip;
+      break;
+    } catch (error) {
+      const isLate = deps.now - (job.endedAt ?? 0) > patience;
+      if (!isLate || !isGone(error) || (await sizeOf(doubted)) === undefined) throw error;
+      if (tries < lastTries) continue;
+      await rename(doubted, part);
+      const ending = await endingOf(part);
+      if (ending === undefined) throw error;
+      return { size: (await stat(part)).size, ending };
+    }
   }
   await rm(part, { force: true });
   throw new DownloadError('later', l10n.t('The clip ended too early.'));

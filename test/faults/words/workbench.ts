@@ -102,7 +102,7 @@ export function workbenchScenes(stage: () => Stage): void {
           await until('the service is asked', () => asked.has(idOf(index)), 3_000);
           return true;
         });
-        const message = await notifications.get(/It could not be cancelled/);
+        const message = await notifications.get(/could not be cancelled/);
         tally.reads('a message', await message.text(), plain(pack, 300).replace(/[.\s]+$/, ''));
         await tally.look('a message');
         await notifications.clear();
