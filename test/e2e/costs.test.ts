@@ -11,7 +11,7 @@ import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 import { root } from '../support/paths.mjs';
 import { until } from '../support/until.ts';
 import { Dialog } from '../support/workbench/dialog.ts';
-import { Studio } from './support.ts';
+import { clipTime, Studio } from './support.ts';
 
 const key = `sd2_live_${crypto.randomUUID().replaceAll('-', '')}`;
 const prompt = '=HYPERLINK("https://evil.example","the beam")';
@@ -101,6 +101,9 @@ test('the sidebar says what was charged, and follows what another window is char
 
 test('all of it is exported as a table that no spreadsheet runs', async () => {
   const { wb } = studio;
+  // VS Code shows three messages at a time: those of clips that end meanwhile would hide ours.
+  await until('nothing is in the making', async () => (await wb.badge('Seedance')) === '', clipTime);
+  await wb.notifications.clear();
   const costs = await wb.tree('Seedance', 'Costs');
   await costs.title('Export Costs as CSV…');
   await wb.quickInput.type(join(studio.folder, 'costs.csv'));
