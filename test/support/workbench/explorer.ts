@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 import { Menu } from './menu.ts';
 
 /** The file explorer. Files are named as they read there. */
@@ -40,10 +41,15 @@ export class Explorer {
       await this.row(first).click();
       return;
     }
-    // With Ctrl from the first click on: a click without it opens the file, and the explorer then goes back to that one.
-    await this.#view.locator('.monaco-list').focus();
-    await this.#page.keyboard.press('Escape');
-    for (const name of names) await this.row(name).click({ modifiers: ['ControlOrMeta'] });
+    // A file that comes at this moment draws the rows anew, and what was selected may be so no more.
+    await until(`${names.join(', ')} selected`, async () => {
+      // With Ctrl from the first click on: a click without it opens the file, and the explorer then goes back to that one.
+      await this.#view.locator('.monaco-list').focus();
+      await this.#page.keyboard.press('Escape');
+      for (const name of names) await this.row(name).click({ modifiers: ['ControlOrMeta'] });
+      const selected = await this.#view.locator('.monaco-list-row.selected .label-name').allInnerTexts();
+      return selected.toSorted().join('\n') === names.toSorted().join('\n');
+    });
   }
 
   /** Selects these files and right-clicks the last one. */
