@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Uri, window, type ExtensionContext } from 'vscode';
 import { UserError } from '../../src/editor/commands.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
+import { confirmCost } from '../../src/editor/composer/confirmCost.ts';
 import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
 import { chosenJobs } from '../../src/editor/jobs/chosenJobs.ts';
 import { shotElement } from '../../src/editor/jobs/shotElement.ts';
@@ -54,8 +55,6 @@ describe('takes', () => {
   const log = new SafeLog('Takes test');
   const keyring = new Keyring(new Secrets(), new Settings(), log);
   const show = window.showWarningMessage;
-  /** What was asked by a modal, where no test answers by itself. */
-  let questions: string[] = [];
 
   after(() => {
     keyring.dispose();
@@ -69,11 +68,6 @@ describe('takes', () => {
     const context = { globalStorageUri: Uri.file(folder), extensionUri: Uri.file(folder), secrets: new Secrets() };
     studio = new FixedStudio(context as unknown as ExtensionContext, new Settings(), keyring, log);
     Object.assign(studio, { baseUrl: service.origin, opened: engine });
-    questions = [];
-    Reflect.set(window, 'showWarningMessage', (message: string) => {
-      questions.push(message);
-      return Promise.resolve('Generate');
-    });
   });
 
   afterEach(async () => {
@@ -115,13 +109,21 @@ describe('takes', () => {
     );
     assert.ok(await generate(composer, state.plan));
     assert.equal(posts(), 5);
-    assert.deepEqual(questions, [
-      'Generate 4 clips, though the price is not known?',
-      'Generate 3 clips for about 192 credits?',
-    ]);
     assert.equal(engine.store.takesOf(id).filter(({ requestId }) => requestId !== undefined).length, 4);
     assert.deepEqual(engine.store.drafts.list(), []);
     composer.dispose();
+  });
+
+  it('of the live service are asked for once, however little they cost, and one clip is not', async () => {
+    const live = { kind: 'live', baseUrl: service.origin } as const;
+    const clip = { ...newDraft(), prompt: 'Waves' };
+    const asked = answer('Generate', undefined);
+    assert.equal(await confirmCost([clip], live, studio, engine), true);
+    assert.deepEqual(asked, []);
+    assert.equal(await confirmCost([clip, clip], live, studio, engine), true);
+    assert.equal(await confirmCost([clip, clip], live, studio, engine), false);
+    const question = 'Generate 2 clips, though the price is not known?';
+    assert.deepEqual(asked, [question, question]);
   });
 
   it('that end in the middle say once what was sent, why the next was not, and what is left, and never that nothing was', async () => {
