@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { join, relative, isAbsolute } from 'node:path';
 import type { ToolName } from '../shared/agents/toolNames.ts';
 import { linesOf } from '../shared/agents/lines.ts';
@@ -22,7 +23,10 @@ export class WindowError extends Error {
 }
 
 /** How often a window is asked for its word anew: another server may have used it up between reading and saying it. */
-const tries = 5;
+const tries = 10;
+
+/** So long (ms) it waits before it asks once more, at most, and longer each time: several servers begin with one window at once. */
+const pause = 50;
 
 interface Waiting {
   readonly resolve: (result: Result) => void;
@@ -49,6 +53,7 @@ export class Window {
   /** Finds the window among those written down in `folder`. Rejects with `WindowError`. */
   static async find(folder: string, workspace: string, agent: string): Promise<Window> {
     for (let attempt = 0; attempt < tries; attempt++) {
+      if (attempt > 0) await setTimeout(Math.random() * pause * attempt);
       const doors = await doorsIn(folder, workspace);
       for (const { socket, token } of doors) {
         const window = await Window.#enter(socket, { token, agent: agent.slice(0, 200) });

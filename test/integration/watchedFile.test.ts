@@ -41,4 +41,21 @@ describe('A file that is looked at', () => {
     }
     assert.equal(told, 1);
   });
+
+  it('is found when it comes back before its watcher tells that it went', async () => {
+    const deleted = new vscode.EventEmitter<vscode.Uri>();
+    const silent = new vscode.EventEmitter<vscode.Uri>();
+    const events = { onDidDelete: deleted.event, onDidChange: silent.event, onDidCreate: silent.event };
+    const { createFileSystemWatcher } = vscode.workspace;
+    Reflect.set(vscode.workspace, 'createFileSystemWatcher', () => ({ ...events, dispose: () => undefined }));
+    try {
+      const path = watch();
+      file.missed = true;
+      writeFileSync(path, 'a clip');
+      deleted.fire(vscode.Uri.file(path));
+      await until('the clip that came back', () => told === 1);
+    } finally {
+      Reflect.set(vscode.workspace, 'createFileSystemWatcher', createFileSystemWatcher);
+    }
+  });
 });

@@ -30,8 +30,11 @@ export class WatchedFile implements vscode.Disposable {
     );
     this.#watcher.onDidChange(() => this.#compare());
     this.#watcher.onDidCreate(() => this.#compare());
-    // What comes back as it was is a change too: nothing was shown of it in between.
-    this.#watcher.onDidDelete(() => (this.#state = this.#look()));
+    // What comes back as it was is a change too: nothing was shown of it in between. Told late, it may be there again: one that is missed
+    // has not been seen since.
+    this.#watcher.onDidDelete(() => {
+      if (!this.#missed) this.#state = this.#look();
+    });
   }
 
   /** Somebody found no file, and waits for it: a watcher that began a moment ago may not have heard that it went, nor that it comes. */
