@@ -2,6 +2,9 @@
 import { build, context } from 'esbuild';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fewIcons } from './build/icons.mjs';
+import { startAsOneFile } from './build/start.mjs';
+import { leanUndici } from './build/undici.mjs';
 
 const watch = process.argv.includes('--watch');
 const dev = watch || process.argv.includes('--dev');
@@ -26,6 +29,7 @@ const host = {
   platform: 'node',
   target: 'node22.20',
   external: ['vscode'],
+  plugins: [leanUndici],
   // undici is CommonJS inside and calls require() for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 };
@@ -53,6 +57,7 @@ const pages = {
   platform: 'browser',
   target: 'chrome142',
   loader: { '.ttf': 'file' },
+  plugins: [fewIcons],
   assetNames: '[name]',
 };
 
@@ -83,6 +88,7 @@ if (watch) {
   for (const options of [host, mcp, pages, preview, workers]) await (await context(options)).watch();
 } else {
   const built = await Promise.all([build(host), build(mcp), build(pages), build(preview), build(workers)]);
+  await startAsOneFile(built[0].metafile, 'dist/extension.js', host);
   const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
   // Not shipped: for those who check what is.

@@ -51,7 +51,8 @@ const unsafeLog = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist', 'out', '.vscode-test', '**/node_modules', 'media']),
+  // Fixtures of versions are bundles.
+  globalIgnores(['dist', 'out', '.vscode-test', '**/node_modules', 'media', 'test/fixtures/versions']),
   {
     files: ['**/*.ts'],
     extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked],

@@ -60,6 +60,10 @@ export function activate(context: vscode.ExtensionContext): SeedanceApi {
     registerUrls(studio, composers),
   );
   void keyring.updateContext();
+  import('./editor/wrongSettings.ts').then(
+    ({ watchSettings }) => context.subscriptions.push(watchSettings(context.extension, log)),
+    (error: unknown) => report(error, log),
+  );
   studio.resume().catch((error: unknown) => report(error, log));
   return registerAgents(own);
 }
@@ -69,24 +73,19 @@ export async function deactivate(): Promise<void> {
   await studio?.dispose();
 }
 
-/**
- * Says what holds up all jobs, above their rows and once where somebody has to mend it; which first steps are done; which settings cannot
- * be.
- */
+/** Says what holds up all jobs, above their rows and once where somebody has to mend it; which first steps are done. */
 async function followConditions(engine: Engine, studio: Studio, jobs: JobsView): Promise<void> {
-  const [line, condition, delay, steps, wrong] = await Promise.all([
+  const [line, condition, delay, steps] = await Promise.all([
     import('./editor/jobs/conditionsLine.ts'),
     import('./editor/jobs/conditionNotice.ts'),
     import('./editor/jobs/delayNotice.ts'),
     import('./editor/start/firstSteps.ts'),
-    import('./editor/wrongSettings.ts'),
   ]);
   studio.context.subscriptions.push(
     line.registerConditionsLine(engine, studio, jobs),
     condition.registerConditionNotice(engine, studio),
     delay.registerDelayNotice(engine, studio),
     steps.followFirstSteps(engine.store, studio.context),
-    wrong.watchSettings(studio.context.extension, studio.log),
   );
 }
 

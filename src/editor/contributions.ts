@@ -4,6 +4,7 @@
 export const Command = named(
   'generateFromFiles',
   'generateFromUrl',
+  'generateFromLink',
   'generateFromText',
   'reopenDraft',
   'promptHistory',
@@ -80,7 +81,7 @@ export const ContextKey = named(
   'hasClip',
   'hasContinued',
   'opensWalkthrough',
-  'documentsWithMediaUrl',
+  'documentsWithMedia',
   'changesHoldMedia',
 );
 

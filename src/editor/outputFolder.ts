@@ -61,6 +61,17 @@ export async function assertStaysInside(folder: vscode.Uri): Promise<void> {
   );
 }
 
+/** True where a file stands in the place of a folder, or of one above it: then it cannot be made. */
+export async function isBlocked(folder: vscode.Uri): Promise<boolean> {
+  try {
+    const { type } = await vscode.workspace.fs.stat(folder);
+    return (type & vscode.FileType.Directory) === 0;
+  } catch {
+    const parent = vscode.Uri.joinPath(folder, '..');
+    return parent.path !== folder.path && isBlocked(parent);
+  }
+}
+
 /** Where a path leads in truth; of what is not there yet, where its nearest folder does. */
 async function realPathOf(path: string): Promise<string> {
   return realpath(path).catch((error: unknown) => {

@@ -56,10 +56,10 @@ export class Settings {
     return read<string>(Setting.referenceToken, 'brackets') === 'at' ? 'at' : 'brackets';
   }
 
-  /** Credits above which Generate asks first; undefined where it never does. What cannot be read was meant to guard, so it asks always. */
+  /** Credits above which Generate asks first; undefined where it never does. What it cannot hold was meant to guard, so it asks always. */
   get confirmAbove(): number | undefined {
     const value = vscode.workspace.getConfiguration().get<unknown>(Setting.confirmAbove) ?? 0;
-    if (typeof value !== 'number') return 0;
+    if (typeof value !== 'number' || !(value >= 0)) return 0;
     return value > 0 ? value : undefined;
   }
 

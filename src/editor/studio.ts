@@ -122,13 +122,12 @@ export class Studio {
   }
 
   async #openEngine(): Promise<Engine> {
-    const [{ Engine }, { files }, l10n] = await Promise.all([
+    const [{ Engine }, { files }, { speak }] = await Promise.all([
       import('../engine/engine.ts'),
       import('./files.ts'),
-      import('@vscode/l10n'),
+      import('./words/speak.ts'),
     ]);
-    // Rooms that know no VS Code speak the user's language all the same, from the same bundle.
-    if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+    if (vscode.l10n.bundle !== undefined) speak(vscode.l10n.bundle);
     const engine = new Engine({
       folder: this.#folder,
       ports: {

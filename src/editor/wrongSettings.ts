@@ -2,11 +2,23 @@ import * as vscode from 'vscode';
 import { Setting } from './contributions.ts';
 import type { SafeLog } from './log.ts';
 import { plain } from './plain.ts';
+import { list } from './words/amounts.ts';
 import { tell } from './buttons.ts';
 import { isWrong, type ValueRule, type Wrong } from './valueRule.ts';
 
+/** `scope`: `resource` for what a folder may set for itself. */
+interface Rule extends ValueRule {
+  readonly scope?: string;
+}
+
 interface Section {
-  readonly properties: Readonly<Record<string, ValueRule>>;
+  readonly properties: Readonly<Record<string, Rule>>;
+}
+
+/** A setting that holds what it cannot, and what to say of it. */
+interface Found {
+  readonly name: string;
+  readonly text: string;
 }
 
 /**
@@ -21,11 +33,9 @@ export function watchSettings(
   const rules = contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
   let told: ReadonlySet<string> = new Set();
   const look = (): void => {
-    const configuration = vscode.workspace.getConfiguration();
-    const wrong = rules.flatMap(([name, rule]) => {
-      const found = isWrong(configuration.get<unknown>(name), rule);
-      return found === undefined ? [] : [{ name, text: `${whatIsWrong(name, found)} ${whatCounts(name, found)}` }];
-    });
+    const inFolders = foundInFolders(rules);
+    const named = new Set(inFolders.map(({ name }) => name));
+    const wrong = [...foundInWindow(rules.filter(([name]) => !named.has(name))), ...inFolders];
     const fresh = wrong.filter(({ text }) => !told.has(text));
     told = new Set(wrong.map(({ text }) => text));
     for (const { text } of fresh) log.warn(text);
@@ -42,8 +52,34 @@ export function watchSettings(
     void tell(vscode.window.showWarningMessage, plain(fresh.map(({ text }) => text).join(' '), 900), [open]);
   };
   look();
-  return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration('seedance')) look();
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('seedance')) look();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(look),
+  );
+}
+
+/** What counts where no folder says otherwise. */
+function foundInWindow(rules: readonly (readonly [string, Rule])[]): Found[] {
+  const configuration = vscode.workspace.getConfiguration();
+  return rules.flatMap(([name, rule]) => {
+    const wrong = isWrong(configuration.get<unknown>(name), rule);
+    return wrong === undefined ? [] : [{ name, text: `${whatIsWrong(name, wrong)} ${whatCounts(name)}` }];
+  });
+}
+
+/** What a folder sets for itself, which with several folders counts in that one alone. */
+function foundInFolders(rules: readonly (readonly [string, Rule])[]): Found[] {
+  const own = rules.filter(([, { scope }]) => scope === 'resource');
+  return (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
+    const configuration = vscode.workspace.getConfiguration(undefined, folder.uri);
+    return own.flatMap(([name, rule]) => {
+      const wrong = isWrong(configuration.inspect<unknown>(name)?.workspaceFolderValue, rule);
+      if (wrong === undefined) return [];
+      const where = vscode.l10n.t('The folder “{0}” sets it.', plain(folder.name, 60));
+      return [{ name, text: `${whatIsWrong(name, wrong)} ${where} ${whatCounts(name)}` }];
+    });
   });
 }
 
@@ -55,7 +91,7 @@ function whatIsWrong(name: string, wrong: Wrong): string {
       return vscode.l10n.t(
         'The setting “{0}” can be {1}, but not “{2}”.',
         name,
-        wrong.choices.join(', '),
+        list(wrong.choices),
         plain(wrong.value, 40),
       );
     case 'range':
@@ -75,14 +111,12 @@ function whatIsWrong(name: string, wrong: Wrong): string {
 }
 
 /** What holds as long as it stands there. What guards is on the safe side; all else is as if it were not set. */
-function whatCounts(name: string, { kind }: Wrong): string {
+function whatCounts(name: string): string {
   switch (name) {
     case Setting.baseUrl:
       return vscode.l10n.t('Until it is mended nothing can be sent.');
     case Setting.confirmAbove:
-      return kind === 'range'
-        ? vscode.l10n.t('Until it is mended Generate never asks.')
-        : vscode.l10n.t('Until it is mended Generate asks each time.');
+      return vscode.l10n.t('Until it is mended Generate asks each time.');
     case Setting.clipInfo:
       return vscode.l10n.t('Until it is mended clips do not say how they were made.');
     case Setting.hostingWays:

@@ -10,13 +10,13 @@ import type { LastAnswer } from './api/requestLog.ts';
 import type { Limits } from './api/transport.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Disposable, Event } from './event.ts';
-import { alone, rejoin, type Rejoined } from './drafts/series.ts';
+import type { Rejoined } from './drafts/series.ts';
 import { logJobs } from './log/jobLog.ts';
 import { Endings } from './jobs/endings.ts';
 import { isActive, type Job, type ServiceKind, type Verdict } from './jobs/job.ts';
 import { Poller } from './jobs/poller.ts';
 import { Recovery } from './jobs/recovery.ts';
-import { sendSeries, type SeriesEnd } from './jobs/series.ts';
+import type { SeriesEnd } from './jobs/series.ts';
 import { JobStore, type Repair } from './jobs/store.ts';
 import type { Submission, Target } from './jobs/submit.ts';
 import type { Online } from './online.ts';
@@ -26,6 +26,7 @@ import type { Look } from './references/look.ts';
 import type { Picture } from './references/picture.ts';
 import { References, type Where } from './references/references.ts';
 import { Uploads, type Upload } from './references/uploads.ts';
+import { Submissions, type SeriesOptions, type SubmitOptions } from './submissions.ts';
 
 export interface EngineOptions {
   /** Folder of this extension on this machine's disk; all windows of the user share it. */
@@ -35,33 +36,6 @@ export interface EngineOptions {
   /** How long a host may take. Left out: `defaultLimits`. */
   readonly limits?: Limits;
 }
-
-/** How a draft is sent. */
-export interface SubmitOptions {
-  /** Stops it, as long as nothing was sent to the service. */
-  readonly signal?: AbortSignal;
-  /** What somebody has agreed to for this time, beside what was agreed to for good: `Consent.once`. */
-  readonly consented?: readonly string[];
-  /** How the files of references were when they were looked at (`Look.version`), by the reference's id: another is not sent. */
-  readonly seen?: ReadonlyMap<string, string>;
-  /** Called with 0 to 1 while a reference is uploaded. */
-  readonly onProgress?: (referenceId: string, share: number) => void;
-  /** Called when all references have their URLs, just before the request is sent. */
-  readonly onResolved?: () => void;
-}
-
-/** How drafts are sent one after the other. */
-export interface SeriesOptions extends Omit<SubmitOptions, 'signal' | 'onResolved'> {
-  /** Stops it: what is under way as long as nothing of it was sent, and all that would come after it. */
-  readonly signal: AbortSignal;
-  /** Called before each, with how many were accepted so far. */
-  readonly onNext?: (sent: number) => void;
-  /** Called when all references of the last one have their URLs: from here on there is nothing to stop. */
-  readonly onLast?: () => void;
-}
-
-/** How long (ms) a closing window waits for answers to what it has sent: an answer that is not heard leaves a job unknown. */
-const lastWords = 4000;
 
 /**
  * What the product does, without a screen: drafts become jobs, jobs become files. Views read the `store` and listen; what they want
@@ -82,13 +56,12 @@ export class Engine {
   readonly #recovery: Recovery;
   readonly #homecoming: Homecoming;
   readonly #logging: Disposable;
-  readonly #submitting = new Map<AbortController, Promise<unknown>>();
+  readonly #submissions: Submissions;
   /** The jobs that this window is at work on sending. */
   readonly #sending = new Set<string>();
   /** What this window has asked while it may not write that down. */
   readonly #asked = new Set<string>();
   #online: Promise<Online> | undefined;
-  #disposed = false;
 
   /** Fires once for a job that came to its end, in the one window that is to tell the user. */
   readonly onDidEnd: Event<Job>;
@@ -116,10 +89,16 @@ export class Engine {
       log: ports.log,
       owner: this.#owner,
       api: async (job) => (await this.#goOnline()).api(job),
-      download: async (job, lease, signal) => (await this.#goOnline()).download(job, lease, signal),
+      download: async (job, ...rest) => (await this.#goOnline()).download(job, ...rest),
+      tidy: async (...args) => (await this.#goOnline()).tidy(...args),
       sizeOf: (file) => ports.files.size(file),
       isSending: (id) => this.#sending.has(id),
       recover: () => this.#recovery.readReceipts(),
+    });
+    this.#submissions = new Submissions({
+      ...{ store: this.store, clock, log: ports.log, references: this.#references, uploads: this.#uploads },
+      beat: () => this.#poller.beat(),
+      online: () => this.#goOnline(),
     });
     this.#endings = new Endings({
       ...{ store: this.store, clock, log: ports.log, owner: this.#owner },
@@ -136,83 +115,24 @@ export class Engine {
     this.#homecoming.tryAll();
   }
 
-  /** See `submit`: sends the draft as a job, once. */
-  async submit(
-    draft: Draft,
-    target: Target,
-    capabilities: Capabilities,
-    options: SubmitOptions = {},
-  ): Promise<Submission> {
-    if (this.#disposed) throw new Error('the window closes');
-    const stop = new AbortController();
-    const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
-    const submission = this.#submit(draft, target, capabilities, { ...options, signal });
-    this.#submitting.set(stop, submission);
-    try {
-      return await submission;
-    } finally {
-      this.#submitting.delete(stop);
-    }
+  /** See `Submissions.submit`. */
+  submit(draft: Draft, target: Target, capabilities: Capabilities, options?: SubmitOptions): Promise<Submission> {
+    return this.#submissions.submit(draft, target, capabilities, options);
   }
 
-  /**
-   * Sends drafts one after the other, each as `submit` does, until one is not accepted. What is not sent, whatever happens to this
-   * window, stays on disk as drafts; where nothing was sent, only the first does.
-   */
-  async submitSeries(
+  /** See `Submissions.submitSeries`. */
+  submitSeries(
     drafts: readonly Draft[],
     targetOf: (draft: Draft) => Target,
     capabilities: Capabilities,
-    { onNext, onLast, ...options }: SeriesOptions,
+    options: SeriesOptions,
   ): Promise<SeriesEnd> {
-    const later = drafts.slice(1);
-    if (later.length > 0) this.store.drafts.saveAll(later, this.#clock.now());
-    const send = (draft: Draft, sent: number): Promise<Submission> => {
-      onNext?.(sent);
-      const isLast = draft === drafts.at(-1);
-      return this.submit(draft, targetOf(draft), capabilities, {
-        ...options,
-        ...(isLast && onLast !== undefined && { onResolved: onLast }),
-      });
-    };
-    try {
-      const end = await sendSeries(drafts, send, options.signal);
-      if (end.left.length === drafts.length) this.#forgetDrafts(later);
-      return end;
-    } catch (error) {
-      this.#forgetDrafts(later);
-      throw error;
-    }
+    return this.#submissions.submitSeries(drafts, targetOf, capabilities, options);
   }
 
-  /**
-   * Makes one draft of those that are left of the series `id` (see `rejoin`), which takes their place on disk; those that fit into no
-   * plan with it are drafts of their own there. A window that closes leaves them as they are: so they are found with their plan.
-   */
+  /** See `Submissions.rejoin`. */
   rejoin(id: string, left: readonly [Draft, ...Draft[]], order?: readonly Reference[]): Rejoined {
-    const { draft, plan, apart } = rejoin(left, order);
-    const joined = { draft: draft.id === id ? draft : { ...draft, series: id }, plan, apart: apart.map(alone) };
-    if (this.#disposed) return joined;
-    try {
-      this.store.drafts.saveAll(
-        [joined.draft, ...joined.apart],
-        this.#clock.now(),
-        left.map((each) => each.id),
-      );
-    } catch (error) {
-      this.#ports.log.warn('what is left of several drafts cannot be put into one on disk', error);
-    }
-    return joined;
-  }
-
-  /** Drafts that cannot be deleted now are only in the way. */
-  #forgetDrafts(drafts: readonly Draft[]): void {
-    if (drafts.length === 0) return;
-    try {
-      this.store.drafts.deleteAll(drafts.map(({ id }) => id));
-    } catch (error) {
-      this.#ports.log.warn('drafts that are not needed any more cannot be deleted', error);
-    }
+    return this.#submissions.rejoin(id, left, order);
   }
 
   /**
@@ -387,45 +307,11 @@ export class Engine {
 
   /** Waits a little for answers to what was sent, then ends everything. Unfinished jobs go on in another window or the next start. */
   async dispose(): Promise<void> {
-    this.#disposed = true;
-    for (const stop of this.#submitting.keys()) stop.abort(new Error('the window closes'));
-    await this.#answers();
+    await this.#submissions.close();
     for (const part of [this.#recovery, this.#endings, this.#logging, this.#poller]) part.dispose();
     if (this.#online !== undefined) await (await this.#online).close();
     this.#uploads.close();
     this.store.close();
-  }
-
-  async #submit(
-    draft: Draft,
-    target: Target,
-    capabilities: Capabilities,
-    { signal, consented = [], seen, onProgress, onResolved }: SubmitOptions & { readonly signal: AbortSignal },
-  ): Promise<Submission> {
-    const online = await this.#goOnline();
-    // Before the job is on disk: a job whose window gives no sign of life is taken for an orphan.
-    this.#poller.beat();
-    const agreed = new Set([...this.#uploads.consents(), ...consented]);
-    const references = {
-      resolve: (reference: Reference, signal: AbortSignal) =>
-        this.#references.resolve(reference, target, {
-          signal,
-          consented: agreed,
-          seen: seen?.get(reference.id),
-          onProgress: (share) => onProgress?.(reference.id, share),
-        }),
-      hash: (reference: Reference, signal: AbortSignal) => this.#references.hashOf(reference, signal),
-      ...(onResolved !== undefined && { onResolved }),
-    };
-    return online.submit(draft, target, references, capabilities, signal);
-  }
-
-  /** Resolves when all that was sent has its answer, or has had its time. */
-  async #answers(): Promise<void> {
-    const { promise: tooLate, resolve } = Promise.withResolvers<undefined>();
-    const timer = this.#clock.after(lastWords, () => resolve(undefined));
-    await Promise.race([Promise.allSettled(this.#submitting.values()), tooLate]);
-    timer.dispose();
   }
 
   #goOnline(): Promise<Online> {

@@ -11,6 +11,9 @@ const lookEvery = 5000;
  */
 const looksAgain = [100, 900];
 
+/** A single write is told of several times: within so many ms the same again says nothing that the next look does not see. */
+const same = 50;
+
 /**
  * Calls back when something changes in a folder: another window wrote there. Where the system has no watcher left, or none for this
  * file system, it calls back from time to time. `name` is the file's, where the system says it.
@@ -22,6 +25,8 @@ export class FolderWatch implements Disposable {
   #watcher: FSWatcher | undefined;
   #timer: Disposable | undefined;
   #again: Disposable | undefined;
+  /** What was called back for last, and when. */
+  #last: { readonly name: string | null; readonly at: number } | undefined;
 
   constructor(folder: string, clock: Clock, onChange: (name: string | null) => void) {
     this.#folder = folder;
@@ -56,7 +61,12 @@ export class FolderWatch implements Disposable {
   }
 
   #changed(name: string | null): void {
-    this.#onChange(name);
+    const now = this.#clock.now();
+    const isSame = this.#last?.name === name && now >= this.#last.at && now - this.#last.at < same;
+    if (!isSame) {
+      this.#last = { name, at: now };
+      this.#onChange(name);
+    }
     this.#lookAgain(looksAgain);
   }
 

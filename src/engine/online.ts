@@ -6,7 +6,8 @@ import { isKey, KeyGuard } from './api/key.ts';
 import { RequestLog, type LastAnswer } from './api/requestLog.ts';
 import { defaultLimits, Transport, type Limits } from './api/transport.ts';
 import type { Clock } from './clock.ts';
-import { download } from './downloads/download.ts';
+import { download, tidy } from './downloads/download.ts';
+import type { FetchDeps } from './downloads/fetchClip.ts';
 import type { Job, ServiceKind } from './jobs/job.ts';
 import { nextLook } from './jobs/schedule.ts';
 import type { Receipts } from './jobs/receipts.ts';
@@ -68,7 +69,7 @@ export class Online {
   async submit(
     draft: Draft,
     target: Target,
-    references: Pick<SubmitDeps, 'resolve' | 'hash' | 'onResolved'>,
+    references: Pick<SubmitDeps, 'resolve' | 'hash' | 'onResolved' | 'onWait'>,
     capabilities: Capabilities,
     signal: AbortSignal,
   ): Promise<Submission> {
@@ -90,7 +91,7 @@ export class Online {
   }
 
   /** See `download`. */
-  async download(job: Job, lease: Lease, signal: AbortSignal): Promise<void> {
+  async download(job: Job, lease: Lease, ask: FetchDeps['ask'], signal: AbortSignal): Promise<void> {
     const { store, ports, staging, secondPlace, clock } = this.#deps;
     const { baseUrl } = await this.#access(job);
     const place = ports.recordPlace?.();
@@ -98,7 +99,12 @@ export class Online {
     const places = { files: ports.files, staging, secondPlace, ...records };
     const deps = { store, lease, ...places, transport: this.#transport, now: clock.now() };
     const { origin } = new URL(baseUrl);
-    await download(job, { ...deps, origin, api: () => this.api(job) }, signal);
+    await download(job, { ...deps, origin, ask }, signal);
+  }
+
+  /** See `tidy`. */
+  async tidy(job: Job, lease: Lease): Promise<void> {
+    await tidy(job, { ...this.#deps, lease });
   }
 
   /** What the service offers, or what is documented where it does not say so readably. */

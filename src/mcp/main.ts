@@ -10,9 +10,18 @@ declare const VERSION: string;
 
 const server = mcpServer({
   folder: dirname(fileURLToPath(import.meta.url)),
-  workspace: process.env['SEEDANCE_WORKSPACE'] ?? '',
+  place: { cwd: workingDirectory(), workspace: process.env['SEEDANCE_WORKSPACE'] ?? '' },
   version: VERSION,
 });
 await server.connect(new StdioServerTransport());
 // Whoever started it has gone.
 process.stdin.on('end', () => void server.close());
+
+/** Empty where it was deleted. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
+}

@@ -10,6 +10,7 @@ import {
 import { inputSchemaOf } from '../shared/agents/inputs.ts';
 import { toolNames } from '../shared/agents/toolNames.ts';
 import { toolTexts } from '../shared/agents/toolTexts.ts';
+import type { Place } from './doors.ts';
 import { Window, WindowError, type Result } from './window.ts';
 
 /** How often (ms) a client hears that a call goes on: a person may think about a question, and most clients give up after a minute. */
@@ -19,13 +20,12 @@ const signOfLife = 5000;
 export interface Where {
   /** Where the windows write down how they are reached. */
   readonly folder: string;
-  /** Path of the folder whose window is to answer; empty for any. */
-  readonly workspace: string;
+  readonly place: Place;
   readonly version: string;
 }
 
 /** The MCP server: knows the tools, and lets the window of VS Code do all that they are for. Keeps nothing, and holds no key. */
-export function mcpServer({ folder, workspace, version }: Where) {
+export function mcpServer({ folder, place, version }: Where) {
   // What it takes is parsed where it is done: the server that parses by itself would bring 100 KB for that.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- meant for those who know what they do, as the SDK says of it
   const server = new Server(
@@ -36,7 +36,7 @@ export function mcpServer({ folder, workspace, version }: Where) {
   const open = async (): Promise<Window> => {
     const known = await window?.catch(() => undefined);
     if (known !== undefined && !known.gone) return known;
-    window = Window.find(folder, workspace, server.getClientVersion()?.name ?? 'MCP');
+    window = Window.find(folder, place, server.getClientVersion()?.name ?? 'MCP');
     return await window;
   };
 

@@ -1,18 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { join, relative, isAbsolute } from 'node:path';
 import type { ToolName } from '../shared/agents/toolNames.ts';
 import { linesOf } from '../shared/agents/lines.ts';
-import {
-  answerSchema,
-  doorSchema,
-  maxLine,
-  type Door,
-  type Hello,
-  type WireAnswer,
-  type WireCall,
-} from '../shared/agents/wire.ts';
+import { answerSchema, maxLine, type Door, type Hello, type WireAnswer, type WireCall } from '../shared/agents/wire.ts';
+import { doorsFor, doorsIn, type Place } from './doors.ts';
 
 /** What a call brought. */
 export type Result = Extract<WireAnswer, { type: 'result' }>;
@@ -50,21 +42,16 @@ export class Window {
     return this.#gone;
   }
 
-  /** Finds the window among those written down in `folder`. Rejects with `WindowError`. */
-  static async find(folder: string, workspace: string, agent: string): Promise<Window> {
+  /** Finds the window among those written down in `folder`, for an agent at work in `place`. Rejects with `WindowError`. */
+  static async find(folder: string, place: Place, agent: string): Promise<Window> {
     for (let attempt = 0; attempt < tries; attempt++) {
       if (attempt > 0) await setTimeout(Math.random() * pause * attempt);
-      const doors = await doorsIn(folder, workspace);
-      for (const { socket, token } of doors) {
-        const window = await Window.#enter(socket, { token, agent: agent.slice(0, 200) });
-        if (window !== undefined) return window;
-      }
-      if (doors.length === 0) break;
+      const doors = await doorsFor(await doorsIn(folder), place);
+      const entered = await Window.#enterFirst(doors, agent.slice(0, 200));
+      if (entered === 'nobody') break;
+      if (entered !== 'refused') return entered;
     }
-    const where = workspace === '' ? 'VS Code' : `"${workspace}" in VS Code`;
-    throw new WindowError(
-      `No window answers. Ask the person to open ${where} with the extension Seedance Studio, and to run "Seedance: Copy MCP Configuration" there if agents' access is turned off. Then call again.`,
-    );
+    throw new WindowError(await whyNobody(folder, place));
   }
 
   /** Lets the window do what a tool is for. Rejects with `WindowError`; an aborted call goes on there only as far as it was sent. */
@@ -93,15 +80,23 @@ export class Window {
     this.#socket.destroy();
   }
 
-  /** Undefined where nobody is there, or the word is not that of the moment. */
-  static async #enter(path: string, hello: Hello): Promise<Window | undefined> {
-    const socket = connect(path);
+  /** Goes to the next door only where nobody is behind one: a word that another server has used up is asked for anew. */
+  static async #enterFirst(doors: readonly Door[], agent: string): Promise<Window | 'refused' | 'nobody'> {
+    for (const { socket, token } of doors) {
+      const entered = await Window.#enter(socket, { token, agent });
+      if (entered !== 'nobody') return entered;
+    }
+    return 'nobody';
+  }
+
+  static async #enter(path: string, hello: Hello): Promise<Window | 'refused' | 'nobody'> {
+    const socket = await connected(path);
+    if (socket === undefined) return 'nobody';
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const window = new Window(socket);
-    socket.once('connect', () => socket.write(`${JSON.stringify(hello)}\n`));
-    socket.on('error', () => undefined);
+    socket.write(`${JSON.stringify(hello)}\n`);
     void window.#listen(() => resolve(true)).finally(() => resolve(false));
-    return (await promise) ? window : undefined;
+    return (await promise) ? window : 'refused';
   }
 
   async #listen(onWelcome: () => void): Promise<void> {
@@ -138,30 +133,34 @@ function gone(): WindowError {
   );
 }
 
-/** The doors to try: of windows that have the workspace open, the one opened last first. */
-async function doorsIn(folder: string, workspace: string): Promise<Door[]> {
-  const names = await readdir(folder).catch(() => []);
-  const found = await Promise.all(
-    names.filter((name) => /^\d+\.json$/.test(name)).map((name) => readDoor(join(folder, name))),
-  );
-  return found
-    .filter((each) => each !== undefined)
-    .filter(({ door }) => workspace === '' || door.folders.some((each) => isIn(each, workspace)))
-    .sort((one, other) => other.at - one.at)
-    .map(({ door }) => door);
-}
-
-async function readDoor(file: string): Promise<{ readonly door: Door; readonly at: number } | undefined> {
+/** Undefined where nobody is there. */
+async function connected(path: string): Promise<Socket | undefined> {
+  const socket = connect(path);
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-    return { door: doorSchema.parse(JSON.parse(text)), at: mtimeMs };
+    await once(socket, 'connect');
   } catch {
-    // Its window has closed in this moment.
     return undefined;
   }
+  socket.on('error', () => undefined);
+  return socket;
 }
 
-function isIn(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
+/** What to tell an agent that no window answers. */
+async function whyNobody(folder: string, { cwd, workspace }: Place): Promise<string> {
+  const wanted = [...new Set([workspace, cwd])].filter((path) => path !== '').map((path) => `"${path}"`);
+  const what = wanted.length === 0 ? 'VS Code' : `${wanted.join(' or ')} in VS Code`;
+  const todo = `No window answers. Ask the person to open ${what} with the extension Seedance Studio, and to run "Seedance: Copy MCP Configuration" there if agents' access is turned off. Then call again.`;
+  const others = (await Promise.all((await doorsIn(folder)).map(({ door }) => folderNames(door)))).filter(
+    (names) => names !== undefined,
+  );
+  if (others.length === 0) return todo;
+  return `${todo} Windows that are open answer agents at work in their own folders only: ${others.join('; ')}.`;
+}
+
+/** The folders of a window that is there. */
+async function folderNames({ socket: path, folders }: Door): Promise<string | undefined> {
+  const socket = await connected(path);
+  socket?.destroy();
+  if (socket === undefined) return undefined;
+  return folders.length === 0 ? 'one without a folder' : folders.map((name) => `"${name}"`).join(', ');
 }

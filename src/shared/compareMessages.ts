@@ -15,6 +15,8 @@ export const compareRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('keep'), take }),
   z.object({ type: z.literal('reject'), take }),
   z.object({ type: z.literal('open'), take }),
+  /** Somebody wants a window that shows nothing but this page, or all else again. */
+  z.object({ type: z.literal('fill'), on: z.boolean() }),
 ]);
 
 export type CompareRequest = z.infer<typeof compareRequestSchema>;

@@ -122,6 +122,8 @@ export interface ComposerState {
   readonly phase: 'editing' | 'asking' | 'uploading' | 'sending';
   /** While several clips are sent: how many of them were accepted, and how many there are. */
   readonly sent?: { readonly done: number; readonly of: number };
+  /** Why what was to be sent waits, and until when: it can still be stopped. */
+  readonly waiting?: string;
   /** What stopped the last Generate, in a sentence. */
   readonly failure?: string;
   /** What the button says that mends it. */

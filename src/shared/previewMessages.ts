@@ -28,6 +28,8 @@ export const previewRequestSchema = z.discriminatedUnion('type', [
   }),
   /** The page has no picture of the frame that was asked for. */
   z.object({ type: z.literal('noFrame') }),
+  /** Somebody wants a window that shows nothing but this page, or all else again. */
+  z.object({ type: z.literal('fill'), on: z.boolean() }),
   /** The file could not be shown. */
   z.object({ type: z.literal('failed') }),
   /** The first frame of the clip behind `source`, small, as a JPEG: asked for by an event `poster` without one. */

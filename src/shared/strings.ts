@@ -23,7 +23,7 @@ export function composerStrings() {
     },
     make: l10n.t('Make'),
     oneClip: l10n.t('One clip: {0}'),
-    clipForEach: l10n.t('{0} clips: one for each image'),
+    clipForEach: l10n.t('{0} clip: one for each image | {0} clips: one for each image'),
     add: l10n.t('Add'),
     addFiles: l10n.t('Add files…'),
     addUrl: l10n.t('Add URL'),
@@ -48,7 +48,7 @@ export function composerStrings() {
     unreadable: l10n.t('{0} could not be read.'),
     prompt: l10n.t('Prompt'),
     promptPlaceholder: l10n.t('What should happen? One camera move works best.'),
-    words: { one: l10n.t('{0} word'), other: l10n.t('{0} words') },
+    words: l10n.t('{0} word | {0} words'),
     history: l10n.t('Prompt history'),
     templates: l10n.t('Insert a template'),
     favourite: {
@@ -63,9 +63,14 @@ export function composerStrings() {
       placeholder: l10n.t('{0} is still to be filled in.'),
       token: l10n.t('{0} names none of your references. Add that one or name another.'),
       opposed: l10n.t('“{0}” and “{1}” work against each other in one shot. Keep one of them.'),
+      quoted: l10n.t('“{0}”'),
       moves: l10n.t('Several camera moves in one shot: {0}. Keep one, or write Shot 1, Shot 2.'),
-      words: l10n.t('{0} words. Beyond {1} the model loses details: shorten it.'),
-      characters: l10n.t('{0} characters. Beyond {1} the model loses details: shorten it.'),
+      words: l10n.t(
+        '{0} word. Beyond {1} the model loses details: shorten it. | {0} words. Beyond {1} the model loses details: shorten it.',
+      ),
+      characters: l10n.t(
+        '{0} character. Beyond {1} the model loses details: shorten it. | {0} characters. Beyond {1} the model loses details: shorten it.',
+      ),
       times: l10n.t('Times such as “{0}” are only roughly kept. Number the shots instead: Shot 1, Shot 2.'),
       negation: l10n.t('“{0}”: say what is to be seen instead, such as “stands still”.'),
     },
@@ -84,7 +89,7 @@ export function composerStrings() {
     takes: l10n.t('Takes'),
     generate: l10n.t('Generate'),
     generateSeveral: l10n.t('Generate {0}'),
-    sent: l10n.t('Sent: {0} of {1} clips.'),
+    sent: l10n.t('Sent: {1} of {0} clip. | Sent: {1} of {0} clips.'),
     stop: l10n.t('Stop'),
     stopHelp: l10n.t('Stop the uploads. Nothing was sent to the service yet.'),
     stopSeveralHelp: l10n.t('Send no more of them. What is not sent stays a draft.'),
@@ -97,7 +102,8 @@ export function composerStrings() {
     sandboxHelp: l10n.t('Nothing leaves this machine and nothing is charged. The clips are stand-ins.'),
     error: l10n.t('Error'),
     warning: l10n.t('Warning'),
-    warnings: { one: l10n.t('{0} warning'), other: l10n.t('{0} warnings') },
+    errors: l10n.t('{0} error | {0} errors'),
+    warnings: l10n.t('{0} warning | {0} warnings'),
   };
 }
 
@@ -112,18 +118,14 @@ export function previewStrings() {
     volume: l10n.t('Volume'),
     rate: l10n.t('Speed'),
     backward: l10n.t('Backward'),
-    inPoint: l10n.t('In point'),
-    outPoint: l10n.t('Out point'),
-    pointHelp: l10n.t('Drag it, or move it by the arrow keys; Delete takes it away'),
+    ...pointStrings(),
     frame: l10n.t('Frame {0} of {1}'),
     fit: l10n.t('Fit to window'),
     actualSize: l10n.t('Actual size (100 %)'),
     facts: l10n.t('About this clip'),
     keys: {
       ...movingKeys(),
-      setIn: l10n.t('Set in point'),
-      setOut: l10n.t('Set out point'),
-      clearPoints: l10n.t('Clear in and out points'),
+      ...pointKeys(),
     },
     close: l10n.t('Close'),
     action: {
@@ -178,7 +180,23 @@ export function previewStrings() {
     frameRate: l10n.t('Frame rate'),
     steadyRate: l10n.t('{0} a second'),
     variableRate: l10n.t('variable, {0} a second in the mean'),
-    noFullscreen: l10n.t('This window does not allow full screen.'),
+  };
+}
+
+/** The points between which a page that plays loops. */
+function pointStrings() {
+  return {
+    inPoint: l10n.t('In point'),
+    outPoint: l10n.t('Out point'),
+    pointHelp: l10n.t('Drag it, or move it by the arrow keys; Delete takes it away'),
+  };
+}
+
+function pointKeys() {
+  return {
+    setIn: l10n.t('Set in point'),
+    setOut: l10n.t('Set out point'),
+    clearPoints: l10n.t('Clear in and out points'),
   };
 }
 
@@ -239,6 +257,7 @@ export function compareStrings() {
     play: l10n.t('Play'),
     pause: l10n.t('Pause'),
     position: l10n.t('Position'),
+    ...pointStrings(),
     back: l10n.t('One frame back'),
     forward: l10n.t('One frame on'),
     rate: l10n.t('Speed'),
@@ -261,6 +280,7 @@ export function compareStrings() {
       side: l10n.t('Side by side'),
       wipe: l10n.t('Wipe'),
       difference: l10n.t('Difference'),
+      ...pointKeys(),
       keepFirst: l10n.t('Keep {0}', 'A'),
       keepSecond: l10n.t('Keep {0}', 'B'),
       keepThird: l10n.t('Keep {0}', 'C'),
@@ -344,9 +364,9 @@ export function libraryStrings() {
       credits: l10n.t('Most credits first'),
     },
     reset: l10n.t('Clear filters'),
-    clips: { one: l10n.t('{0} clip'), other: l10n.t('{0} clips') },
+    clips: l10n.t('{0} clip | {0} clips'),
     ofAll: l10n.t('{0} of {1}'),
-    selected: { one: l10n.t('{0} selected'), other: l10n.t('{0} selected') },
+    selected: l10n.t('{0} selected | {0} selected'),
     action: {
       open: l10n.t('Open'),
       reveal: l10n.t('Reveal file'),

@@ -45,8 +45,18 @@ async function timesOfStart(studio: Studio): Promise<readonly number[]> {
   // All that run are to be seen at once.
   await wb.page.setViewportSize({ width: 1280, height: 3000 });
   await wb.explorer.show();
-  await wb.explorer.row('lake-at-dawn.png').click();
-  await until('a picture', async () => (await wb.editors.titles()).includes('lake-at-dawn.png'));
+  // What its preview says in the status bar: one that is covered before it has started is not active at all. A window that does not know
+  // its extensions yet opens the picture as text; the next click does not.
+  const size = wb.page.locator('.statusbar').getByText('1280x720');
+  await until(
+    'the picture',
+    async () => {
+      await wb.explorer.row('lake-at-dawn.png').click();
+      await size.waitFor({ timeout: 5_000 });
+      return true;
+    },
+    60_000,
+  );
   await wb.run('Developer: Show Running Extensions');
   const times = await until('both to be active', async () => {
     const rows = await wb.page.locator('.runtime-extensions-editor .extension').allInnerTexts();

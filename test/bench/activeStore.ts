@@ -25,8 +25,8 @@ export class ActiveStore {
     const now = Date.now();
     for (const [number, time] of this.#service.past(40).entries()) this.#finish(`past-${number}`, time);
     this.#underWay = this.#service.first(now);
-    // Those that were there before are looked at in the course of twenty seconds.
-    for (const job of this.#underWay) this.#store.insert({ ...this.#jobOf(job), pollAt: now + Math.random() * 20_000 });
+    // Those that were there before are somewhere between two looks.
+    for (const job of this.#underWay) this.#insert(this.#jobOf(job), now, Math.random());
     this.#refilling = setInterval(() => this.#refill(Date.now()), pause);
   }
 
@@ -45,10 +45,11 @@ export class ActiveStore {
     });
   }
 
-  #insert(job: Job, now: number): void {
+  /** `left`: share of the wait for its next look that is left. */
+  #insert(job: Job, now: number, left = 1): void {
     const outlook = this.#store.expectations.outlook(job, now);
     const wait = nextLook(job, () => outlook, { focused: true, random: Math.random() });
-    this.#store.insert({ ...job, pollAt: now + wait });
+    this.#store.insert({ ...job, pollAt: Math.round(now + left * wait) });
   }
 
   #finish(id: string, time: number): void {

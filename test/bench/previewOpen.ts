@@ -2,10 +2,9 @@ import { execFile } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Page } from 'playwright-core';
 import { Studio } from '../e2e/support.ts';
-import { until } from '../support/until.ts';
 import type { Bench } from './bench.ts';
+import { forgetPresses, notePresses, noteShown, untilShown } from './shown.ts';
 
 const run = promisify(execFile);
 
@@ -24,8 +23,8 @@ export const previewOpen: Bench = {
       await makeClip(join(studio.folder, 'ours.mp4'));
       copyFileSync(join(studio.folder, 'ours.mp4'), join(studio.folder, 'theirs.mp4'));
       const { page } = studio.wb;
-      await page.context().addInitScript(`(${watch})()`);
-      await page.evaluate(noteClicks);
+      await page.context().addInitScript(noteShown(sees));
+      await page.evaluate(notePresses);
       const measured = {
         name: 'preview-open',
         peer: 'vscode.media-preview',
@@ -52,39 +51,26 @@ async function firstPicture(studio: Studio, name: string): Promise<number> {
   await studio.closeTabs();
   const { page } = studio.wb;
   await studio.wb.explorer.show();
+  await page.evaluate(forgetPresses);
   await studio.wb.explorer.row(name).click();
-  const clicked = await page.evaluate<number>('globalThis.clicked');
-  return (await until('a picture', () => pictureIn(page, clicked), 60_000)) - clicked;
+  return (await untilShown(page, 'a picture')).sinceFirst;
 }
 
-/** When a frame of the page has shown a picture, if that was later; ms since 1970. */
-async function pictureIn(page: Page, than: number): Promise<number | undefined> {
-  for (const frame of page.frames().slice(1)) {
-    const shown = await frame.evaluate<number | undefined>('globalThis.shown').catch(() => undefined);
-    if (shown !== undefined && shown > than) return shown;
-  }
-  return undefined;
-}
-
-const noteClicks = `addEventListener('mousedown', () => (globalThis.clicked = performance.timeOrigin + performance.now()), true)`;
-
-/** Runs in each frame: notes when a picture of a clip in a frame of its own, as pages of extensions are, was presented and can be seen. */
-const watch = `() => {
+/** A picture of the clip was presented and can be seen. */
+const sees = `(() => {
+  let watched;
   let presented = false;
-  const look = () => {
-    const pages = [...document.querySelectorAll('iframe')].map(({ contentDocument }) => contentDocument);
-    const video = pages.map((page) => page?.querySelector('video')).find((found) => found);
-    if (video && video.watched !== true) {
-      video.watched = true;
+  return (page) => {
+    const video = page.querySelector('video');
+    if (video && video !== watched) {
+      watched = video;
       video.requestVideoFrameCallback(() => (presented = true));
       // VS Code's own comes into the page when it can play, and stands still: no other picture would tell.
-      if (video.readyState >= 2) presented = true;
-    } else if (presented && video?.checkVisibility({ visibilityProperty: true }))
-      globalThis.shown = performance.timeOrigin + performance.now();
-    if (globalThis.shown === undefined) requestAnimationFrame(look);
+      presented = video.readyState >= 2;
+    }
+    return presented && video?.checkVisibility({ visibilityProperty: true }) === true;
   };
-  look();
-}`;
+})()`;
 
 /** 15 s of 720p with sound, as the service makes them. */
 async function makeClip(file: string): Promise<void> {

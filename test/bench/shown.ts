@@ -1,12 +1,18 @@
 import type { Page } from 'playwright-core';
 import { until } from '../support/until.ts';
 
-/** To be run in the window: notes the last press of a key or a button of the mouse, with which something was chosen. */
+/** To be run in the window: notes the first and the last press of a key or a button of the mouse since `forgetPresses`. */
 export const notePresses = `for (const event of ['keydown', 'mousedown'])
-  addEventListener(event, () => (globalThis.pressed = performance.timeOrigin + performance.now()), true)`;
+  addEventListener(event, () => {
+    globalThis.lastPress = performance.timeOrigin + performance.now();
+    globalThis.firstPress ??= globalThis.lastPress;
+  }, true)`;
+
+/** To be run in the window before a gesture. */
+export const forgetPresses = 'globalThis.firstPress = undefined';
 
 /**
- * To be run in each frame: notes when it first can see what `look`, a function of a document in words, finds in a frame of its own, as
+ * To be run in each frame: notes when it first can see what `look`, in words an expression that is a function of a document, finds in a frame of its own, as
  * pages of extensions are.
  */
 export function noteShown(look: string): string {
@@ -22,10 +28,18 @@ export function noteShown(look: string): string {
   })()`;
 }
 
-/** Ms from the last press to when what the frames look for was shown. */
-export async function untilShown(page: Page, what: string): Promise<number> {
-  const pressed = await page.evaluate<number>('globalThis.pressed');
-  return (await until(what, () => shownIn(page, pressed), 60_000)) - pressed;
+/** Ms from a press to when what the frames look for was shown. */
+export interface Shown {
+  /** From the first press of the gesture. */
+  readonly sinceFirst: number;
+  readonly sinceLast: number;
+}
+
+/** Resolves when it was shown after the last gesture. */
+export async function untilShown(page: Page, what: string): Promise<Shown> {
+  const [first, last] = await page.evaluate<[number, number]>('[globalThis.firstPress, globalThis.lastPress]');
+  const shown = await until(what, () => shownIn(page, last), 60_000);
+  return { sinceFirst: shown - first, sinceLast: shown - last };
 }
 
 /** When a frame has shown it, if that was later; ms since 1970. */

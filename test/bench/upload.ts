@@ -22,7 +22,10 @@ const size = 300 * megabyte;
 const runs = 5;
 const bucketName = 'bench';
 
-/** A file of 300 MB into a bucket of a Ceph on this machine: hashed, then put, as the product does it, against Debian's rclone. */
+/**
+ * A file of 300 MB into a bucket of a Ceph on this machine: hashed, then put, as the product does it, against Debian's rclone, and against
+ * curl, which signs no more than the head and so reads the file once.
+ */
 export const upload: Bench = {
   unit: 'MB/s',
   better: 'larger',
@@ -34,7 +37,7 @@ export const upload: Bench = {
       const path = join(folder, 'clip.mp4');
       await writeRandom(path);
       await server.createBucket(bucketName);
-      return [await inTurn(path, server)];
+      return await inTurn(path, server);
     } finally {
       await server.stop();
       rmSync(folder, { recursive: true });
@@ -42,17 +45,37 @@ export const upload: Bench = {
   },
 };
 
-async function inTurn(path: string, server: BucketServer): Promise<Measured> {
-  const measured = { name: 'upload', peer: 'rclone copy', ours: [] as number[], theirs: [] as number[] };
-  // One run more that does not count, to warm up both.
+/** Others, by their programs. */
+const peers: readonly { readonly name: string; readonly program: string; readonly put: typeof putByRclone }[] = [
+  { name: 'rclone copy', program: 'rclone', put: putByRclone },
+  { name: 'curl -T', program: 'curl', put: putByCurl },
+];
+
+async function inTurn(path: string, server: BucketServer): Promise<Measured[]> {
+  const present = [];
+  for (const peer of peers)
+    if (await isThere(peer.program)) present.push({ ...peer, figures: [] as number[] });
+    else console.error(`upload: no ${peer.program} here, so ours is not held against it`);
+  const ours: number[] = [];
+  // One run more that does not count, to warm up all.
   for (let turn = -1; turn < runs; turn++) {
-    const ours = await throughput(() => putOurs(path, server), server);
-    const theirs = await throughput(() => putByRclone(path, server), server);
-    if (turn < 0) continue;
-    measured.ours.push(ours);
-    measured.theirs.push(theirs);
+    const own = await throughput(() => putOurs(path, server), server);
+    if (turn >= 0) ours.push(own);
+    for (const { put, figures } of present) {
+      const figure = await throughput(() => put(path, server), server);
+      if (turn >= 0) figures.push(figure);
+    }
   }
-  return measured;
+  return present.map(({ name, program, figures }) => ({
+    ...{ name: program === 'rclone' ? 'upload' : `upload:${program}`, peer: name, ours, theirs: figures },
+  }));
+}
+
+function isThere(program: string): Promise<boolean> {
+  return run(program, ['--version']).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Times an upload (`put` resolves with the key), looks whether it is there, and makes room for the next. */
@@ -99,6 +122,16 @@ async function putByRclone(path: string, { origin, accessKeyId, secretAccessKey 
     // Nothing else: variables of AWS's own tools would speak into it.
     env: { PATH: process.env['PATH'], ...remote },
   });
+  return 'clip.mp4';
+}
+
+async function putByCurl(path: string, { origin, accessKeyId, secretAccessKey }: BucketServer): Promise<string> {
+  const signed = ['--aws-sigv4', 'aws:amz:us-east-1:s3', '-H', 'x-amz-content-sha256: UNSIGNED-PAYLOAD'];
+  // By its standard input, as others of this machine can read what a program was started with.
+  const to = `${origin}/${bucketName}/clip.mp4`;
+  const done = run('curl', ['--disable', '-fsS', '-K', '-', ...signed, '-T', path, to]);
+  done.child.stdin?.end(`user = "${accessKeyId}:${secretAccessKey}"\n`);
+  await done;
   return 'clip.mp4';
 }
 

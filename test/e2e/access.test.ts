@@ -22,7 +22,7 @@ before(async () => {
   fillStore();
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
 });
 after(async () => await studio.close());
 

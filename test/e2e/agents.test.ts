@@ -16,7 +16,7 @@ before(async () => {
   studio = await Studio.open({ settings: { 'chat.tools.global.autoApprove': true, 'chat.tools.autoApprove': true } });
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.wb.notifications.clear();
   await studio.closeTabs();
 });
@@ -70,7 +70,7 @@ test('a question that is refused posts nothing, and one that is agreed to exactl
   const before = (await studio.ledger()).length;
 
   const refused = generate(client, 'Mist, as the agent wants it');
-  const question = await Dialog.get(wb.page, 'Let the agent “Agent of the test” generate a clip with The sandbox?');
+  const question = await Dialog.get(wb.page, 'Let the agent “Agent of the test” generate a clip in the sandbox?');
   const { detail } = await question.text();
   for (const part of [
     'Prompt: Mist, as the agent wants it',

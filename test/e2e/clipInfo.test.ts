@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, test } from 'node:test';
+import { besideOf } from '../../src/engine/clips/recordPlace.ts';
 import { clipTime, probe, Studio } from './support.ts';
 
 const prompt = 'Mist drifts over the lake';
 const travelling = join(tmpdir(), `seedance-travelling-${process.pid}.mp4`);
 
 let studio: Studio | undefined;
-afterEach(async (context) => await studio?.keepPicture(context));
+afterEach(async (context) => await studio?.afterTest(context));
 after(async () => {
   await studio?.close();
   rmSync(travelling, { force: true });
@@ -71,4 +72,34 @@ test('on another machine it fills a composer, by the explorer and by a drop, and
   await empty.hold('lake-at-dawn.png', 'from-a-friend.mp4');
   await other.wb.page.getByText('“from-a-friend.mp4” knows how it was made.').first().waitFor();
   assert.deepEqual(await other.ledger(), []);
+});
+
+test('how a clip was made stands beside it, or nowhere, where the setting says so; what stands beside fills a composer too', async () => {
+  assert.ok(studio);
+  const { wb, folder } = studio;
+  const make = async (where: 'beside' | 'none', name: string): Promise<string> => {
+    await wb.settings({ 'seedance.clipInfo': where });
+    await studio?.submit(name, '5 s');
+    return join(folder, 'seedance', `${name}.mp4`);
+  };
+  const tagsOf = (file: string): string =>
+    execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format_tags', '-of', 'json', file], { encoding: 'utf8' });
+  const none = await make('none', 'Rain on the lake');
+  assert.equal(existsSync(besideOf(none)), false);
+  assert.equal(tagsOf(none).includes('Rain'), false);
+
+  const clip = await make('beside', 'Snow on the lake');
+  assert.equal(tagsOf(clip).includes('Snow'), false);
+  const record = besideOf(clip);
+  assert.equal((JSON.parse(readFileSync(record, 'utf8')) as { prompt: string }).prompt, 'Snow on the lake');
+  // As it comes to somebody else: without the clip.
+  copyFileSync(record, join(folder, 'from-a-friend.seedance.json'));
+  await wb.notifications.clear();
+  await studio.closeTabs();
+  const empty = await studio.compose('');
+  await wb.explorer.show();
+  await wb.explorer.row('from-a-friend.seedance.json').waitFor();
+  await wb.explorer.dragTo('from-a-friend.seedance.json', empty.page.locator('.tile'));
+  await empty.notices.getByText('Filled in as “from-a-friend.seedance.json” was made.').waitFor();
+  assert.equal(await empty.prompt.inputValue(), 'Snow on the lake');
 });

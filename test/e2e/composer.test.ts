@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { until } from '../support/until.ts';
 import { Studio } from './support.ts';
@@ -8,7 +10,7 @@ before(async () => {
   studio = await Studio.open();
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.closeTabs();
 });
 after(async () => await studio.close());
@@ -61,6 +63,36 @@ test('a file of the explorer is dropped onto the page with Shift held', async ()
   await studio.wb.explorer.dragTo('lighthouse.jpg', composer.page.locator('.tile'));
   await composer.hold('lighthouse.jpg');
   await composer.page.locator('#reference-0 img').waitFor();
+});
+
+test('files of the system are dropped onto the page: each is a reference, and a hostile name is a name', async () => {
+  const { folder, storage } = studio;
+  const composer = await studio.compose('');
+  const files = [
+    ['lake-at-dawn.png', 'lake-at-dawn.png'],
+    ['lighthouse.jpg', '../../../../../escaped.jpg'],
+    ['forest-path.png', '<img src=x onerror=alert(1)> $(trash) \u202egnp.png'],
+    ['chime.wav', 'CON.wav'],
+  ].map(([file = '', name]) => [name, readFileSync(join(folder, file)).toString('base64')]);
+  // What the browser makes of a drag that comes from another program.
+  await composer.page.locator('body').evaluate(`(() => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, bytes] of ${JSON.stringify(files)})
+      dataTransfer.items.add(new File([Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0))], name));
+    for (const type of ['dragover', 'drop'])
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  })()`);
+  const names = ['lake-at-dawn.png', 'escaped.jpg', 'img src=x onerror=alert(1)- $(trash) gnp.png', 'clip CON.wav'];
+  await composer.hold(...names);
+  assert.equal(await composer.page.locator('.reference .name *').count(), 0);
+  const kept = readdirSync(join(storage, 'dropped'), { recursive: true, withFileTypes: true });
+  assert.deepEqual(
+    kept
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
+      .sort(),
+    [...names].sort(),
+  );
 });
 
 test('a draft survives other tabs over it, and a reload of the window', async () => {

@@ -11,9 +11,8 @@ import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 import { root } from '../support/paths.mjs';
 import { until } from '../support/until.ts';
 import { Dialog } from '../support/workbench/dialog.ts';
-import { clipTime, Studio } from './support.ts';
+import { clipTime, key, Studio } from './support.ts';
 
-const key = `sd2_live_${crypto.randomUUID().replaceAll('-', '')}`;
 const prompt = '=HYPERLINK("https://evil.example","the beam")';
 
 /** The service: a server that the live way is pointed at, and that charges. */
@@ -25,14 +24,16 @@ before(async () => {
   service = await startSandbox({ folder, clips: join(root, 'media/sandbox'), keys: [key], pace });
   studio = await Studio.open({
     settings: { 'seedance.sandbox': false, 'seedance.baseUrl': service.origin, 'seedance.confirmAbove': 10 },
-    env: { SEEDANCE_API_KEY: key },
   });
 });
-afterEach(async (context) => await studio.keepPicture(context));
+afterEach(async (context) => await studio.afterTest(context));
 after(async () => {
-  await studio.close();
-  await service.close();
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    await studio.close();
+  } finally {
+    await service.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('above the price that the user set Generate asks first: a no sends nothing, a yes sends once', async () => {
@@ -121,4 +122,24 @@ test('all of it is exported as a table that no spreadsheet runs', async () => {
     readdirSync(studio.folder).filter((name) => name.endsWith('.part')),
     [],
   );
+});
+
+test('several clips of one Generate are asked for once, with the price of all', async () => {
+  await studio.closeTabs();
+  const before = (await readLedger(folder)).length;
+  const composer = await studio.compose('Two takes of the beam');
+  await composer.pick('Resolution', '480p');
+  await composer.pick('Takes', '2');
+  await composer.page.getByText('About 2 × 20 = 40 credits').waitFor();
+  await composer.page.locator('#generate[aria-disabled="false"]').waitFor();
+  await composer.generate.click();
+  const question = await Dialog.get(studio.wb.page, 'Generate 2 clips for about 40 credits?');
+  await question.choose('Cancel');
+  await composer.notices.getByText('Nothing was sent. The draft is as it was.').waitFor();
+  assert.equal((await readLedger(folder)).length, before);
+  await composer.generate.click();
+  await (await Dialog.get(studio.wb.page, 'Generate 2 clips')).choose('Generate');
+  // A second question would keep the composer.
+  await composer.gone();
+  assert.equal((await readLedger(folder)).length, before + 2);
 });

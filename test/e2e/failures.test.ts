@@ -7,11 +7,9 @@ import { after, afterEach, before, test } from 'node:test';
 import { Dialog } from '../support/workbench/dialog.ts';
 import type { Tree } from '../support/workbench/tree.ts';
 import { until } from '../support/until.ts';
-import { Studio } from './support.ts';
+import { key, Studio } from './support.ts';
 
 type Answer = (response: ServerResponse, body: string) => void;
-
-const goodKey = 'sd2_live_good';
 
 /** Answers to a create and to a look, as a test wants them now. */
 let onCreate: Answer;
@@ -32,7 +30,7 @@ const service = createServer((request, response) => {
   let body = '';
   request.on('data', (piece: Buffer) => (body += piece.toString()));
   request.on('end', () => {
-    if (request.headers.authorization !== `Bearer ${goodKey}`) badKey(response, body);
+    if (request.headers.authorization !== `Bearer ${key}`) badKey(response, body);
     else if (request.url?.endsWith('/models') === true) json(404, { success: false })(response, body);
     else if (request.method === 'POST') {
       creates++;
@@ -46,17 +44,20 @@ before(async () => {
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   const { port } = service.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;
-  studio = await Studio.open({ settings: { 'seedance.sandbox': false, 'seedance.baseUrl': baseUrl } });
+  studio = await Studio.open({ settings: { 'seedance.sandbox': false, 'seedance.baseUrl': baseUrl }, keyless: true });
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.wb.notifications.clear();
   await studio.closeTabs();
 });
 after(async () => {
-  await studio.close();
-  service.closeAllConnections();
-  service.close();
+  try {
+    await studio.close();
+  } finally {
+    service.closeAllConnections();
+    service.close();
+  }
 });
 
 const jobs = (): Promise<Tree> => studio.wb.tree('Seedance', 'Jobs');
@@ -64,9 +65,9 @@ const jobs = (): Promise<Tree> => studio.wb.tree('Seedance', 'Jobs');
 const whatNow = /^What Now\? /;
 const message = () => studio.wb.page.locator('.sidebar .pane .message').first();
 
-async function setKey(key: string): Promise<void> {
+async function setKey(text: string): Promise<void> {
   await studio.wb.page.locator('.quick-input-title').getByText('Seedance API Key').waitFor();
-  await studio.wb.quickInput.type(key);
+  await studio.wb.quickInput.type(text);
   await studio.wb.quickInput.accept();
 }
 
@@ -85,7 +86,7 @@ test('no credits, and moderation, are said with what to do, and the draft stays'
   onCreate = json(402, { success: false, error: { code: 'insufficient_credits', message: 'Top up.' } });
   const composer = await studio.compose('Paid');
   await composer.generate.click();
-  await setKey(goodKey);
+  await setKey(key);
   await composer.failure.getByText('has not enough credits: “Top up”. The job was not accepted').waitFor();
   await composer.failure.getByText('Add credits there.').waitFor();
   assert.match(await composer.failure.getByRole('button').innerText(), /^Open 127\.0\.0\.1:\d+$/);
@@ -103,12 +104,30 @@ test('no credits, and moderation, are said with what to do, and the draft stays'
   await studio.wb.screenshot('composer-failed-small');
   await studio.wb.resize(1280, 800);
   await composer.failure.getByRole('button', { name: 'Set API Key' }).click();
-  await setKey(goodKey);
+  await setKey(key);
   await until('what was mended is not said any more', async () => (await composer.failure.count()) === 0);
   onCreate = json(400, { success: false, error: { code: 'content_policy' } });
   await composer.generate.click();
   await composer.failure.getByText('did not let the prompt pass').getByText('Change the prompt.').waitFor();
   assert.equal(await composer.prompt.inputValue(), 'Paid');
+});
+
+test('what is turned away says that it waits, why and until when, and can be stopped until then', async () => {
+  onCreate = (response) =>
+    void response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '25' }).end('{"success":false}');
+  const composer = await studio.compose('Turned away');
+  await composer.generate.click();
+  await until('it is said', async () =>
+    /^127\.0\.0\.1:\d+ takes no more requests for now\. .*sent again by itself at \d+:\d\d:\d\d/.test(
+      await composer.price(),
+    ),
+  );
+  const tree = await jobs();
+  await tree.until('its row', ({ name, description }) => name === 'Turned away' && description.startsWith('waits'));
+  await studio.wb.pictures('composer-waits');
+  await composer.page.getByRole('button', { name: 'Stop' }).click();
+  await composer.says('Stopped. Nothing was sent.');
+  assert.equal(await composer.prompt.inputValue(), 'Turned away');
 });
 
 test('a key that is no longer taken is asked for once for three jobs, and they go on', async () => {
@@ -130,11 +149,11 @@ test('a key that is no longer taken is asked for once for three jobs, and they g
   assert.equal(texts.filter((text) => text.includes('does not accept')).length, 1);
   // Another key that is as wrong is said once more, and asked for.
   await notice.choose('Set API Key');
-  await setKey(goodKey.replace(/.$/, 'x'));
+  await setKey('sd2_taken_from_another_project');
   const again = await studio.wb.notifications.get('does not accept the API key. 3 jobs wait');
   onLook = processing;
   await again.choose('Set API Key');
-  await setKey(goodKey);
+  await setKey(key);
   await until('the line has gone', async () => !(await message().isVisible()));
   await tree.until('it goes on', ({ name, description }) => name === 'Two' && description.endsWith('processing'));
 });
@@ -197,7 +216,7 @@ test('its message for support names the job and no key, and the prompt only wher
   const id = await until('the id', async () => /^[0-9a-f-]{36}$/.exec(await clipboard())?.[0]);
   await page.getByRole('button', { name: 'Copy a Message for Support' }).click();
   const text = await until('the message', async () => (await clipboard()).includes('UTC') && (await clipboard()));
-  assert.ok(text.includes(id) && !text.includes('Night street') && !text.includes(goodKey), text);
+  assert.ok(text.includes(id) && !text.includes('Night street') && !text.includes(key), text);
   await page.locator('vscode-checkbox').click();
   await page.getByRole('button', { name: 'Copy a Message for Support' }).click();
   await until('the prompt in it', async () => (await clipboard()).includes('Night street'));

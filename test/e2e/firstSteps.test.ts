@@ -8,10 +8,9 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { root } from '../support/paths.mjs';
 import { until } from '../support/until.ts';
 import { Walkthrough } from '../support/workbench/walkthrough.ts';
-import { clipTime, Studio } from './support.ts';
+import { clipTime, key, Studio } from './support.ts';
 
-/** The service, as far as VS Code can tell; it takes this key alone. */
-const key = `sd2_live_${crypto.randomUUID().replaceAll('-', '')}`;
+/** The service, as far as VS Code can tell; it takes the one key alone. */
 const servicePlace = mkdtempSync(join(tmpdir(), 'seedance-service-'));
 let service: Sandbox;
 /** What somebody who has just installed the extension has: no folder, no key, nothing set. */
@@ -19,13 +18,16 @@ let studio: Studio;
 before(async () => {
   const pace = { queued: 500, processing: 1000 };
   service = await startSandbox({ folder: servicePlace, clips: join(root, 'media/sandbox'), keys: [key], pace });
-  studio = await Studio.open({ empty: true, settings: live() });
+  studio = await Studio.open({ empty: true, settings: live(), keyless: true });
 });
-afterEach(async (context) => await studio.keepPicture(context));
+afterEach(async (context) => await studio.afterTest(context));
 after(async () => {
-  await studio.close();
-  await service.close();
-  rmSync(servicePlace, { recursive: true, force: true });
+  try {
+    await studio.close();
+  } finally {
+    await service.close();
+    rmSync(servicePlace, { recursive: true, force: true });
+  }
 });
 
 function live(): Record<string, unknown> {
@@ -156,7 +158,7 @@ test('the key that was set ticks its step, and the clip of one’s own the last 
 
 test('from a picture, with no key yet, it is six too: the key is asked for when it is needed, and nothing is typed twice', async () => {
   await studio.close();
-  studio = await Studio.open({ settings: live() });
+  studio = await Studio.open({ settings: live(), keyless: true });
   const { wb } = studio;
   const bytes = readFileSync(join(studio.folder, 'lighthouse.jpg'));
   const headers = { authorization: `Bearer ${key}` };

@@ -19,7 +19,7 @@ before(async () => {
     makeNumberedClip(join(folder, clip), frames, String(rate), ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-bf', '3']);
   });
 });
-afterEach(async (context) => await studio.keepPicture(context));
+afterEach(async (context) => await studio.afterTest(context));
 after(async () => await studio.close());
 
 test('the frame that is shown is saved beside the clip, exact and whole, and not twice', async () => {
@@ -67,14 +67,33 @@ test('a frame ends the draft that has only its beginning, or loops a new one', a
   await ended.hold(last, 'numbered frame 0001.png');
   assert.equal(await ended.mode(), 'first and last frame');
   assert.equal(await ended.prompt.inputValue(), 'Back to the beginning');
-  await studio.closeTabs();
+  await ended.send();
+  assert.deepEqual(await sentMedia('Back to the beginning'), [last, 'numbered frame 0001.png']);
+  await ready('Back to the beginning');
   await show(clip);
   await seekTo(3);
   await press('Loop on this frame');
   const loop = await studio.composer();
   await loop.hold('numbered frame 0004.png', 'numbered frame 0004.png');
   assert.equal(await loop.mode(), 'first and last frame');
+  await loop.write('Round and round');
+  await loop.send();
+  assert.deepEqual(await sentMedia('Round and round'), ['numbered frame 0004.png', 'numbered frame 0004.png']);
+  await ready('Round and round');
 });
+
+/** Waits for the message of a clip and closes it: it would lie over what comes next. */
+async function ready(prompt: string): Promise<void> {
+  await studio.wb.notifications.get(prompt);
+  await studio.wb.notifications.clear();
+}
+
+/** The files that the service was given with this prompt, in their order. */
+async function sentMedia(prompt: string): Promise<string[]> {
+  const sent = (await studio.ledger()).findLast(({ request }) => request['prompt'] === prompt);
+  const urls = sent?.request['mediaUrls'] as readonly string[];
+  return urls.map((url) => decodeURIComponent(url.split('/').at(-1) ?? ''));
+}
 
 test('a shot that goes on from a take is sent with the take’s last frame, and keeps where it came from', async () => {
   await studio.closeTabs();
@@ -104,6 +123,29 @@ test('a shot that goes on from a take is sent with the take’s last frame, and 
     { job: first?.['id'], requestId: first?.['requestId'], way: 'continue', clip: 'A bear walks.mp4', at: undefined },
   );
   assert.ok(Number(lineage?.from?.['at']) > 4);
+});
+
+test('the preview shows the chain in which a clip stands, and leads along it', async () => {
+  const { wb } = studio;
+  await studio.closeTabs();
+  await (await studio.jobs()).row('It sits down').click();
+  const continued = /^A bear walks frame \d{4}\.mp4$/;
+  const chain = async (file: string | RegExp) => {
+    const page = await wb.editors.webview(file);
+    const list = page.getByRole('region', { name: 'Chain' });
+    await list.waitFor();
+    return list;
+  };
+  const next = await chain(continued);
+  assert.deepEqual(await next.locator('.related-title').allInnerTexts(), ['A bear walks', 'It sits down']);
+  await next.locator('[aria-current]').getByText('It sits down').waitFor();
+  await next.getByText(/^continued at \d\.\d s$/).waitFor();
+  await next.getByRole('button', { name: 'A bear walks' }).click();
+  const first = await chain('A bear walks.mp4');
+  await first.locator('[aria-current]').getByText('A bear walks').waitFor();
+  await first.getByRole('button', { name: 'It sits down' }).click();
+  await until('the next shot again', async () => (await wb.editors.active()) !== 'A bear walks.mp4');
+  assert.match(await wb.editors.active(), continued);
 });
 
 function saved(): string[] {

@@ -10,7 +10,7 @@ before(async () => {
   studio = await Studio.open();
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.wb.notifications.clear();
   await studio.closeTabs();
 });

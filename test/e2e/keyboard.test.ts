@@ -10,7 +10,7 @@ let studio: Studio;
 before(async () => {
   studio = await Studio.open();
 });
-afterEach(async (context) => await studio.keepPicture(context));
+afterEach(async (context) => await studio.afterTest(context));
 after(async () => await studio.close());
 
 const press = async (...keys: readonly string[]): Promise<void> => {
@@ -75,7 +75,8 @@ test('from a picture to a clip that plays by the keyboard alone, and each step i
   await pressUntil('Tab', 'Generate has the focus', async () => await hasFocus(composer.generate));
   await press('Control+Enter');
 
-  // Sending brings the jobs up; the row says its state to a screen reader as it changes.
+  // Once it is sent the composer closes, and its place gets the focus; the jobs came up, and a key leads there.
+  await until('the composer has closed', async () => (await editors.titles()).length === 0);
   await command('Seedance: Focus on Jobs View');
   await pressUntil('ArrowDown', 'the job has the focus', async () => {
     return (await focusedRow('.sidebar .pane')).startsWith('The beam turns once');

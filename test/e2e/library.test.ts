@@ -12,7 +12,7 @@ import { until } from '../support/until.ts';
 import { Walkthrough } from '../support/workbench/walkthrough.ts';
 import { Menu } from '../support/workbench/menu.ts';
 import { expectAccessible } from './axe.ts';
-import { Studio } from './support.ts';
+import { clipTime, Studio } from './support.ts';
 
 const day = 86_400_000;
 const prompts = [
@@ -38,9 +38,11 @@ before(async () => {
         join(folder, 'seedance', `take-${index}.mp4`),
       );
     writeFileSync(join(folder, 'notes.md'), '# Shots\n\n');
+    mkdirSync(join(folder, 'docs'));
+    writeFileSync(join(folder, 'docs/shots.md'), '# Shots\n\n');
   });
 });
-afterEach(async (context) => await studio.keepPicture(context));
+afterEach(async (context) => await studio.afterTest(context));
 after(async () => await studio.close());
 
 /** Writes jobs as another window would. */
@@ -62,6 +64,7 @@ function takeOf(index: number, fields: Partial<Job> = {}): Job {
     draft: draftOf({
       ...{ id: `draft-${index}`, prompt, aspectRatio: (shapes[index % 3] ?? '').replace('x', ':') },
       model: index % 2 === 0 ? 'seedance-2.0' : 'seedance-2.0-fast',
+      duration: index === 6 ? 10 : 5,
     }),
     state: 'succeeded',
     folder: pathToFileURL(join(studio.folder, 'seedance')).href,
@@ -210,6 +213,115 @@ test('a clip that is moved stays known, one that is deleted says so and can be r
   await page.locator('#note-remove').click();
   await until('seven cards', async () => (await cards().count()) === 7);
   assert.ok(existsSync(join(studio.folder, 'seedance/take-0.mp4')));
+});
+
+test('it is filtered by day and by folder, and sorted by name, length and credits', async () => {
+  const shown = async (...indices: readonly number[]): Promise<void> => {
+    const wanted = indices.map((index) => prompts[index]).join('\n');
+    await until(`the clips ${indices.join(', ')}`, async () => (await names()).join('\n') === wanted);
+  };
+  await page.locator('#folder').selectOption({ label: 'keep (1)' });
+  await shown(2);
+  await page.locator('#reset').click();
+  // Newest first: of the day before today there is one.
+  await page.locator('#day').selectOption({ index: 2 });
+  await shown(1);
+  await page.locator('#reset').click();
+  for (const [label, order] of [
+    ['Name', [5, 0, 1, 2, 4, 6, 7]],
+    ['Longest first', [6, 0, 1, 2, 4, 5, 7]],
+    ['Most credits first', [6, 5, 4, 2, 1, 0, 7]],
+    ['Newest first', [0, 1, 2, 4, 5, 6, 7]],
+  ] as const) {
+    await page.locator('#order').selectOption({ label });
+    await shown(...order);
+  }
+});
+
+test('what is copied leads from the text file that was last in front, and the clipboard holds just that', async () => {
+  const { wb } = studio;
+  await wb.page.keyboard.press('ControlOrMeta+P');
+  await wb.quickInput.type('shots.md');
+  await wb.quickInput.choose('shots.md');
+  await wb.editors.tab('shots.md');
+  page = await wb.editors.webview('Library');
+  await card('The balloon').click();
+  const copied = async (action: string, text: string): Promise<void> => {
+    await page.locator(`#action-${action}`).click();
+    await until(text, async () => (await wb.page.evaluate<string>('navigator.clipboard.readText()')) === text);
+  };
+  await copied(
+    'copyMarkdown',
+    String.raw`[The balloon rises over the hills at dawn\, slow push in](../seedance/take-0.mp4)`,
+  );
+  await copied('copyHtml', `<video controls src="../seedance/take-0.mp4" title="${prompts[0]}"></video>`);
+  await wb.editors.close('shots.md');
+  page = await wb.editors.webview('Library');
+});
+
+test('a clip is shown in the explorer, is followed when it is renamed there, and is made again', async () => {
+  const { wb } = studio;
+  await card('Waves roll').click();
+  await page.locator('#action-reveal').click();
+  const row = wb.explorer.row('take-1.mp4');
+  await row.waitFor();
+  await until('it is selected', async () => (await row.getAttribute('aria-selected')) === 'true');
+  await row.click();
+  await wb.page.keyboard.press('F2');
+  const field = wb.page.locator('.explorer-folders-view input');
+  await field.fill('waves.mp4');
+  await field.press('Enter');
+  await wb.explorer.row('waves.mp4').waitFor();
+  page = await wb.editors.webview('Library');
+  await card('Waves roll').click();
+  await until('its new name', async () => {
+    await page.locator('#action-copyHtml').click();
+    return (await wb.page.evaluate<string>('navigator.clipboard.readText()')).includes('"seedance/waves.mp4"');
+  });
+  assert.equal(await page.locator('.card.missing').count(), 0);
+
+  await page.locator('#action-again').click();
+  const composer = await studio.composer();
+  assert.equal(await composer.prompt.inputValue(), prompts[1]);
+  await wb.editors.close('Generate Video');
+  page = await wb.editors.webview('Library');
+});
+
+test('a clip that was renamed by another program is looked for, and is the one that somebody shows', async () => {
+  const { wb } = studio;
+  const found = join(studio.folder, 'seedance/snow.mp4');
+  renameSync(join(studio.folder, 'seedance/take-7.mp4'), found);
+  await page.locator('.card.missing').waitFor({ timeout: 30_000 });
+  await card('Snow falls').click();
+  await page.locator('#note-find').click();
+  // The dialog writes its own folder over what was typed before it is ready.
+  await until('it is found', async () => {
+    const { field } = wb.quickInput;
+    await field.fill(found, { timeout: 1_000 }).catch(() => undefined);
+    await field.press('Enter', { timeout: 1_000 }).catch(() => undefined);
+    return (await page.locator('.card.missing').count()) === 0;
+  });
+  await page.locator('#note-find').waitFor({ state: 'detached' });
+});
+
+test('a clip that is gone is downloaded again', async () => {
+  const { wb } = studio;
+  await studio.submit('A candle, close up', '5 s');
+  await wb.notifications.clear();
+  const file = join(studio.folder, 'seedance/A candle, close up.mp4');
+  rmSync(file);
+  page = await wb.editors.webview('Library');
+  await page.locator('.card.missing').waitFor({ timeout: 30_000 });
+  await card('A candle').click();
+  await page.locator('#note-download').click();
+  await until(
+    'it is back',
+    async () => existsSync(file) && (await page.locator('.card.missing').count()) === 0,
+    clipTime,
+  );
+  await card('A candle').click();
+  await page.locator('#action-remove').click();
+  await until('seven cards', async () => (await cards().count()) === 7);
 });
 
 test('a clip that is dragged into a text editor is linked there', async () => {

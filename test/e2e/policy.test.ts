@@ -26,12 +26,15 @@ before(async () => {
   });
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.closeTabs();
 });
 after(async () => {
-  await studio.close();
-  await canary.close();
+  try {
+    await studio.close();
+  } finally {
+    await canary.close();
+  }
 });
 
 /** Our pages, each opened as people do, with all they can show. */

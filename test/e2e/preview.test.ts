@@ -7,6 +7,7 @@ import { makeNumberedClip, numberIn, numbersOf } from '../support/numberedClip.t
 import { until } from '../support/until.ts';
 import type { Theme } from '../support/workbench.ts';
 import { expectAccessible } from './axe.ts';
+import { expectFullScreen } from './fullScreen.ts';
 import { clipTime, Studio } from './support.ts';
 
 /** Clips whose frames show their own numbers: how many, at which rate, and ffmpeg's options. */
@@ -29,7 +30,7 @@ before(async () => {
   });
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
 });
 after(async () => await studio.close());
 
@@ -72,6 +73,16 @@ for (const name of ['count.mp4', 'television.mov', 'variable.webm']) {
     assert.ok((await at()) > 5);
   });
 }
+
+test('a click on a clip opens VS Code’s own preview, as long as nobody chose otherwise', async () => {
+  await studio.closeTabs();
+  await studio.wb.explorer.show();
+  await studio.wb.explorer.row('slow-push-in.mp4').click();
+  await studio.wb.editors.tab('slow-push-in.mp4');
+  const page = await studio.wb.editors.webview();
+  await page.locator('video').waitFor({ state: 'attached' });
+  assert.equal(await page.locator('#app, .preview').count(), 0);
+});
 
 test('J, K and L go backward, stop and go on, faster with each press, and say so', async () => {
   const { page, frame, press } = await open('count.mp4');
@@ -123,7 +134,7 @@ test('in and out points are set, dragged, moved by keys, looped between, and cle
 
   await point('Out point').press('ArrowLeft');
   assert.equal(await textOf('Out point'), '0:01:23 · Frame 48 of 120');
-  const [handle, bar] = await Promise.all([point('In point').boundingBox(), page.locator('.bar').boundingBox()]);
+  const [handle, bar] = await Promise.all([point('In point').boundingBox(), page.locator('.track').boundingBox()]);
   assert.ok(handle && bar && handle.width >= 24 && handle.height >= 24);
   const { mouse } = studio.wb.page;
   await mouse.move(handle.x + 20, handle.y + 12);
@@ -188,17 +199,25 @@ test('speed, volume, size and sound have their keys, and each says which in its 
   assert.deepEqual([await of('clientWidth'), await of('clientHeight')], [320, 180]);
   await press('z');
   assert.ok((await of<number>('clientWidth')) > 320);
-  if (await frame.evaluate<boolean>('document.fullscreenEnabled')) {
-    await press('f');
-    await until('full screen', () => frame.evaluate<boolean>('document.fullscreenElement !== null'));
-    await press('f');
-    await until('no full screen', () => frame.evaluate<boolean>('document.fullscreenElement === null'));
-  }
   const titles = await page
     .locator('.controls [title]')
     .evaluateAll((all: { title: string }[]) => all.map(({ title }) => title));
   for (const key of ['(←)', '(→)', '(Space)', '(I)', '(O)', '(R)', '(< >)', '(M)', '(↓ ↑)', '(Z)', '(F)', '(?)'])
-    assert.ok(titles.some((title) => title.endsWith(key)) || key === '(F)', `${key}: ${titles.join(', ')}`);
+    assert.ok(
+      titles.some((title) => title.endsWith(key)),
+      `${key}: ${titles.join(', ')}`,
+    );
+});
+
+test('F shows nothing but the player in the window, Escape and F bring back all else', async () => {
+  const opened = await open('count.mp4');
+  await expectFullScreen(studio.wb, opened, '.facts', 'viewer-full');
+  // A tab that goes gives the window back.
+  await studio.wb.page.keyboard.press('f');
+  const sidebar = studio.wb.page.locator('.part.sidebar');
+  await sidebar.waitFor({ state: 'hidden' });
+  await studio.closeTabs();
+  await sidebar.waitFor();
 });
 
 test('the strip fills with pictures of the clip, and the mouse sees the moment that it points at', async () => {

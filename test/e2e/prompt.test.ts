@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { until } from '../support/until.ts';
@@ -25,14 +25,27 @@ before(async () => {
       settings,
       workspaceSettings: { 'seedance.promptTemplates': { 'Of the house': 'The house style. {subject}.' } },
     },
-    (folder) => copyFileSync(join(folder, 'lighthouse.jpg'), join(folder, hostile.replaceAll('/', ' '))),
+    (folder) => {
+      copyFileSync(join(folder, 'lighthouse.jpg'), join(folder, hostile.replaceAll('/', ' ')));
+      mkdirSync(join(folder, '.vscode'));
+      writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify({ 'seedance.fileName': ' ' }));
+    },
   );
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.closeTabs();
 });
 after(async () => await studio.close());
+
+test('settings that cannot be are named before anything of ours is used, and one of a folder with the folder', async () => {
+  const { wb } = studio;
+  const message = await (await wb.notifications.get('The setting “seedance.')).text();
+  assert.match(message, /“seedance\.promptTemplates” holds something of another kind than it can\. Until/);
+  assert.match(message, /“seedance\.fileName” does not hold .* The folder “postcards” sets it\. Until/);
+  assert.ok(!existsSync(join(studio.storage, 'jobs.db')));
+  await wb.notifications.clear();
+});
 
 /** What is selected in the prompt, and where. */
 async function selection({ prompt }: ComposerPage): Promise<{ text: string; start: number; end: number }> {
@@ -261,7 +274,10 @@ test('what the maker advises stands in one quiet line, and never in the way', as
     .getByText('Several camera moves in one shot: “pans left” and “tilts up”. Keep one, or write Shot 1, Shot 2.')
     .waitFor();
   await composer.page.locator('#generate[aria-disabled="false"]').waitFor();
-  assert.equal(await composer.page.locator('.warning-count').count(), 0);
+  assert.equal(await composer.page.locator('.problem-count').count(), 0);
+  await composer.prompt.fill('word '.repeat(1_001));
+  await composer.page.locator('#advice').getByText('1,001 words').waitFor();
+  await composer.page.locator('#generate[aria-disabled="false"]').waitFor();
   await composer.prompt.fill('A lake as in [Image 3].');
   await composer.page.getByText('[Image 3] names none of your references.').waitFor();
   await expectAccessible(await studio.wb.editors.frame());

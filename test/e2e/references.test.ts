@@ -17,7 +17,7 @@ before(async () => {
   });
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.closeTabs();
 });
 after(async () => await studio.close());
@@ -63,11 +63,11 @@ test('a URL can be typed in; one that the service would not fetch is not taken',
 });
 
 /** Right-clicks a piece of the document and takes our item: the extension knows a document a moment after it was opened. */
-async function chooseFromUrl(piece: string): Promise<void> {
+async function generateAt(piece: string): Promise<void> {
   await until('the menu offers it', async () => {
     const menu = await studio.wb.editors.textMenu(piece);
-    if ((await menu.items()).includes('Generate Video from URL…')) {
-      await menu.choose('Generate Video from URL…');
+    if ((await menu.items()).includes('Generate Video…')) {
+      await menu.choose('Generate Video…');
       return true;
     }
     await menu.close();
@@ -78,7 +78,7 @@ async function chooseFromUrl(piece: string): Promise<void> {
 test('the URL at the cursor of a Markdown file becomes the reference, and goes out as it stands there', async () => {
   const { wb } = studio;
   await wb.explorer.open('README.md');
-  await chooseFromUrl('https://example.com/photo.jpg');
+  await generateAt('https://example.com/photo.jpg');
   const composer = await studio.composer();
   await composer.hold('photo.jpg');
   await composer.prompt.fill('Rain on the window');
@@ -86,13 +86,22 @@ test('the URL at the cursor of a Markdown file becomes the reference, and goes o
   assert.deepEqual((await requestOf('Rain on the window'))['mediaUrls'], ['https://example.com/photo.jpg']);
 });
 
-test('with the cursor on no URL, those of the document are offered', async () => {
+test('the file that a Markdown link at the cursor names becomes the reference', async () => {
   const { wb } = studio;
   await wb.explorer.open('README.md');
-  await chooseFromUrl('A folder to try');
+  await generateAt('hot-air-balloon.webp');
+  await (await studio.composer()).hold('hot-air-balloon.webp');
+});
+
+test('with the cursor on no link, those of the document that lead somewhere are offered', async () => {
+  const { wb } = studio;
+  await wb.explorer.open('README.md');
+  await generateAt('A folder to try');
   assert.deepEqual(
     (await wb.quickInput.rows()).map(({ description }) => description),
     [
+      ...['lake-at-dawn.png', 'lighthouse.jpg', 'hot-air-balloon.webp', 'forest-path.png'],
+      ...['slow-push-in.mp4', 'chime.wav'],
       'https://example.com/photo.jpg',
       'https://example.com/media/portrait.webp?width=1080',
       'https://example.com/clips/waves.mp4',
@@ -104,7 +113,7 @@ test('with the cursor on no URL, those of the document are offered', async () =>
   await composer.hold('waves.mp4');
 });
 
-test('a document without a URL of media has no such item', async () => {
+test('a document that links to no media has no such item', async () => {
   const { wb } = studio;
   await wb.explorer.open('notes.md');
   const menu = await wb.editors.textMenu('Nothing on the web');

@@ -27,7 +27,7 @@ let studio: Studio;
 before(async () => {
   studio = await Studio.open();
 });
-afterEach(async (context) => await studio.keepPicture(context));
+afterEach(async (context) => await studio.afterTest(context));
 after(async () => await studio.close());
 
 test('composer, jobs and preview are drawn in every theme, and nothing is wider than its tab', async () => {

@@ -27,7 +27,7 @@ before(async () => {
   });
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
 });
 after(async () => await studio.close());
 
@@ -36,15 +36,12 @@ test('a clip whose sound the page cannot decode is heard, within 50 ms of its pi
   const before = digest(file);
   const frame = await open(undecodable);
   const seconds = await until('the sound is there', () => frame.evaluate<number | undefined>(heardAfter));
-  t.diagnostic(`sound of 15 s is there ${Math.round(seconds * 1000)} ms after the page has found out that it has none`);
   const page = await studio.wb.editors.webview();
   await frame.evaluate(`(${listen})()`);
 
-  const offsets: [string, number][] = [];
+  const offsets: (Offset & { readonly name: string })[] = [];
   const measure = async (name: string): Promise<void> => {
-    const offset = await frame.evaluate<number>('listening.offset()');
-    t.diagnostic(`${name.padEnd(12)} ${offset.toFixed(0).padStart(4)} ms`);
-    offsets.push([name, offset]);
+    offsets.push({ name, ...(await frame.evaluate<Offset>('listening.offset()')) });
   };
   const loudness = async (): Promise<number> => await frame.evaluate<number>('listening.loudness()');
 
@@ -79,7 +76,7 @@ test('a clip whose sound the page cannot decode is heard, within 50 ms of its pi
   await until('it goes back', async () => (await position()) < 8.5);
   assert.ok((await loudness()) < 0.001, 'backward there is no sound');
   await keyboard.press('l');
-  await measure('after back');
+  await measure('J, then L');
 
   await keyboard.press('k');
   for (const [name, to] of [
@@ -92,7 +89,7 @@ test('a clip whose sound the page cannot decode is heard, within 50 ms of its pi
   }
   await keyboard.press('l');
   await until('it begins at the in point again', async () => (await position()) < 7);
-  await measure('in to out');
+  await measure('in to out point');
   await keyboard.press('x');
   await keyboard.press('r');
 
@@ -107,8 +104,21 @@ test('a clip whose sound the page cannot decode is heard, within 50 ms of its pi
   await measure('volume 0.5');
   await page.getByRole('button', { name: 'Mute', exact: true }).click();
   await until('nothing when muted', async () => (await loudness()) < 0.001);
+  await page.getByRole('button', { name: 'Unmute', exact: true }).click();
+  await measure('mute, unmute');
 
-  for (const [name, offset] of offsets) assert.ok(Math.abs(offset) <= limit, `${name}: ${offset} ms`);
+  // As it stands in the README.
+  t.diagnostic(
+    [
+      `Sound of 15 s is there after ${Math.round(seconds * 1000)} ms`,
+      '| After | Sound before picture, ms | Nine of ten looks |',
+      '| --- | ---: | ---: |',
+      ...offsets.map(({ name, middle, low, high }) =>
+        [``, name, middle.toFixed(0), `${low.toFixed(0)} to ${high.toFixed(0)}`, ``].join(' | ').trim(),
+      ),
+    ].join('\n'),
+  );
+  for (const { name, middle } of offsets) assert.ok(Math.abs(middle) <= limit, `${name}: ${middle} ms`);
   assert.equal(digest(file), before, 'the file is untouched');
 });
 
@@ -184,6 +194,13 @@ function digest(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
+/** How far what is heard is before what is seen, ms. */
+interface Offset {
+  readonly middle: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** Runs in the page: the source of the element, where it is one that was made, and has decoded sound. */
 const madeSource = `(() => {
   const [video, ...more] = document.querySelectorAll('video');
@@ -231,7 +248,7 @@ const listen = `() => {
       analyser.getFloatTimeDomainData(samples);
       return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
     },
-    // What is heard before what is seen, ms: the middle of 40 looks, which are taken once it plays again.
+    // What is heard before what is seen, ms: the middle of 40 looks, which are taken once it plays again, and between what nine of ten are.
     offset: async () => {
       const found = [];
       shown = undefined;
@@ -242,7 +259,8 @@ const listen = `() => {
         const seen = shown.mediaTime + ((performance.now() - shown.at) / 1000) * video.playbackRate;
         found.push((heard - seen) * 1000);
       }
-      return found.sort((x, y) => x - y)[20];
+      found.sort((x, y) => x - y);
+      return { middle: found[20], low: found[2], high: found[37] };
     },
   };
 }`;

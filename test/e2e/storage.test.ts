@@ -25,7 +25,7 @@ before(async () => {
   studio = await Studio.open({}, (folder) => writeFileSync(join(folder, 'seedance'), 'mine'));
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.wb.notifications.clear();
   await studio.closeTabs();
 });
@@ -113,7 +113,10 @@ test('the jobs of a newer version are shown, the line says why no more, and Gene
   await composer.failure.getByText('Nothing was sent, so nothing was charged.').waitFor();
   assert.equal(await composer.failure.getByRole('button').innerText(), 'Update…');
   assert.equal((await studio.ledger()).length, before);
-  await composer.notices.getByText('cannot be written to disk now').waitFor();
+  const unkept = composer.notices.getByText('cannot be written to disk now');
+  await unkept.waitFor();
+  await composer.page.getByRole('button', { name: 'Dismiss' }).click();
+  await unkept.waitFor({ state: 'detached' });
   await studio.wb.pictures('newer');
   // What mends it is a new start: what was typed is there after that.
   await wb.reload();

@@ -1,17 +1,23 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import type { IncomingHttpHeaders } from 'node:http';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import type { Browser, FrameLocator, Locator, Request } from 'playwright-core';
+import type { Browser, Frame, FrameLocator, Locator, Request } from 'playwright-core';
 import { readLedger, type LedgerEntry } from '../../src/sandbox/ledger.ts';
 import { openBrowser } from '../support/browser.ts';
 import { packageExtension } from '../support/build.ts';
 import { startCodeServer } from '../support/code-server.ts';
 import { installExtension } from '../support/install-extension.ts';
+import { withTexts } from '../support/languages/install.ts';
+import { readTexts, type Bundles } from '../support/languages/texts.ts';
 import { out, root, vsix } from '../support/paths.mjs';
 import type { Server } from '../support/server.ts';
+import { Arrivals } from '../support/faults/arrivals.ts';
+import { keyOf } from '../support/faults/keys.ts';
 import { Search } from '../support/faults/search.ts';
 import { until } from '../support/until.ts';
 import type { Settings } from '../support/vscode-home.ts';
@@ -21,6 +27,9 @@ import type { Tree, TreeRow } from '../support/workbench/tree.ts';
 /** How long a clip of the sandbox may take on a busy machine, ms. */
 export const clipTime = 60_000;
 
+/** The API key of whoever sits before a VS Code of this file. Wherever it is found, it came from here. */
+export const key = keyOf(process.argv[1] ?? '');
+
 export interface StudioOptions {
   readonly settings?: Settings;
   /** What the machine says in settings of its own, as a dev container does. */
@@ -29,11 +38,28 @@ export interface StudioOptions {
   readonly workspaceSettings?: Settings;
   /** Added to the environment of VS Code and its extensions. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Left out: that of the file. */
+  readonly key?: string;
+  /** The key is not there yet; else it is in the environment. */
+  readonly keyless?: boolean;
+  /** What must be found nowhere, beside the key: by the names that they are told by. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Opens a window without a folder. */
   readonly empty?: boolean;
   /** Starts in Restricted Mode, in which VS Code keeps a folder until somebody trusts it. */
   readonly untrusted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The language of the window, with our texts in it; English where left out. */
+  readonly language?: { readonly name: string; readonly texts: Bundles };
+}
+
+/** What came of a VS Code and went out of it. */
+interface Traces {
+  /** Of the window, its frames and its workers. */
+  readonly requests: readonly Request[];
+  readonly console: readonly string[];
+  /** At whatever servers the test has set up. */
+  readonly arrivals: Arrivals;
 }
 
 /** One person's VS Code with the packaged extension: a server, a browser, a window, and a folder of their own. */
@@ -43,30 +69,38 @@ export class Studio {
   /** The workspace: a copy of the sample folder. */
   readonly folder: string;
   readonly #browser: Browser;
-  readonly #requests: readonly Request[];
-  readonly #console: readonly string[];
+  readonly #traces: Traces;
+  readonly #options: StudioOptions;
+  readonly #extensions: string;
 
   private constructor(
     wb: Workbench,
     server: Server,
     folder: string,
     browser: Browser,
-    requests: readonly Request[],
-    console: readonly string[],
+    traces: Traces,
+    options: StudioOptions,
+    extensions: string,
   ) {
     this.wb = wb;
     this.server = server;
     this.folder = folder;
     this.#browser = browser;
-    this.#requests = requests;
-    this.#console = console;
+    this.#traces = traces;
+    this.#options = options;
+    this.#extensions = extensions;
   }
 
   /** Builds and installs what has changed, and opens a window. `prepare` may put more into the workspace. */
   static async open(options: StudioOptions = {}, prepare?: (folder: string) => void): Promise<Studio> {
     await packageExtension();
-    const extensions = await installExtension(vsix);
-    const folder = join(mkdtempSync(join(tmpdir(), 'seedance-e2e-')), 'postcards');
+    const installed = await installExtension(vsix);
+    const { language } = options;
+    const extensions = language === undefined ? installed : withTexts(installed, language.name, language.texts);
+    const place = mkdtempSync(join(tmpdir(), 'seedance-e2e-'));
+    const folder = join(place, 'postcards');
+    const temporary = join(place, 'tmp');
+    mkdirSync(temporary);
     cpSync(join(root, 'test/fixtures/workspace'), folder, { recursive: true });
     prepare?.(folder);
     const { untrusted: workspaceTrust = false } = options;
@@ -77,15 +111,25 @@ export class Studio {
       ...options.settings,
     };
     // VS Code would look for extensions on the web; then every request that leaves its window is one of ours.
-    const env = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }), ...options.env };
+    const env = {
+      EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }),
+      TMPDIR: temporary,
+      ...(options.keyless !== true && { SEEDANCE_API_KEY: options.key ?? key }),
+      ...options.env,
+    };
     const { machineSettings } = options;
     const [server, browser] = await Promise.all([
-      startCodeServer({ extensions, settings, env, workspaceTrust, ...(machineSettings && { machineSettings }) }),
+      startCodeServer({
+        ...{ extensions, settings, env, workspaceTrust, home: join(place, 'home') },
+        ...(machineSettings && { machineSettings }),
+        ...(language && { language: language.name }),
+      }),
       openBrowser(),
     ]);
     const { viewport } = options;
     const requests: Request[] = [];
     const console: string[] = [];
+    const arrivals = new Arrivals();
     browser.on('context', (context) => {
       context.on('request', (request) => requests.push(request));
       context.on('console', (message) => console.push(message.text()));
@@ -93,14 +137,34 @@ export class Studio {
     const whole = options.workspaceSettings === undefined ? folder : workspaceFile(folder, options.workspaceSettings);
     const opened = options.empty === true ? '' : whole;
     const wb = await Workbench.open({ browser, server, folder: opened, ...(viewport && { viewport }) });
-    return new Studio(wb, server, folder, browser, requests, console);
+    return new Studio(wb, server, folder, browser, { requests, console, arrivals }, options, extensions);
   }
 
-  /** Ends everything and deletes what was made. */
+  /**
+   * Ends everything and deletes what was made. Fails where the key, or another secret, stands in what was written or sent, or in a page
+   * that is open still.
+   */
   async close(): Promise<void> {
+    const search = this.#search();
+    await this.#lookAtPages(search);
     await this.#browser.close();
     await this.server.stop();
+    this.#lookAtTraces(search);
+    this.#traces.arrivals.dispose();
     rmSync(dirname(this.folder), { recursive: true, force: true });
+    if (this.#options.language !== undefined) rmSync(this.#extensions, { recursive: true, force: true });
+    assert.deepEqual(search.found, []);
+  }
+
+  /** A text of the code as it reads in the language of the window. */
+  say(english: string): string {
+    return this.#options.language?.texts.code[english] ?? english;
+  }
+
+  /** The same of a text of the manifest. */
+  title(english: string): string {
+    const key = Object.entries(readTexts().manifest).find(([, text]) => text === english)?.[0] ?? '';
+    return this.#options.language?.texts.manifest[key] ?? english;
   }
 
   /** Where the extension keeps its store. */
@@ -135,14 +199,14 @@ export class Studio {
 
   /** The jobs view, brought to the front where it is not. */
   async jobs(): Promise<Tree> {
-    return await this.wb.tree('Seedance', 'Jobs (Sandbox)');
+    return await this.wb.tree(this.title('Seedance'), this.say('Jobs (Sandbox)'));
   }
 
   /** The composer in front, once it can be typed into. Looks again while tabs change: another one may have been in front until now. */
   async composer(): Promise<ComposerPage> {
     const look = async (): Promise<ComposerPage | undefined> => {
-      if ((await this.wb.editors.active()) !== 'Generate Video') return undefined;
-      const page = new ComposerPage(await this.wb.editors.webview(), this.wb);
+      if ((await this.wb.editors.active()) !== this.say('Generate Video')) return undefined;
+      const page = new ComposerPage(await this.wb.editors.webview(), this.wb, this.title('Seedance'));
       await page.prompt.waitFor({ timeout: 2_000 });
       return page;
     };
@@ -151,7 +215,7 @@ export class Studio {
 
   /** A composer with nothing in it but this prompt. */
   async compose(prompt: string): Promise<ComposerPage> {
-    await this.wb.run('Seedance: Generate Video from Text…');
+    await this.wb.run(`Seedance: ${this.title('Generate Video from Text…')}`);
     // Another draft may have been in front until now.
     const composer = await until('an empty composer in front', async () => {
       const front = await this.composer();
@@ -166,7 +230,7 @@ export class Studio {
   /** Selects files in the explorer, right-clicks, and takes *Generate Video…*. */
   async generateFrom(...names: readonly string[]): Promise<void> {
     const menu = await this.wb.explorer.menu(...names);
-    await menu.choose('Generate Video…');
+    await menu.choose(this.title('Generate Video…'));
   }
 
   /** Sends a job with no reference, and waits until its row says `state` in front. The row's name is that of the prompt. */
@@ -177,27 +241,60 @@ export class Studio {
     await (await this.jobs()).until(`“${prompt}” is ${state}`, has, clipTime);
   }
 
-  /**
-   * Where secrets stand that must be nowhere: files of VS Code, of the workspace and below `places`, its output, its pages with all
-   * that they keep, the clipboard, requests of its window. Not looked into is how VS Code itself carries a secret: encrypted in the
-   * storage of the browser, and on the socket between the window and its own server.
-   */
-  async leaks(secrets: Readonly<Record<string, string>>, ...places: readonly string[]): Promise<string[]> {
-    const search = new Search(secrets);
-    for (const place of [this.server.home.folder, this.folder, ...places]) search.inFolder(place);
-    search.in('the output of the server', this.server.output());
-    search.in('the console of the window', this.#console.join('\n'));
-    for (const frame of this.wb.page.frames())
-      for (const [what, text] of Object.entries(await frame.evaluate<Record<string, string>>(allOfPage)))
-        search.in(`${what} of ${frame.url()}`, text);
+  /** Where the key and other secrets stand, or these instead: in what was written and sent until now, in pages, and on the clipboard. */
+  async leaks(secrets?: Readonly<Record<string, string>>): Promise<string[]> {
+    const search = this.#search(secrets);
+    await this.#lookAtPages(search);
+    this.#lookAtTraces(search);
     // It is shown to a page that has the focus; the palette takes it from whatever had it.
     await this.wb.page.keyboard.press('F1');
     await this.wb.quickInput.field.focus();
     search.in('the clipboard', await this.wb.page.evaluate<string>('navigator.clipboard.readText()'));
     await this.wb.quickInput.cancel();
-    for (const request of this.#requests)
-      search.inValue(`a request for ${request.url()}`, [request.url(), request.headers(), request.postData()]);
     return search.found;
+  }
+
+  get #key(): string {
+    return this.#options.key ?? key;
+  }
+
+  #search(secrets: Readonly<Record<string, string>> = { 'the key': this.#key, ...this.#options.secrets }): Search {
+    return new Search(secrets);
+  }
+
+  /**
+   * All windows with their frames, and what these keep. Not looked into is how VS Code itself carries a secret: encrypted in the storage of
+   * the browser, and on the socket between the window and its own server.
+   */
+  async #lookAtPages(search: Search): Promise<void> {
+    const frames = this.wb.page
+      .context()
+      .pages()
+      .flatMap((page) => page.frames());
+    await Promise.all(
+      frames.map(async (frame) => {
+        for (const [what, text] of Object.entries(await textsOf(frame))) search.in(`${what} of ${frame.url()}`, text);
+      }),
+    );
+  }
+
+  /** Files of VS Code, its extensions and the workspace, its output, and requests: of its window, and at servers of the test. */
+  #lookAtTraces(search: Search): void {
+    const { requests, console, arrivals } = this.#traces;
+    search.inFolder(dirname(this.folder));
+    search.in('the output of the server', this.server.output());
+    search.in('the console of the window', console.join('\n'));
+    for (const request of requests)
+      search.in(`a request for ${request.url()}`, told(request.url(), request.headers(), request.postDataBuffer()));
+    for (const { url, headers, pieces } of arrivals.all)
+      search.in(`what came to ${headers.host}${url}`, told(url, this.#withoutRightKey(headers), Buffer.concat(pieces)));
+  }
+
+  /** To the service itself the key comes as its bearer, and in no other way. */
+  #withoutRightKey(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+    const baseUrl = this.#options.settings?.['seedance.baseUrl'];
+    const isRight = typeof baseUrl === 'string' && headers.host === new URL(baseUrl).host;
+    return isRight && headers.authorization === `Bearer ${this.#key}` ? { ...headers, authorization: '' } : headers;
   }
 
   /** Closes every tab. */
@@ -208,7 +305,7 @@ export class Studio {
 
   /** Requests of the window, its frames and its workers that went to anything but the server of the window itself. */
   async strangers(): Promise<string[]> {
-    const foreign = this.#requests.filter((request) => {
+    const foreign = this.#traces.requests.filter((request) => {
       const { protocol, origin } = new URL(request.url());
       return protocol.startsWith('http') && origin !== this.server.origin;
     });
@@ -217,12 +314,19 @@ export class Studio {
     return foreign.filter((_, index) => answered[index] !== true).map((request) => request.url());
   }
 
-  /** To be called after each test: of one that failed a picture is kept as `out/failures/NAME.png`. */
-  async keepPicture(test: { readonly name: string }): Promise<void> {
-    if (!('passed' in test) || test.passed !== false) return;
-    const folder = join(out, 'failures');
-    mkdirSync(folder, { recursive: true });
-    await this.wb.page.screenshot({ path: join(folder, `${test.name.replace(/\W+/g, '-').slice(0, 80)}.png`) });
+  /**
+   * To be called after each test, with its pages as it has left them: of one that failed a picture is kept as `out/failures/NAME.png`.
+   * Fails where the key stands in a page.
+   */
+  async afterTest(test: { readonly name: string }): Promise<void> {
+    if ('passed' in test && test.passed === false) {
+      const folder = join(out, 'failures');
+      mkdirSync(folder, { recursive: true });
+      await this.wb.page.screenshot({ path: join(folder, `${test.name.replace(/\W+/g, '-').slice(0, 80)}.png`) });
+    }
+    const search = this.#search();
+    await this.#lookAtPages(search);
+    assert.deepEqual(search.found, []);
   }
 }
 
@@ -230,10 +334,13 @@ export class Studio {
 export class ComposerPage {
   readonly page: FrameLocator;
   readonly #wb: Workbench;
+  readonly #container: string;
 
-  constructor(page: FrameLocator, wb: Workbench) {
+  /** `container`: the title of the view that comes when a job is accepted. */
+  constructor(page: FrameLocator, wb: Workbench, container = 'Seedance') {
     this.page = page;
     this.#wb = wb;
+    this.#container = container;
   }
 
   get prompt(): Locator {
@@ -359,7 +466,7 @@ export class ComposerPage {
   /** Waits until the job is accepted. */
   async gone(): Promise<void> {
     await this.prompt.waitFor({ state: 'detached' });
-    await this.#wb.page.locator('.sidebar .composite.title').getByText('Seedance').first().waitFor();
+    await this.#wb.page.locator('.sidebar .composite.title').getByText(this.#container).first().waitFor();
   }
 }
 
@@ -402,17 +509,41 @@ function workspaceFile(folder: string, settings: Settings): string {
   return path;
 }
 
-/** All that a page shows and keeps, by what it is: evaluated in the page. What a frame may not read is empty. */
-const allOfPage = `(async () => {
+/** See `allOfPage`; nothing of a page that went away while it was looked at. */
+async function textsOf(frame: Frame): Promise<Record<string, string>> {
+  try {
+    return await frame.evaluate<Record<string, string>>(allOfPage);
+  } catch (error) {
+    if (frame.isDetached()) return {};
+    throw error;
+  }
+}
+
+/** A request in bytes. */
+function told(url: string, headers: object, body: Buffer | null): Buffer {
+  return Buffer.concat([Buffer.from(`${url}\n${Object.entries(headers).join('\n')}\n`), body ?? Buffer.alloc(0)]);
+}
+
+/**
+ * All that a page shows and keeps, by what it is: evaluated in the page. What a frame may not read is empty. One that runs no scripts, as
+ * VS Code's for a walkthrough, never gets an answer that it would have to wait for: what it keeps is that of its parent.
+ */
+const allOfPage = `(() => {
   const texts = {};
+  const see = (name, what) => { try { texts[name] = what(); } catch { texts[name] = ''; } };
   const read = async (name, what) => { try { texts[name] = await what(); } catch { texts[name] = ''; } };
   const text = (value) =>
     value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : typeof value === 'string' ? value : JSON.stringify(value);
-  await read('the page', () => document.documentElement.outerHTML);
-  await read('what is typed', () => [...document.querySelectorAll('input, textarea')].map(({ value }) => value).join());
-  await read('storage', () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]));
-  await read('the timeline', () => performance.getEntries().map(({ name }) => name).join());
-  await read('databases', async () => {
+  see('the page', () => document.documentElement.outerHTML);
+  // Where the person has typed a secret, VS Code's own box keeps it, out of sight, until it asks the next question.
+  const asked = (field) => field.closest('.quick-input-widget') !== null && !field.checkVisibility();
+  const fields = () => [...document.querySelectorAll('input, textarea')].filter((field) => !asked(field));
+  see('what is typed', () => fields().map(({ value }) => value).join());
+  see('storage', () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]));
+  see('the timeline', () => performance.getEntries().map(({ name }) => name).join());
+  see('scripts', () => frameElement?.sandbox.length > 0 && !frameElement.sandbox.contains('allow-scripts') ? 'none' : '');
+  if (texts.scripts === 'none') return texts;
+  const databases = read('databases', async () => {
     const values = [];
     for (const { name } of await indexedDB.databases()) {
       const done = (request) => new Promise((resolve, reject) => {
@@ -425,10 +556,10 @@ const allOfPage = `(async () => {
     }
     return values.map(text).join('\\n');
   });
-  await read('caches', async () => {
+  const cached = read('caches', async () => {
     const urls = [];
     for (const name of await caches.keys()) urls.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
     return urls.join();
   });
-  return texts;
+  return Promise.all([databases, cached]).then(() => texts);
 })()`;

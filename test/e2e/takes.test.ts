@@ -13,7 +13,7 @@ before(async () => {
   studio = await Studio.open();
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.wb.notifications.clear();
 });
 after(async () => await studio.close());
@@ -88,6 +88,22 @@ test('takes of a shot stand below it, and every clip comes', async () => {
   assert.deepEqual(outline(await jobs.rows()), images.toReversed().flatMap(shot));
   assert.deepEqual(clips(), allClips);
   assert.match(await jobs.tooltip('Take 2'), /Shot:\stake\s2\sof\s2/);
+});
+
+test('the preview lists the takes of the shot, and leads to each', async () => {
+  const { wb } = studio;
+  await studio.closeTabs();
+  await (await studio.jobs()).row('Take 1').click();
+  const list = async () => (await wb.editors.webview()).getByRole('region', { name: 'Takes of this shot' });
+  const titles = async (): Promise<string[]> => await (await list()).locator('.related-title').allInnerTexts();
+  await until('both takes', async () => (await titles()).join() === `1. ${prompt},2. ${prompt}`);
+  await (await list()).locator('[aria-current]').getByText(/^1\. /).waitFor();
+  const before = await wb.editors.active();
+  await (await list()).getByRole('button', { name: /^2\. / }).click();
+  await until('the other take', async () => (await wb.editors.active()) !== before);
+  await (await list()).locator('[aria-current]').getByText(/^2\. /).waitFor();
+  assert.deepEqual([before, await wb.editors.active()].toSorted(), ['lighthouse-2.mp4', 'lighthouse.mp4']);
+  await studio.closeTabs();
 });
 
 test('a take is chosen with a star, another is rejected, and its clip goes where somebody says', async () => {

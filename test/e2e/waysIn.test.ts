@@ -20,7 +20,7 @@ before(async () => {
   });
 });
 afterEach(async (context) => {
-  await studio.keepPicture(context);
+  await studio.afterTest(context);
   await studio.closeTabs();
 });
 after(async () => await studio.close());
@@ -53,6 +53,20 @@ test('a link that names a file is refused, and says what it named', async () => 
   assert.deepEqual(await studio.wb.editors.titles(), []);
 });
 
+test('a changed picture is taken out of the Source Control view, before any document was opened', async () => {
+  const { wb } = studio;
+  await wb.page.locator('.activitybar .action-item:has(a.action-label[aria-label^="Source Control"])').click();
+  const row = wb.page.locator('.scm-view .monaco-list-row').filter({ hasText: 'lighthouse.jpg' });
+  const menu = await until('the menu', async () => {
+    const open = await Menu.open(wb.page, row);
+    if ((await open.items()).includes('Generate Video…')) return open;
+    await open.close();
+    return undefined;
+  });
+  await menu.choose('Generate Video…');
+  await (await studio.composer()).hold('lighthouse.jpg');
+});
+
 test('pointing at a link in a document shows its picture, and leads into a draft', async () => {
   const { wb } = studio;
   await wb.explorer.open('notes.md');
@@ -72,22 +86,6 @@ test('pointing at a link in a document shows its picture, and leads into a draft
   await wb.screenshot('hover');
   await hover.getByRole('link', { name: 'Generate Video…' }).click();
   await (await studio.composer()).hold('lake-at-dawn.png');
-});
-
-test('a changed picture is taken out of the Source Control view', async () => {
-  const { wb } = studio;
-  // What knows of the changes comes with the first document.
-  await wb.explorer.open('notes.md');
-  await wb.page.locator('.activitybar .action-item:has(a.action-label[aria-label^="Source Control"])').click();
-  const row = wb.page.locator('.scm-view .monaco-list-row').filter({ hasText: 'lighthouse.jpg' });
-  const menu = await until('the menu', async () => {
-    const open = await Menu.open(wb.page, row);
-    if ((await open.items()).includes('Generate Video…')) return open;
-    await open.close();
-    return undefined;
-  });
-  await menu.choose('Generate Video…');
-  await (await studio.composer()).hold('lighthouse.jpg');
 });
 
 test('a picture of the explorer is dropped onto the list of jobs', async () => {

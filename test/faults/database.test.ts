@@ -1,122 +1,17 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it, type TestContext } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
-import { Engine } from '../../src/engine/engine.ts';
-import { Receipts } from '../../src/engine/jobs/receipts.ts';
-import { JobStore, type Repair } from '../../src/engine/jobs/store.ts';
+import { JobStore } from '../../src/engine/jobs/store.ts';
 import { schemaVersion } from '../../src/engine/jobs/schema.ts';
 import { StoreError } from '../../src/engine/jobs/storeError.ts';
-import { documentedCapabilities } from '../../src/shared/capabilities.ts';
-import { clipBytes, draftOf, jobOf } from '../support/engine/fixtures.ts';
-import { temporaryFolder } from '../support/engine/folder.ts';
-import { NodePorts, recorder } from '../support/engine/ports.ts';
-import { json, startServer, type Handler, type ScriptedServer } from '../support/engine/server.ts';
+import { draftOf } from '../support/engine/fixtures.ts';
 import { spawnAll } from '../support/faults/spawnAll.ts';
+import { fill, finished as isFinished, posts, setUpStore, type Window } from '../support/faults/storeSetUp.ts';
 import { until } from '../support/until.ts';
 import { report } from './table.ts';
-
-const table = { tries: 0, lost: 0, chargedTwice: 0 };
-after(() => report(25, { fault: 'The database: damaged, gone, full, newer', ...table }));
-
-/** A service that takes every job and has its clip at once; `held` answers a create only when it is let go. */
-async function startService(t: TestContext): Promise<ScriptedServer & { hold: () => () => void }> {
-  let accepted = 0;
-  let gate = Promise.resolve();
-  const clip = clipBytes(5000);
-  const server = await startServer(t, async (request, response) => {
-    const [, requestId] = /generations\/(\w+)/.exec(request.path) ?? [];
-    const output = { type: 'video', url: `${server.origin}/clip.mp4` };
-    let handler: Handler = (_, reply) => void reply.end(clip);
-    if (request.method === 'POST') {
-      const number = ++accepted;
-      await gate;
-      handler = json(200, { success: true, requestId: `req_${number}`, status: 'queued', creditsCharged: 40 });
-    } else if (requestId !== undefined) handler = json(200, { success: true, requestId, status: 'succeeded', output });
-    await handler(request, response);
-  });
-  return Object.assign(server, {
-    hold() {
-      const { promise, resolve } = Promise.withResolvers<undefined>();
-      gate = promise;
-      return () => resolve(undefined);
-    },
-  });
-}
-
-interface Window {
-  readonly engine: Engine;
-  readonly repairs: Repair[];
-  /** All that was logged. */
-  readonly lines: readonly string[];
-  readonly close: () => Promise<void>;
-}
-
-function openWindow(t: TestContext, folder: string, service: ScriptedServer): Window {
-  const ports = new NodePorts(service.origin);
-  const engine = new Engine({ folder, ports });
-  const repairs: Repair[] = [];
-  engine.onDidRepair((repair) => repairs.push(repair));
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= engine.dispose());
-  t.after(close);
-  return { engine, repairs, lines: ports.lines, close };
-}
-
-async function setUp(t: TestContext, disk?: string) {
-  table.tries++;
-  const service = await startService(t);
-  t.after(() => void (table.chargedTwice += Math.max(0, posts(service) - 1)));
-  const root = temporaryFolder(t);
-  const folder = join(disk ?? root, 'storage');
-  const target = {
-    service: 'sandbox',
-    baseUrl: service.origin,
-    folder: pathToFileURL(join(root, 'clips')).href,
-    fileName: 'waves',
-  } as const;
-  const submit = ({ engine }: Window, id: string) => engine.submit(draftOf({ id }), target, documentedCapabilities);
-  return { service, root, folder, path: join(folder, 'jobs.db'), submit, open: () => openWindow(t, folder, service) };
-}
-
-const finished = async ({ engine }: Window, draftId: string): Promise<void> => {
-  table.lost++;
-  await until(`the clip of ${draftId}`, () => engine.store.findByDraft(draftId)?.download.state === 'done');
-  table.lost--;
-};
-
-const posts = ({ requests }: ScriptedServer): number => requests.filter(({ method }) => method === 'POST').length;
-
-/** Fills a closed store with jobs and drafts, and says how many. */
-function fill(path: string, count: number): void {
-  const store = new JobStore(path);
-  for (let number = 0; number < count; number++) {
-    store.insert(
-      jobOf({
-        id: `job-${number}`,
-        state: 'failed',
-        draft: draftOf({ id: `sent-${number}`, prompt: 'x'.repeat(2000) }),
-      }),
-    );
-    store.drafts.save(draftOf({ id: `draft-${number}`, prompt: 'y'.repeat(2000) }), number);
-  }
-  store.close();
-}
 
 /** Writes over a part of a file. */
 async function scribble(path: string, from: number, length: number): Promise<void> {
@@ -124,6 +19,12 @@ async function scribble(path: string, from: number, length: number): Promise<voi
   await file.write(Buffer.alloc(length, 0xa5), 0, length, from);
   await file.close();
 }
+
+const harm = { tries: 0, lost: 0, chargedTwice: 0 };
+after(() => report(25, { fault: 'The database: damaged, gone, newer', ...harm }));
+
+const setUp = (t: TestContext) => setUpStore(t, harm);
+const finished = (window: Window, draftId: string): Promise<void> => isFinished(window, draftId, harm);
 
 describe('a damaged database', () => {
   it('is set aside and begun anew with what can be read, and one window tells of it once', async (t) => {
@@ -240,78 +141,6 @@ describe('a database that is gone', () => {
   });
 });
 
-describe('a full disk', { skip: mayMount() ? false : 'only root may mount a small disk' }, () => {
-  /** A disk of 2 MB, and one file that fills it. */
-  function smallDisk(t: TestContext) {
-    const path = mkdtempSync(join(tmpdir(), 'small-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', path]);
-    t.after(() => {
-      execFileSync('umount', ['-l', path]);
-      rmSync(path, { recursive: true, force: true });
-    });
-    const filler = join(path, 'filler');
-    const isTaken = (size: number): boolean => {
-      try {
-        writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
-        return true;
-      } catch {
-        return false;
-      }
-    };
-    const fillUp = (): void => {
-      for (let size = 1 << 20; size >= 1; size >>= 1) while (isTaken(size));
-    };
-    /** Leaves room for a page and no more. */
-    const leavePage = (): void => truncateSync(filler, statSync(filler).size - 4096);
-    return { path, fill: fillUp, leavePage, free: () => truncateSync(filler) };
-  }
-
-  it('leaves no half receipt', (t) => {
-    const disk = smallDisk(t);
-    disk.fill();
-    disk.leavePage();
-    const receipts = new Receipts(disk.path, recorder([]));
-    const job = jobOf({ draft: draftOf({ prompt: 'x'.repeat(6000) }) });
-    assert.equal(receipts.keep(job), false);
-    assert.deepEqual(readdirSync(disk.path), ['filler']);
-    assert.deepEqual(receipts.jobs(), [job], 'it is known for as long as the window is open');
-  });
-
-  it('before Generate: nothing is sent, the draft can be sent once there is room', async (t) => {
-    const disk = smallDisk(t);
-    const { open, submit, service } = await setUp(t, disk.path);
-    const window = open();
-    disk.fill();
-    await assert.rejects(submit(window, 'one'), (error) => error instanceof StoreError && error.trouble === 'full');
-    assert.equal(posts(service), 0);
-    disk.free();
-    await until('the draft can be sent', async () => (await submit(window, 'one')).outcome === 'accepted');
-    await finished(window, 'one');
-    assert.equal(posts(service), 1);
-    await window.close();
-  });
-
-  it('while the answer comes: the job is known as accepted, and is found when there is room', async (t) => {
-    const disk = smallDisk(t);
-    const { open, submit, service } = await setUp(t, disk.path);
-    const window = open();
-    window.engine.saveDraft(draftOf({ id: 'wait', prompt: 'x' }));
-    const letGo = service.hold();
-    const sending = submit(window, 'one');
-    await until('the request has left', () => posts(service) === 1);
-    disk.fill();
-    letGo();
-    // An answer that cannot be written at all is held in memory, and tried again.
-    await until('the disk has refused', () => window.lines.some((line) => line.includes('cannot be written down')));
-    disk.free();
-    const submission = await sending;
-    assert.equal(submission.outcome, 'accepted');
-    await finished(window, 'one');
-    assert.equal(posts(service), 1);
-    await window.close();
-  });
-});
-
 describe('a database of a newer version', () => {
   const forbid = (path: string): void => {
     const newer = new DatabaseSync(path);
@@ -365,7 +194,3 @@ it('a copy of a storage that is taken while jobs run opens, and holds what was w
   t.after(() => store.close());
   assert.equal(store.get(submission.job.id)?.requestId, submission.job.requestId);
 });
-
-function mayMount(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0;
-}

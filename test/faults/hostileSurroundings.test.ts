@@ -23,14 +23,12 @@ let studio: Studio;
 let mark: string;
 /** Where clips are to be led to. */
 let outside: string;
-let temporary: string;
 let hostile: Readonly<Record<string, unknown>>;
 
 before(async () => {
   canary = await startCanary();
   ending.after(() => canary.close());
   parrot = await startParrot(ending, key);
-  temporary = temporaryFolder(ending);
   mark = join(temporaryFolder(ending), 'it-ran');
   outside = join(temporaryFolder(ending), 'clips');
   const program = ['/bin/sh', '-c', `touch '${mark}'`, '{file}'];
@@ -40,7 +38,8 @@ before(async () => {
       settings: { 'seedance.sandbox': false, 'seedance.baseUrl': parrot.baseUrl },
       machineSettings: hostile,
       workspaceSettings: hostile,
-      env: { LOG_LEVEL: 'trace', TMPDIR: temporary },
+      env: { LOG_LEVEL: 'trace' },
+      key,
     },
     (folder) => {
       mkdirSync(join(folder, '.vscode'));
@@ -50,7 +49,7 @@ before(async () => {
   );
   ending.after(() => studio.close());
 });
-afterEach(async (context) => await studio.keepPicture(context));
+afterEach(async (context) => await studio.afterTest(context));
 after(async () => {
   for (const end of endings.reverse()) await end();
 });
@@ -73,7 +72,7 @@ test('a key is in no file, log, page, message, clipboard or request of VS Code, 
   await wb.run('Seedance: Copy Diagnostics');
   await wb.notifications.get('The diagnostics are on the clipboard.');
   assert.match(await wb.page.evaluate<string>('navigator.clipboard.readText()'), /^# Seedance diagnostics/);
-  const leaked = await studio.leaks({ 'the key': key }, temporary);
+  const leaked = await studio.leaks();
   // What stands there is found there.
   const prompts = (await studio.leaks({ 'a prompt': 'look: words behind' })).join('\n');
   for (const place of [/jobs\.db-wal: a prompt/, /\.receipt\.json: a prompt/, /the page of http/])

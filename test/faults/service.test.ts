@@ -4,49 +4,9 @@ import { ApiError } from '../../src/engine/api/failure.ts';
 import type { Submission } from '../../src/engine/jobs/submit.ts';
 import type { Fault, Step } from '../support/faults/fault.ts';
 import { faultsOf } from '../support/faults/faults.ts';
+import { creates, legible, type Outcomes } from '../support/faults/outcomes.ts';
 import { HostileWindow } from '../support/faults/window.ts';
 import { report } from './table.ts';
-
-/** Names of faults by what comes of them. */
-type Outcomes = Readonly<Record<string, readonly string[]>>;
-
-/** Nobody can tell what became of a create that met one of these. */
-const open = [
-  ...['reset in the request', 'reset after the request', 'closed after the request', 'reset before the reply'],
-  ...['closed before the reply', 'reset in the head of the reply', 'reset in the reply', 'closed in the reply'],
-  ...['a chunk that never ends', 'no head of a reply, ever', 'no body of a reply, ever', 'one byte a second'],
-  ...['not HTTP', 'a head of 200 KB', '101 nobody asked for', '204', '302 to itself', '307 in a loop'],
-  ...['308 elsewhere', '304', '408', '409', '425', '418 in HTML', '500', '503', '500 afterwards'],
-  ...[
-    '502 afterwards',
-    '504 afterwards',
-    '999 afterwards',
-    'HTML',
-    'nothing',
-    'null',
-    'a list',
-    'a number',
-    'cut JSON',
-  ],
-  ...['wrong types', 'nested 50,000 deep', 'a gzip bomb', '100 MB', 'no to what it took', 'no id'],
-  'an id that is a path',
-];
-
-const legible = [
-  ...['a 103 before the reply', 'nested 50,000 deep beside it', 'the same names twice', 'a byte order mark', 'gzip'],
-  'said to be gzip',
-];
-
-const creates: Outcomes = {
-  'accepted, 1 sent': legible,
-  'accepted, 2 sent': ['429', '429 for 2 s', '429 until 1994', '429 in no words'],
-  'rejected, 1 sent': ['400', '401', '402', '403', '404', '429 for ever'],
-  'unknown, 1 sent': open,
-  'accepted, 1 sent after 1 refused': ['connection refused'],
-  'withdrawn, 0 sent after 3 refused': ['connection refused three times'],
-  // Whether the client notices before or after it has begun to send is left to the machine; it must know which.
-  'unknown, 1 sent | accepted, 2 sent': ['reset before the request', 'closed before the request'],
-};
 
 /** What a look or a cancel that met one of these is told to have failed of. */
 const failures: Outcomes = {

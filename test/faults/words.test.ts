@@ -34,7 +34,7 @@ before(async () => {
   await studio.compose('The store is there');
   await studio.closeTabs();
 });
-afterEach(async (context) => await stage.studio.keepPicture(context));
+afterEach(async (context) => await stage.studio.afterTest(context));
 after(async () => await stage.close());
 
 test('a corpus of at least 200 strings, none of them twice', () => {

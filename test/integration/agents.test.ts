@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +14,12 @@ import {
   Uri,
   workspace,
   type CancellationToken,
+  type LanguageModelToolInvocationOptions,
 } from 'vscode';
+import type { Agents } from '../../src/editor/agents/agents.ts';
 import type { JobInfo, SeedanceApi } from '../../src/editor/agents/api.ts';
+import type { Task } from '../../src/editor/agents/task.ts';
+import { Tools } from '../../src/editor/agents/tools.ts';
 import { Command } from '../../src/editor/contributions.ts';
 import { Posters } from '../../src/editor/preview/posters.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
@@ -23,10 +28,18 @@ import { pixel } from '../support/engine/references.ts';
 import { Person } from './questions.ts';
 import { until } from './until.ts';
 
+const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+
 const storage = join(
   process.env['SEEDANCE_TEST_USER_DATA'] ?? '',
   'User/globalStorage/seedance-studio.seedance-studio',
 );
+
+/** What the extension in test/fixtures/client-extension offers. */
+interface Client {
+  readonly heard: readonly JobInfo[];
+  readonly newest: (limit: number) => Promise<readonly JobInfo[]>;
+}
 
 /** What the sandbox of the extension itself took. */
 const charges = async (): Promise<number> => (await readLedger(join(storage, 'sandbox'))).length;
@@ -106,7 +119,7 @@ describe('agents', () => {
     assert.match(told.next, /Do not generate it again/);
     const [question, ...others] = person.asked;
     assert.deepEqual(others, []);
-    assert.equal(question?.message, 'Let an agent in VS Code generate a clip with The sandbox?');
+    assert.equal(question?.message, 'Let an agent in VS Code generate a clip in the sandbox?');
     for (const part of [
       'Fog lifts slowly',
       'Seedance 2.0 Fast · 9:16 · 4 s · 480p',
@@ -134,6 +147,57 @@ describe('agents', () => {
     assert.equal(await charges(), before);
     const { jobs } = await tell<{ jobs: Told[] }>('list', {});
     assert.ok(jobs.every(({ prompt }) => prompt !== 'Nobody wants this'));
+  });
+
+  it('hide nothing of a long prompt: the question says how much there is beyond what it shows', async () => {
+    await assert.rejects(call('generate', { prompt: `Slow waves ${'and foam '.repeat(100)}` }), /did not agree/);
+    assert.match(person.asked.at(-1)?.detail ?? '', /^Prompt \(its beginning; 911 characters in all\): Slow waves /);
+  });
+
+  it('are remembered by their chat and no longer: another chat, no chat and one of long ago begin anew', async () => {
+    const tools = new Tools();
+    const seen: Task[] = [];
+    const agents = {
+      call: (_name: ToolName, _input: unknown, task: Task) => {
+        seen.push(task);
+        return Promise.resolve({ text: '' });
+      },
+    } as unknown as Agents;
+    const source = new CancellationTokenSource();
+    const from = async (chat: unknown): Promise<Task> => {
+      const toolInvocationToken = chat as LanguageModelToolInvocationOptions<object>['toolInvocationToken'];
+      await tools.invoke(agents, 'list', { input: {}, toolInvocationToken }, source.token);
+      const task = seen.at(-1);
+      assert.ok(task);
+      return task;
+    };
+    const chat = (number: number) => ({ sessionResource: Uri.parse(`vscode-chat-session:/${number}`) });
+    const first = await from(chat(1));
+    assert.ok(first.remembers);
+    const again = chat(1);
+    // A URI remembers how it was looked at, which says nothing of the chat.
+    assert.ok(again.sessionResource.fsPath);
+    assert.equal(await from(again), first);
+    assert.notEqual(await from(chat(2)), first);
+    for (const nobody of [undefined, null, {}, 'a chat', { sessionResource: undefined }]) {
+      const task = await from(nobody);
+      assert.ok(!task.remembers);
+      assert.notEqual(await from(nobody), task);
+    }
+    for (let number = 3; number < 103; number++) await from(chat(number));
+    assert.notEqual(await from(chat(1)), first);
+    source.dispose();
+  });
+
+  it('cancel no job of others for a key that was pressed as the question came up', async () => {
+    agrees();
+    const { job } = await tell('generate', { prompt: 'Goes on [sandbox:slow]' });
+    person.reads = 0;
+    person.answer = ({ buttons }) => (person.asked.length < 4 ? buttons[0] : undefined);
+    const other = api.jobs(1);
+    assert.equal((await other)[0]?.job, job);
+    await assert.rejects(call('cancel', { job }), /did not agree/);
+    assert.equal(person.asked.filter(({ message }) => message.includes('cancel “Goes on')).length, 3);
   });
 
   it('cannot agree in the place of a person', async () => {
@@ -286,14 +350,20 @@ describe('agents', () => {
       jobs.map((each) => each.job),
       [job],
     );
-    const plain = await call('describe', { job });
-    assert.equal(plain.content.length, 1);
-    assert.match((plain.content[0] as LanguageModelTextPart).value, /A kite over dunes/);
-    // As the preview keeps it when somebody has seen the clip.
-    const poster = Buffer.from([0xff, 0xd8, 1, 2, 3]);
     const posters = new Posters(join(storage, 'posters'));
     const state = await posters.stateOf(Uri.parse(done.file));
     assert.ok(state);
+    const [described, ...drawn] = (await call('describe', { job })).content;
+    assert.match((described as LanguageModelTextPart).value, /A kite over dunes/);
+    // Nobody has seen the clip yet: ffmpeg draws its first frame, which is kept, or there is none.
+    const kept = await posters.read(state);
+    assert.equal(kept !== undefined, hasFfmpeg);
+    assert.deepEqual(
+      drawn.map((part) => (part instanceof LanguageModelDataPart ? Buffer.from(part.data) : part)),
+      kept === undefined ? [] : [Buffer.from(kept)],
+    );
+    // As the preview keeps it when somebody has seen the clip.
+    const poster = Buffer.from([0xff, 0xd8, 1, 2, 3]);
     await posters.keep(state, poster);
     const seen = await call('describe', { file: workspace.asRelativePath(Uri.parse(done.file)) });
     const [text, picture] = seen.content;
@@ -346,16 +416,13 @@ describe('agents', () => {
   });
 
   it('let another extension make a clip, list jobs and hear of them', async () => {
-    assert.equal(api.version, 1);
+    const client = extensions.getExtension<Client>('seedance-studio-test.seedance-client');
+    assert.ok(client);
+    const { heard, newest } = await client.activate();
     agrees();
-    const heard: JobInfo[] = [];
-    const listening = api.onDidChangeJob((job) => heard.push(job));
-    const made = await api.generate({
-      prompt: 'A tower in the rain',
-      duration: 4,
-      urls: ['https://example.com/rain.png'],
-    });
-    assert.equal(person.asked.at(-1)?.message, 'Let another extension generate a clip with The sandbox?');
+    const request = { prompt: 'A tower in the rain', duration: 4, urls: ['https://example.com/rain.png'] };
+    const made = await commands.executeCommand<JobInfo>('seedanceClient.make', request);
+    assert.equal(person.asked.at(-1)?.message, 'Let another extension generate a clip in the sandbox?');
     assert.deepEqual(made.references, ['rain.png']);
     const end = await until(
       'its end',
@@ -364,9 +431,15 @@ describe('agents', () => {
     );
     assert.equal(end.state, 'succeeded');
     assert.deepEqual(
-      (await api.jobs(1)).map(({ job }) => job),
+      (await newest(1)).map(({ job }) => job),
       [made.job],
     );
-    listening.dispose();
+  });
+
+  it('post nothing for another extension without a person who agrees, whatever it brings', async () => {
+    const before = await charges();
+    for (const request of [{ prompt: 'Nobody agreed to this' }, undefined, 'text', { prompt: 3, files: '/etc/hosts' }])
+      await assert.rejects(async () => commands.executeCommand('seedanceClient.make', request));
+    assert.equal(await charges(), before);
   });
 });

@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, TabInputWebview, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { UserError } from '../../src/editor/commands.ts';
+import type { Known } from '../../src/editor/clips/isClipOf.ts';
 import { chooseClips } from '../../src/editor/compare/chooseClips.ts';
 import type { Clip } from '../../src/editor/compare/clip.ts';
 import { ComparePanel } from '../../src/editor/compare/comparePanel.ts';
 import { takeOf } from '../../src/editor/compare/takeOf.ts';
-import { storedUri } from '../../src/editor/files.ts';
+import { files, storedUri } from '../../src/editor/files.ts';
 import { chosenJobs } from '../../src/editor/jobs/chosenJobs.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import type { Studio } from '../../src/editor/studio.ts';
+import { recordOf, type ClipRecord } from '../../src/engine/clips/clipRecord.ts';
+import { recordOfClip } from '../../src/engine/clips/clipRecords.ts';
+import { recordBox } from '../../src/engine/clips/recordBox.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
 import { StoreError } from '../../src/engine/jobs/storeError.ts';
-import type { CompareEvent } from '../../src/shared/compareMessages.ts';
-import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import type { CompareEvent, Take } from '../../src/shared/compareMessages.ts';
+import { clipBytes, draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { panelOf } from './panel.ts';
 import { until } from './until.ts';
 
@@ -33,6 +37,8 @@ describe('comparing', () => {
     rmSync(folder, { recursive: true, force: true });
     await commands.executeCommand('workbench.action.closeAllEditors');
   });
+
+  const known = (): Known => ({ store, recordOfClip: (uri) => recordOfClip(uri, files) });
 
   function file(name: string): Uri {
     writeFileSync(join(folder, name), 'clip');
@@ -149,7 +155,8 @@ describe('comparing', () => {
     ] as const;
     const job = jobOf({ state: 'succeeded', draft: draftOf({ references: [...references], prompt: 'A\u202eB\nC' }) });
     const clip = file('a.mp4');
-    const take = await takeOf(clip, 'vscode-resource:/a.mp4', { ...job, verdict: 'keeper', creditsCharged: 64 });
+    const origin = { job: { ...job, verdict: 'keeper', creditsCharged: 64 } } as const;
+    const take = await takeOf(clip, 'vscode-resource:/a.mp4', origin);
     assert.equal(take.settings?.references, 'e.org/x/a.png\n/pictures/b.png');
     assert.deepEqual([take.settings.prompt, take.settings.charge], ['AB\nC', 'Charged 64 credits.']);
     assert.deepEqual([take.verdict, take.unjudged, take.missing], ['keeper', undefined, undefined]);
@@ -167,7 +174,7 @@ describe('comparing', () => {
     let closed = false;
     panel.onDidDispose(() => (closed = true));
     const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
-    new ComparePanel(clips, panel, { context, log } as unknown as Studio, store);
+    new ComparePanel(clips, panel, { context, log } as unknown as Studio, known());
     say({ type: 'ready' });
     const seen = async (wanted: readonly string[]): Promise<void> => {
       await until(wanted.join(), () => {
@@ -201,11 +208,16 @@ describe('comparing', () => {
       throw new StoreError('failed');
     };
     Object.assign(broken, { get: fail, takesOf: fail, clips: { jobAt: fail } });
-    const files = [Uri.file(join(folder, 'a.mp4')), file('b.mp4')];
-    const clips = (await chooseClips(store, files[0], files)) ?? [];
+    const pointed = [Uri.file(join(folder, 'a.mp4')), file('b.mp4')];
+    const clips = (await chooseClips(store, pointed[0], pointed)) ?? [];
     const { panel, say, told } = panelOf();
     const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
-    new ComparePanel([...clips, { uri: file('c.mp4'), job: 'a' }], panel, { context, log } as unknown as Studio, store);
+    new ComparePanel(
+      [...clips, { uri: file('c.mp4'), job: 'a' }],
+      panel,
+      { context, log } as unknown as Studio,
+      known(),
+    );
     say({ type: 'ready' });
     await until('what it shows', () => {
       const event = told.at(-1) as CompareEvent | undefined;
@@ -214,12 +226,57 @@ describe('comparing', () => {
     panel.dispose();
   });
 
+  it('tells of a clip by what that says, of another machine, a copy, or one that was put over another', async () => {
+    takes('one', 'a', 'b');
+    const made = jobOf({ requestId: 'req_here', creditsCharged: 7, draft: draftOf({ prompt: 'Made here' }) });
+    store.insert({ ...made, id: 'here', state: 'succeeded' });
+    const references = [{ name: 'sea.png', url: 'https://e.org/x/sea.png' }, { name: 'b.png' }];
+    const write = (name: string, record: ClipRecord): Uri => {
+      writeFileSync(join(folder, name), Buffer.concat([clipBytes(1000), recordBox(record) ?? Buffer.alloc(0)]));
+      return Uri.file(join(folder, name));
+    };
+    const elsewhere = recordOf(jobOf({ requestId: 'req_elsewhere', creditsCharged: 64 }));
+    const pointed = [
+      write('elsewhere.mp4', { ...elsewhere, prompt: 'Made elsewhere', references }),
+      write('copy.mp4', recordOf(made)),
+      write('a.mp4', recordOf(made)),
+      Uri.file(join(folder, 'b.mp4')),
+    ];
+    const clips = (await chooseClips(store, pointed[0], pointed)) ?? [];
+    const { panel, say, told } = panelOf();
+    const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
+    new ComparePanel(clips, panel, { context, log } as unknown as Studio, known());
+    say({ type: 'ready' });
+    const takesTold = async (verdict: string | undefined): Promise<readonly Take[]> =>
+      until('what it shows', () => {
+        const event = told.at(-1) as CompareEvent | undefined;
+        return event?.type === 'state' && event.state.takes[1]?.verdict === verdict && event.state.takes;
+      });
+    const shown = await takesTold(undefined);
+    assert.deepEqual(
+      shown.map(({ settings, unjudged }) => [settings?.prompt, settings?.charge, unjudged === undefined]),
+      [
+        ['Made elsewhere', '64 credits', false],
+        ['Made here', 'Charged 7 credits.', true],
+        ['Made here', 'Charged 7 credits.', true],
+        ['Take b', shown[3]?.settings?.charge, true],
+      ],
+    );
+    assert.equal(shown[0]?.settings?.references, 'e.org/x/sea.png\nb.png');
+    store.choose('here');
+    assert.deepEqual(
+      (await takesTold('keeper')).map(({ verdict }) => verdict),
+      [undefined, 'keeper', 'keeper', undefined],
+    );
+    panel.dispose();
+  });
+
   it('knows a clip that was moved by its new place, and sees when it is written there', async () => {
     takes('one', 'a', 'b');
     const clips = (await chooseClips(store, 'shot:one', undefined)) ?? [];
     const { panel, say, told } = panelOf();
     const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
-    const compare = new ComparePanel(clips, panel, { context, log } as unknown as Studio, store);
+    const compare = new ComparePanel(clips, panel, { context, log } as unknown as Studio, known());
     say({ type: 'ready' });
     const moved = file('moved.mp4');
     store.apply('a', { type: 'found', file: storedUri(moved), size: 4 });
@@ -232,6 +289,26 @@ describe('comparing', () => {
         /moved\.mp4\?version=[1-9]/.test(decodeURIComponent(event.state.takes[0]?.source ?? ''))
       );
     });
+    panel.dispose();
+  });
+
+  it('tells a hidden page nothing, which would be kept for it', async () => {
+    takes('one', 'a', 'b');
+    const clips = (await chooseClips(store, 'shot:one', undefined)) ?? [];
+    const { panel, say, told, hide } = panelOf();
+    const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
+    const compare = new ComparePanel(clips, panel, { context, log } as unknown as Studio, known());
+    say({ type: 'ready' });
+    await until('what it shows', () => told.some((event) => (event as CompareEvent).type === 'state'));
+    hide();
+    told.length = 0;
+    const moved = file('moved.mp4');
+    store.apply('a', { type: 'found', file: storedUri(moved), size: 4 });
+    assert.equal(compare.clips[0]?.uri.toString(), moved.toString());
+    store.apply('b', { type: 'judged', verdict: 'keeper' });
+    // The time that a visible page is told in, and more.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.deepEqual(told, []);
     panel.dispose();
   });
 

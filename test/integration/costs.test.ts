@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TreeItemCollapsibleState, Uri } from 'vscode';
 import { UserError } from '../../src/editor/commands.ts';
+import { Command, View } from '../../src/editor/contributions.ts';
 import { writeWhole } from '../../src/editor/costs/exportCosts.ts';
 import { costRows, type CostRow } from '../../src/editor/costs/costRows.ts';
 import { CostTree } from '../../src/editor/costs/costTree.ts';
@@ -39,6 +40,23 @@ describe('the view of costs', () => {
       ...read(below, `${indent}  `),
     ]);
   }
+
+  it('leads from what may be charged to what can be done about it: of one job there, of several to the list', () => {
+    const clock = new FakeClock();
+    const tree = new CostTree(store.charges, clock, () => store.unanswered());
+    const command = (): unknown => {
+      const [today] = costRows(store.charges, now);
+      const row = today?.rows.find(({ uncertain }) => uncertain === 'unknown');
+      assert.ok(row);
+      const { command, arguments: args } = tree.getTreeItem(row).command ?? {};
+      return [command, args];
+    };
+    store.insert(unsentJobOf({ id: 'one', state: 'unknown', createdAt: now }));
+    assert.deepEqual(command(), [Command.whatNow, ['one']]);
+    store.insert(unsentJobOf({ id: 'two', state: 'unknown', createdAt: now }));
+    assert.deepEqual(command(), [`${View.jobs}.focus`, undefined]);
+    tree.dispose();
+  });
 
   it('says what was charged today, this month and before, by model, and apart what nobody knows', () => {
     store.insert(charged(now - 1000, 64));
@@ -87,7 +105,7 @@ describe('the view of costs', () => {
   it('opens this month and nothing else, and reads to a screen reader as it looks', () => {
     store.insert(charged(now, 64));
     store.insert(charged(+new Date(2026, 9, 2), 64));
-    const tree = new CostTree(store.charges, { now: () => now, after: () => ({ dispose: () => undefined }) });
+    const tree = new CostTree(store.charges, { now: () => now, after: () => ({ dispose: () => undefined }) }, () => []);
     const items = tree.getChildren().map((row) => tree.getTreeItem(row));
     assert.deepEqual(
       items.map(({ collapsibleState }) => collapsibleState),
@@ -102,7 +120,7 @@ describe('the view of costs', () => {
     const { start, end } = dayOf(clock.now());
     clock.advance(start + 1000 - clock.now());
     store.insert(charged(clock.now(), 64));
-    const tree = new CostTree(store.charges, clock);
+    const tree = new CostTree(store.charges, clock, () => []);
     let fired = 0;
     // As VS Code does.
     tree.onDidChangeTreeData(() => {

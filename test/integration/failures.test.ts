@@ -161,6 +161,17 @@ describe('the words of a failure', () => {
     assert.match(reasonOf(jobOf({ pollFailure }))?.text ?? '', /looked at again by itself\.$/);
   });
 
+  it('say of a clip whose address the service does not tell what is in the way, and what mends it', () => {
+    const download = { state: 'pending', reason: 'The service cannot be asked for the clip’s address.' } as const;
+    const clip = jobOf({ state: 'succeeded', download });
+    const keyless = reasonOf({ ...clip, pollFailure: { kind: 'unauthorized', status: 401 } });
+    assert.match(keyless?.text ?? '', /does not accept the API key\. .* The clip is still at the service/);
+    assert.equal(keyless?.mend, 'setKey');
+    const limited = reasonOf({ ...clip, pollFailure: { kind: 'rateLimited', status: 429 } });
+    assert.match(limited?.text ?? '', /takes no more requests for now\. It is tried again by itself\./);
+    assert.equal(limited?.mend, undefined);
+  });
+
   it('are one line above the rows for what holds up all of them', () => {
     const origin = 'https://api.example';
     assert.equal(

@@ -43,6 +43,17 @@ describe('a row of the jobs view', () => {
     assert.match(tooltip, /about 2 min left \(usually 1:00–3:20\)/);
   });
 
+  it('says that it waits to be sent, with why and until when: it was not accepted', () => {
+    const pollAt = new Date(2026, 0, 2, 14, 30, 5).getTime();
+    const waits = unsentJobOf({ pollFailure: { kind: 'rateLimited', status: 429 }, pollAt });
+    assert.equal(jobItem(waits, waits.createdAt + 8000).description, 'waits to be sent · 0:08');
+    const tooltip = jobTooltip(waits, { next: [] }).value.replaceAll(/\\|&nbsp;/g, '');
+    assert.match(
+      tooltip,
+      /takes no more requests for now\..*It was not accepted, and is sent again by itself at 2:30:05.PM\./,
+    );
+  });
+
   it('says why it came to nothing in few words of ours, and in those of the service where it knows more', () => {
     const failedWith = (error: NonNullable<Job['error']>) => jobOf({ ...accepted, state: 'failed', error });
     const refusedWith = (failure: NonNullable<Job['failure']>) => unsentJobOf({ state: 'rejected', failure });

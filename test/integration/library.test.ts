@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { originOf } from '../../src/editor/clips/draftOfClip.ts';
 import { storedUri } from '../../src/editor/files.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { cardOf } from '../../src/editor/library/card.ts';
 import { snippetOf } from '../../src/editor/library/copySnippet.ts';
 import { findClips } from '../../src/editor/library/findClips.ts';
 import { followRenames } from '../../src/editor/library/followRenames.ts';
+import { lookForClip } from '../../src/editor/library/lookForClip.ts';
 import { OpenDocument } from '../../src/editor/library/openDocument.ts';
 import { Presence } from '../../src/editor/library/presence.ts';
 import { isWholeDisk, rootsOf } from '../../src/editor/library/roots.ts';
@@ -18,6 +20,7 @@ import { recordOf } from '../../src/engine/clips/clipRecord.ts';
 import { recordBox } from '../../src/engine/clips/recordBox.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Job } from '../../src/engine/jobs/job.ts';
+import { JobStore } from '../../src/engine/jobs/store.ts';
 import { clipBytes, jobOf } from '../support/engine/fixtures.ts';
 import { portsFor } from './ports.ts';
 import { until } from './until.ts';
@@ -118,6 +121,18 @@ describe('a clip of the library', () => {
     assert.equal(fileOf('one'), storedUri(at('other/name.mp4')));
   });
 
+  it('that was moved is found among many, whatever the case of its ending', async () => {
+    const job = await clip('one', 'clips/one.mp4', { says: true });
+    await workspace.fs.rename(at('clips/one.mp4'), at('other/Name.MP4'));
+    const others = await workspace.findFiles('**/*.[mM][pP]4');
+    // More of its name than are read, and more clips of other jobs than are looked at.
+    for (let count = 0; count < 21; count++) await clip(`other ${count}`, `others/${count}.mp4`, { length: 100 });
+    for (let count = 0; count < 21; count++)
+      await workspace.fs.writeFile(at(`copies/${count}/one.mp4`), clipBytes(200 + count));
+    assert.deepEqual(await findClips(engine, [job], others.length + 21), ['one']);
+    assert.equal(fileOf('one'), storedUri(at('other/Name.MP4')));
+  });
+
   it('that says nothing is found by name and size, and not by either alone', async () => {
     const job = await clip('one', 'clips/one.mp4');
     await workspace.fs.rename(at('clips/one.mp4'), at('other/name.mp4'));
@@ -140,6 +155,91 @@ describe('a clip of the library', () => {
     const twin: Job = { ...lost, download: { state: 'done', file: fileOf('lost') ?? '', size } };
     assert.deepEqual(await findClips(engine, [twin]), [], 'one that says it is another');
     assert.equal(fileOf('lost'), storedUri(at('clips/one.mp4')));
+  });
+
+  /** Moves a file as a terminal does, over whatever is there. */
+  const move = (from: string, to: string): Thenable<void> =>
+    workspace.fs.rename(at(...from.split('/')), at(...to.split('/')), { overwrite: true });
+
+  const madeBy = async (path: string): Promise<string | undefined> => {
+    const origin = await originOf(at(...path.split('/')), engine);
+    return origin && 'job' in origin ? origin.job.id : origin?.record.requestId;
+  };
+
+  it('that was moved to where another was is known there, and so is the other, wherever it went', async () => {
+    await clip('one', 'clips/take-1.mp4', { says: true });
+    await clip('two', 'clips/take-2.mp4', { says: true, length: 3000 });
+    const presence = new Presence(engine);
+    const places = (): (string | undefined)[] => [fileOf('one'), fileOf('two')];
+    try {
+      await move('clips/take-2.mp4', 'clips/take-3.mp4');
+      await move('clips/take-1.mp4', 'clips/take-2.mp4');
+      assert.equal(await madeBy('clips/take-2.mp4'), 'one', 'before anybody has looked for it');
+      await presence.look();
+      assert.deepEqual(places(), [storedUri(at('clips/take-2.mp4')), storedUri(at('clips/take-3.mp4'))]);
+      await move('clips/take-2.mp4', 'clips/x.mp4');
+      await move('clips/take-3.mp4', 'clips/take-2.mp4');
+      await move('clips/x.mp4', 'clips/take-3.mp4');
+      await presence.look();
+      assert.deepEqual(places(), [storedUri(at('clips/take-3.mp4')), storedUri(at('clips/take-2.mp4'))], 'swapped');
+      assert.deepEqual(
+        ['one', 'two'].filter((id) => presence.isMissing(id)),
+        [],
+      );
+      assert.deepEqual([await madeBy('clips/take-2.mp4'), await madeBy('clips/take-3.mp4')], ['two', 'one']);
+    } finally {
+      presence.dispose();
+    }
+  });
+
+  it('over which another was put is missing until it is back, and what is there is the other', async () => {
+    await clip('one', 'clips/take-1.mp4', { says: true });
+    const own = await workspace.fs.readFile(at('clips/take-1.mp4'));
+    const elsewhere = recordBox(recordOf(jobOf({ requestId: 'req_elsewhere' }))) ?? Buffer.alloc(0);
+    const presence = new Presence(engine);
+    try {
+      await workspace.fs.writeFile(at('clips/take-1.mp4'), Buffer.concat([clipBytes(4000), elsewhere]));
+      await presence.look();
+      assert.ok(presence.isMissing('one'));
+      assert.equal(await madeBy('clips/take-1.mp4'), 'req_elsewhere');
+      engine.judge('one', 'rejected');
+      await presence.look();
+      assert.ok(presence.isMissing('one'), 'it is none the less when something else became of its job');
+      // Another program has written it anew: that is no other clip, as far as anybody can tell.
+      await workspace.fs.writeFile(at('clips/take-1.mp4'), clipBytes(4000));
+      await presence.look();
+      assert.ok(!presence.isMissing('one'));
+      await workspace.fs.writeFile(at('clips/take-1.mp4'), own);
+      await presence.look();
+      assert.ok(!presence.isMissing('one'));
+    } finally {
+      presence.dispose();
+    }
+  });
+
+  it('that was put over another in VS Code is known there, also where neither says whose it is', async () => {
+    const log = new SafeLog('Library test');
+    const following = followRenames(engine, log);
+    const presence = new Presence(engine);
+    try {
+      await clip('one', 'clips/take-1.mp4');
+      await clip('two', 'clips/take-2.mp4', { length: 3000 });
+      const edit = new WorkspaceEdit();
+      edit.renameFile(at('clips/take-1.mp4'), at('clips/take-2.mp4'), { overwrite: true });
+      assert.ok(await workspace.applyEdit(edit));
+      await until('its new place', () => fileOf('one') === storedUri(at('clips/take-2.mp4')));
+      await presence.look();
+      assert.deepEqual([presence.isMissing('one'), presence.isMissing('two')], [false, true]);
+      assert.equal(await madeBy('clips/take-2.mp4'), 'one');
+      await rename(at('clips/take-2.mp4'), at('clips/take-3.mp4'));
+      await until('its next place', () => fileOf('one') === storedUri(at('clips/take-3.mp4')));
+      await presence.look();
+      assert.ok(presence.isMissing('two'), 'it has not gone along');
+    } finally {
+      presence.dispose();
+      following.dispose();
+      log.dispose();
+    }
   });
 
   it('that is gone is said to be missing, with what to do, until it is back', async () => {
@@ -239,6 +339,88 @@ describe('a clip of the library', () => {
       assert.equal(fileOf('one'), file);
     } finally {
       presence.dispose();
+    }
+  });
+
+  it('that was put into the trash is known again as soon as it is out of it, and a copy elsewhere only where it is looked for', async () => {
+    const job = await clip('one', 'clips/one.mp4', { says: true });
+    const file = fileOf('one') ?? '';
+    await workspace.fs.copy(at('clips/one.mp4'), at('copies/one.mp4'));
+    const presence = new Presence(engine);
+    try {
+      await move('clips/one.mp4', 'trash');
+      engine.discard('one', file);
+      await presence.look();
+      assert.equal(fileOf('one'), undefined);
+      await move('trash', 'clips/one.mp4');
+      await presence.look();
+      assert.deepEqual(engine.store.get('one'), job);
+      await workspace.fs.delete(at('clips/one.mp4'));
+      engine.discard('one', file);
+      await lookForClip(engine, engine.store.get('one') ?? job);
+      assert.equal(fileOf('one'), storedUri(at('copies/one.mp4')));
+      engine.discard('one', fileOf('one') ?? '');
+      await lookForClip(engine, engine.store.get('one') ?? job);
+      assert.equal(fileOf('one'), storedUri(at('copies/one.mp4')), 'where it was before anywhere else');
+    } finally {
+      presence.dispose();
+    }
+  });
+
+  it('that is shown to be where another is, or while it is fetched anew, is not taken from there, and why is said', async () => {
+    const { showOpenDialog, showInformationMessage } = window;
+    const said: string[] = [];
+    // Nobody else fetches anything for it.
+    const store = new JobStore(join(folder, 'quiet.db'));
+    const known = { store, recordOfClip: (uri: string) => engine.recordOfClip(uri) };
+    try {
+      Reflect.set(window, 'showInformationMessage', (message: string) => Promise.resolve(void said.push(message)));
+      const job = await clip('one', 'clips/one.mp4');
+      for (const each of [job, await clip('other', 'others/two.mp4')]) store.insert(each);
+      await workspace.fs.delete(at('clips/one.mp4'));
+      Reflect.set(window, 'showOpenDialog', () => Promise.resolve([at('others/two.mp4')]));
+      await lookForClip(known, job);
+      await workspace.fs.writeFile(at('mine.mp4'), clipBytes(1000));
+      Reflect.set(window, 'showOpenDialog', () => {
+        store.apply('one', { type: 'downloadWanted' });
+        return Promise.resolve([at('mine.mp4')]);
+      });
+      await lookForClip(known, job);
+      assert.match(
+        said.join('\n'),
+        /^That file is the clip of another job\.\nThe clip is being downloaded just now, so/,
+      );
+      store.apply('one', { type: 'downloadFailed', reason: 'gone' });
+      Reflect.set(window, 'showOpenDialog', () => Promise.resolve([at('mine.mp4')]));
+      await lookForClip(known, store.get('one') ?? job);
+      assert.deepEqual(
+        [store.get('one')?.download, said.length],
+        [{ state: 'done', file: storedUri(at('mine.mp4')), size: 1000 }, 2],
+      );
+    } finally {
+      store.close();
+      Object.assign(window, { showOpenDialog, showInformationMessage });
+    }
+  });
+
+  it('that was put into the trash is known again without a look when its file comes', async () => {
+    await workspace.fs.createDirectory(at());
+    await clip('one', '../restored.mp4');
+    const presence = new Presence(engine);
+    try {
+      const bytes = await workspace.fs.readFile(at('../restored.mp4'));
+      await workspace.fs.delete(at('../restored.mp4'));
+      engine.discard('one', fileOf('one') ?? '');
+      // Of what comes and goes within a moment a watcher may hear nothing.
+      await until('the clip', async () => {
+        if (fileOf('one') !== undefined) return true;
+        await workspace.fs.delete(at('../restored.mp4')).then(undefined, () => undefined);
+        await workspace.fs.writeFile(at('../restored.mp4'), bytes);
+        return until('the clip', () => fileOf('one'), 2000).catch(() => false);
+      });
+    } finally {
+      presence.dispose();
+      await workspace.fs.delete(at('../restored.mp4'));
     }
   });
 

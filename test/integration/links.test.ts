@@ -57,9 +57,18 @@ describe('a link to VS Code', () => {
     ]);
   });
 
-  it('is read as forms write it too', () => {
-    const query = new URLSearchParams({ prompt: 'A kite over the dunes' }).toString();
-    assert.equal(readLink(Uri.parse(`${link}/new?${query}`)).prompt, 'A kite over the dunes');
+  it('keeps each plus, encoded or not, where it stands', () => {
+    const media = 'https://example.com/a%2Bb+c.png?sum=1%2B1+2';
+    for (const prompt of ['slow+steady', '夕日+海', '1 + 1 = 2', 'C++', '%2B']) {
+      const read = readLink(
+        linkOf([
+          ['prompt', prompt],
+          ['media', media],
+        ]),
+      );
+      assert.deepEqual(read, { prompt, media: [media] });
+    }
+    assert.equal(readLink(Uri.parse(`${link}/new?prompt=slow+steady%2Bsure`)).prompt, 'slow+steady+sure');
   });
 
   it('that brings anything but public addresses is refused, and says what it named', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -120,7 +121,7 @@ describe('an MCP client', () => {
     assert.equal(await charges(), before);
     assert.equal(
       person.asked[0]?.message,
-      'Let the agent “Evil [x] (command:y) Agent” generate a clip with The sandbox?',
+      'Let the agent “Evil [x] (command:y) Agent” generate a clip in the sandbox?',
     );
     assert.deepEqual(person.asked[0].buttons, ['Generate Once', 'Allow Up to a Sum…']);
     person.answer = () => 'Generate Once';
@@ -183,6 +184,33 @@ describe('an MCP client', () => {
     person.answer = () => undefined;
     const other = await connected('Other');
     assert.match(textOf(await call(other, 'generate', { prompt: 'Six', ...settings })), /did not agree/);
+  });
+
+  it('keeps of that sum what was surely not sent', async () => {
+    const client = await connected();
+    const settings = { duration: 5, resolution: '480p', model: 'seedance-2.0-fast', aspectRatio: '1:1' };
+    person.answer = () => 'Generate Once';
+    const first = JSON.parse(textOf(await call(client, 'generate', { prompt: 'Known', ...settings }))) as {
+      readonly creditsCharged: number;
+    };
+    person.answer = () => 'Allow Up to a Sum…';
+    person.typed = String(2 * first.creditsCharged);
+    await call(client, 'generate', { prompt: 'First of the sum', ...settings });
+    const asked = person.asked.length;
+    const [root] = workspace.workspaceFolders ?? [];
+    assert.ok(root);
+    const link = join(root.uri.fsPath, 'leads-outside');
+    symlinkSync(tmpdir(), link);
+    await configuration.update('seedance.outputFolder', 'leads-outside', ConfigurationTarget.Global);
+    try {
+      const refused = await call(client, 'generate', { prompt: 'Nowhere to go', ...settings });
+      assert.match(textOf(refused), /is a link to .*, outside of the workspace/);
+    } finally {
+      await configuration.update('seedance.outputFolder', undefined, ConfigurationTarget.Global);
+      rmSync(link);
+    }
+    assert.equal((await call(client, 'generate', { prompt: 'Second of the sum', ...settings })).isError, undefined);
+    assert.equal(person.asked.length, asked, 'within the sum');
   });
 
   it('cancels the jobs of its own connection unasked, and those of others only when a person agrees', async () => {

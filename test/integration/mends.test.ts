@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env, Uri, window, type ExtensionContext } from 'vscode';
+import { ConfigurationTarget, env, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
 import { SafeLog } from '../../src/editor/log.ts';
@@ -73,7 +73,7 @@ describe('the mend of a failure', () => {
 
   it('is a button of the composer that stopped because of it: the disk', async () => {
     await secrets.store(`key:${baseUrl}`, 'sd2_live_one');
-    engine.submit = () => Promise.reject(new StoreError('full'));
+    engine.submitSeries = () => Promise.reject(new StoreError('full'));
     const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
     const { draft, host } = composer.state();
     assert.equal(
@@ -84,6 +84,34 @@ describe('the mend of a failure', () => {
     assert.match(failure ?? '', /^The disk that keeps the jobs is full\. Nothing was sent, so nothing was charged\./);
     assert.equal(failureMend, 'Show Folder');
     composer.dispose();
+  });
+
+  it('is a button of the composer that stopped because of it: a file in the place of the output folder', async () => {
+    await secrets.store(`key:${baseUrl}`, 'sd2_live_one');
+    let submits = 0;
+    engine.submitSeries = () => Promise.reject(new Error(`sent ${++submits}`));
+    const file = join(folder, 'clips');
+    writeFileSync(file, 'mine');
+    const set = (value: string | undefined) =>
+      workspace.getConfiguration('seedance').update('outputFolder', value, ConfigurationTarget.Global);
+    try {
+      for (const place of [file, join(file, 'below')]) {
+        await set(place);
+        const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
+        const { draft, host } = composer.state();
+        await composer.generate({ type: 'generate', edit: 1, settings: draft, plan: onePlan, host, clips: 1 });
+        const { failure, failureMend } = composer.state();
+        assert.match(
+          failure ?? '',
+          /^A file stands where the folder “.*” should be\. Nothing was sent.* another folder\.$/,
+        );
+        assert.equal(failureMend, 'Open Settings');
+        composer.dispose();
+      }
+    } finally {
+      await set(undefined);
+    }
+    assert.equal(submits, 0);
   });
 
   it('opens no address but that of a service in use', async () => {

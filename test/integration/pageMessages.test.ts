@@ -209,6 +209,20 @@ describe('a page that says whatever it wants', () => {
     shown.dispose();
   });
 
+  it('has what it drops taken in in that order, however large each is: the first picture is the first frame', async () => {
+    const { panel, say } = panelOf();
+    const composer = new Composer(studio, engine, { draft: newDraft(), notices: [] });
+    const shown = new ComposerPanel(panel, composer, studio, engine);
+    for (const [name, more] of Object.entries({ 'large.png': 50_000_000, 'middle.png': 5_000_000, 'small.png': 0 }))
+      say({ type: 'dropFile', name, bytes: new Uint8Array(Buffer.concat([pixel, Buffer.alloc(more)])) });
+    await until('three references', () => composer.draft.references.length === 3);
+    assert.deepEqual(
+      composer.draft.references.map(({ name }) => name),
+      ['large.png', 'middle.png', 'small.png'],
+    );
+    shown.dispose();
+  });
+
   it('makes the preview do only what it offers', async () => {
     const { panel, say, told } = panelOf();
     const made: unknown[] = [];
@@ -288,7 +302,7 @@ describe('a page that says whatever it wants', () => {
     const download = { state: 'done', file: storedUri(Uri.file(join(folder, 'another.mp4'))), size: 4 } as const;
     const another = jobOf({ id: 'another', draft, state: 'succeeded', download });
     engine.store.insert(another);
-    new ComparePanel([{ uri: clip }], panel, studio, engine.store);
+    new ComparePanel([{ uri: clip }], panel, studio, engine);
     const take = fc.oneof(text, fc.constantFrom(clip.toString(), download.file, another.id));
     // Those that name a clip are not opened: that would open a tab for each.
     const judging = fc.record({ type: fc.constantFrom('keep', 'reject', 'constructor'), take });
@@ -342,6 +356,24 @@ describe('a page that says whatever it wants', () => {
     await until('its row', () => done.length === 1);
     assert.deepEqual([done, rejections], [[lost.id], []]);
     engine.store.remove(lost.id, 0);
+  });
+
+  it('tells a hidden library nothing, which would be kept for it, and all once it is shown', async () => {
+    const { panel, say, told, hide } = panelOf();
+    const types = (): string[] => told.map((event) => (event as { type: string }).type);
+    new LibraryPanel(panel, engine, studio);
+    say({ type: 'ready' });
+    await until('its state', () => types().includes('complete'));
+    told.length = 0;
+    engine.store.insert(jobOf({ id: 'seen', requestId: 'req_seen', state: 'failed' }));
+    assert.ok(types().includes('changed'));
+    hide();
+    told.length = 0;
+    engine.store.insert(jobOf({ id: 'unseen', requestId: 'req_unseen', state: 'failed' }));
+    engine.store.remove('seen', 1);
+    assert.deepEqual(types(), []);
+    engine.store.remove('unseen', 1);
+    panel.dispose();
   });
 
   it('makes the library do only what it offers, and keep only pictures of clips', async () => {

@@ -1,7 +1,7 @@
 import { EventEmitter, type Webview, type WebviewPanel } from 'vscode';
 
 /** A panel whose page is the test: it says whatever it wants, and all that it is told is kept. */
-export function panelOf(): { panel: WebviewPanel; say: (message: unknown) => void; told: unknown[] } {
+export function panelOf(): { panel: WebviewPanel; say: (message: unknown) => void; told: unknown[]; hide: () => void } {
   const emitter = new EventEmitter<unknown>();
   const none = new EventEmitter<void>();
   const gone = new EventEmitter<void>();
@@ -15,10 +15,15 @@ export function panelOf(): { panel: WebviewPanel; say: (message: unknown) => voi
       return Promise.resolve(true);
     },
   };
-  const panel = { webview, title: 'Page', visible: true, dispose: () => gone.fire() } as Partial<WebviewPanel>;
+  let visible = true;
+  const panel = { webview, title: 'Page', dispose: () => gone.fire() } as Partial<WebviewPanel>;
+  const events = { onDidChangeViewState: none.event, onDidDispose: gone.event };
   return {
-    panel: { ...panel, onDidChangeViewState: none.event, onDidDispose: gone.event } as unknown as WebviewPanel,
+    panel: Object.defineProperty({ ...panel, ...events }, 'visible', { get: () => visible }) as unknown as WebviewPanel,
     say: (message) => emitter.fire(message),
     told,
+    hide: () => {
+      visible = false;
+    },
   };
 }

@@ -17,7 +17,12 @@ const index = await buildIntegration();
 const workspace = mkdtempSync(join(tmpdir(), 'seedance-workspace-'));
 cpSync(join(root, 'test/fixtures/workspace'), workspace, { recursive: true });
 
-const server = await startVSCodeServer();
+// Another extension, which uses the API of ours, as it is where it was installed.
+const extensions = mkdtempSync(join(tmpdir(), 'seedance-extensions-'));
+const client = join(extensions, 'seedance-studio-test.seedance-client-0.0.1');
+cpSync(join(root, 'test/fixtures/client-extension'), client, { recursive: true });
+
+const server = await startVSCodeServer({ extensions });
 const browser = await openBrowser();
 const page = await browser.newPage();
 
@@ -43,5 +48,5 @@ try {
 } finally {
   await browser.close();
   await server.stop();
-  rmSync(workspace, { recursive: true, force: true });
+  for (const folder of [workspace, extensions]) rmSync(folder, { recursive: true, force: true });
 }

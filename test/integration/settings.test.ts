@@ -41,13 +41,13 @@ describe('the settings', () => {
     assert.equal(settings.baseUrl, defaultBaseUrl);
   });
 
-  it('ask above a price that the user alone can set, and always where that cannot be read', async () => {
+  it('ask above a price that the user alone can set, and always where that can be none', async () => {
     assert.equal(settings.confirmAbove, undefined);
     for (const [value, limit] of [
       [50, 50],
       [0.5, 0.5],
       [0, undefined],
-      [-1, undefined],
+      [-1, 0],
       ['50', 0],
       [true, 0],
     ] as const) {

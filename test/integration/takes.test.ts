@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Uri, window, type ExtensionContext } from 'vscode';
+import { Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { UserError } from '../../src/editor/commands.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { confirmCost } from '../../src/editor/composer/confirmCost.ts';
 import { ComposerPanel } from '../../src/editor/composer/composerPanel.ts';
+import { storedUri } from '../../src/editor/files.ts';
 import { chosenJobs } from '../../src/editor/jobs/chosenJobs.ts';
 import { shotElement } from '../../src/editor/jobs/shotElement.ts';
 import { JobTree } from '../../src/editor/jobs/jobTree.ts';
@@ -16,11 +17,13 @@ import { Keyring } from '../../src/editor/keyring.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio, type Service } from '../../src/editor/studio.ts';
+import { recordOf } from '../../src/engine/clips/clipRecord.ts';
+import { recordBox } from '../../src/engine/clips/recordBox.ts';
 import { fileReference, newDraft, urlReference } from '../../src/engine/drafts/draft.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Job } from '../../src/engine/jobs/job.ts';
 import { clipCount, type Plan } from '../../src/shared/plan.ts';
-import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { clipBytes, draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { inTurn, json, openServer, reset, type Handler, type ScriptedServer } from '../support/engine/server.ts';
 import { pixel } from '../support/engine/references.ts';
 import { panelOf } from './panel.ts';
@@ -192,8 +195,8 @@ describe('takes', () => {
 
   it('that are refused while their tab is hidden are told of', async () => {
     service.answer(inTurn(accepted, refused));
-    const { panel, say } = panelOf();
-    Reflect.set(panel, 'visible', false);
+    const { panel, say, hide } = panelOf();
+    hide();
     const composer = new Composer(studio, engine, { draft: { ...newDraft(), prompt: 'Waves' }, notices: [] });
     const page = new ComposerPanel(panel, composer, studio, engine);
     const told = nextWarning();
@@ -314,6 +317,59 @@ describe('takes', () => {
     assert.ok(existsSync(fileOf(moved)));
   });
 
+  /** A finished take whose clip is in the workspace, and says of itself how it was made. */
+  async function takeAt(uri: Uri, length: number): Promise<Job> {
+    const take = finished({ requestId: `req_take_${made}` });
+    const bytes = Buffer.concat([clipBytes(length), recordBox(recordOf(take)) ?? Buffer.alloc(0)]);
+    await workspace.fs.writeFile(uri, bytes);
+    engine.store.apply(take.id, { type: 'found', file: storedUri(uri), size: bytes.length });
+    return engine.store.get(take.id) ?? take;
+  }
+
+  it('have their own clips put away, wherever those were moved, and never another that is in their place', async () => {
+    const [root] = workspace.workspaceFolders ?? [];
+    assert.ok(root);
+    const at = (name: string): Uri => Uri.joinPath(root.uri, 'takes', name);
+    const move = (from: string, to: string): Thenable<void> => workspace.fs.rename(at(from), at(to));
+    try {
+      const [one, two] = [await takeAt(at('1.mp4'), 2000), await takeAt(at('2.mp4'), 3000)];
+      await move('2.mp4', 'x.mp4');
+      await move('1.mp4', '2.mp4');
+      await move('x.mp4', '1.mp4');
+      answer('Move Clip to Trash', 'Delete for Good');
+      await rejectTakes(studio, [two]);
+      assert.deepEqual([existsSync(at('1.mp4').fsPath), existsSync(at('2.mp4').fsPath)], [false, true]);
+      assert.equal(engine.store.get(two.id)?.download.state, 'none');
+      // The other stays though its job says that it is where the first was.
+      const told = nextMessage();
+      Reflect.set(window, 'showWarningMessage', () => assert.fail('there is nothing to ask about'));
+      await workspace.fs.delete(at('2.mp4'));
+      await rejectTakes(studio, [one]);
+      assert.match(await told, /^1 clip is not where it was, so no file was put away/);
+      assert.deepEqual(engine.store.get(one.id), { ...one, verdict: 'rejected' });
+    } finally {
+      await workspace.fs.delete(at(''), { recursive: true });
+    }
+  });
+
+  it('keep a clip known that goes, or makes room for another, while the question stands there', async () => {
+    const [gone, other] = [finished({ requestId: 'req_gone' }), finished({ requestId: 'req_other' })];
+    const stranger = recordBox(recordOf(jobOf({ requestId: 'req_stranger' }))) ?? Buffer.alloc(0);
+    const told = nextMessage();
+    let asked = 0;
+    Reflect.set(window, 'showWarningMessage', () => {
+      asked += 1;
+      rmSync(fileOf(gone));
+      writeFileSync(fileOf(other), Buffer.concat([clipBytes(4000), stranger]));
+      return Promise.resolve('Move Clips to Trash');
+    });
+    await rejectTakes(studio, [gone, other]);
+    assert.match(await told, /^2 clips are not where they were, so no files were put away/);
+    assert.equal(asked, 1);
+    assert.deepEqual([existsSync(fileOf(other)), existsSync(`${fileOf(other)}.seedance.json`)], [true, true]);
+    for (const take of [gone, other]) assert.deepEqual(engine.store.get(take.id)?.download, take.download);
+  });
+
   it('have a row of their shot above them, from which they are found, and all of them are meant by it', async () => {
     const [one, other] = [finished(), finished()];
     const alone = finished({ draft: draftOf({ id: 'alone' }) });
@@ -365,6 +421,18 @@ describe('takes', () => {
     tree.dispose();
   });
 });
+
+/** The next message that only tells. */
+function nextMessage(): Promise<string> {
+  const { showInformationMessage } = window;
+  return new Promise((resolve) => {
+    Reflect.set(window, 'showInformationMessage', (message: string) => {
+      Reflect.set(window, 'showInformationMessage', showInformationMessage);
+      resolve(message);
+      return Promise.resolve(undefined);
+    });
+  });
+}
 
 /** The next message that warns, which nobody answers. */
 function nextWarning(): Promise<string> {

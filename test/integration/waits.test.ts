@@ -26,7 +26,11 @@ describe('the time that a clip may take', () => {
     const now = 1_000_000_000;
     assert.equal(statusText(store, now), undefined);
     store.insert(jobOf({ id: 'toy', requestId: 'toy', service: 'sandbox' }));
-    assert.deepEqual(statusText(store, now), { text: '$(loading~spin) 1', tooltip: '1 clip in the making' });
+    assert.deepEqual(statusText(store, now), {
+      text: '$(loading~spin) 1',
+      tooltip: '1 clip in the making',
+      warns: false,
+    });
     for (const [id, acceptedAt] of [
       ['new', now],
       ['old', now - 100_000],
@@ -37,6 +41,13 @@ describe('the time that a clip may take', () => {
     const status = statusText(store, now);
     assert.equal(status?.text, `$(loading~spin) 3 · ${leftText(old)}`);
     assert.equal(status.tooltip, `3 clips in the making; the next: ${leftText(old)}`);
+    // A refused key holds up all of them: how long they take is not the question then.
+    const failure = { kind: 'unauthorized', status: 401 } as const;
+    for (const id of ['new', 'old']) store.apply(id, { type: 'lookFailed', failure, pollAt: now });
+    const held = statusText(store, now);
+    assert.equal(held?.text, '$(warning) 3');
+    assert.match(held.tooltip, /^3 clips in the making\n.*does not accept the API key\..*2 jobs wait/);
+    assert.ok(held.warns);
     store.close();
     rmSync(folder, { recursive: true });
   });

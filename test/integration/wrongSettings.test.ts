@@ -67,9 +67,30 @@ describe('a setting that holds what it cannot', () => {
       await set(Setting.confirmAbove, -5);
       await until('once more', () => logged.length === 2);
       assert.equal(logged[0], logged[1]);
-      assert.match(logged[0] ?? '', /can be 0 or more, but not -5\. Until it is mended Generate never asks\./);
+      assert.match(logged[0] ?? '', /can be 0 or more, but not -5\. Until it is mended Generate asks each time\./);
     } finally {
       watching.dispose();
+    }
+  });
+
+  it('is named with the folder that sets it', async () => {
+    const [folder] = workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const setInFolder = (value: unknown): Thenable<void> =>
+      workspace
+        .getConfiguration(undefined, folder.uri)
+        .update(Setting.fileName, value, ConfigurationTarget.WorkspaceFolder);
+    await set(Setting.confirmAbove, undefined);
+    const watching = watchSettings(extension, log);
+    try {
+      await setInFolder(' ');
+      await until('the log', () => logged.length > 0);
+      assert.deepEqual(logged, [
+        `The setting “seedance.fileName” does not hold what it should: A name needs a letter at least. The folder “${folder.name}” sets it. Until it is mended the default counts.`,
+      ]);
+    } finally {
+      watching.dispose();
+      await setInFolder(undefined);
     }
   });
 });

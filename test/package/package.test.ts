@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { packageExtension } from '../support/build.ts';
+import { filesOf, languages } from '../support/languages/texts.ts';
 import { staticImports } from '../support/staticImports.ts';
 import { root, vsix } from '../support/paths.mjs';
 import { readZip } from './zip.ts';
@@ -31,7 +32,6 @@ const SHIPPED = [
   'extension/dist/webview/soundWorker.js',
   'extension/dist/webview/unknown.css',
   'extension/dist/webview/unknown.js',
-  'extension/l10n/bundle.l10n.json',
   'extension/media/icon.png',
   'extension/media/sample/lake-at-dawn.webp',
   'extension/media/sandbox/16x9.mp4',
@@ -87,7 +87,10 @@ describe('the package', () => {
 
   test('holds exactly what is meant to ship', () => {
     const named = [...files.keys()].filter((name) => !CHUNK.test(name));
-    assert.deepEqual(named.sort(), SHIPPED);
+    const texts = languages
+      .map(filesOf)
+      .flatMap(({ manifest: names, code }) => [`extension/${names}`, `extension/${code}`]);
+    assert.deepEqual(named.sort(), [...SHIPPED, ...texts].sort());
   });
 
   test('is smaller than 1.5 MB', () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { INPUTS, packageExtension } from '../support/build.ts';
 import { node, out, root } from '../support/paths.mjs';
+import { readZip } from './zip.ts';
 
 const run = promisify(execFile);
 
@@ -33,4 +34,21 @@ test('two builds of the same sources are the same bytes, in another folder, at a
   const [first, second] = [readFileSync(one), readFileSync(other)];
   assert.ok(first.length > 0 && first.equals(second), `${first.length} and ${second.length} bytes`);
   for (const file of [one, other]) rmSync(file);
+});
+
+test('where the repository is known, all pictures and links of the README lead there', async () => {
+  const manifest = join(copy, 'package.json');
+  const repository = { type: 'git', url: 'git+https://github.com/someone/seedance-studio.git' };
+  writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), repository }));
+  const packed = join(out, 'published.vsix');
+  await run(node, ['test/support/package.mjs', '--out', packed], { cwd: copy });
+  const readme = String(readZip(packed).get('extension/readme.md'));
+  rmSync(packed);
+  const targets = [...readme.matchAll(/\]\(([^)#][^)]*)\)/g)].map(([, target]) => target ?? '');
+  const own = targets.filter((target) => target.startsWith('https://github.com/someone/seedance-studio/'));
+  assert.ok(own.some((target) => target.endsWith('.png') || target.endsWith('.gif') || target.endsWith('.webp')));
+  assert.deepEqual(
+    targets.filter((target) => !/^(https|command|vscode):/.test(target)),
+    [],
+  );
 });

@@ -39,7 +39,7 @@ test('the README shows pictures that are there', () => {
 
 test(
   'both marketplaces can find its sources',
-  { todo: manifest.repository === undefined && 'there is no public repository yet' },
+  { todo: manifest.repository === undefined && 'the release names the repository it is made in' },
   () => {
     assert.ok(manifest.repository);
   },

@@ -179,7 +179,7 @@ describe('the storage itself', () => {
     const { file, sha256 } = await fileOf(t, 1000);
     t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 40 * 60_000 });
     const put = storage.client(t).put('a.png', file, quietly(sha256));
-    await assert.rejects(put, fault('clock', /^This machine's clock is 40 minutes ahead of that of 127/));
+    await assert.rejects(put, fault('clock', /^This machine's clock is 40 min ahead of that of 127/));
   });
 });
 

@@ -10,7 +10,17 @@ const run = promisify(execFile);
 
 /** Everything that the package is made from, as patterns below the top. */
 export const INPUTS = [
-  ...['src', 'media', 'l10n', 'package.json', 'package.nls*.json', 'package-lock.json', 'esbuild.mjs', 'tsconfig.json'],
+  ...[
+    'src',
+    'media',
+    'l10n',
+    'build',
+    'package.json',
+    'package.nls*.json',
+    'package-lock.json',
+    'esbuild.mjs',
+    'tsconfig.json',
+  ],
   ...['.vscodeignore', 'README.md', 'CHANGELOG.md', 'SUPPORT.md', 'LICENSE', 'test/support/package.mjs'],
 ];
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { speak } from './languages/install.ts';
 import { codeServer, node } from './paths.mjs';
 import { startGroup } from './process-group.ts';
 import { type Server, serverOf } from './server.ts';
@@ -19,6 +20,8 @@ export interface CodeServerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Whether folders may be untrusted; the settings of workspace trust then decide. Without it every folder is trusted. */
   readonly workspaceTrust?: boolean;
+  /** Of its window, as VS Code names it; English where left out. VS Code's own texts are English in any. */
+  readonly language?: string;
   readonly onLine?: (line: string) => void;
 }
 
@@ -26,6 +29,7 @@ export interface CodeServerOptions {
 export async function startCodeServer(options: CodeServerOptions): Promise<Server> {
   const port = options.port ?? (await freePort());
   const home = makeHome(options.settings ?? {}, options.home, options.machineSettings);
+  if (options.language !== undefined) speak(home.userData, options.language);
   const group = startGroup(
     node,
     [

@@ -13,7 +13,7 @@ try {
   await packageExtension();
   process.exitCode = await runTests({
     version: process.env['VSCODE_VERSION'] ?? 'stable',
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: [root, join(root, 'test/fixtures/client-extension')],
     extensionTestsPath: await buildIntegration(),
     // A short path: the socket in it may not be longer than 103 characters on macOS.
     launchArgs: [workspace, '--disable-extensions', '--user-data-dir', join(place, 'user')],

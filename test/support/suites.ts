@@ -1,7 +1,7 @@
 // Runs the suites one after the other, goes on after a failure, and ends with the sum of what each of them counted.
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { clearTable, tableText } from '../faults/table.ts';
+import { clearTable, mistakesInReadme, tableText } from '../faults/table.ts';
 import { packageExtension } from './build.ts';
 import { hasCeph } from './ceph.ts';
 import { installExtension } from './install-extension.ts';
@@ -17,6 +17,8 @@ interface Counts {
 
 interface Suite {
   readonly name: string;
+  /** How many minutes of two cores that nobody else uses it may take. */
+  readonly minutes?: number;
   /** Runs only where it is named: it needs what the others do not. */
   readonly onlyNamed?: true;
   /** Runs it and hands back its counts; what it throws counts as one failed test. */
@@ -25,6 +27,9 @@ interface Suite {
 
 /** No suite may take longer, in milliseconds: all together stay below what a pipeline allows. */
 const LIMIT = (process.argv.includes('--soak') ? 120 : 15) * 60_000;
+
+/** What goes wrong without an editor waits for the most part, for programs and for time: two cores carry three files at once. */
+const THREE = '--test-concurrency=3';
 
 const SUITES: readonly Suite[] = [
   {
@@ -43,11 +48,11 @@ const SUITES: readonly Suite[] = [
         ]),
       ),
   },
-  { name: 'unit', run: (suite) => nodeTest(suite, node, 'test/unit/**/*.test.ts') },
+  { name: 'unit', run: (suite) => unitTests(suite, node) },
   {
     name: 'unit-floor',
     run: async (suite) => {
-      if (existsSync(floorNode)) return await nodeTest(suite, floorNode, 'test/unit/**/*.test.ts');
+      if (existsSync(floorNode)) return await unitTests(suite, floorNode);
       console.log('!!! SKIPPED: no Node of the floor on this platform');
       return { passed: 0, failed: 0, skipped: 1 };
     },
@@ -63,14 +68,14 @@ const SUITES: readonly Suite[] = [
   {
     // Everything that can go wrong between a click and a file, made to happen; ends with a table of what it did.
     name: 'faults',
+    minutes: 8,
     async run(suite) {
       clearTable();
       const [withEditor, without] = byWhatTheyOpen(globSync('test/faults/**/*.test.ts', { cwd: root }));
-      // Those that run engines wait for the most part: for time, for sockets, for the disk.
-      const engine = await nodeTest(`${suite} engine`, node, without, '--test-concurrency=3');
+      const engine = await nodeTest(`${suite} engine`, node, without, THREE);
       const editor = await nodeTest(`${suite} editor`, node, withEditor, '--test-concurrency=1');
       console.log(`\n${tableText()}\n`);
-      return sumOf(engine, editor);
+      return sumOf(sumOf(engine, editor), readmeTable(sumOf(engine, editor)));
     },
   },
   { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts', '--test-concurrency=1') },
@@ -84,22 +89,24 @@ const SUITES: readonly Suite[] = [
       await installExtension(vsix);
       const files = globSync('test/e2e/**/*.test.ts', { cwd: root });
       // A VS Code waits for the most part once it is open, so two cores carry two of them.
-      const others = await nodeTest(
-        `${suite} others`,
-        node,
-        files.filter((file) => !playsClips(file)),
-        '--test-concurrency=2',
-      );
+      const others = files.filter((file) => !playsClips(file)).sort();
+      let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+      // A few at a time, each within the limit: a file that hangs keeps only those beside it from their end.
+      for (let first = 0; first < others.length; first += 6) {
+        const some = others.slice(first, first + 6);
+        counts = sumOf(counts, await nodeTest(`${suite} from ${first + 1}`, node, some, '--test-concurrency=2'));
+      }
       // What plays clips is measured in frames and ms: nothing else may want the processor meanwhile.
       const playing = await nodeTest(`${suite} playing`, node, files.filter(playsClips), '--test-concurrency=1');
-      return sumOf(others, playing);
+      return sumOf(counts, playing);
     },
   },
 ];
 
 const options = process.argv.slice(2);
-const wanted = options.filter((option) => option !== '--soak');
+const wanted = options.filter((option) => !['--soak', '--pictures'].includes(option));
 if (options.includes('--soak')) process.env['SEEDANCE_SOAK'] = '1';
+if (options.includes('--pictures')) process.env['SEEDANCE_PICTURES'] = '1';
 const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name));
 if (unknown.length > 0)
   throw new Error(`No suite ${unknown.join(', ')}; there are ${SUITES.map((s) => s.name).join(', ')}.`);
@@ -114,7 +121,12 @@ for (const suite of SUITES.filter(isWanted)) {
     console.error(error);
     return { passed: 0, failed: 1, skipped: 0 };
   });
-  console.log(`=== ${suite.name}: ${sentence(counts)}, ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  const seconds = (Date.now() - started) / 1000;
+  console.log(`=== ${suite.name}: ${sentence(counts)}, ${seconds.toFixed(0)} s`);
+  if (suite.minutes !== undefined && seconds > suite.minutes * 60 && !options.includes('--soak'))
+    console.log(
+      `!!! ${suite.name} took more than ${suite.minutes} minutes: too long, where nothing else ran beside it`,
+    );
   total = sumOf(total, counts);
 }
 process.exitCode = total.failed > 0 ? 1 : 0;
@@ -131,10 +143,16 @@ function sentence({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-/** Several programs that together are one test. */
+/** One test: the README shows the table of this run. A long run tries more, and a failed one may have no rows. */
+function readmeTable({ failed, skipped }: Counts): Counts {
+  const mistakes = options.includes('--soak') || failed > 0 ? [] : mistakesInReadme({ whole: skipped === 0 });
+  for (const mistake of mistakes) console.error(`The table of faults in README.md is not that of this run: ${mistake}`);
+  return { passed: mistakes.length > 0 ? 0 : 1, failed: mistakes.length > 0 ? 1 : 0, skipped: 0 };
+}
+
+/** Several programs, side by side, that together are one test. */
 async function single(...commands: readonly string[][]): Promise<Counts> {
-  let passed = true;
-  for (const command of commands) passed = (await live(node, command)) && passed;
+  const passed = (await Promise.all(commands.map((command) => live(node, command)))).every(Boolean);
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
@@ -158,6 +176,26 @@ function sumOf(one: Counts, other: Counts): Counts {
   };
 }
 
+/**
+ * The unit tests, in two programs: in one of its own each file would load once more what nearly all of them load. What one says is shown
+ * when it has ended, or nobody could tell whose line is whose.
+ */
+async function unitTests(suite: string, program: string): Promise<Counts> {
+  const files = globSync('test/unit/**/*.test.ts', { cwd: root }).sort();
+  const halves = [files.filter((_, index) => index % 2 === 0), files.filter((_, index) => index % 2 === 1)];
+  const counts = await Promise.all(
+    halves.map(async (half, index) => {
+      const lines: string[] = [];
+      // By the name that the floor knows it by.
+      const args = nodeTestArgs(`${suite} ${index}`, half, '--experimental-test-isolation=none');
+      return await counted(`${suite} ${index}`, program, args, (line) => lines.push(line)).finally(() => {
+        console.log(lines.join('\n'));
+      });
+    }),
+  );
+  return counts.reduce(sumOf);
+}
+
 /** All test files of a pattern, or those named, by node:test on the given Node. */
 async function nodeTest(
   suite: string,
@@ -165,7 +203,11 @@ async function nodeTest(
   files: string | readonly string[],
   ...options: string[]
 ): Promise<Counts> {
-  return await counted(suite, program, [
+  return await counted(suite, program, nodeTestArgs(suite, files, ...options));
+}
+
+function nodeTestArgs(suite: string, files: string | readonly string[], ...options: string[]): readonly string[] {
+  return [
     '--disable-warning=ExperimentalWarning',
     '--test',
     '--test-timeout=600000',
@@ -175,15 +217,20 @@ async function nodeTest(
     `--test-reporter-destination=${countsFile(suite)}`,
     ...options,
     ...(typeof files === 'string' ? [files] : files),
-  ]);
+  ];
 }
 
 /** A program that leaves its counts in a file. A suite that fails in any way has one failed test at least. */
-async function counted(suite: string, program: string, args: readonly string[]): Promise<Counts> {
+async function counted(
+  suite: string,
+  program: string,
+  args: readonly string[],
+  print: (line: string) => void = console.log,
+): Promise<Counts> {
   const file = countsFile(suite);
   rmSync(file, { force: true });
   mkdirSync(join(file, '..'), { recursive: true });
-  const succeeded = await live(program, args);
+  const succeeded = await live(program, args, print);
   if (!existsSync(file)) throw new Error(`${suite} ended without a result.`);
   const counts = JSON.parse(readFileSync(file, 'utf8')) as Counts;
   if (counts.passed + counts.failed + counts.skipped === 0) throw new Error(`${suite} has found no test.`);
@@ -195,8 +242,14 @@ function countsFile(suite: string): string {
 }
 
 /** Runs a program to its end, showing what it prints; whatever it leaves behind is ended. True when it succeeded. */
-async function live(program: string, args: readonly string[]): Promise<boolean> {
-  const group = startGroup(program, args, { cwd: root, onLine: (line) => console.log(line) });
+async function live(
+  program: string,
+  args: readonly string[],
+  print: (line: string) => void = console.log,
+): Promise<boolean> {
+  // Each test file is a program of its own, and most of them load the same: their types are taken away once.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(out, 'compiled') };
+  const group = startGroup(program, args, { cwd: root, env, onLine: print });
   const limit = setTimeout(() => {
     console.error(`Stopped after ${LIMIT / 60_000} minutes.`);
     void group.stop();

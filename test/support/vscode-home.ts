@@ -62,6 +62,6 @@ export function makeHome(settings: Settings, folder?: string, machine?: Settings
 /** The environment without what a surrounding VS Code or code-server left in it, which would make ours talk to that one. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const foreign =
-    /^(VSCODE_|CODE_SERVER_|ELECTRON_|npm_|PORT$|PASSWORD$|HASHED_PASSWORD$|NODE_OPTIONS$|NODE_TEST_CONTEXT$)/;
+    /^(VSCODE_|CODE_SERVER_|ELECTRON_|npm_|PORT$|PASSWORD$|HASHED_PASSWORD$|NODE_OPTIONS$|NODE_COMPILE_CACHE$|NODE_TEST_CONTEXT$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }

@@ -138,8 +138,15 @@ export class Workbench {
     return path;
   }
 
-  /** Saves what is seen in a light, a dark and a high-contrast theme, and in a narrow window; the size is then as it was. */
+  /**
+   * Saves what is seen in a light, a dark and a high-contrast theme, and in a narrow window; the size is then as it was. For people to
+   * look at (`npm test -- e2e --pictures`): else one is enough, as each theme takes seconds.
+   */
   async pictures(name: string): Promise<void> {
+    if (process.env['SEEDANCE_PICTURES'] === undefined) {
+      await this.screenshot(name);
+      return;
+    }
     // The theme that is there already comes first: each switch takes a second.
     for (const theme of this.#themes) {
       if (theme !== this.#themes[0]) await this.theme(theme);

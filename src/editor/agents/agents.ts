@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { listLimit, waitLimit, type ToolInput } from '../../shared/agents/inputs.ts';
 import type { ToolName } from '../../shared/agents/toolNames.ts';
 import { isUnfinished, type Job } from '../../engine/jobs/job.ts';
+import { FirstFrames } from '../../engine/clips/firstFrame.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { Posters } from '../preview/posters.ts';
 import type { Studio } from '../studio.ts';
 import { AgentError } from './agentError.ts';
 import { ConsentDesk, type AskPerson } from './consent.ts';
-import { describeClip } from './describe.ts';
+import { describeClip, type Pictures } from './describe.ts';
 import { explained } from './explained.ts';
 import { jobInfo, nextStep } from './jobInfo.ts';
 import { readInput } from './readInput.ts';
@@ -39,11 +41,14 @@ export class Agents {
   readonly #studio: Studio;
   readonly #engine: Engine;
   readonly #desk: ConsentDesk;
+  readonly #pictures: Pictures;
 
   constructor(studio: Studio, engine: Engine, ask: AskPerson) {
     this.#studio = studio;
     this.#engine = engine;
     this.#desk = new ConsentDesk(engine, ask);
+    const posters = vscode.Uri.joinPath(studio.context.globalStorageUri, 'posters').fsPath;
+    this.#pictures = { posters: new Posters(posters), frames: new FirstFrames() };
   }
 
   /** Does what a tool is for. `input` is anything at all. Rejects with `AgentError`, or with the signal's reason. */
@@ -92,7 +97,7 @@ export class Agents {
       case 'cancel':
         return told(await this.#cancel(readInput(name, input).job, task, call.signal));
       case 'describe':
-        return this.#describe(readInput(name, input));
+        return this.#describe(readInput(name, input), call.signal);
     }
   }
 
@@ -133,14 +138,10 @@ export class Agents {
     return this.#job(id);
   }
 
-  async #describe({ job, file }: ToolInput<'describe'>): Promise<ToolResult> {
+  async #describe({ job, file }: ToolInput<'describe'>, signal: AbortSignal): Promise<ToolResult> {
     if ((job === undefined) === (file === undefined)) throw new AgentError('Give either "job" or "file", one of them.');
     const of = job === undefined ? { file: file ?? '' } : { job: this.#job(job) };
-    const { clip, poster } = await describeClip(
-      of,
-      this.#engine,
-      vscode.Uri.joinPath(this.#studio.context.globalStorageUri, 'posters'),
-    );
+    const { clip, poster } = await describeClip(of, this.#engine, this.#pictures, signal);
     return { text: json(clip), ...(poster !== undefined && { picture: { data: poster, mimeType: 'image/jpeg' } }) };
   }
 }

@@ -12,6 +12,14 @@ import type { Cost, Hold, Task } from './task.ts';
 /** Brings a question to a person. */
 export type AskPerson = (wish: Wish) => Promise<Answer>;
 
+/** What was agreed to for one clip. */
+interface Agreement {
+  readonly draft: Draft;
+  readonly consented: readonly string[];
+  /** Where it is paid from a sum. */
+  readonly hold?: Hold | undefined;
+}
+
 /**
  * Sees to it that nobody pays for what no person has agreed to. One question at a time, over all agents: the next may be answered by what
  * the one before has brought.
@@ -27,20 +35,19 @@ export class ConsentDesk {
   }
 
   /**
-   * Does `send` with the agreement for one clip of `task`, and takes out of the sum what it cost. `signal`: of an agent that went away;
-   * what was not sent by then is not.
+   * Does `send` with the agreement for one clip of `task`, and takes out of the sum what it cost: what surely was not sent gives its part
+   * back. `signal`: of an agent that went away; what was not sent by then is not.
    */
   async during(
     task: Task,
     signal: AbortSignal,
     send: (askFor: (draft: Draft, looks: readonly Look[]) => Agree) => Promise<Job>,
   ): Promise<Job> {
-    let hold: Hold | undefined;
+    let agreed: Agreement | undefined;
     const askFor =
       (draft: Draft, looks: readonly Look[]): Agree =>
       async (asked) => {
-        const agreed = await this.#inTurn(() => this.#agree(task, draft, looks, asked, signal));
-        hold = agreed?.hold;
+        agreed = await this.#inTurn(() => this.#agree(task, draft, looks, asked, signal));
         // It may have gone while the question stood there.
         if (signal.aborted) return { notice: stopped() };
         return agreed === undefined
@@ -49,13 +56,12 @@ export class ConsentDesk {
       };
     try {
       const job = await send(askFor);
-      hold?.spent(job.creditsCharged ?? (job.state === 'unknown' ? undefined : this.#priceOf(job)));
+      agreed?.hold?.sent(job.creditsCharged);
       task.jobs.add(job.id);
       return job;
     } catch (error) {
-      // Only of those is it sure that nothing was sent.
-      if (error instanceof AgentError) hold?.released();
-      else hold?.spent(undefined);
+      if (agreed !== undefined && (error instanceof AgentError || this.#isUnsent(agreed.draft)))
+        agreed.hold?.released();
       throw error;
     }
   }
@@ -66,7 +72,7 @@ export class ConsentDesk {
     looks: readonly Look[],
     { service, consents }: Asked,
     signal: AbortSignal,
-  ): Promise<{ readonly consented: readonly string[]; readonly hold?: Hold | undefined } | undefined> {
+  ): Promise<Agreement | undefined> {
     if (signal.aborted) return undefined;
     const host = hostOf(service);
     const price = this.#engine.store.lastCharge({ draft, service: service.kind });
@@ -74,15 +80,20 @@ export class ConsentDesk {
     const uploads = consents.filter(({ destination }) => !remembered.has(destination)).map(({ once }) => once);
     const cost: Cost = { host, price, uploads };
     const held = task.hold(cost);
-    if (held !== undefined) return { consented: uploads, hold: held };
+    if (held !== undefined) return { draft, consented: uploads, hold: held };
     const { agent, remembers } = task;
     const answer = await this.#ask({ ...{ agent, draft, looks, service, price, remembers }, left: task.left(host) });
     if (answer === undefined) return undefined;
-    return { consented: uploads, ...(answer !== 'once' && { hold: task.allow(answer.upTo, cost) }) };
+    return { draft, consented: uploads, ...(answer !== 'once' && { hold: task.allow(answer.upTo, cost) }) };
   }
 
-  #priceOf({ draft, service }: Job): number | undefined {
-    return this.#engine.store.lastCharge({ draft, service });
+  /** True where nothing of it left: it would be on disk as a job. Of one that cannot be looked up nobody knows. */
+  #isUnsent({ id }: Draft): boolean {
+    try {
+      return this.#engine.store.findByDraft(id) === undefined;
+    } catch {
+      return false;
+    }
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {

@@ -29,7 +29,7 @@ export function nextStep(job: Job): string {
       return 'It was accepted and goes on by itself; clips take minutes. Call wait, or go on with other work and call status later. Do not generate it again.';
     case 'succeeded':
       return job.download.state === 'done'
-        ? 'The clip is ready at "file". Call describe to see its first frame.'
+        ? 'The clip is ready at "file". Call describe for how it was made, and for its first frame where the preview has made a picture of it.'
         : 'The service has the clip; it is downloaded by itself. Call wait or status. Do not generate it again.';
     case 'unknown':
       return 'It was sent and may have been charged: do not generate it again. Tell the person to look at the job in the Seedance view, where they can decide.';

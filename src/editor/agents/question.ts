@@ -53,15 +53,29 @@ export function questionOf({ agent, draft, looks, service, price, left }: Wish):
   );
   const files = references.flatMap((reference, index) => fileLines(nameOf(reference), looks[index]));
   const detail = [
-    vscode.l10n.t('Prompt: {0}', plain(draft.prompt, 600)),
+    promptLine(draft.prompt),
     settings.join(' · '),
     ...(files.length > 0 ? ['', ...files] : []),
     '',
-    `${priceText(service, [price])}.`,
+    priceText(service, [price]),
     ...(left === undefined ? [] : [vscode.l10n.t('Left of what you allowed for this task: {0}.', credits(left))]),
   ].join('\n');
   const name = plain(agent, 60);
-  return { message: vscode.l10n.t('Let {0} generate a clip with {1}?', name, hostOf(service)), detail };
+  const message =
+    service.kind === 'sandbox'
+      ? vscode.l10n.t('Let {0} generate a clip in the sandbox?', name)
+      : vscode.l10n.t('Let {0} generate a clip with {1}?', name, hostOf(service));
+  return { message, detail };
+}
+
+/** A dialog holds no more of it; that there is more is said. */
+const mostShown = 600;
+
+function promptLine(prompt: string): string {
+  const shown = plain(prompt, mostShown);
+  return prompt.length <= mostShown
+    ? vscode.l10n.t('Prompt: {0}', shown)
+    : vscode.l10n.t('Prompt (its beginning; {0} characters in all): {1}', prompt.length, shown);
 }
 
 /** The path in the workspace, or the address: two files can have one name. */
@@ -75,7 +89,7 @@ function fileLines(name: string, look: Look | undefined): string[] {
   const [consent] = consentsOf(look);
   const way = consent === undefined ? look.travel.text : vscode.l10n.t('uploaded to {0}', consent.place);
   const lines = [`${plain(name, 300)}: ${plain(way, 300)}`];
-  if (consent !== undefined) lines.push(plain(`${consent.file}. ${consent.readers}`, 900));
+  if (consent !== undefined) lines.push(plain(vscode.l10n.t('{0}. {1}', consent.file, consent.readers), 900));
   return lines;
 }
 

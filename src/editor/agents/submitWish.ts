@@ -71,7 +71,7 @@ async function serviceOf({ service, keyring }: Studio): Promise<Service> {
     );
   if (service.kind === 'live' && (await keyring.get(service.baseUrl)) === undefined)
     throw new AgentError(
-      'Nothing was sent: no API key is set. Ask the person to run "Seedance: Set API Key", or "Seedance: Turn On Sandbox" to try without one.',
+      'Nothing was sent: no API key is set. Ask the person to run "Seedance: Set API Key", or "Seedance: Turn On the Sandbox" to try without one.',
     );
   return service;
 }

@@ -13,11 +13,14 @@ export interface Cost {
   readonly uploads: readonly string[];
 }
 
-/** Holds a part of the sum while a clip is sent. */
+/** Holds a part of the sum while a clip is sent. What it came to is said once; as long as nothing is said the part stays used. */
 export interface Hold {
-  /** It was sent, and this was charged for it; undefined where nobody knows, and then nothing is left of the sum. */
-  spent(credits: number | undefined): void;
-  /** Nothing was sent. */
+  /**
+   * It was sent, or may have been. `charged`: what the service said, credits; where it did not, the part that was held stays used:
+   * the price that was agreed to, or all of the sum where nobody knew that.
+   */
+  sent(charged?: number): void;
+  /** Surely nothing was sent: the part comes back. */
   released(): void;
 }
 
@@ -54,20 +57,21 @@ export class Task {
   }
 
   /** A person allowed `sum` credits for all clips to come, this one among them, and these uploads. Takes the place of what was allowed before. */
-  allow(sum: number, { host, price = 0, uploads }: Cost): Hold | undefined {
+  allow(sum: number, { host, price, uploads }: Cost): Hold | undefined {
     if (!this.remembers) return undefined;
     this.#allowance = { host, left: sum };
     for (const once of uploads) this.#uploads.add(once);
-    return holdOf(this.#allowance, price);
+    // What has no known price may cost all of it: no other clip is paid from it meanwhile.
+    return holdOf(this.#allowance, price ?? sum);
   }
 }
 
-function holdOf(allowance: Allowance, price: number): Hold {
-  allowance.left -= price;
+function holdOf(allowance: Allowance, part: number): Hold {
+  allowance.left -= part;
   let open = true;
-  const settle = (charged: number): void => {
-    if (open) allowance.left += price - charged;
+  const settle = (used: number): void => {
+    if (open) allowance.left += part - used;
     open = false;
   };
-  return { spent: (charged) => settle(charged ?? Number.POSITIVE_INFINITY), released: () => settle(0) };
+  return { sent: (charged = part) => settle(charged), released: () => settle(0) };
 }

@@ -8,23 +8,22 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Reference } from '../../shared/draft.ts';
 import { mediaKindOf } from '../../shared/media.ts';
-import { storedUri } from '../files.ts';
+import { files, storedUri } from '../files.ts';
 import { plain } from '../plain.ts';
 import { findReference } from './findReference.ts';
+import type { Known } from './isClipOf.ts';
 
 /** How a clip was made, as far as it is known: the job that made it here, or what the file says. */
 export type Origin = { readonly job: Job } | { readonly record: ClipRecord };
 
 /** Who made the clip at `uri`, undefined where neither we nor the file knows. */
-export async function originOf(uri: vscode.Uri, engine: Engine): Promise<Origin | undefined> {
-  const job = engine.store.clips.jobAt(storedUri(uri));
-  if (job !== undefined) return { job };
+export async function originOf(uri: vscode.Uri, engine: Known): Promise<Origin | undefined> {
+  const { store } = engine;
+  const at = store.clips.jobAt(storedUri(uri), await files.size(uri.toString()));
   const record = await engine.recordOfClip(uri.toString());
-  if (record === undefined) return undefined;
-  // Made here, and moved or renamed since: its job knows more.
-  const { requestId } = record;
-  const moved = requestId === undefined ? undefined : engine.store.findByRequest(requestId);
-  return moved === undefined ? { record } : { job: moved };
+  // Files are moved, and put over one another: what a file says of itself goes with it, and its job knows more.
+  const job = record?.requestId === undefined ? at : store.findByRequest(record.requestId);
+  return job === undefined ? record && { record } : { job };
 }
 
 /** A draft filled as the clip's was. `askForUrls`: whether these hosts may be asked for the clip's references, which are then looked at. */

@@ -7,6 +7,7 @@ import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
 import { elementsOf } from '../jobs/chosenJobs.ts';
 import { plain } from '../plain.ts';
+import { list } from '../words/amounts.ts';
 import { titleOf } from '../words/jobText.ts';
 import { clipOfFile, clipOfJob, isClip, isThere, nameOf, type Clip } from './clip.ts';
 import { pickClips } from './pickClips.ts';
@@ -119,6 +120,6 @@ function refuseNumber(count: number): void {
 
 function sayLeftOut(files: readonly vscode.Uri[]): void {
   if (files.length === 0) return;
-  const names = files.map((file) => plain(nameOf(file), 60)).join(', ');
+  const names = list(files.map((file) => plain(nameOf(file), 60)));
   vscode.window.setStatusBarMessage(vscode.l10n.t('Left out, as they are no videos: {0}', plain(names, 200)), 8000);
 }

@@ -32,6 +32,9 @@ export function isClip({ path }: vscode.Uri): boolean {
   return /\.(mp4|m4v|mov|webm)$/i.test(path);
 }
 
+/** The same as a glob, which looks at the case of letters on Linux. */
+export const clipGlob = '**/*.{[mM][pP]4,[mM]4[vV],[mM][oO][vV],[wW][eE][bB][mM]}';
+
 export function nameOf({ path }: vscode.Uri): string {
   return path.split('/').at(-1) ?? '';
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
-import type { JobStore } from '../../engine/jobs/store.ts';
 import { compareRequestSchema, type CompareEvent, type CompareRequest } from '../../shared/compareMessages.ts';
 import { compareStrings } from '../../shared/strings.ts';
+import { originOf, type Origin } from '../clips/draftOfClip.ts';
+import type { Known } from '../clips/isClipOf.ts';
 import { report } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
-import { storedUri } from '../files.ts';
+import { FilledWindow } from '../fillWindow.ts';
 import { globEscaped } from '../globEscaped.ts';
 import { pageHtml, pageRoot, soundRoot } from '../page.ts';
 import type { Studio } from '../studio.ts';
@@ -15,9 +16,12 @@ import { takeOf } from './takeOf.ts';
 /** A tab that shows clips beside each other. Follows their jobs and their files: what another window thinks of a take is seen here. */
 export class ComparePanel {
   readonly #panel: vscode.WebviewPanel;
+  readonly #window: FilledWindow;
   readonly #studio: Studio;
-  readonly #store: JobStore | undefined;
+  readonly #engine: Known | undefined;
   readonly #versions = new Map<string, number>();
+  /** Ids of the jobs of which something is shown. */
+  #shown: ReadonlySet<string> = new Set();
   /** Of the clips' files, by URI. */
   readonly #watchers = new Map<string, vscode.Disposable>();
   #clips: readonly Clip[];
@@ -27,19 +31,24 @@ export class ComparePanel {
   /** Grows with each look at the clips: an older one that took longer says nothing any more. */
   #look = 0;
 
-  /** `store` is undefined where it cannot be opened: that is no reason not to show files. */
-  constructor(clips: readonly Clip[], panel: vscode.WebviewPanel, studio: Studio, store: JobStore | undefined) {
+  /** `engine` is undefined where it cannot be opened: that is no reason not to show files. */
+  constructor(clips: readonly Clip[], panel: vscode.WebviewPanel, studio: Studio, engine: Known | undefined) {
     this.#clips = clips;
     this.#panel = panel;
+    this.#window = new FilledWindow(panel);
     this.#studio = studio;
-    this.#store = store;
+    this.#engine = engine;
     this.#watch();
     const listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
-      ...(store === undefined ? [] : [store.onDidChange(({ changed }) => this.#onStore(changed))]),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#leaveWindow();
+      }),
+      ...(engine === undefined ? [] : [engine.store.onDidChange(({ changed }) => this.#onStore(changed))]),
     );
     panel.onDidDispose(() => {
       this.#disposed = true;
+      this.#leaveWindow();
       vscode.Disposable.from(listening, ...this.#watchers.values()).dispose();
     });
     const extension = studio.context.extensionUri;
@@ -114,7 +123,7 @@ export class ComparePanel {
     });
     this.#watch();
     if (this.#clips.length === 0) this.#panel.dispose();
-    else if (changed.some(({ id }) => before.some(({ job }) => job === id))) this.#push();
+    else if (changed.some(({ id }) => this.#shown.has(id) || before.some(({ job }) => job === id))) this.#push();
   }
 
   #receive(message: unknown): void {
@@ -133,19 +142,28 @@ export class ComparePanel {
       this.#push();
       return;
     }
+    if (request.type === 'fill') {
+      await this.#window.fill(request.on);
+      return;
+    }
     const clip = this.#clips.find(({ uri }) => uri.toString() === request.take);
     if (clip === undefined) return;
     if (request.type === 'open') {
       await vscode.commands.executeCommand('vscode.openWith', clip.uri, ViewType.preview);
       return;
     }
-    const job = this.#jobOf(clip);
-    if (job === undefined) return;
+    const origin = await this.#originOf(clip);
+    if (origin === undefined || !('job' in origin)) return;
+    const { job } = origin;
     const { chooseTake, rejectTakes, takeBackVerdicts } = await import('../jobs/verdicts.ts');
     const wanted = request.type === 'keep' ? 'keeper' : 'rejected';
     if (job.verdict === wanted) await takeBackVerdicts(this.#studio, [job]);
     else if (request.type === 'keep') await chooseTake(this.#studio, job);
     else await rejectTakes(this.#studio, [job]);
+  }
+
+  #leaveWindow(): void {
+    this.#window.leave().catch((error: unknown) => this.#studio.log.error(error));
   }
 
   #push(): void {
@@ -156,30 +174,41 @@ export class ComparePanel {
     const look = (this.#look += 1);
     const { webview } = this.#panel;
     this.#narrow();
-    const takes = await Promise.all(
+    // What a hidden page is told would be kept for it without end; one that is shown again asks for all.
+    if (!this.#panel.visible) return;
+    const clips = await Promise.all(
       this.#clips.map(async (clip) => {
         const version = this.#versions.get(clip.uri.toString()) ?? 0;
         const source = webview.asWebviewUri(clip.uri).with({ query: `version=${version}` });
-        return await takeOf(clip.uri, source.toString(), this.#knownOf(clip));
+        const origin = await this.#knownOf(clip);
+        return { origin, take: await takeOf(clip.uri, source.toString(), origin) };
       }),
     );
     if (look !== this.#look) return;
+    this.#shown = new Set(
+      clips.flatMap(({ origin }) => (origin !== undefined && 'job' in origin ? origin.job.id : [])),
+    );
+    const takes = clips.map(({ take }) => take);
     const decoders = vscode.Uri.joinPath(soundRoot(this.#studio.context.extensionUri), 'sound.wasm');
     this.#post({ type: 'state', state: { takes, decoders: webview.asWebviewUri(decoders).toString() } });
   }
 
   /** A store that cannot be read is no reason not to show files. */
-  #knownOf(clip: Clip): Job | undefined {
+  async #knownOf(clip: Clip): Promise<Origin | undefined> {
     try {
-      return this.#jobOf(clip);
+      return await this.#originOf(clip);
     } catch (error) {
       this.#studio.log.warn('a clip is compared without what the database knows of it', error);
       return undefined;
     }
   }
 
-  #jobOf({ uri, job }: Clip): Job | undefined {
-    return job === undefined ? this.#store?.clips.jobAt(storedUri(uri)) : this.#store?.get(job);
+  async #originOf({ uri, job: id }: Clip): Promise<Origin | undefined> {
+    const origin = this.#engine && (await originOf(uri, this.#engine));
+    if (origin !== undefined || id === undefined) return origin;
+    // Its file is gone, or about to be elsewhere.
+    const job = this.#engine?.store.get(id);
+    return job && { job };
   }
 
   #post(event: CompareEvent): void {

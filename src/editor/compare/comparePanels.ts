@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { JobStore } from '../../engine/jobs/store.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { compareMemorySchema } from '../../shared/compareMessages.ts';
 import { ViewType } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
@@ -18,37 +18,36 @@ export class ComparePanels {
 
   /** Shows what somebody points at: see `chooseClips`. */
   async compare(clicked: unknown, selected: unknown): Promise<void> {
-    const store = await this.#store();
-    const clips = await chooseClips(store, clicked, selected);
+    const engine = await this.#engine();
+    const clips = await chooseClips(engine?.store, clicked, selected);
     if (clips === undefined) return;
     const open = [...this.#open].find((panel) => nameOfSet(panel.clips) === nameOfSet(clips));
     if (open !== undefined) open.reveal();
     else {
       const title = vscode.l10n.t('Compare Takes');
-      this.#attach(clips, vscode.window.createWebviewPanel(ViewType.compare, title, vscode.ViewColumn.Active), store);
+      this.#attach(clips, vscode.window.createWebviewPanel(ViewType.compare, title, vscode.ViewColumn.Active), engine);
     }
   }
 
   /** Fills a tab that was open when VS Code was closed. What its page left is not ours: it names nothing but clips that may be shown. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const store = await this.#store();
+    const engine = await this.#engine();
     const takes = compareMemorySchema.safeParse(state).data?.takes ?? [];
-    const clips = takes.flatMap(uriOf).map((uri) => clipOfFile(uri, store));
+    const clips = takes.flatMap(uriOf).map((uri) => clipOfFile(uri, engine?.store));
     const allowed = clips.filter(({ uri, job }) => job !== undefined || isOfWorkspace(uri));
     if (allowed.length === 0) panel.dispose();
-    else this.#attach(allowed, panel, store);
+    else this.#attach(allowed, panel, engine);
   }
 
-  #attach(clips: readonly Clip[], panel: vscode.WebviewPanel, store: JobStore | undefined): void {
-    const open = new ComparePanel(clips, panel, this.#studio, store);
+  #attach(clips: readonly Clip[], panel: vscode.WebviewPanel, engine: Engine | undefined): void {
+    const open = new ComparePanel(clips, panel, this.#studio, engine);
     this.#open.add(open);
     panel.onDidDispose(() => void this.#open.delete(open));
   }
 
   /** Files can be compared without it. */
-  async #store(): Promise<JobStore | undefined> {
-    const engine = await this.#studio.engine().catch((error: unknown) => this.#studio.log.error(error));
-    return engine?.store;
+  async #engine(): Promise<Engine | undefined> {
+    return (await this.#studio.engine().catch((error: unknown) => this.#studio.log.error(error))) ?? undefined;
   }
 }
 

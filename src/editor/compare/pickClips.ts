@@ -3,7 +3,7 @@ import type { Job } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
 import { mostTakes } from '../../shared/compared.ts';
 import { plain } from '../plain.ts';
-import { dateTime } from '../words/amounts.ts';
+import { counted, dateTime } from '../words/amounts.ts';
 import { titleOf } from '../words/jobText.ts';
 import { modelName } from '../words/modelName.ts';
 import { clipOfJob, nameOf, type Clip } from './clip.ts';
@@ -49,10 +49,16 @@ export async function pickClips(
 
 function titleFor(count: number): string {
   if (count > mostTakes)
-    return vscode.l10n.t('{0} clips are chosen: at most {1} can be compared at once', count, mostTakes);
+    return counted(
+      vscode.l10n.t(
+        '{0} clip is chosen: at most {1} can be compared at once | {0} clips are chosen: at most {1} can be compared at once',
+      ),
+      count,
+      mostTakes,
+    );
   return count < 2
     ? vscode.l10n.t('Compare Takes: choose two to four clips')
-    : vscode.l10n.t('Compare Takes: {0} clips are chosen', count);
+    : counted(vscode.l10n.t('Compare Takes: {0} clip is chosen | Compare Takes: {0} clips are chosen'), count);
 }
 
 function itemsOf(store: JobStore, first: readonly Clip[]): ClipItem[] {

@@ -25,6 +25,7 @@ import { Sending, type Progress, type Sent } from './sending.ts';
 import { usualText } from '../words/waits.ts';
 import { hostOf, noService, priceText } from './serviceWords.ts';
 import { travelOf } from './travel.ts';
+import { counted, list } from '../words/amounts.ts';
 
 /** What a person may do to a draft itself; the rest of the page's requests are gestures that the panel answers. */
 export type DraftRequest = Extract<
@@ -59,6 +60,8 @@ export class Composer implements vscode.Disposable {
   #saving: NodeJS.Timeout | undefined;
   /** The draft is on disk as it was when that was last tried. */
   #kept = true;
+  /** That it cannot be kept was read, and waved away. */
+  #unkeptRead = false;
   /** Once a job holds the draft, nothing of it is to be saved any more. */
   #sent = false;
   #disposed = false;
@@ -129,7 +132,7 @@ export class Composer implements vscode.Disposable {
   #take(references: readonly Reference[], into: typeof drafts.addReferences, more: readonly string[]): void {
     if (this.sending) {
       // Nobody has looked at them yet: what is sent is what was shown.
-      const names = references.map(({ name }) => name).join(', ');
+      const names = list(references.map(({ name }) => name));
       this.notice(vscode.l10n.t('Not added while the draft was being sent: {0}.', names));
       return;
     }
@@ -191,6 +194,7 @@ export class Composer implements vscode.Disposable {
         break;
       case 'dismissNotice':
         this.#notices = [];
+        this.#unkeptRead = !this.#kept;
         this.#changeEmitter.fire();
     }
   }
@@ -221,9 +225,9 @@ export class Composer implements vscode.Disposable {
         (problem) => ({ ...problem, message: sentence(problem.message) }),
       ),
       kept: this.#kept,
-      notices: (this.#kept ? this.#notices : [...this.#notices, unkept()]).map(sentence),
+      notices: (this.#kept || this.#unkeptRead ? this.#notices : [...this.#notices, unkept()]).map(sentence),
       price: priceText(service, this.#prices(service, shots)),
-      ...(service?.kind === 'live' && { wait: usualText(this.#engine.store.expectations.usual(shots[0])) }),
+      ...(service?.kind === 'live' && { wait: usualText(this.#engine.store.expectations.usual(shots[0], Date.now())) }),
       sandbox: service?.kind === 'sandbox',
       host: hostOf(service),
       ...this.#progress,
@@ -252,7 +256,14 @@ export class Composer implements vscode.Disposable {
       if (changed) return undefined;
       const clips = clipCount(this.#plan, kindsOf(this.#draft));
       if (request.clips !== clips) {
-        this.#failure = { text: vscode.l10n.t('Look at it once more: it is {0} clips now. Nothing was sent.', clips) };
+        this.#failure = {
+          text: counted(
+            vscode.l10n.t(
+              'Look at it once more: it is {0} clip now. Nothing was sent. | Look at it once more: it is {0} clips now. Nothing was sent.',
+            ),
+            clips,
+          ),
+        };
         return undefined;
       }
       const order = { draft: this.#draft, plan: this.#plan };
@@ -285,6 +296,7 @@ export class Composer implements vscode.Disposable {
     const kept = this.#save();
     if (kept === this.#kept) return;
     this.#kept = kept;
+    this.#unkeptRead = false;
     this.#changeEmitter.fire();
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { leftOutNotice, urlReference } from '../../engine/drafts/draft.ts';
+import { urlReference } from '../../engine/drafts/draft.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { composerRequestSchema, type ComposerEvent, type ComposerRequest } from '../../shared/composerMessages.ts';
@@ -7,20 +7,18 @@ import type { Reference } from '../../shared/draft.ts';
 import { readFacts } from '../../engine/references/media/facts.ts';
 import { memoryFile } from '../../engine/references/memoryFile.ts';
 import { pictureOf } from '../../engine/references/picture.ts';
-import { mediaKindOf } from '../../shared/media.ts';
 import type { PictureCopy } from '../../shared/problem.ts';
 import { composerStrings } from '../../shared/strings.ts';
-import { commandButton, tell, type Button } from '../buttons.ts';
-import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
+import { tell, type Button } from '../buttons.ts';
 import { report } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import { files } from '../files.ts';
-import { keepDropped, pastedName } from '../keptFile.ts';
+import { keepDropped } from '../keptFile.ts';
 import { pageHtml, pageRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import type { Composer } from './composer.ts';
-import { clipAmong, isClipName, pickFiles, pointAtFiles, pointAtUris } from './gestures.ts';
+import { Intake } from './intake.ts';
 import { PromptHelp, type PromptList } from './prompt/promptHelp.ts';
 import { Thumbnails } from './thumbnails.ts';
 
@@ -35,8 +33,8 @@ export class ComposerPanel implements vscode.Disposable {
   readonly composer: Composer;
   readonly #panel: vscode.WebviewPanel;
   readonly #studio: Studio;
-  readonly #engine: Engine;
   readonly #thumbnails: Thumbnails;
+  readonly #intake: Intake;
   readonly #promptHelp: PromptHelp;
   readonly #listening: vscode.Disposable;
   readonly #disposeEmitter = new vscode.EventEmitter<void>();
@@ -59,8 +57,8 @@ export class ComposerPanel implements vscode.Disposable {
     this.composer = composer;
     this.#panel = panel;
     this.#studio = studio;
-    this.#engine = engine;
     this.#thumbnails = new Thumbnails(engine);
+    this.#intake = new Intake(composer, studio, engine);
     this.#promptHelp = new PromptHelp(composer, engine, studio.settings);
     this.#listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
@@ -158,17 +156,16 @@ export class ComposerPanel implements vscode.Disposable {
         this.#push();
         break;
       case 'pickFiles':
-        this.#add(pointAtFiles((await pickFiles()) ?? []));
+        await this.#intake.pick();
         break;
       case 'addUrl':
         this.composer.add([urlReference(request.url.trim())]);
         break;
       case 'dropUris':
-        if (!(await this.#fillFrom(clipAmong(request.uris)))) this.#add(pointAtUris(request.uris));
+        await this.#intake.uris(request.uris);
         break;
       case 'dropFile':
-        if (request.pasted === true) await this.#addPasted(request.name, request.bytes);
-        else await this.#addDropped(request.name, request.bytes);
+        await this.#intake.file(request);
         break;
       case 'generate':
         await this.#generate(request);
@@ -214,51 +211,6 @@ export class ComposerPanel implements vscode.Disposable {
       case 'stop':
         this.composer.handle(request);
     }
-  }
-
-  #add({ references, leftOut }: ReturnType<typeof pointAtFiles>): void {
-    if (references.length > 0 || leftOut !== undefined) this.composer.add(references, leftOut);
-  }
-
-  /** What comes from the clipboard is called “image.png” each time, and lies nowhere: it gets a name and a place, which are said. */
-  async #addPasted(name: string, bytes: Uint8Array): Promise<void> {
-    const before = this.composer.draft.references.length;
-    const called = pastedName(name, new Date());
-    await this.#addDropped(called, bytes);
-    if (this.composer.draft.references.length > before)
-      this.composer.notice(
-        vscode.l10n.t('“{0}” is kept in the storage of the extension. Nothing was put into your folder.', called),
-      );
-  }
-
-  async #addDropped(name: string, bytes: Uint8Array): Promise<void> {
-    const isClip = isClipName(name);
-    const leftOut = mediaKindOf(name) === undefined ? leftOutNotice([name]) : undefined;
-    if (leftOut !== undefined && !isClip) {
-      this.composer.add([], leftOut);
-      return;
-    }
-    const kept = await keepDropped(this.#studio, name, bytes);
-    if (!(isClip && (await this.#fillFrom(kept)))) this.#add(pointAtFiles([kept]));
-  }
-
-  /**
-   * Fills an empty draft as the dropped clip's was: true then. A draft in which there is something takes the clip as a reference, and
-   * how it was made is offered for a draft of its own.
-   */
-  async #fillFrom(clip: vscode.Uri | undefined): Promise<boolean> {
-    if (clip === undefined) return false;
-    const origin = await originOf(clip, this.#engine);
-    if (origin === undefined) return false;
-    const name = plain(clip.path.split('/').at(-1) ?? '', 60);
-    const filled = this.composer.empty ? await draftOfOrigin(origin, clip, this.#engine, askForUrls) : undefined;
-    const said = vscode.l10n.t('Filled in as “{0}” was made. To use the clip as a reference, drop it once more.', name);
-    // Somebody may have typed meanwhile.
-    if (filled && this.composer.fill({ ...filled, notices: [said, ...filled.notices] })) return true;
-    const again = commandButton(vscode.l10n.t('Make Again…'), Command.makeAgainFromFile, clip);
-    const message = vscode.l10n.t('“{0}” knows how it was made. Open a draft filled as it was?', name);
-    void tell(vscode.window.showInformationMessage, message, [again]);
-    return false;
   }
 
   #referenceOf({ referenceId }: PictureCopy): Reference | undefined {

@@ -10,6 +10,7 @@ import { UserError } from '../commands.ts';
 import { ContextKey, ViewType } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
+import { list } from '../words/amounts.ts';
 import { closedDrafts, isBeingSent } from './closedDrafts.ts';
 import { Composer } from './composer.ts';
 import { ComposerPanel } from './composerPanel.ts';
@@ -114,7 +115,7 @@ export class Composers {
       this.#open.map(({ composer }) => composer.draft),
     ).map(({ series, draft }) => ({
       label: plain(draft.prompt, 80) || vscode.l10n.t('Draft without a prompt'),
-      description: plain(draft.references.map(({ name }) => name).join(', '), 80),
+      description: plain(list(draft.references.map(({ name }) => name)), 80),
       series,
     }));
     if (items.length === 0) {

@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Draft } from '../../shared/draft.ts';
 import { plain } from '../plain.ts';
 import type { Service, Studio } from '../studio.ts';
-import { credits } from '../words/amounts.ts';
+import { counted, credits } from '../words/amounts.ts';
 import { modelName } from '../words/modelName.ts';
 
 /** A question before something is paid for, and its explanation. */
@@ -56,10 +56,19 @@ function messageOf(clips: number, sum: number | undefined): string {
   if (sum === undefined)
     return clips === 1
       ? vscode.l10n.t('Generate, though the price is not known?')
-      : vscode.l10n.t('Generate {0} clips, though the price is not known?', clips);
+      : counted(
+          vscode.l10n.t(
+            'Generate {0} clip, though the price is not known? | Generate {0} clips, though the price is not known?',
+          ),
+          clips,
+        );
   return clips === 1
     ? vscode.l10n.t('Generate for about {0}?', credits(sum))
-    : vscode.l10n.t('Generate {0} clips for about {1}?', clips, credits(sum));
+    : counted(
+        vscode.l10n.t('Generate {0} clip for about {1}? | Generate {0} clips for about {1}?'),
+        clips,
+        credits(sum),
+      );
 }
 
 function settingsText({ model, aspectRatio, duration, resolution }: Draft): string {

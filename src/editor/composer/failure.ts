@@ -5,7 +5,7 @@ import type { Reference } from '../../shared/draft.ts';
 import { UserError } from '../commands.ts';
 import { plain } from '../plain.ts';
 import type { Service } from '../studio.ts';
-import { explain, explainStore, submitFailureText } from '../words/failures.ts';
+import { explain, explainFolder, explainStore, submitFailureText } from '../words/failures.ts';
 import type { Mend } from '../words/troubles.ts';
 import { hostOf } from './serviceWords.ts';
 
@@ -39,6 +39,13 @@ export function thrownFailure(error: unknown): Failure {
     text: vscode.l10n.t('Nothing was sent: {0}', message),
     mend: error instanceof UserError ? 'openSettings' : 'showLog',
   };
+}
+
+/** A clip could not be kept in this folder, as a file stands in its place. */
+export function blockedFolder(folder: vscode.Uri): Failure {
+  const { what, todo } = explainFolder('blocked', vscode.workspace.asRelativePath(folder));
+  const charge = vscode.l10n.t('Nothing was sent, so nothing was charged.');
+  return { text: `${what} ${charge} ${todo}`, mend: 'openSettings' };
 }
 
 export function noKey(service: Service): Failure {

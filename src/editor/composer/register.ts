@@ -20,6 +20,13 @@ export function registerComposer(studio: Studio, composers: () => Promise<Compos
       const url = await askForUrl(clicked instanceof vscode.Uri ? clicked : undefined);
       if (url !== undefined) await (await composers()).addUrl(url);
     }),
+    registerCommand(Command.generateFromLink, log, async (clicked: unknown) => {
+      if (!(clicked instanceof vscode.Uri)) return;
+      const { askForLink } = await import('../urls/askForLink.ts');
+      const target = await askForLink(clicked);
+      if (typeof target === 'string') await (await composers()).addUrl(target);
+      else if (target !== undefined) await (await composers()).addFiles([target]);
+    }),
     registerCommand(Command.makeAgainFromFile, log, async (clicked: unknown) => {
       const [clip] = chosenFiles(clicked, undefined);
       if (clip === undefined) throw new UserError(vscode.l10n.t('Choose a clip in the Explorer first.'));

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { clipsOf } from '../../engine/drafts/series.ts';
-import type { Engine, SeriesOptions } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { SeriesEnd } from '../../engine/jobs/series.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import type { Withdrawal } from '../../engine/jobs/submit.ts';
+import type { SeriesOptions } from '../../engine/submissions.ts';
 import { draftProblems } from '../../engine/references/draftProblems.ts';
 import type { Look } from '../../engine/references/look.ts';
 import type { Capabilities } from '../../shared/capabilities.ts';
@@ -11,16 +12,26 @@ import type { ComposerState } from '../../shared/composerMessages.ts';
 import type { Draft } from '../../shared/draft.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Problem } from '../../shared/problem.ts';
-import { assertStaysInside } from '../outputFolder.ts';
+import { assertStaysInside, isBlocked } from '../outputFolder.ts';
 import { plain } from '../plain.ts';
 import { isSame, type Service, type Studio } from '../studio.ts';
 import type { Agree } from './agree.ts';
 import { consentsOf } from './consent.ts';
-import { alreadySent, callFailure, noKey, thrownFailure, unknownFailure, type Failure } from './failure.ts';
+import {
+  alreadySent,
+  blockedFolder,
+  callFailure,
+  noKey,
+  thrownFailure,
+  unknownFailure,
+  type Failure,
+} from './failure.ts';
 import type { Looks } from './looks.ts';
 import { hostOf, switched } from './serviceWords.ts';
 import { targetOf } from './target.ts';
 import { whyNotAll } from './whyNotAll.ts';
+import { counted, list } from '../words/amounts.ts';
+import { waitingText } from '../words/jobText.ts';
 
 /** A draft, and what is to become of it. */
 export interface Order {
@@ -45,7 +56,7 @@ export interface Sent extends Why {
 }
 
 /** Where a Generate is. */
-export type Progress = Pick<ComposerState, 'phase' | 'sent'>;
+export type Progress = Pick<ComposerState, 'phase' | 'sent' | 'waiting'>;
 
 /** What a composer lets its sending see and say. */
 export interface SendingDeps {
@@ -91,6 +102,10 @@ export class Sending {
     let { looks } = seen;
     if (!(await this.#haveKey(service))) return stays({ failure: noKey(service) });
     const clips = clipsOf(order.draft, order.plan);
+    const folders = [...new Set(clips.map((clip) => targetOf(clip, service, studio).folder))].map((folder) =>
+      vscode.Uri.parse(folder),
+    );
+    for (const folder of folders) if (await isBlocked(folder)) return stays({ failure: blockedFolder(folder) });
     const consents = looks.flatMap(consentsOf);
     const agreed = await this.#asking(() => agree({ clips, service, consents }));
     if ('notice' in agreed) return stays(agreed);
@@ -101,8 +116,7 @@ export class Sending {
       if (!('looks' in again)) return stays(again);
       looks = again.looks;
     }
-    const folders = new Set(clips.map((clip) => targetOf(clip, service, studio).folder));
-    for (const folder of folders) await assertStaysInside(vscode.Uri.parse(folder));
+    for (const folder of folders) await assertStaysInside(folder);
     // Nobody is there any more who could stop it later.
     if (signal.aborted) return stays({ notice: vscode.l10n.t('Stopped. Nothing was sent.') });
     save();
@@ -120,7 +134,7 @@ export class Sending {
     const { looks, changed } = await this.#deps.looks.fresh(draft.references, service);
     if (changed.length > 0) {
       // Nobody has seen yet what they show now.
-      const names = changed.map(({ name }) => name).join(', ');
+      const names = list(changed.map(({ name }) => name));
       const text = vscode.l10n.t('Changed since you chose it: {0}. Look at it once more; nothing was sent.', names);
       return { failure: { text } };
     }
@@ -136,8 +150,10 @@ export class Sending {
     options: Pick<SeriesOptions, 'consented' | 'seen'>,
     uploads: boolean,
   ): Promise<SeriesEnd> {
-    const { studio, engine, show, onProgress } = this.#deps;
+    const { studio, engine, onProgress } = this.#deps;
     const { signal } = this.#stop;
+    let shown: Progress = { phase: 'sending' };
+    const show = (progress: Progress): void => this.#deps.show((shown = progress));
     const several = clips.length > 1;
     const sent = (done: number): Pick<Progress, 'sent'> => (several ? { sent: { done, of: clips.length } } : {});
     return engine.submitSeries(clips, (clip) => targetOf(clip, service, studio), capabilities, {
@@ -150,6 +166,10 @@ export class Sending {
         if (uploads || several) show({ phase: 'uploading', ...sent(done) });
       },
       onLast: () => show({ phase: 'sending', ...sent(clips.length - 1) }),
+      onWait: (wait) =>
+        this.#deps.show(
+          wait === undefined ? shown : { ...shown, phase: 'uploading', waiting: waitingText(wait, hostOf(service)) },
+        ),
     });
   }
 
@@ -162,7 +182,7 @@ export class Sending {
     const { engine, studio } = this.#deps;
     const { draft, plan, apart } = engine.rejoin(order.draft.id, [first, ...others], order.draft.references);
     const text = [
-      vscode.l10n.t('Sent: {0} of {1} clips.', end.jobs.length, clips),
+      counted(vscode.l10n.t('Sent: {1} of {0} clip. | Sent: {1} of {0} clips.'), clips, end.jobs.length),
       whyNotAll(end, service, isSame(service, studio.service)),
       vscode.l10n.t('What is left is kept as a draft, and is not sent until you press Generate.'),
       ...(apart.length > 0 ? [leftApart(apart)] : []),
@@ -248,5 +268,5 @@ function placed({ found, ...why }: Why, clip: Draft, draft: Draft): Why {
 
 function leftApart(apart: readonly Draft[]): string {
   const name = plain(apart[0]?.references[0]?.name ?? '', 60);
-  return vscode.l10n.t('More takes of “{0}” are drafts of their own now: see “Reopen Draft…”.', name);
+  return vscode.l10n.t('More takes of “{0}” are drafts of their own now: see “Reopen Closed Draft…”.', name);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../../shared/problem.ts';
 import type { Service } from '../studio.ts';
-import { credits } from '../words/amounts.ts';
+import { counted, credits, number } from '../words/amounts.ts';
 
 /** The service's name in sentences; empty where there is none. */
 export function hostOf(service: Service | undefined): string {
@@ -30,16 +30,30 @@ export function priceText(service: Service | undefined, prices: readonly (number
   if (service?.kind === 'sandbox')
     return clips === 1
       ? vscode.l10n.t('Nothing is charged in the sandbox')
-      : vscode.l10n.t('{0} clips. Nothing is charged in the sandbox', clips);
+      : counted(
+          vscode.l10n.t('{0} clip. Nothing is charged in the sandbox | {0} clips. Nothing is charged in the sandbox'),
+          clips,
+        );
   const known = prices.filter((price) => price !== undefined);
   const [first] = known;
   if (first === undefined || known.length < clips)
     return clips === 1
       ? vscode.l10n.t('Price shown after the first clip with these settings')
-      : vscode.l10n.t('{0} clips. Price shown after the first clip with these settings', clips);
+      : counted(
+          vscode.l10n.t(
+            '{0} clip. Price shown after the first clip with these settings | {0} clips. Price shown after the first clip with these settings',
+          ),
+          clips,
+        );
   const sum = credits(known.reduce((total, price) => total + price, 0));
   if (clips === 1) return vscode.l10n.t('About {0} (last time for these settings)', sum);
   return known.every((price) => price === first)
-    ? vscode.l10n.t('About {0} × {1} = {2} (last time for these settings)', clips, first, sum)
-    : vscode.l10n.t('{0} clips, about {1} (last time for these settings)', clips, sum);
+    ? vscode.l10n.t('About {0} × {1} = {2} (last time for these settings)', clips, number(first), sum)
+    : counted(
+        vscode.l10n.t(
+          '{0} clip, about {1} (last time for these settings) | {0} clips, about {1} (last time for these settings)',
+        ),
+        clips,
+        sum,
+      );
 }

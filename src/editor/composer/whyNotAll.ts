@@ -6,6 +6,7 @@ import type { Service } from '../studio.ts';
 import { explain, explainStore, submitFailureText } from '../words/failures.ts';
 import { unknownFailure } from './failure.ts';
 import { hostOf } from './serviceWords.ts';
+import { sentences } from '../words/sentences.ts';
 
 /**
  * Why a series ended before all of it was sent, as a sentence after how many were: so it never says that nothing was. `stays`: the
@@ -24,7 +25,7 @@ export function whyNotAll({ last, error }: SeriesEnd, service: Service, stays: b
   switch (why.kind) {
     case 'problems': {
       const errors = why.problems.filter(({ severity }) => severity === 'error');
-      return notSent(errors.map(({ message }) => message).join(' '));
+      return notSent(sentences(errors.map(({ message }) => message)));
     }
     case 'reference':
       return notSent(why.message);

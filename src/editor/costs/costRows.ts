@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { sumOf, type Charge, type Charges } from '../../engine/jobs/charges.ts';
 import { dayOf, monthOf, type Period } from '../../engine/jobs/periods.ts';
-import { credits } from '../words/amounts.ts';
+import { counted, credits } from '../words/amounts.ts';
 import { modelName } from '../words/modelName.ts';
 
 /** A line of the view of costs, as text. */
@@ -10,8 +10,8 @@ export interface CostRow {
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
-  /** Something that nobody knows the price of. */
-  readonly uncertain?: true;
+  /** Something that nobody knows the price of: the service named none, or nobody knows whether it was charged at all. */
+  readonly uncertain?: 'unnamed' | 'unknown';
   readonly open?: true;
   readonly rows: readonly CostRow[];
 }
@@ -59,10 +59,10 @@ function withoutSum({ unnamed, unknown }: Charge): string {
 
 /** What is in no sum, as nobody knows what it was. */
 function uncertain(id: string, { unnamed, unknown }: Charge): CostRow[] {
-  const row = (kind: string, label: string, count: number, tooltip: string): CostRow[] =>
+  const row = (kind: 'unnamed' | 'unknown', label: string, count: number, tooltip: string): CostRow[] =>
     count === 0
       ? []
-      : [{ id: `${id} (${kind})`, label, description: jobCount(count), tooltip, uncertain: true, rows: [] }];
+      : [{ id: `${id} (${kind})`, label, description: jobCount(count), tooltip, uncertain: kind, rows: [] }];
   return [
     ...row(
       'unnamed',
@@ -88,8 +88,7 @@ function amount(charge: Charge): string {
 }
 
 function jobCount(count: number): string {
-  const number = new Intl.NumberFormat(vscode.env.language).format(count);
-  return count === 1 ? vscode.l10n.t('{0} job', number) : vscode.l10n.t('{0} jobs', number);
+  return counted(vscode.l10n.t('{0} job | {0} jobs'), count);
 }
 
 function monthName({ start }: Period): string {

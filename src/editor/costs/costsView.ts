@@ -9,8 +9,9 @@ import type { SafeLog } from '../log.ts';
 import { CostTree } from './costTree.ts';
 
 /** The sidebar's view of what was charged; not there before anything was. */
-export function showCosts({ charges, onDidChange }: JobStore, log: SafeLog): vscode.Disposable {
-  const tree = new CostTree(charges, systemClock);
+export function showCosts(store: JobStore, log: SafeLog): vscode.Disposable {
+  const { charges, onDidChange } = store;
+  const tree = new CostTree(charges, systemClock, () => store.unanswered());
   const known = new Map<string, string>();
   const view = vscode.window.createTreeView(View.costs, { treeDataProvider: tree });
   let isThere = false;

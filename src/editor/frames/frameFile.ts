@@ -11,8 +11,8 @@ import { files } from '../files.ts';
 const tries = 20;
 
 /**
- * Puts a frame of the clip beside it, as a PNG that is named after it and the frame's number (from 1; a frame without one is called so), whole or not at all and over
- * no other file. The same picture is not written twice. Rejects with what the file system says.
+ * Puts a frame of the clip beside it, as a PNG that is named after it and the frame's number (from 1; a frame without one is called so),
+ * whole or not at all and over no other file. The same picture is not written twice. Rejects with what the file system says.
  */
 export async function frameFile(clip: vscode.Uri, number: number | undefined, png: Uint8Array): Promise<vscode.Uri> {
   const folder = vscode.Uri.joinPath(clip, '..');
@@ -34,7 +34,7 @@ export async function frameFile(clip: vscode.Uri, number: number | undefined, pn
 /** The name of a frame's file without its ending. */
 export function frameName(clip: vscode.Uri, number: number | undefined): string {
   const name = (clip.path.split('/').at(-1) ?? '').replace(/\.\w+$/, '');
-  return harmless(number === undefined ? `${name} frame` : `${name} frame ${String(number).padStart(4, '0')}`);
+  return harmless(name, number === undefined ? ' frame' : ` frame ${String(number).padStart(4, '0')}`);
 }
 
 async function writeNew(uri: string, bytes: Uint8Array): Promise<void> {

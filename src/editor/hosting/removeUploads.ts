@@ -7,7 +7,7 @@ import type { Upload } from '../../engine/references/uploads.ts';
 import { Command } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
-import { dateTime } from '../words/amounts.ts';
+import { dateTime, list } from '../words/amounts.ts';
 
 interface UploadItem extends vscode.QuickPickItem {
   /** What is deleted where this line is ticked. Left out: it cannot be. */
@@ -121,7 +121,7 @@ function tell(wanted: number, { removed, kept }: Outcome): void {
     void vscode.window.showInformationMessage(done);
     return;
   }
-  const why = Array.from(kept, ([reason, names]) => `${names.join(', ')}: ${reason}`);
+  const why = Array.from(kept, ([reason, names]) => `${list(names)}: ${reason}`);
   const again = vscode.l10n.t('Show What Is Left');
   void vscode.window.showErrorMessage(plain([done, ...why].join(' '), 600), again).then(async (choice) => {
     if (choice === again) await vscode.commands.executeCommand(Command.removeUploads);

@@ -17,7 +17,9 @@ export type Condition =
 
 /** The conditions that the unfinished jobs tell of, a service at a time. One refused key counts; one reply says that it is there. */
 export function conditionsOf(unfinished: readonly Job[]): Condition[] {
-  const waiting = unfinished.filter((job) => job.service === 'live' && isPollable(job));
+  const waits = (job: Job): boolean =>
+    isPollable(job) || (job.download.state === 'pending' && job.pollFailure !== undefined);
+  const waiting = unfinished.filter((job) => job.service === 'live' && waits(job));
   return [...Map.groupBy(waiting, ({ baseUrl }) => baseUrl)].flatMap(([origin, jobs]): Condition[] => {
     // A job that was not looked at yet says nothing either way.
     const looked = jobs.filter(({ polls }) => polls > 0);

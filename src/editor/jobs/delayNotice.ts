@@ -3,6 +3,7 @@ import type { Disposable } from '../../engine/event.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { report } from '../commands.ts';
 import type { Studio } from '../studio.ts';
+import { reasonOf } from '../words/jobText.ts';
 import { tellOne } from './tellEnds.ts';
 
 /** Most clips come at one of the next tries; of one that is paid for and not here by then somebody should know (ms). */
@@ -17,7 +18,9 @@ export function registerDelayNotice(engine: Engine, studio: Studio): Disposable 
   });
 }
 
-function isLate({ state, download, endedAt = 0 }: Job): boolean {
+/** What somebody has to mend for all jobs is asked for once, and not for each clip. */
+function isLate(job: Job): boolean {
+  const { state, download, endedAt = 0 } = job;
   const fails = state === 'succeeded' && download.state === 'pending' && download.reason !== undefined;
-  return fails && Date.now() - endedAt > patience;
+  return fails && Date.now() - endedAt > patience && reasonOf(job)?.mend === undefined;
 }

@@ -7,7 +7,7 @@ import { ViewType } from '../contributions.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import { mendButton } from '../mends.ts';
 import type { Studio } from '../studio.ts';
-import { credits } from '../words/amounts.ts';
+import { counted, credits } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, reasonOf, titleOf } from '../words/jobText.ts';
 import { targetOf } from './tellEnds.ts';
@@ -140,7 +140,10 @@ export async function removeAll(studio: Studio, jobs: readonly Job[]): Promise<v
       : [vscode.l10n.t('Clips that are not in their folders: {0}. They would be forgotten.', aside)]),
   ].join('\n\n');
   const yes = vscode.l10n.t('Remove from List');
-  const message = vscode.l10n.t('Remove {0} jobs from the list?', removable.length);
+  const message = counted(
+    vscode.l10n.t('Remove {0} job from the list? | Remove {0} jobs from the list?'),
+    removable.length,
+  );
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) !== yes) return;
   const engine = await studio.engine();
   for (const { id } of removable) engine.remove(id);

@@ -7,6 +7,7 @@ import { descriptionOf, isPutAway, reasonOf, titleOf } from '../words/jobText.ts
 import type { Shot } from './jobRows.ts';
 import { shotElement } from './shotElement.ts';
 import { dimmed } from './rejectedRows.ts';
+import { counted } from '../words/amounts.ts';
 
 const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>> = {
   submitting: ['cloud-upload'],
@@ -94,10 +95,10 @@ function shotText({ takes }: Shot): string {
   const lost = takes.filter(isLost).length;
   const keeper = takes.findIndex(({ verdict }) => verdict === 'keeper') + 1;
   return [
-    vscode.l10n.t('{0} takes', takes.length),
-    ...(active === 0 ? [] : [vscode.l10n.t('{0} in the making', active)]),
+    counted(vscode.l10n.t('{0} take | {0} takes'), takes.length),
+    ...(active === 0 ? [] : [counted(vscode.l10n.t('{0} in the making | {0} in the making'), active)]),
     // Also where the takes are folded away.
-    ...(lost === 0 ? [] : [vscode.l10n.t('{0} unknown: may be charged', lost)]),
+    ...(lost === 0 ? [] : [counted(vscode.l10n.t('{0} unknown: may be charged | {0} unknown: may be charged'), lost)]),
     ...(keeper === 0 ? [] : [vscode.l10n.t('take {0} chosen', keeper)]),
   ].join(' · ');
 }

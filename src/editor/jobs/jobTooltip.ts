@@ -3,7 +3,7 @@ import type { Descent } from '../../shared/draft.ts';
 import type { Remaining } from '../../engine/jobs/expectations.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { literal, plain } from '../plain.ts';
-import { dateTime, elapsed } from '../words/amounts.ts';
+import { dateTime, elapsed, list } from '../words/amounts.ts';
 import { chargeText, reasonOf, stateText, titleOf, verdictText } from '../words/jobText.ts';
 import { leftRange } from '../words/waits.ts';
 import type { Shot } from './jobRows.ts';
@@ -45,7 +45,7 @@ function facts(job: Job, remaining: Remaining | undefined): (readonly [name: str
     ],
     ...(draft.references.length === 0
       ? []
-      : [[vscode.l10n.t('References'), draft.references.map(({ name }) => name).join(', ')] as const]),
+      : [[vscode.l10n.t('References'), list(draft.references.map(({ name }) => name))] as const]),
     [vscode.l10n.t('Charge'), chargeText(job)],
     [vscode.l10n.t('Made'), dateTime(job.createdAt)],
     ...(job.endedAt === undefined ? [] : [[vscode.l10n.t('Ended'), dateTime(job.endedAt)] as const]),
@@ -68,12 +68,7 @@ function kinFacts(job: Job, { shot, parent, next }: Kin): (readonly [name: strin
     ...(from === undefined ? [] : [[vscode.l10n.t('Comes from'), descentText(from, parent)] as const]),
     ...(next.length === 0
       ? []
-      : [
-          [
-            vscode.l10n.t('Goes on in'),
-            next.map((each) => vscode.l10n.t('“{0}”', titleOf(each, 40))).join(', '),
-          ] as const,
-        ]),
+      : [[vscode.l10n.t('Goes on in'), list(next.map((each) => vscode.l10n.t('“{0}”', titleOf(each, 40))))] as const]),
   ];
 }
 

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Engine } from '../../engine/engine.ts';
 import { registerCommand, report } from '../commands.ts';
 import type { Composers } from '../composer/composers.ts';
 import { Command, View } from '../contributions.ts';
@@ -46,7 +45,10 @@ export class JobsView implements vscode.Disposable {
       registerCommand(Command.showOlder, studio.log, () => tree.showOlder()),
       this.#view,
       this.#view.onDidChangeVisibility(({ visible }) => tree.setVisible(visible)),
-      studio.onDidOpenEngine((engine) => this.#countActive(engine)),
+      studio.onDidOpenEngine(async ({ store }) => {
+        const { showActive } = await import('./activeBadge.ts');
+        studio.context.subscriptions.push(showActive(this.#view, store));
+      }),
       studio.settings.onDidChange(() => {
         this.#markSandbox();
         tree.refresh();
@@ -73,16 +75,5 @@ export class JobsView implements vscode.Disposable {
   #markSandbox(): void {
     // In the title, as VS Code shows no description of a container's only view.
     this.#view.title = this.#studio.settings.sandbox ? vscode.l10n.t('Jobs (Sandbox)') : vscode.l10n.t('Jobs');
-  }
-
-  #countActive({ store }: Engine): void {
-    const count = (): void => {
-      const value = store.countActive();
-      const tooltip =
-        value === 1 ? vscode.l10n.t('1 clip in the making') : vscode.l10n.t('{0} clips in the making', value);
-      this.#view.badge = value === 0 ? undefined : { value, tooltip };
-    };
-    count();
-    this.#studio.context.subscriptions.push(store.onDidChange(count));
   }
 }

@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import { View } from '../contributions.ts';
+import { Gathered } from '../gathered.ts';
 import type { Studio } from '../studio.ts';
 
-/** Active jobs in the status bar, and how long they may take; not there while there are none. */
+/** Changes that come within this time (ms) are told as one. */
+const gatherFor = 500;
+
+/** Active jobs in the status bar, and how long they may take or what holds them up; not there while there are none. */
 export function registerStatusBar(studio: Studio): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('seedance.active', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('Seedance Jobs');
@@ -16,13 +20,15 @@ export function registerStatusBar(studio: Studio): vscode.Disposable {
         return;
       }
       item.text = status.text;
+      item.backgroundColor = status.warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
       item.tooltip = status.tooltip;
       item.accessibilityInformation = { label: status.tooltip };
       item.show();
     };
     const told = (): void => void tell().catch((error: unknown) => studio.log.error(error));
     told();
-    studio.context.subscriptions.push(store.onDidChange(told));
+    const { ask, dispose } = new Gathered(told, gatherFor);
+    studio.context.subscriptions.push(store.onDidChange(ask), studio.onWillClose(dispose), { dispose });
   });
   return vscode.Disposable.from(item, opened);
 }

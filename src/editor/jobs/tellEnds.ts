@@ -5,6 +5,8 @@ import { Command, View, ViewType } from '../contributions.ts';
 import { mendButton, type Target } from '../mends.ts';
 import { plain } from '../plain.ts';
 import { chargeText, reasonOf, titleOf } from '../words/jobText.ts';
+import { counted } from '../words/amounts.ts';
+import { sentences } from '../words/sentences.ts';
 
 /** Tells of jobs that have ended: of one with what can be done now, of several in one line; of a clip that is played already nothing. */
 export async function tellEnds(ended: readonly Job[]): Promise<void> {
@@ -74,21 +76,20 @@ async function tellMany(jobs: readonly Job[]): Promise<void> {
   const unknown = jobs.filter(({ state, service }) => state === 'unknown' && service === 'live').length;
   const other = jobs.length - ready - unknown;
   const show = commandButton(vscode.l10n.t('Show Jobs'), `${View.jobs}.focus`);
-  const message = [
-    ...(ready === 0
-      ? []
-      : [ready === 1 ? vscode.l10n.t('1 clip is ready.') : vscode.l10n.t('{0} clips are ready.', ready)]),
-    ...(other === 0
-      ? []
-      : [other === 1 ? vscode.l10n.t('1 job needs a look.') : vscode.l10n.t('{0} jobs need a look.', other)]),
+  const message = sentences([
+    ...(ready === 0 ? [] : [counted(vscode.l10n.t('{0} clip is ready. | {0} clips are ready.'), ready)]),
+    ...(other === 0 ? [] : [counted(vscode.l10n.t('{0} job needs a look. | {0} jobs need a look.'), other)]),
     ...(unknown === 0
       ? []
       : [
-          unknown === 1
-            ? vscode.l10n.t('1 job may have been charged, and nobody knows what became of it.')
-            : vscode.l10n.t('{0} jobs may have been charged, and nobody knows what became of them.', unknown),
+          counted(
+            vscode.l10n.t(
+              '{0} job may have been charged, and nobody knows what became of it. | {0} jobs may have been charged, and nobody knows what became of them.',
+            ),
+            unknown,
+          ),
         ]),
-  ].join(' ');
+  ]);
   const { showInformationMessage, showWarningMessage } = vscode.window;
   await tell(ready === jobs.length ? showInformationMessage : showWarningMessage, message, [show]);
 }

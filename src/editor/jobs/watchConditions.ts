@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import { report } from '../commands.ts';
+import { Gathered } from '../gathered.ts';
 import type { Studio } from '../studio.ts';
 import { conditionsOf, type Condition } from './conditions.ts';
 
@@ -14,29 +15,21 @@ export function watchConditions(
   onChange: (conditions: readonly Condition[]) => Promise<void>,
 ): vscode.Disposable {
   let told = '[]';
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
   const look = (): void => {
-    timer = undefined;
-    if (closed) return;
     const conditions = store.readOnly ? [{ kind: 'readOnly' as const }] : conditionsOf(store.unfinished());
     const now = JSON.stringify(conditions);
     if (now === told) return;
     told = now;
     onChange(conditions).catch((error: unknown) => report(error, studio.log));
   };
-  const close = (): void => {
-    closed = true;
-    clearTimeout(timer);
-  };
-  const ask = (): void => void (timer ??= setTimeout(look, gatherFor));
+  const { ask, dispose } = new Gathered(look, gatherFor);
   ask();
   // What comes up after a key was set is news, even if it is what was said before.
   const anew = (): void => {
     told = '';
     ask();
   };
-  return vscode.Disposable.from(store.onDidChange(ask), studio.keyring.onDidChange(anew), studio.onWillClose(close), {
-    dispose: close,
+  return vscode.Disposable.from(store.onDidChange(ask), studio.keyring.onDidChange(anew), studio.onWillClose(dispose), {
+    dispose,
   });
 }

@@ -1,10 +1,11 @@
 import { setImmediate as others } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { Engine } from '../../engine/engine.ts';
 import { lastPlace, type Job } from '../../engine/jobs/job.ts';
+import { isClipOf, saysClipOf, type ClipFile, type Known } from '../clips/isClipOf.ts';
+import { clipGlob } from '../compare/clip.ts';
 import { storedUri } from '../files.ts';
 
-/** Videos of a workspace that are looked at by name and size; and of how many the record is read for one clip. */
+/** Videos of a workspace that are looked at by name and size, and of how many of them the record is read for one clip. */
 const mostFiles = 5000;
 const mostRecords = 20;
 
@@ -14,27 +15,21 @@ const inOneGo = 100;
 /** Files whose sizes are asked for at once. */
 const atOnce = 24;
 
-interface Candidate {
-  readonly uri: vscode.Uri;
-  readonly size: number;
-}
-
 /** The candidates by what makes them likely: as many clips can be looked for as there are files. */
 interface Candidates {
-  readonly named: ReadonlyMap<string, readonly Candidate[]>;
-  readonly sized: ReadonlyMap<number, readonly Candidate[]>;
-  readonly taken: Set<Candidate>;
+  readonly named: ReadonlyMap<string, readonly ClipFile[]>;
+  readonly sized: ReadonlyMap<number, readonly ClipFile[]>;
+  readonly taken: Set<ClipFile>;
 }
 
-type Known = Pick<Engine, 'store' | 'recordOfClip'>;
-
 /**
- * Looks in the workspace for clips that are not where they were, and tells the store where they are. A file is the clip of a job if its
- * record says so; else if name and size are the clip's and it has no record of another. Returns the ids of those found.
+ * Looks in the workspace for clips that are not where they were, and tells the store where they are: each may be where another of them
+ * was. A file is the clip of a job if its record says so; else if name and size are the clip's and nothing says that it is another's.
+ * Looks at `most` videos beside the clips of jobs. Returns the ids of those found.
  */
-export async function findClips(engine: Known, jobs: readonly Job[]): Promise<string[]> {
+export async function findClips(engine: Known, jobs: readonly Job[], most = mostFiles): Promise<string[]> {
   if (jobs.length === 0) return [];
-  const candidates = await candidatesIn(engine);
+  const candidates = await candidatesIn(engine, most);
   const found: string[] = [];
   for (const [index, job] of jobs.entries()) {
     if (index % inOneGo === 0) await others();
@@ -48,54 +43,49 @@ export async function findClips(engine: Known, jobs: readonly Job[]): Promise<st
   return found;
 }
 
-/** True where this file may be the clip: it is said by its record, and where it has none nothing speaks against it. */
-export async function isClipOf(
-  job: Job,
-  uri: vscode.Uri,
-  engine: Pick<Engine, 'recordOfClip'>,
-): Promise<boolean | undefined> {
-  const requestId = (await engine.recordOfClip(uri.toString()).catch(() => undefined))?.requestId;
-  return requestId === undefined ? undefined : requestId === job.requestId;
+/** A clip that was put away, or was to be fetched anew and could not be, is known again where its former file is there. */
+export async function takeBack(engine: Known, job: Job): Promise<boolean> {
+  const { former } = job;
+  if (former === undefined) return false;
+  const clip = { uri: vscode.Uri.parse(former.file), size: former.size };
+  return (await sizeOf(clip.uri)) === former.size && (await isClipOf(job, clip, engine)) && take(engine, job, clip);
 }
 
-/** Tells the store where the clip is. False where it is that of another job. */
-export function take({ store }: Pick<Engine, 'store'>, job: Job, { uri, size }: Candidate): boolean {
-  const file = storedUri(uri);
-  return !store.clips.isOfOther(file, job.id) && store.apply(job.id, { type: 'found', file, size }) !== undefined;
+/** Tells the store where the clip is. False where it cannot be there, as it is wanted, or on its way, by now. */
+export function take({ store }: Pick<Known, 'store'>, job: Job, { uri, size }: ClipFile): boolean {
+  return store.apply(job.id, { type: 'found', file: storedUri(uri), size }) !== undefined;
 }
 
-async function clipOf(job: Job, candidates: Candidates, engine: Known): Promise<Candidate | undefined> {
+async function clipOf(job: Job, candidates: Candidates, engine: Known): Promise<ClipFile | undefined> {
   const place = lastPlace(job);
   if (place === undefined) return undefined;
   const name = nameOf(vscode.Uri.parse(place.file));
-  const isFree = (candidate: Candidate): boolean => !candidates.taken.has(candidate);
-  const named = (candidates.named.get(name) ?? []).filter(isFree);
-  const likeSized = candidates.sized.get(place.size) ?? [];
-  const sized = likeSized.filter((candidate) => isFree(candidate) && nameOf(candidate.uri) !== name);
-  let likely: Candidate | undefined;
-  for (const candidate of [...named, ...sized].slice(0, mostRecords)) {
-    const isIt = await isClipOf(job, candidate.uri, engine);
-    if (isIt === true) return candidate;
-    if (isIt === undefined && named.includes(candidate) && candidate.size === place.size) likely ??= candidate;
+  const isFree = (candidate: ClipFile): boolean => !candidates.taken.has(candidate);
+  const isNamed = ({ uri }: ClipFile): boolean => nameOf(uri) === name;
+  // A clip that is only moved is as large as it was.
+  const sized = (candidates.sized.get(place.size) ?? []).filter(isFree).sort((a, b) => +isNamed(b) - +isNamed(a));
+  const named = (candidates.named.get(name) ?? []).filter((each) => isFree(each) && each.size !== place.size);
+  let likely: ClipFile | undefined;
+  for (const candidate of [...sized, ...named].slice(0, mostRecords)) {
+    const says = await saysClipOf(job, candidate.uri, engine);
+    if (says === true) return candidate;
+    if (says === undefined && candidate.size === place.size && isNamed(candidate)) likely ??= candidate;
   }
   return likely;
 }
 
-/** The videos of the workspace that are no job's clip. */
-async function candidatesIn({ store }: Known): Promise<Candidates> {
-  const files = await vscode.workspace.findFiles('**/*.{mp4,m4v,mov,webm}', '**/node_modules/**', mostFiles);
-  const free: vscode.Uri[] = [];
-  for (const [index, uri] of files.sort(byPath).entries()) {
-    if (index % inOneGo === 0) await others();
-    if (!store.clips.isOfOther(storedUri(uri), '')) free.push(uri);
-  }
-  const candidates: Candidate[] = [];
-  for (let index = 0; index < free.length; index += atOnce) {
-    const uris = free.slice(index, index + atOnce);
+/** The videos of the workspace that are no job's clip: where that is not as large, another may have taken its place. */
+async function candidatesIn({ store }: Known, most: number): Promise<Candidates> {
+  const count = most + store.clips.files().length;
+  const files = await vscode.workspace.findFiles(clipGlob, '**/node_modules/**', count);
+  files.sort(byPath);
+  const candidates: ClipFile[] = [];
+  for (let index = 0; index < files.length; index += atOnce) {
+    const uris = files.slice(index, index + atOnce);
     const sizes = await Promise.all(uris.map(sizeOf));
     for (const [place, uri] of uris.entries()) {
       const size = sizes[place];
-      if (size !== undefined) candidates.push({ uri, size });
+      if (size !== undefined && !store.clips.isOfOther(storedUri(uri), '', size)) candidates.push({ uri, size });
     }
   }
   const named = Map.groupBy(candidates, ({ uri }) => nameOf(uri));

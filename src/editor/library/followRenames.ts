@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { besideOf } from '../../engine/clips/recordPlace.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { isClipOf } from '../clips/isClipOf.ts';
 import { isClip } from '../compare/clip.ts';
 import { storedUri } from '../files.ts';
 import type { SafeLog } from '../log.ts';
@@ -17,13 +18,15 @@ export function followRenames(engine: Engine, log: SafeLog): vscode.Disposable {
 
 async function follow(engine: Engine, from: vscode.Uri, to: vscode.Uri, log: SafeLog): Promise<void> {
   await takeAlong(from, to).catch((error: unknown) => log.warn('what stands beside a clip did not go with it', error));
-  for (const job of engine.store.clips.below(storedUri(from))) {
-    if (job.download.state !== 'done') continue;
-    const below = vscode.Uri.parse(job.download.file).path.slice(from.path.length);
-    const uri = to.with({ path: to.path + below });
+  const moved = engine.store.clips.below(storedUri(from)).map(async (job) => {
+    if (job.download.state !== 'done') return [];
+    const { file } = job.download;
+    const uri = to.with({ path: to.path + vscode.Uri.parse(file).path.slice(from.path.length) });
     const size = await sizeOf(uri);
-    if (size !== undefined) take(engine, job, { uri, size });
-  }
+    // Another clip may have had the place of this one.
+    return size !== undefined && (await isClipOf(job, { uri, size }, engine, file)) ? [{ job, uri, size }] : [];
+  });
+  for (const { job, ...clip } of (await Promise.all(moved)).flat()) take(engine, job, clip);
 }
 
 /** The record beside a clip is found by the clip's name only. In a folder that is moved it goes with the folder. */

@@ -115,7 +115,7 @@ export class LibraryPanel {
       this.#do(this.#post({ type: 'cards', cards: jobs.map((job) => this.#card(job)), first }));
       first = false;
       await immediate();
-      if (page !== this.#page) return;
+      if (page !== this.#page || !this.#panel.visible) return;
     }
     await this.#post({ type: 'complete' });
   }
@@ -174,7 +174,8 @@ export class LibraryPanel {
   }
 
   #tell(jobs: readonly Job[], removed: readonly string[] = []): void {
-    if (jobs.length === 0 && removed.length === 0) return;
+    // What a hidden page is told would be kept for it without end; one that is shown again asks for all.
+    if (!this.#panel.visible || (jobs.length === 0 && removed.length === 0)) return;
     this.#do(this.#post({ type: 'changed', cards: jobs.map((job) => this.#card(job)), removed }));
   }
 

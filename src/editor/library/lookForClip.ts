@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
+import { saysClipOf, type Known } from '../clips/isClipOf.ts';
+import { storedUri } from '../files.ts';
 import { titleOf } from '../words/jobText.ts';
-import { findClips, isClipOf, sizeOf, take } from './findClips.ts';
+import { findClips, sizeOf, take, takeBack } from './findClips.ts';
 
 /** Looks for a clip in the workspace, and lets its user show where it is where it is not found. */
-export async function lookForClip(engine: Engine, job: Job): Promise<void> {
-  if ((await findClips(engine, [job])).length > 0) return;
+export async function lookForClip(engine: Known, job: Job): Promise<void> {
+  if ((await takeBack(engine, job)) || (await findClips(engine, [job])).length > 0) return;
   const [uri] =
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Where is “{0}”?', titleOf(job)),
@@ -15,9 +16,17 @@ export async function lookForClip(engine: Engine, job: Job): Promise<void> {
     })) ?? [];
   const size = uri && (await sizeOf(uri));
   if (uri === undefined || size === undefined) return;
-  if ((await isClipOf(job, uri, engine)) === false && !(await isMeant())) return;
-  if (!take(engine, job, { uri, size }))
-    void vscode.window.showInformationMessage(vscode.l10n.t('That file is the clip of another job.'));
+  const says = await saysClipOf(job, uri, engine);
+  if (says === false && !(await isMeant())) return;
+  const tell = (message: string): void => void vscode.window.showInformationMessage(message);
+  if (says !== true && engine.store.clips.isOfOther(storedUri(uri), job.id, size))
+    tell(vscode.l10n.t('That file is the clip of another job.'));
+  else if (!take(engine, job, { uri, size }))
+    tell(
+      vscode.l10n.t(
+        'The clip is being downloaded just now, so that file was not taken for it. If the download fails, look for it again.',
+      ),
+    );
 }
 
 async function isMeant(): Promise<boolean> {

@@ -3,8 +3,10 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { StoreError } from '../../engine/jobs/storeError.ts';
 import { Later } from '../../shared/later.ts';
+import { isClipOf, type Known } from '../clips/isClipOf.ts';
+import { clipGlob } from '../compare/clip.ts';
 import { files, storedUri } from '../files.ts';
-import { findClips, take } from './findClips.ts';
+import { findClips, takeBack } from './findClips.ts';
 
 /** Files that are asked for at once. */
 const atOnce = 24;
@@ -39,10 +41,10 @@ export class Presence implements vscode.Disposable {
   constructor(engine: Engine, isWanted: () => boolean = () => true) {
     this.#engine = engine;
     this.#isWanted = isWanted;
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.{mp4,m4v,mov,webm}');
+    const watcher = vscode.workspace.createFileSystemWatcher(clipGlob);
     this.#listening = vscode.Disposable.from(
       watcher,
-      watcher.onDidCreate(() => this.#soon(() => this.#missing.size > 0)),
+      watcher.onDidCreate(() => this.#soon(() => this.#missing.size > 0 || engine.store.clips.displaced().length > 0)),
       watcher.onDidChange((uri) => this.#note(uri)),
       watcher.onDidDelete((uri) => this.#soon(() => engine.store.clips.idsAt(storedUri(uri)).length > 0)),
       vscode.window.onDidChangeWindowState(({ focused }) => this.#soon(() => focused)),
@@ -91,6 +93,8 @@ export class Presence implements vscode.Disposable {
       this.#rewritten.add(id);
     }
     this.#tellRewritten.ask();
+    // It may be another's clip by now.
+    this.#soon(() => true);
   }
 
   #takeRewritten(): void {
@@ -110,8 +114,8 @@ export class Presence implements vscode.Disposable {
     const back: string[] = [];
     for (const id of ids) {
       if (!this.#missing.has(id)) continue;
-      const download = this.#engine.store.get(id)?.download;
-      if (download?.state === 'done' && (await files.size(download.file)) === undefined) continue;
+      const job = this.#engine.store.get(id);
+      if (job?.download.state === 'done' && (await isAway({ ...job.download, id }, this.#engine))) continue;
       this.#missing.delete(id);
       this.#versions.set(id, Date.now());
       back.push(id);
@@ -121,8 +125,8 @@ export class Presence implements vscode.Disposable {
 
   async #look(): Promise<void> {
     const { store } = this.#engine;
-    const gone = await missingOf(store.clips.files());
-    await this.#find([...gone.flatMap(({ id }) => store.get(id) ?? []), ...store.clips.displaced()]);
+    const gone = await missingOf(store.clips.files(), this.#engine);
+    await this.#find(gone.flatMap(({ id }) => store.get(id) ?? []));
     // What was removed from the list meanwhile is of no interest any more, and must not come back; what was found is elsewhere.
     const listed = new Map(store.clips.files().map(({ id, file }) => [id, file]));
     const missing = new Set(gone.filter(({ id, file }) => listed.get(id) === file).map(({ id }) => id));
@@ -134,19 +138,17 @@ export class Presence implements vscode.Disposable {
     if (changed.length > 0) this.#changeEmitter.fire(changed);
   }
 
-  /** What was to be fetched anew, and could not be, is known again where its former file is there. */
-  async #isBack(job: Job): Promise<boolean> {
-    const { former } = job;
-    if (former === undefined || (await files.size(former.file)) !== former.size) return false;
-    return take(this.#engine, job, { uri: vscode.Uri.parse(former.file), size: former.size });
-  }
-
-  async #find(jobs: readonly Job[]): Promise<void> {
+  async #find(gone: readonly Job[]): Promise<void> {
+    const { store } = this.#engine;
     // A newer version's store cannot be told where they are.
-    if (this.#engine.store.readOnly) return;
+    if (store.readOnly) return;
     try {
-      const elsewhere: Job[] = [];
-      for (const job of jobs) if (!(await this.#isBack(job))) elsewhere.push(job);
+      const elsewhere = [...gone];
+      for (const job of store.clips.displaced()) {
+        const isBack = await takeBack(this.#engine, job);
+        // What was put away is out of the trash where it was. Of a copy elsewhere nobody wants to hear.
+        if (!isBack && job.download.state !== 'none') elsewhere.push(job);
+      }
       await findClips(this.#engine, elsewhere);
     } catch (error) {
       // They are as missing as before: nothing that a person has asked for has failed.
@@ -155,18 +157,23 @@ export class Presence implements vscode.Disposable {
   }
 }
 
-interface Clip {
-  readonly id: string;
-  readonly file: string;
-}
+type Clip = ReturnType<Known['store']['clips']['files']>[number];
 
 /** The clips that are not where they were; a few files at a time, as a slow disk has others to serve. */
-async function missingOf(clips: readonly Clip[]): Promise<Clip[]> {
+async function missingOf(clips: readonly Clip[], engine: Known): Promise<Clip[]> {
   const missing: Clip[] = [];
   const left = clips.values();
   const work = async (): Promise<void> => {
-    for (const clip of left) if ((await files.size(clip.file)) === undefined) missing.push(clip);
+    for (const clip of left) if (await isAway(clip, engine)) missing.push(clip);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return missing;
+}
+
+/** True where there is no file, or another's clip. One that is as large as ever is not read: there may be thousands. */
+async function isAway({ id, file, size }: Clip, engine: Known): Promise<boolean> {
+  const found = await files.size(file);
+  if (found === undefined || found === size) return found === undefined;
+  const job = engine.store.get(id);
+  return job !== undefined && !(await isClipOf(job, { uri: vscode.Uri.parse(file), size: found }, engine));
 }

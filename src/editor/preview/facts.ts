@@ -3,9 +3,10 @@ import type { Fact } from '../../shared/previewMessages.ts';
 import type { Origin } from '../clips/draftOfClip.ts';
 import { storedUri } from '../files.ts';
 import { plain } from '../plain.ts';
-import { credits, dateTime } from '../words/amounts.ts';
+import { list } from '../words/amounts.ts';
 import { explainFolder } from '../words/failures.ts';
-import { chargeText, folderOf } from '../words/jobText.ts';
+import { folderOf } from '../words/jobText.ts';
+import { chargeOf, madeAt } from '../words/originText.ts';
 
 /** More of a prompt than anybody reads beside a picture, characters: a stranger's clip may bring a million. */
 const maxPrompt = 20_000;
@@ -25,7 +26,7 @@ function makingOf(origin: Origin): Fact[] {
     { name: vscode.l10n.t('Prompt'), value: prompt.slice(0, maxPrompt), wide: true },
     { name: vscode.l10n.t('Model'), value: plain(model) },
     { name: vscode.l10n.t('Settings'), value: plain(settings) },
-    ...fact(vscode.l10n.t('References'), references.map(({ name }) => plain(name)).join(', ')),
+    ...fact(vscode.l10n.t('References'), list(references.map(({ name }) => plain(name)))),
     ...fact(vscode.l10n.t('Charge'), chargeOf(origin)),
     ...fact(vscode.l10n.t('Made'), madeAt(origin)),
     ...fact(vscode.l10n.t('Request id'), requestId === undefined ? undefined : plain(requestId, 300)),
@@ -44,17 +45,4 @@ function placeOf(uri: vscode.Uri, origin: Origin): Fact[] {
 
 function fact(name: string, value: string | undefined): Fact[] {
   return value === undefined || value === '' ? [] : [{ name, value }];
-}
-
-function chargeOf(origin: Origin): string | undefined {
-  if ('job' in origin) return chargeText(origin.job);
-  const { creditsCharged, service } = origin.record;
-  // What the sandbox calls a charge is none.
-  return creditsCharged === undefined || service === 'sandbox' ? undefined : credits(creditsCharged);
-}
-
-function madeAt(origin: Origin): string | undefined {
-  if ('job' in origin) return dateTime(origin.job.createdAt);
-  const { createdAt } = origin.record;
-  return createdAt === undefined ? undefined : dateTime(Date.parse(createdAt));
 }

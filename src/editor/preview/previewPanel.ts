@@ -13,6 +13,7 @@ import {
 } from '../../shared/previewMessages.ts';
 import { previewStrings } from '../../shared/strings.ts';
 import { report, UserError } from '../commands.ts';
+import { FilledWindow } from '../fillWindow.ts';
 import { Command, ViewType } from '../contributions.ts';
 import type { Composers } from '../composer/composers.ts';
 import { useFrame } from '../frames/useFrame.ts';
@@ -35,6 +36,7 @@ export class PreviewPanel {
   readonly #composers: () => Promise<Composers>;
   readonly #posters: Posters;
   readonly #file: WatchedFile;
+  readonly #window: FilledWindow;
   /** Grows when the file was changed: the page must not show what it has kept. */
   #version = Date.now();
   /** Source of the clip that the page begins with. */
@@ -52,8 +54,8 @@ export class PreviewPanel {
   #shown: ReadonlySet<string> = new Set();
   /** Id of the job whose clip it is, once that is known. */
   #job: string | undefined;
-  /** What the last frame is to be used for, once the page can give it. */
-  #wanted: FrameUse | undefined;
+  /** What the last frame is to be used for until the page has given it, and whether the page of this moment was asked. */
+  #wanted: { readonly use: FrameUse; asked: boolean } | undefined;
 
   constructor(uri: vscode.Uri, panel: vscode.WebviewPanel, studio: Studio, composers: () => Promise<Composers>) {
     this.#uri = uri;
@@ -61,6 +63,7 @@ export class PreviewPanel {
     this.#studio = studio;
     this.#composers = composers;
     this.#posters = new Posters(join(studio.context.globalStorageUri.fsPath, 'posters'));
+    this.#window = new FilledWindow(panel);
     const extension = studio.context.extensionUri;
     panel.webview.options = {
       enableScripts: true,
@@ -80,6 +83,7 @@ export class PreviewPanel {
     );
     panel.onDidDispose(() => {
       listening.dispose();
+      this.#leaveWindow();
       this.#following?.dispose();
       this.#following = undefined;
       this.#gone = true;
@@ -119,31 +123,35 @@ export class PreviewPanel {
       case 'failed':
         await this.#tellTrouble();
         break;
+      case 'fill':
+        await this.#window.fill(request.on);
+        break;
       case 'open':
         // Only what the page shows: it is no way to whatever else has an id.
         if (this.#shown.has(request.job)) await vscode.commands.executeCommand(Command.preview, request.job);
         break;
       case 'frame': {
+        if (this.#wanted?.use === request.use) this.#wanted = undefined;
         const source = { clip: this.#uri, origin: await this.#origin() };
         await useFrame(request.use, request, source, this.#studio, this.#composers);
         break;
       }
       case 'noFrame':
+        this.#wanted = undefined;
         throw new UserError(vscode.l10n.t('The frame could not be read from the clip.'));
     }
   }
 
   /** Asks the page for the clip's last frame, as soon as that knows the clip. */
   useLastFrame(use: FrameUse): void {
-    this.#wanted = use;
+    this.#wanted = { use, asked: false };
     this.#askForFrame();
   }
 
   #askForFrame(): void {
-    if (!this.#ready || this.#wanted === undefined) return;
-    const use = this.#wanted;
-    this.#wanted = undefined;
-    this.#post({ type: 'lastFrame', use }).catch((error: unknown) => this.#studio.log.error(error));
+    if (!this.#ready || this.#wanted === undefined || this.#wanted.asked) return;
+    this.#wanted.asked = true;
+    this.#post({ type: 'lastFrame', use: this.#wanted.use }).catch((error: unknown) => this.#studio.log.error(error));
   }
 
   #loadPage(): void {
@@ -157,10 +165,17 @@ export class PreviewPanel {
 
   /** The page of a hidden tab is gone; the next one is to begin with the file as it is then. */
   #hide(): void {
+    this.#leaveWindow();
     this.#ready = false;
     this.#told = undefined;
+    // What it was asked for went with it; the next one is asked again.
+    if (this.#wanted !== undefined) this.#wanted.asked = false;
     this.#file.missed = false;
     if (this.#loaded !== this.#source()) this.#loadPage();
+  }
+
+  #leaveWindow(): void {
+    this.#window.leave().catch((error: unknown) => this.#studio.log.error(error));
   }
 
   async #tellTrouble(): Promise<void> {

@@ -5,6 +5,7 @@ import type { JobStore } from '../../engine/jobs/store.ts';
 import type { Descent } from '../../shared/draft.ts';
 import type { Related, RelatedClip } from '../../shared/previewMessages.ts';
 import { plain } from '../plain.ts';
+import { decimal } from '../words/amounts.ts';
 import { stateText, titleOf } from '../words/jobText.ts';
 
 /** A chain may be of any length, and damage could close it to a ring. */
@@ -61,7 +62,7 @@ function lost({ clip }: Descent): RelatedClip {
 
 /** How one clip goes on from another. */
 function wayText({ way, at }: Descent): string {
-  const seconds = at === undefined ? '–' : at.toFixed(1);
+  const seconds = at === undefined ? '–' : decimal(at, 1);
   switch (way) {
     case 'continue':
       return vscode.l10n.t('continued at {0} s', seconds);

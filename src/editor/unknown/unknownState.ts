@@ -3,7 +3,7 @@ import { isActive, type Job } from '../../engine/jobs/job.ts';
 import type { Fact } from '../../shared/previewMessages.ts';
 import type { UnknownState } from '../../shared/unknownMessages.ts';
 import { plain } from '../plain.ts';
-import { credits, dateTime } from '../words/amounts.ts';
+import { credits, dateTime, list } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, stateText, titleOf } from '../words/jobText.ts';
 
@@ -106,7 +106,7 @@ function sentFacts(job: Job): Fact[] {
     { name: vscode.l10n.t('Settings'), value: settings(job) },
     ...(draft.references.length === 0
       ? []
-      : [{ name: vscode.l10n.t('References'), value: draft.references.map(({ name }) => plain(name)).join(', ') }]),
+      : [{ name: vscode.l10n.t('References'), value: list(draft.references.map(({ name }) => plain(name))) }]),
   ];
 }
 

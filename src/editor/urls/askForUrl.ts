@@ -15,12 +15,14 @@ export async function askForUrl(clicked: vscode.Uri | undefined): Promise<string
   return urls.length === 0 ? typeUrl() : chooseUrl(urls);
 }
 
-function editorOf(clicked: vscode.Uri | undefined): vscode.TextEditor | undefined {
+/** The editor in front, unless another document's menu was opened. */
+export function editorOf(clicked: vscode.Uri | undefined): vscode.TextEditor | undefined {
   const active = vscode.window.activeTextEditor;
   return clicked === undefined || active?.document.uri.toString() === clicked.toString() ? active : undefined;
 }
 
-function urlAtCursor({ document, selection }: vscode.TextEditor): string | undefined {
+/** The URL in the selection or at the cursor. */
+export function urlAtCursor({ document, selection }: vscode.TextEditor): string | undefined {
   const selected = document.getText(selection);
   const inSelection = findUrls(selected)[0]?.url;
   if (inSelection !== undefined) return inSelection;

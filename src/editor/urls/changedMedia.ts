@@ -7,6 +7,7 @@ interface Repository {
   readonly state: {
     readonly workingTreeChanges: readonly Change[];
     readonly indexChanges: readonly Change[];
+    readonly mergeChanges: readonly Change[];
     readonly untrackedChanges?: readonly Change[];
     readonly onDidChange: vscode.Event<void>;
   };
@@ -16,31 +17,45 @@ interface Change {
   readonly uri: vscode.Uri;
 }
 
+interface Git {
+  readonly repositories: readonly Repository[];
+  readonly onDidOpenRepository: vscode.Event<Repository>;
+  readonly onDidCloseRepository: vscode.Event<Repository>;
+}
+
 interface GitExtension {
   readonly enabled: boolean;
-  getAPI(version: 1): {
-    readonly repositories: readonly Repository[];
-    readonly onDidOpenRepository: vscode.Event<Repository>;
-    readonly onDidCloseRepository: vscode.Event<Repository>;
-  };
+  readonly onDidChangeEnablement: vscode.Event<boolean>;
+  getAPI(version: 1): Git;
 }
 
 /**
  * Keeps the key that the menu of the Source Control view asks for: whether there is media among what has changed. VS Code tells its menu
- * nothing of the file of a row. Nothing happens where its git extension is off.
+ * nothing of the file of a row. Nothing happens as long as its git extension is off.
  */
 export async function trackChangedMedia(): Promise<vscode.Disposable> {
-  const api = await vscode.extensions.getExtension<GitExtension | undefined>('vscode.git')?.activate();
-  if (api?.enabled !== true) return vscode.Disposable.from();
-  const git = api.getAPI(1);
+  const extension = await vscode.extensions.getExtension<GitExtension | undefined>('vscode.git')?.activate();
+  if (extension === undefined) return vscode.Disposable.from();
+  let following: vscode.Disposable | undefined;
+  const follow = (enabled: boolean): void => {
+    following?.dispose();
+    following = enabled ? followRepositories(extension.getAPI(1)) : undefined;
+  };
+  follow(extension.enabled);
+  return vscode.Disposable.from(extension.onDidChangeEnablement(follow), {
+    dispose: (): void => void following?.dispose(),
+  });
+}
+
+function followRepositories(git: Git): vscode.Disposable {
   const listening = new Map<Repository, vscode.Disposable>();
   let told = false;
-  const tell = (): void => {
-    const has = [...listening.keys()].some(hasMedia);
+  const say = (has: boolean): void => {
     if (has === told) return;
     told = has;
     void vscode.commands.executeCommand('setContext', ContextKey.changesHoldMedia, has);
   };
+  const tell = (): void => say([...listening.keys()].some(hasMedia));
   const follow = (repository: Repository): void => {
     listening.set(repository, repository.state.onDidChange(tell));
     tell();
@@ -53,13 +68,18 @@ export async function trackChangedMedia(): Promise<vscode.Disposable> {
       listening.delete(repository);
       tell();
     }),
-    { dispose: () => listening.forEach((each) => void each.dispose()) },
+    {
+      dispose: () => {
+        listening.forEach((each) => void each.dispose());
+        say(false);
+      },
+    },
   );
 }
 
 function hasMedia({ state }: Repository): boolean {
-  const { workingTreeChanges, indexChanges, untrackedChanges = [] } = state;
-  return [...workingTreeChanges, ...indexChanges, ...untrackedChanges].some(
+  const { workingTreeChanges, indexChanges, mergeChanges, untrackedChanges = [] } = state;
+  return [...workingTreeChanges, ...indexChanges, ...mergeChanges, ...untrackedChanges].some(
     ({ uri }) => mediaKindOf(uri.path) !== undefined,
   );
 }

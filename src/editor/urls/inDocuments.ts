@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { dropSnippets, kind, showingLanguages } from '../library/dropSnippet.ts';
 import type { Studio } from '../studio.ts';
-import { trackChangedMedia } from './changedMedia.ts';
-import { trackDocumentsWithMediaUrl } from './documentsWithMediaUrl.ts';
+import { trackDocumentsWithMedia } from './documentsWithMedia.ts';
 import { mediaHover } from './mediaHover.ts';
 
 /** Languages in which files are named by links. */
@@ -12,16 +11,15 @@ const uriList = 'text/uri-list';
 
 /**
  * What is done with documents: the editor's menu knows of the media that they link to, pointing at such a link shows it, and a clip that is
- * dropped into one is shown by it. Loaded with the first document, as are the changes of git, most of which are of documents.
+ * dropped into one is shown by it. Loaded with the first document.
  */
 export function followDocuments(studio: Studio): vscode.Disposable {
-  const { context, log } = studio;
+  const { log } = studio;
   const orNothing = (error: unknown): undefined => {
     log.warn('a document gets nothing of ours', error);
   };
-  void trackChangedMedia().then((tracking) => context.subscriptions.push(tracking), orNothing);
   return vscode.Disposable.from(
-    trackDocumentsWithMediaUrl(),
+    trackDocumentsWithMedia(linking),
     vscode.languages.registerHoverProvider(linking, {
       provideHover: (document, position) => mediaHover(document, position).catch(orNothing),
     }),

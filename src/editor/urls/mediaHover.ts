@@ -2,13 +2,11 @@ import * as vscode from 'vscode';
 import { isFetchable } from '../../shared/url.ts';
 import { Command } from '../contributions.ts';
 import { literal } from '../plain.ts';
+import { linkedFile } from './linkedFile.ts';
 import { linkedMediaAt } from './linkedMedia.ts';
 
 /** How wide a picture is shown, CSS pixels. */
 const width = 320;
-
-/** Longer lines are no text that somebody reads. */
-const maxLine = 10_000;
 
 /**
  * The hover of a link to media: its picture, and the way into a draft. A picture from the web is fetched by VS Code as it is shown; not in a
@@ -19,10 +17,10 @@ export async function mediaHover(
   position: vscode.Position,
 ): Promise<vscode.Hover | undefined> {
   const { text } = document.lineAt(position);
-  const linked = text.length > maxLine ? undefined : linkedMediaAt(text, position.character);
+  const linked = linkedMediaAt(text, position.character);
   if (linked === undefined) return undefined;
   const { kind, target, start, end } = linked;
-  const found = 'url' in target ? publicUrl(target.url) : await fileOf(document.uri, target.path);
+  const found = 'url' in target ? publicUrl(target.url) : await linkedFile(document.uri, target.path);
   if (found === undefined) return undefined;
   const isFile = found instanceof vscode.Uri;
   const address = isFile ? found.toString() : found;
@@ -42,22 +40,6 @@ export async function mediaHover(
 
 function publicUrl(url: string): string | undefined {
   return isFetchable(url, 'https://nobody.invalid') ? new URL(url).href : undefined;
-}
-
-/** The file that a path in a document leads to: from the document's folder, or from the workspace's; never out of the workspace. */
-async function fileOf(document: vscode.Uri, path: string): Promise<vscode.Uri | undefined> {
-  const folder = vscode.workspace.getWorkspaceFolder(document)?.uri;
-  if (folder === undefined) return undefined;
-  const near = path.startsWith('/') ? [] : [vscode.Uri.joinPath(document, '..', path)];
-  for (const uri of [...near, vscode.Uri.joinPath(folder, path)]) {
-    if (vscode.workspace.getWorkspaceFolder(uri) === undefined) continue;
-    const isThere = await vscode.workspace.fs.stat(uri).then(
-      ({ type }) => (type & vscode.FileType.File) !== 0,
-      () => false,
-    );
-    if (isThere) return uri;
-  }
-  return undefined;
 }
 
 /** An address that ends nowhere before its end in Markdown. */

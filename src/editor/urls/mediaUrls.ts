@@ -1,7 +1,7 @@
 import { mediaKindOfUrl } from '../../shared/media.ts';
 
-/** What may stand in a URL; brackets and quotes end one in Markdown, HTML, CSS and JSON. */
-const pattern = /https:\/\/[^\s<>"'`()[\]{}\\|^]+/gi;
+/** What may stand in a URL; brackets and quotes end one in Markdown, HTML, CSS and JSON, but for round ones that it opens itself. */
+const pattern = /https:\/\/(?:[^\s<>"'`()[\]{}\\|^]|\([^\s<>"'`()[\]{}\\|^]*\))+/gi;
 
 /** Characters that end a sentence rather than a URL. */
 const trailing = /[.,;:!?*_~]+$/;

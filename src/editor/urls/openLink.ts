@@ -38,14 +38,15 @@ export function readLink({ path, query }: vscode.Uri): { readonly prompt: string
   const read = linkSchema.safeParse({
     prompt: fields
       .filter(([name]) => name === 'prompt')
-      .map(([, value]) => spaced(value))
+      .map(([, value]) => value)
       .join('\n'),
     media: fields.filter(([name, value]) => name === 'media' && value !== '').map(([, value]) => value),
   });
   if (!read.success) throw refused(read.error.issues[0]?.message ?? '');
   const { prompt, media } = read.data;
   // What is unseen may say something else than what is seen.
-  const clean = prompt.toWellFormed().replace(/[\p{Cf}\p{Co}\p{Cn}]|(?![\n\t])\p{Cc}/gu, '');
+  // Joiners are not: they make one sign of an emoji, and words of some scripts.
+  const clean = prompt.toWellFormed().replace(/(?![\u200C\u200D])[\p{Cf}\p{Co}\p{Cn}]|(?![\n\t])\p{Cc}/gu, '');
   if (clean.trim() === '' && media.length === 0)
     throw refused(vscode.l10n.t('It has neither a prompt nor a picture: “…/new?prompt=…&media=https://…”.'));
   return { prompt: clean, media };
@@ -53,18 +54,13 @@ export function readLink({ path, query }: vscode.Uri): { readonly prompt: string
 
 /**
  * Name and value of each field. VS Code has decoded the query already, all of it at once, so that an address with fields of its own is told
- * from ours by our names alone.
+ * from ours by our names alone, and a plus that was encoded from one that was not by nothing: each stays one.
  */
 function fieldsOf(query: string): [string, string][] {
   return query.split(/&(?=(?:prompt|media)=)/).map((field) => {
     const [name = ''] = field.split('=', 1);
     return [name, field.slice(name.length + 1)];
   });
-}
-
-/** Forms write a space as a plus; a text that has spaces has none of those. */
-function spaced(text: string): string {
-  return text.includes(' ') ? text : text.replaceAll('+', ' ');
 }
 
 function isPublic(url: string): boolean {

@@ -16,6 +16,13 @@ export function registerUrls(studio: Studio, composers: () => Promise<Composers>
     );
   };
   load();
+  // The Source Control view may be opened before any document.
+  import('./changedMedia.ts')
+    .then(({ trackChangedMedia }) => trackChangedMedia())
+    .then(
+      (tracking) => context.subscriptions.push(tracking),
+      (error: unknown) => log.warn('the changes of git are not followed', error),
+    );
   return vscode.Disposable.from(
     vscode.window.onDidChangeVisibleTextEditors(load),
     vscode.window.registerUriHandler({

@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
+import { counted as countedIn } from '../../shared/counted.ts';
 
 /** "64 credits". */
 export function credits(amount: number): string {
-  const number = new Intl.NumberFormat(vscode.env.language).format(amount);
-  return amount === 1 ? vscode.l10n.t('{0} credit', number) : vscode.l10n.t('{0} credits', number);
+  return counted(vscode.l10n.t('{0} credit | {0} credits'), amount);
+}
+
+/** A text that counts, in the user's language. See `counted` of shared/. */
+export function counted(forms: string, count: number, ...values: readonly (string | number)[]): string {
+  return countedIn(forms, count, vscode.env.language, ...values);
 }
 
 /** "1:42", "1:02:03" of a time in ms. */
@@ -15,7 +20,28 @@ export function elapsed(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** Names one after the other, as the user's language lists them. */
+export function list(names: readonly string[]): string {
+  return new Intl.ListFormat(vscode.env.language, { style: 'narrow' }).format(names);
+}
+
+/** A number as the user's language writes it. */
+export function number(value: number): string {
+  return new Intl.NumberFormat(vscode.env.language).format(value);
+}
+
+/** A number with exactly so many digits behind its point, as the user's language writes it. */
+export function decimal(value: number, digits: number): string {
+  const fraction = { maximumFractionDigits: digits, minimumFractionDigits: digits };
+  return new Intl.NumberFormat(vscode.env.language, fraction).format(value);
+}
+
 /** Date and time as the user's language writes them. */
 export function dateTime(ms: number): string {
   return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+}
+
+/** A time of the day, to the second. */
+export function timeOfDay(ms: number): string {
+  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'medium' }).format(ms);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Condition } from '../jobs/conditions.ts';
 import { explain } from './failures.ts';
 import { troubleWords, type Mend } from './troubles.ts';
+import { counted } from './amounts.ts';
 
 /** A condition in the line above the rows. */
 export function conditionText(condition: Condition): string {
@@ -32,9 +33,9 @@ function keyText({ origin, jobs, why }: Extract<Condition, { kind: 'key' }>): st
   const { host } = new URL(origin);
   const trouble = ({ refused: 'badKey', missing: 'noKey', unusable: 'unusableKey' } as const)[why];
   const what = troubleWords[trouble].what({ host, said: '', code: '' });
-  const waiting =
-    jobs === 1
-      ? vscode.l10n.t('1 job waits; it goes on at the service.')
-      : vscode.l10n.t('{0} jobs wait; they go on at the service.', jobs);
+  const waiting = counted(
+    vscode.l10n.t('{0} job waits; it goes on at the service. | {0} jobs wait; they go on at the service.'),
+    jobs,
+  );
   return `${what} ${waiting}`;
 }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Remaining } from '../../engine/jobs/expectations.ts';
 import { isActive, type Job, type Verdict } from '../../engine/jobs/job.ts';
+import type { Wait } from '../../engine/jobs/submit.ts';
 import { plain } from '../plain.ts';
-import { credits, elapsed } from './amounts.ts';
+import { credits, elapsed, timeOfDay } from './amounts.ts';
 import { leftText } from './waits.ts';
 import { explain, explainFolder, explainGeneration, failureInBrief, submitFailureText } from './failures.ts';
 import type { Mend } from './troubles.ts';
+import { sentences } from './sentences.ts';
 
 /** A job's name: the beginning of its prompt, at most `length` characters. */
 export function titleOf(job: Job, length = 60): string {
@@ -62,7 +64,7 @@ export function stateText(job: Job): string {
   if (said !== '') return said;
   switch (job.state) {
     case 'submitting':
-      return vscode.l10n.t('sending');
+      return waitOf(job) === undefined ? vscode.l10n.t('sending') : vscode.l10n.t('waits to be sent');
     case 'queued':
       return vscode.l10n.t('queued');
     case 'processing':
@@ -118,7 +120,7 @@ export function reasonOf(job: Job): Reason | undefined {
   if (job.state === 'failed') {
     const { what, todo, trouble, mend } = explainGeneration(job.error, host);
     const fresh = trouble === 'media' || trouble === 'failed' ? freshLinks(job) : undefined;
-    return reason([what, chargeText(job), fresh ?? todo].join(' '), mend);
+    return reason(sentences([what, chargeText(job), fresh ?? todo]), mend);
   }
   if ((job.state === 'rejected' || job.state === 'unknown') && job.failure !== undefined) {
     const { references } = job.draft;
@@ -135,6 +137,8 @@ export function reasonOf(job: Job): Reason | undefined {
     );
   }
   if (job.state === 'succeeded') return reasonOfDownload(job);
+  const wait = waitOf(job);
+  if (wait !== undefined) return reason(waitingText(wait, host));
   if (isActive(job) && job.pollFailure !== undefined) {
     const { what, todo, passes, mend } = explain(job.pollFailure, host);
     // What to do is said for a create; to a look it fits only where something is in the way of all requests.
@@ -154,8 +158,20 @@ export function reasonOf(job: Job): Reason | undefined {
   return undefined;
 }
 
+/** Why a job that was to be sent waits. */
+function waitOf({ state, pollFailure, pollAt }: Job): Wait | undefined {
+  return state === 'submitting' && pollFailure !== undefined ? { failure: pollFailure, until: pollAt ?? 0 } : undefined;
+}
+
+/** The same in sentences. */
+export function waitingText({ failure, until }: Wait, host: string): string {
+  const { what } = explain(failure, host);
+  return sentences([what, vscode.l10n.t('It was not accepted, and is sent again by itself at {0}.', timeOfDay(until))]);
+}
+
 function reasonOfDownload(job: Job): Reason | undefined {
   const { download } = job;
+  const kept = vscode.l10n.t('The clip is still at the service, which keeps it only for a while.');
   const trouble =
     download.state === 'failed' ? download.trouble : download.state === 'done' ? download.aside : undefined;
   if (trouble !== undefined) {
@@ -165,15 +181,17 @@ function reasonOfDownload(job: Job): Reason | undefined {
         ? vscode.l10n.t('Until then the clip is here: {0}', pathOf(download.file))
         : job.kept !== undefined
           ? vscode.l10n.t('Until then the clip is here: {0}', pathOf(job.kept.file))
-          : vscode.l10n.t('The clip is still at the service, which keeps it only for a while.');
-    return reason([what, todo, where].join(' '), mend);
+          : kept;
+    return reason(sentences([what, todo, where]), mend);
   }
   if (download.state === 'failed') return reason(download.reason);
   if (download.state !== 'pending' || download.reason === undefined) return undefined;
+  const asked = job.pollFailure && explain(job.pollFailure, hostOf(job));
+  if (asked?.mend !== undefined && !asked.passes) return reason(sentences([asked.what, asked.todo, kept]), asked.mend);
   return reason(
     vscode.l10n.t(
       '{0} It is tried again by itself. The clip is still at the service, which keeps it only for a while.',
-      download.reason,
+      asked?.what ?? download.reason,
     ),
   );
 }

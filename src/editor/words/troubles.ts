@@ -56,7 +56,7 @@ const checkAnswer = (): string =>
 export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   noKey: {
     what: ({ host }) => vscode.l10n.t('No API key is set for {0}.', host),
-    todo: () => vscode.l10n.t('Set it with “Seedance: Set API Key”.'),
+    todo: () => vscode.l10n.t('Set it with “Seedance: Set API Key…”.'),
     mend: 'setKey',
   },
   unusableKey: {
@@ -65,13 +65,13 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
         'What is set as the API key for {0} is none: it has a space, a line break or a letter beyond ASCII, or fewer than 8 characters.',
         host,
       ),
-    todo: () => vscode.l10n.t('Mend SEEDANCE_API_KEY, or set a key with “Seedance: Set API Key”.'),
+    todo: () => vscode.l10n.t('Mend SEEDANCE_API_KEY, or set a key with “Seedance: Set API Key…”.'),
     mend: 'setKey',
   },
   badKey: {
     brief: () => vscode.l10n.t('key not accepted'),
     what: ({ host, said }) => vscode.l10n.t('{0} does not accept the API key{1}.', host, said),
-    todo: () => vscode.l10n.t('Set another with “Seedance: Set API Key”.'),
+    todo: () => vscode.l10n.t('Set another with “Seedance: Set API Key…”.'),
     mend: 'setKey',
   },
   forbidden: {

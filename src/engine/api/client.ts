@@ -117,16 +117,16 @@ function failureOf(reply: Reply): ApiError {
   const { status } = reply;
   const refusal = refusalSchema.safeParse(reply.json);
   const said = refusal.success ? refusal.data.error : undefined;
-  if (status === 429) {
-    const retryAfter = readRetryAfter(reply.retryAfter, Date.now());
+  const retryAfter = readRetryAfter(reply.retryAfter, Date.now());
+  const wait = retryAfter !== undefined && { retryAfter };
+  if (status === 429)
     return new ApiError({
       kind: 'rateLimited',
       status,
-      ...(retryAfter !== undefined && { retryAfter }),
+      ...wait,
       ...(said?.message !== undefined && { message: said.message }),
     });
-  }
-  if (status >= 500) return new ApiError({ kind: 'server', status, ...said });
+  if (status >= 500) return new ApiError({ kind: 'server', status, ...(status === 503 && wait), ...said });
   if (!refusal.success) return new ApiError({ kind: 'badReply', status, message: 'not a reply of the service' });
   if (status === 401 || said?.code === 'unauthorized') return new ApiError({ kind: 'unauthorized', status, ...said });
   if (status >= 400 && !undecided.includes(status)) return new ApiError({ kind: 'rejected', status, ...said });

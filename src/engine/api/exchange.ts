@@ -78,7 +78,7 @@ async function send(dispatcher: Dispatcher, call: Outgoing): Promise<Reply> {
     // Decodes as JSON is to be read: a byte order mark before it means nothing.
     const parsed = parse(new TextDecoder().decode(bytes));
     // What is too short for a key may be a part of a word, or of an id that was paid for.
-    const json = isKey(call.key) ? without(spelt(call.key), parsed) : parsed;
+    const json = isKey(call.key) ? without(patternOf(call.key), parsed) : parsed;
     const retryAfter = response.headers['retry-after'];
     return { status, json, ...(typeof retryAfter === 'string' && { retryAfter }) };
   } catch (error) {
@@ -157,6 +157,14 @@ async function unpacked(bytes: Buffer, encoding: string | string[] | undefined):
     // A reply may only say that it is packed, and it may hold the id of what was paid for.
     return bytes;
   }
+}
+
+/** Of the key that was asked with last: to find out all its spellings costs more than to read a reply. */
+let last: { readonly key: string; readonly pattern: RegExp } | undefined;
+
+function patternOf(key: string): RegExp {
+  if (last?.key !== key) last = { key, pattern: spelt(key) };
+  return last.pattern;
 }
 
 /** Nothing that is nested deeper is read. */

@@ -9,7 +9,14 @@ export type ApiFailure =
   | { readonly kind: 'rejected'; readonly status: number; readonly code?: string; readonly message?: string }
   /** Too many requests. `retryAfter` in ms from the reply, where it named one. */
   | { readonly kind: 'rateLimited'; readonly status: number; readonly retryAfter?: number; readonly message?: string }
-  | { readonly kind: 'server'; readonly status: number; readonly code?: string; readonly message?: string }
+  /** The service's own trouble. `retryAfter` as above, of a 503. Whether a create was taken it does not say. */
+  | {
+      readonly kind: 'server';
+      readonly status: number;
+      readonly retryAfter?: number;
+      readonly code?: string;
+      readonly message?: string;
+    }
   /**
    * `connect`: nothing of the request left this machine. `later`: it may have arrived. `code`: a `ProxyCode` where the proxy is why,
    * else Node's own (`ECONNREFUSED`, `ENOTFOUND`, `SELF_SIGNED_CERT_IN_CHAIN`; see `isCertificateCode`) or undici's.

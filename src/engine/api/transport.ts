@@ -27,6 +27,9 @@ export const defaultLimits: Limits = { connect: 10_000, headers: 60_000, body: 3
 /** At most this many requests to the service at a time. */
 const maxConnections = 4;
 
+/** How long a connection to the service waits for its next request, ms: to the next look, which is a minute away at most. */
+const keptFor = 65_000;
+
 /** `service`: the base URL's host. `foreign`: a host that a reply or a person named, so addresses of private networks are refused. */
 export type Destination = 'service' | 'foreign';
 
@@ -92,9 +95,11 @@ export class Transport {
   #way(origin: string, destination: Destination, closing: AbortSignal | undefined): Dispatcher {
     const own = isLoopback(new URL(origin).hostname);
     const tls = own ? {} : { ca: trusted(), rejectUnauthorized: this.#network.strictSSL };
+    const keepAlive = destination === 'service' && { keepAliveTimeout: keptFor };
     const stranger = destination === 'foreign' && !own;
     const options = {
       connections: maxConnections,
+      ...keepAlive,
       allowH2: false,
       headersTimeout: this.limits.headers,
       bodyTimeout: this.limits.body,

@@ -7,7 +7,7 @@ import { DownloadError } from './downloadError.ts';
 import { fetchClip, type FetchDeps } from './fetchClip.ts';
 import { codeOf, folderTroubleOf, isUnavailable, type FolderTrouble } from './folderTrouble.ts';
 import { move } from './move.ts';
-import { ownPart, removeParts } from './parts.ts';
+import { doubtedOf, ownPart, removeParts } from './parts.ts';
 import { makeFolder, sizeOf, takeOver, type ClipFolder } from './place.ts';
 import { needsBeside, withRecord, writeBeside, type RecordDeps } from './record.ts';
 import { foundPlaced, settle } from './settle.ts';
@@ -63,7 +63,10 @@ async function wasPlaced(job: Job, deps: DownloadDeps): Promise<boolean> {
 }
 
 /** Takes away what is left of earlier tries, as far as the folders let it. */
-async function tidy(job: Job, { staging, secondPlace, lease }: DownloadDeps): Promise<void> {
+export async function tidy(
+  job: Job,
+  { staging, secondPlace, lease }: Pick<DownloadDeps, 'staging' | 'secondPlace' | 'lease'>,
+): Promise<void> {
   for (const each of [workOf(job, staging), secondPlace]) await removeParts(each, job, lease).catch(() => undefined);
 }
 
@@ -91,10 +94,10 @@ async function bring(
   await makeFolder(work);
   const part = await ownPart(work, job, deps.lease);
   if (aside !== undefined) await takeOverPart(job, part, deps);
-  const { size, ending } = await fetchClip(job, part, deps, signal);
-  const clip = (await withRecord(job, part, deps)) ?? { path: part, size };
+  const { ending, ...fetched } = await fetchClip(job, part, deps, signal);
+  const clip = (await withRecord(job, fetched.path, deps)) ?? fetched;
   const clear = async (): Promise<void> => {
-    for (const path of new Set([part, clip.path])) await rm(path, { force: true });
+    for (const path of new Set([part, doubtedOf(part), clip.path])) await rm(path, { force: true });
   };
   const placed = (): Promise<void> => clear().catch(() => undefined);
   const settled = await settle({ job, folder, ...clip, ending, placed, ...(aside && { aside }) }, deps);

@@ -3,9 +3,10 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import * as l10n from '@vscode/l10n';
-import type { OpenApi } from '../api/client.ts';
 import { ApiError } from '../api/failure.ts';
+import type { Generation } from '../api/replies.ts';
 import type { Transport } from '../api/transport.ts';
+import { HeldOff } from '../jobs/asking.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/store.ts';
 import type { Lease } from '../jobs/windows.ts';
@@ -19,8 +20,8 @@ import { sizeOf } from './place.ts';
 export interface FetchDeps {
   readonly store: JobStore;
   readonly transport: Transport;
-  /** Only asked for where the clip's address is not known, or over. */
-  readonly api: () => Promise<OpenApi>;
+  /** What the service says of the job with this id: only where the clip's address is not known, or over. Rejects with `ApiError`. */
+  readonly ask: (requestId: string) => Promise<Generation>;
   /** The origin that the service answers at now. */
   readonly origin: string;
   readonly lease: Lease;
@@ -34,8 +35,9 @@ const patience = 3_600_000;
 /** So often in a row the service's addresses are over before nothing better is awaited. */
 const lastTries = 3;
 
-/** A clip that was fetched whole: its bytes, and the ending that they ask for. */
+/** A clip that was fetched whole: where it is, its bytes, and the ending that they ask for. */
 export interface Clip {
+  readonly path: string;
   readonly size: number;
   readonly ending: string;
 }
@@ -60,28 +62,35 @@ export async function fetchClip(job: Job, part: string, deps: FetchDeps, signal:
   }
   for (let tries = 1; ; tries++) {
     try {
-      const url = await freshUrl(job, deps, signal).catch((error: unknown) => {
+      const url = await freshUrl(job, deps).catch((error: unknown) => {
         // A service that cannot be asked any more must not keep back what only looks cut.
         if (!cut || job.outputUrl === undefined) throw error;
         return job.outputUrl;
       });
-      // What was got so far may be of another making of the clip.
-      await rm(part, { force: true });
+      await setAside(part);
       const clip = await fetchVideo(url, part, deps, signal);
       if (await isGood(part)) return clip;
-      break;
+      await rename(part, doubted);
+      throw new DownloadError('later', l10n.t('The clip ended too early.'));
     } catch (error) {
       const isLate = deps.now - (job.endedAt ?? 0) > patience;
       if (!isLate || !isGone(error) || (await sizeOf(doubted)) === undefined) throw error;
       if (tries < lastTries) continue;
-      await rename(doubted, part);
-      const ending = await endingOf(part);
+      const ending = await endingOf(doubted);
       if (ending === undefined) throw error;
-      return { size: (await stat(part)).size, ending };
+      return { path: doubted, size: (await stat(doubted)).size, ending };
     }
   }
-  await rm(part, { force: true });
-  throw new DownloadError('later', l10n.t('The clip ended too early.'));
+}
+
+/**
+ * What was got so far may be of another making of the clip, so nothing goes on behind it. But one that a window had got whole as it died
+ * may be the only one that there will ever be.
+ */
+async function setAside(part: string): Promise<void> {
+  const isWhole = (await sizeOf(part)) !== undefined && (await endingOf(part)) !== undefined && !(await isCut(part));
+  if (isWhole) await rename(part, doubtedOf(part));
+  else await rm(part, { force: true });
 }
 
 /** True for a clip that is whole; and for one that comes the same twice: that is all that there is, and paid for. */
@@ -95,7 +104,8 @@ async function isGood(part: string): Promise<boolean> {
 function isGone(error: unknown): boolean {
   if (!(error instanceof DownloadError)) return false;
   const { cause } = error;
-  return error.remedy === 'freshUrl' || (cause instanceof ApiError && cause.failure.kind === 'rejected');
+  if (error.remedy === 'freshUrl') return true;
+  return cause instanceof ApiError && !(cause instanceof HeldOff) && cause.failure.kind === 'rejected';
 }
 
 async function hashOf(path: string): Promise<string> {
@@ -107,17 +117,17 @@ async function hashOf(path: string): Promise<string> {
 async function fetchVideo(url: string, part: string, deps: FetchDeps, signal: AbortSignal): Promise<Clip> {
   const size = await fetchFile(url, part, deps.origin, deps.transport, signal);
   const ending = await endingOf(part);
-  if (ending !== undefined) return { size, ending };
+  if (ending !== undefined) return { path: part, size, ending };
   // A host that has the clip no more may say so with a page.
   await rm(part, { force: true });
   throw notVideo();
 }
 
-async function freshUrl(job: Job, { api, store, lease }: FetchDeps, signal: AbortSignal): Promise<string> {
+async function freshUrl(job: Job, { ask, store, lease }: FetchDeps): Promise<string> {
   if (job.requestId === undefined) throw new DownloadError('mend', l10n.t('The service named no clip.'));
   let url: string | undefined;
   try {
-    url = (await (await api()).get(job.requestId, { signal })).output?.url;
+    url = (await ask(job.requestId)).output?.url;
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
     throw new DownloadError('later', l10n.t('The service cannot be asked for the clip’s address.'), { cause });

@@ -5,6 +5,7 @@ import { isFetchable } from '../../shared/url.ts';
 import type { Transport } from '../api/transport.ts';
 import { clipEnding, formatBytes } from './clipFormat.ts';
 import { DownloadError } from './downloadError.ts';
+import { beyond } from './beyond.ts';
 import { PieceWriter } from './pieceWriter.ts';
 
 const maxRedirects = 5;
@@ -51,17 +52,21 @@ export async function fetchFile(
         return before;
       }
       const total = begin(response, from);
-      if (total.restart) await file.truncate(0);
-      let received = total.restart ? 0 : before;
-      const start = received;
+      const isWhole = total.restart || before === 0;
+      let received = before;
       const writer = new PieceWriter(file);
-      let mark = start;
+      let arrived = 0;
+      let mark = 0;
       const pace = setInterval(() => {
-        if (received - mark < leastBytes) response.body.destroy(new TooSlow());
-        mark = received;
+        if (arrived - mark < leastBytes) response.body.destroy(new TooSlow());
+        mark = arrived;
       }, transport.limits.reply);
       try {
-        for await (const piece of checked(response.body, total.restart || before === 0 ? undefined : known)) {
+        const body = counted(response.body, (length) => (arrived += length));
+        const pieces = isWhole
+          ? beyond(checked(body, undefined), file, before, (place) => (received = place))
+          : checked(body, known);
+        for await (const piece of pieces) {
           received += piece.length;
           await writer.add(piece);
         }
@@ -81,7 +86,7 @@ export async function fetchFile(
           throw new DownloadError('later', l10n.t('The clip’s host sends hardly anything.'), { cause: error });
         const wasCut = error instanceof DownloadError || error instanceof errors.UndiciError || isSocketError(error);
         if (!wasCut) throw error;
-        if (received <= start || resumes >= maxResumes) throw new DownloadError('later', cutShort(), { cause: error });
+        if (received <= before || resumes >= maxResumes) throw new DownloadError('later', cutShort(), { cause: error });
       } finally {
         clearInterval(pace);
         // What came before a cut is taken up; what could not be written was told already.
@@ -120,6 +125,13 @@ async function* checked(body: AsyncIterable<Buffer>, known: Buffer | undefined):
   }
   // What is shorter than any video is looked at by whoever asked for it.
   if (start !== undefined && known === undefined) yield start;
+}
+
+async function* counted(body: AsyncIterable<Buffer>, count: (length: number) => void): AsyncGenerator<Buffer> {
+  for await (const piece of body) {
+    count(piece.length);
+    yield piece;
+  }
 }
 
 /** What ends a transfer is of the network, whatever code it has: a folder's troubles come from our own writing alone. */

@@ -32,8 +32,11 @@ export function fileNameOf(pattern: string, parts: NameParts): string {
   return harmless(pattern.replace(/\{(\w+)\}/g, (whole, name: string) => values.get(name) ?? whole));
 }
 
-/** One path segment that is harmless on every system: no separators, no control or direction marks, no reserved name, no leading dot. */
-export function harmless(name: string): string {
+/**
+ * One path segment that is harmless on every system: no separators, no control or direction marks, no reserved name, no leading dot. Where
+ * it would be too long, `end` is what stays: letters, digits and spaces inside.
+ */
+export function harmless(name: string, end = ''): string {
   const cleaned = name
     .toWellFormed()
     .normalize('NFC')
@@ -41,8 +44,8 @@ export function harmless(name: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\uFFFD]/gu, '')
     .replace(/[/\\:*?"<>|]/g, '-')
     .replace(/\s+/g, ' ');
-  const trimmed = cut(cleaned.replace(/^[\s.~-]+/, '')).replace(/[\s.]+$/, '');
-  if (trimmed === '') return 'clip';
+  const begin = cut(cleaned.replace(/^[\s.~-]+/, ''), maxBytes - Buffer.byteLength(end)).replace(/[\s.]+$/, '');
+  const trimmed = `${begin === '' ? 'clip' : begin}${end}`;
   return reserved.test(trimmed) ? `clip ${trimmed}` : trimmed;
 }
 
@@ -51,12 +54,12 @@ function firstWords(prompt: string): string {
   return words === '' ? 'clip' : words;
 }
 
-function cut(name: string): string {
+function cut(name: string, most: number): string {
   let result = '';
   let bytes = 0;
   for (const character of name) {
     bytes += Buffer.byteLength(character);
-    if (bytes > maxBytes) break;
+    if (bytes > most) break;
     result += character;
   }
   return result;

@@ -1,5 +1,5 @@
 /**
- * Why a folder does not take a clip. `full`: no room. `unwritable`: it may not be written to. `gone`: it is not there and cannot be
+ * Why a folder does not take a clip. `full`: no room, or no more of it is allowed. `unwritable`: it may not be written to. `gone`: it is not there and cannot be
  * made. `blocked`: a file stands in its place. `failed`: another reason.
  */
 export const folderTroubles = ['full', 'unwritable', 'gone', 'blocked', 'failed'] as const;
@@ -22,6 +22,8 @@ export function isUnavailable(error: unknown): boolean {
 const troubles: ReadonlyMap<string, FolderTrouble> = new Map([
   ['ENOSPC', 'full'],
   ['EDQUOT', 'full'],
+  ['EFBIG', 'full'],
+  ['EntryExceedsStorageQuota', 'full'],
   ['EACCES', 'unwritable'],
   ['EPERM', 'unwritable'],
   ['EROFS', 'unwritable'],

@@ -10,10 +10,15 @@ import { sizeOf, takeOver } from './place.ts';
  */
 type Holding = 'part' | 'copy' | 'record';
 
-/** The part of this holder of the lease, with what an earlier one had fetched. */
+/** The part of this holder of the lease, with what earlier ones had fetched. */
 export async function ownPart(folder: string, job: Job, lease: Lease): Promise<string> {
   const own = temporaryFile(folder, job, lease, 'part');
-  for (const path of await partsUpTo(lease.fence - 1, folder, job)) {
+  const sized = (await partsUpTo(lease.fence - 1, folder, job)).map(async (path) => ({
+    path,
+    size: (await sizeOf(path)) ?? 0,
+  }));
+  // Who died while taking one over has left a piece of it beside it.
+  for (const { path } of (await Promise.all(sized)).sort((a, b) => b.size - a.size)) {
     // What was made of a part is made of it once more.
     const mine = path.endsWith('.part') ? own : path.endsWith('.doubted') ? doubtedOf(own) : undefined;
     if (mine !== undefined && (await sizeOf(mine)) === undefined) await takeOver(path, mine);

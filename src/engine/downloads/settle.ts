@@ -41,6 +41,16 @@ export async function foundPlaced(
   return (await files.size(file)) === size ? { file, size, ...(aside !== undefined && { aside }) } : undefined;
 }
 
+/**
+ * A crash may have come between the empty file by which a clip takes its name (see `placeByRename`) and the clip itself: it would stay
+ * there for ever, as a clip of nothing.
+ */
+async function giveUpName({ id, download }: Job, { store, files }: Pick<SettleDeps, 'store' | 'files'>): Promise<void> {
+  if (download.state !== 'placing' || !download.file.startsWith('file:')) return;
+  if (store.clips.isOfOther(download.file, id) || (await files.size(download.file)) !== 0) return;
+  await rm(fileURLToPath(download.file), { force: true }).catch(() => undefined);
+}
+
 /** Gives the clip its name. False where another window got the lease, and with it this clip, while this one slept. */
 export async function settle(
   { job, folder, path, size, ending, aside, placed }: Settling,
@@ -49,6 +59,7 @@ export async function settle(
   const { store, files, lease } = deps;
   const needsRecord = await needsBeside(pathToFileURL(path).href, deps);
   const isTakenByOther = (file: string): boolean => store.clips.isOfOther(file, job.id);
+  await giveUpName(store.get(job.id) ?? job, deps);
   for (;;) {
     const found = await foundPlaced(store.get(job.id) ?? job, { store, files });
     const besides = needsRecord ? [besideEnding] : [];

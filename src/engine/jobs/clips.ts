@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import type { Job } from './job.ts';
 import { jobOf } from './jobRow.ts';
-import { clipFile, field } from './schema.ts';
+import { clipFile, clipSize, field } from './schema.ts';
 
 /** Where the clips of the store's jobs are, and which are not where they should be. All methods throw `StoreError`. */
 export class Clips {
@@ -11,10 +11,13 @@ export class Clips {
     this.#database = database;
   }
 
-  /** The job whose clip is at this URI, also one that was removed from view: it still knows how the clip was made. */
-  jobAt(file: string): Job | undefined {
-    const sql = `SELECT body FROM jobs WHERE ${clipFile} = ? ORDER BY createdAt DESC`;
-    return this.#database.rows(sql, file).flatMap(jobOf)[0];
+  /**
+   * The job whose clip is at this URI, also one that was removed from view: it still knows how the clip was made. Of several the one
+   * whose clip has this `size` in bytes: it was put over the others.
+   */
+  jobAt(file: string, size?: number): Job | undefined {
+    const sql = `SELECT body FROM jobs WHERE ${clipFile} = ? ORDER BY ${clipSize} IS ? DESC, createdAt DESC`;
+    return this.#database.rows(sql, file, size ?? null).flatMap(jobOf)[0];
   }
 
   /** Ids of the jobs in view whose clips are at this URI. */
@@ -31,17 +34,19 @@ export class Clips {
     return this.#database.rows(sql, uri, `${folder}/`, `${folder}0`).flatMap(jobOf);
   }
 
-  /** Where the clips of the jobs in view are (URIs): far less to read than the jobs. */
-  files(): { readonly id: string; readonly file: string }[] {
-    const sql = `SELECT id, ${clipFile} AS file FROM jobs
+  /** Where the clips of the jobs in view are (URIs), and their sizes in bytes: far less to read than the jobs. */
+  files(): { readonly id: string; readonly file: string; readonly size: number }[] {
+    const sql = `SELECT id, ${clipFile} AS file, ${clipSize} AS size FROM jobs
       WHERE ${clipFile} IS NOT NULL AND removedAt IS NULL AND ${field('download.state')} = 'done'`;
-    return this.#database.rows(sql).map(({ id, file }) => ({ id: String(id), file: String(file) }));
+    return this.#database
+      .rows(sql)
+      .map(({ id, file, size }) => ({ id: String(id), file: String(file), size: Number(size) }));
   }
 
-  /** True where another job has its clip at this URI, or is about to have it there. */
-  isOfOther(file: string, id: string): boolean {
-    const sql = `SELECT 1 FROM jobs WHERE ${clipFile} = ? AND id <> ? LIMIT 1`;
-    return this.#database.rows(sql, file, id).length > 0;
+  /** True where another job has its clip at this URI, or is about to have it there; with a `size` in bytes, where that clip has it. */
+  isOfOther(file: string, id: string, size?: number): boolean {
+    const sql = `SELECT 1 FROM jobs WHERE ${clipFile} = ? AND id <> ? AND ${clipSize} = coalesce(?, ${clipSize}) LIMIT 1`;
+    return this.#database.rows(sql, file, id, size ?? null).length > 0;
   }
 
   /** The jobs that have ended, whose clips are not in their folders: kept aside, or not got at all. */
@@ -51,10 +56,10 @@ export class Clips {
     return this.#database.rows(sql).flatMap(jobOf);
   }
 
-  /** The jobs in view whose clips were at a place, and could not be had anew when that was wanted. */
+  /** The jobs in view whose clips were at a place, and are at none: put away, or wanted anew and not to be had. */
   displaced(): Job[] {
     const sql = `SELECT body FROM jobs WHERE removedAt IS NULL AND state = 'succeeded' AND ${field('former.file')} IS NOT NULL
-      AND (${field('download.state')} = 'failed' OR ${field('download.reason')} IS NOT NULL)`;
+      AND (${field('download.state')} IN ('failed', 'none') OR ${field('download.reason')} IS NOT NULL)`;
     return this.#database.rows(sql).flatMap(jobOf);
   }
 }

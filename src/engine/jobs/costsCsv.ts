@@ -18,7 +18,7 @@ export function costsCsv(entries: readonly LedgerEntry[]): string {
   const rows = entries.map(({ createdAt, model, state, credits, job }) => [
     localTime(createdAt),
     ...[text(model), job?.draft.duration, text(job?.draft.aspectRatio), text(job?.draft.resolution)],
-    ...[text(job?.draft.prompt), text(state), credits, text(job?.requestId), text(fileOf(job))],
+    ...[text(job?.draft.prompt), text(state), credits, text(job?.requestId), fileOf(job)],
   ]);
   return `\ufeff${Papa.unparse([[...columns], ...rows], { escapeFormulae: true })}\r\n`;
 }
@@ -42,13 +42,18 @@ function localTime(at: number): string {
   return `${shifted.toISOString().slice(0, 19)}${zone}`;
 }
 
-/** Path of the clip, or its URI where it is on no disk of this machine. */
+/** Path of the clip; its URI where it is on no disk of this machine, or where the path would have to be changed: then it would name no file. */
 function fileOf(job: LedgerEntry['job']): string | undefined {
   if (job?.download.state !== 'done') return undefined;
   const { file } = job.download;
+  const path = pathOf(file);
+  return path !== undefined && text(path) === path ? path : text(file.replace(/[;|]/g, encodeURIComponent));
+}
+
+function pathOf(file: string): string | undefined {
   try {
     return fileURLToPath(file);
   } catch {
-    return file;
+    return undefined;
   }
 }

@@ -35,7 +35,7 @@ export class Database {
   constructor(path: string) {
     this.#path = path;
     this.#connection = this.#asStoreErrors(() => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolderOf(path);
       return this.#openMended();
     });
   }
@@ -104,7 +104,7 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      throw storeErrorOf(error);
+      throw storeErrorOf(error, this.#path);
     }
   }
 
@@ -136,7 +136,7 @@ export class Database {
 
   #follow(): void {
     if (this.#isInPlace()) return;
-    mkdirSync(dirname(this.#path), { recursive: true });
+    makeFolderOf(this.#path);
     finishRepair(this.#path);
     if (fileAt(this.#path) === this.#file) return;
     putBack(this.#connection, this.#path);
@@ -223,4 +223,15 @@ function useWal(connection: DatabaseSync): void {
 function fileAt(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found && `${found.dev} ${found.ino}`;
+}
+
+function makeFolderOf(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (cause) {
+    // Node says so of a folder on a disk that may only be read.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
+      throw new StoreError('unwritable', { cause });
+    throw cause;
+  }
 }

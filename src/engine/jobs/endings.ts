@@ -27,23 +27,35 @@ export class Endings implements Disposable {
 
   constructor(deps: EndingsDeps) {
     this.#deps = deps;
-    this.#listening = deps.store.onDidChange(({ changed }) => {
-      for (const job of changed.filter(isToldOf)) this.#tell(job);
-    });
+    this.#listening = deps.store.onDidChange(({ changed }) => this.#tell(changed.filter(isToldOf)));
   }
 
   dispose(): void {
     this.#listening.dispose();
   }
 
-  #tell(job: Job): void {
-    const { store, clock, log, owner, leads } = this.#deps;
-    const orphan = (): boolean => leads() && !store.windows.living(clock.now()).ids.has(job.owner);
+  #tell(jobs: readonly Job[]): void {
+    if (jobs.length === 0) return;
+    const { store, log } = this.#deps;
     try {
-      if ((job.owner === owner || orphan()) && store.claimNotification(job.id)) this.#emitter.fire(job);
+      const own = jobs.filter(this.#isOurs());
+      const claimed = new Set(own.length === 0 ? [] : store.claimNotifications(own.map(({ id }) => id)));
+      for (const job of own) if (claimed.has(job.id)) this.#emitter.fire(job);
     } catch (error) {
-      log.warn(`the end of job ${job.id} cannot be told`, error);
+      log.warn(`the end of ${jobs.map(({ id }) => `job ${id}`).join(', ')} cannot be told`, error);
     }
+  }
+
+  /** Whether this window is the one to tell of a job, as things are now. */
+  #isOurs(): (job: Job) => boolean {
+    const { store, clock, owner, leads } = this.#deps;
+    let living: ReadonlySet<string> | undefined;
+    return (job) => {
+      if (job.owner === owner) return true;
+      if (!leads()) return false;
+      living ??= store.windows.living(clock.now()).ids;
+      return !living.has(job.owner);
+    };
   }
 }
 

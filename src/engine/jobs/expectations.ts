@@ -3,12 +3,12 @@ import { runKindOf, type FinishedRun, type RunKind } from './finishedRuns.ts';
 import type { Job } from './job.ts';
 import { LookRate } from './lookRate.ts';
 import { learnRunTimes, type RunTimes } from './runTimes.ts';
-import { TimeTable } from './timeTable.ts';
+import { quantileOf, TimeTable } from './timeTable.ts';
 
 /** Where the runs come from: see `FinishedRuns`. */
 export interface RunSource {
-  lastEnd(): number | undefined;
-  recent(): readonly FinishedRun[];
+  lastEnd(now: number): number | undefined;
+  recent(now: number): readonly FinishedRun[];
 }
 
 /** Ms. Of a hundred jobs that are given one, some 80 end between `from` and `to`, 10 before and 10 after, and half until `median`. */
@@ -56,34 +56,35 @@ export class Expectations {
     this.#source = source;
   }
 
-  /** How long a clip of this draft usually takes, from accepted to its end. */
-  usual(draft: Draft): Range {
-    return rangeOf(this.#of(runKindOf(draft)).total, 0);
+  /** How long a clip of this draft usually takes, from accepted to its end, by what is known at `now` (ms since 1970). */
+  usual(draft: Draft, now: number): Range {
+    return rangeOf(this.#of(runKindOf(draft), now).total, 0);
   }
 
   /** What is left of a job at `now` (ms since 1970); undefined for one that is not under way, or in the sandbox. */
   remaining(job: Job, now: number): Remaining | undefined {
     if (job.service === 'sandbox' || (job.state !== 'queued' && job.state !== 'processing')) return undefined;
-    const { total, parts } = this.#of(runKindOf(job.draft));
+    const { total, parts } = this.#of(runKindOf(job.draft), now);
     const age = ageOf(job, now);
-    const range = parts === undefined ? rangeOf(total, age) : rangeOf(leftByParts(job, now, parts), 0);
+    const range = parts === undefined ? rangeOf(total, age) : rangeLeft(leftByParts(job, now, parts));
     return { ...range, late: total.survival(age) < 0.1 };
   }
 
   /** See `Outlook`. */
   outlook(job: Job, now: number): Outlook {
-    const { total, parts, rate } = this.#of(runKindOf(job.draft));
+    const { total, parts, rate } = this.#of(runKindOf(job.draft), now);
     const age = ageOf(job, now);
-    const best = parts === undefined ? rate.nextAfter(age) : new LookRate(leftByParts(job, now, parts)).nextAfter(0);
+    const best =
+      parts === undefined ? rate.nextAfter(age) : new LookRate(TimeTable.of(leftByParts(job, now, parts))).nextAfter(0);
     const knownFor = Math.max(now - (this.#learnedAt ?? now), 0);
     return { age, usual: total.quantile(0.5), lasts: total.survival(age), best, knownFor };
   }
 
-  #of(kind: RunKind): Learned {
-    const lastEnd = this.#source.lastEnd();
+  #of(kind: RunKind, now: number): Learned {
+    const lastEnd = this.#source.lastEnd(now);
     if (this.#runs === undefined || lastEnd !== this.#learnedAt) {
       this.#learned.clear();
-      this.#runs = this.#source.recent();
+      this.#runs = this.#source.recent(now);
       this.#learnedAt = lastEnd;
     }
     const name = JSON.stringify([kind.model, kind.resolution, kind.duration, kind.mode]);
@@ -96,8 +97,12 @@ export class Expectations {
   }
 }
 
-/** What is left of a job, by when it may begin or have begun: a table for its age of now. */
-function leftByParts(job: Job, now: number, { queue, processing }: NonNullable<RunTimes['parts']>): TimeTable {
+/** How likely (up to a constant factor) more than so many ms are left of a job, by when it may begin or have begun. */
+function leftByParts(
+  job: Job,
+  now: number,
+  { queue, processing }: NonNullable<RunTimes['parts']>,
+): (ms: number) => number {
   const shares = Array.from({ length: cuts }, (_, index) => (index + 0.5) / cuts);
   const { processingAt, queuedAt = job.acceptedAt, lookedAt = now } = job;
   const begun = job.state === 'processing' && processingAt !== undefined && queuedAt !== undefined;
@@ -105,12 +110,13 @@ function leftByParts(job: Job, now: number, { queue, processing }: NonNullable<R
   const begins = begun
     ? shares.map((share) => queuedAt + share * (processingAt - queuedAt) - now)
     : shares.map((share) => lookedAt + leftOf(queue, ageOf(job, lookedAt), share) - now);
-  return leftFrom(begins, processing);
+  // So many ms from now (below zero: it has begun), each of them as likely.
+  return (ms) => begins.reduce((sum, begin) => sum + processing.survival(ms - begin), 0);
 }
 
-/** What is left of a job that begins so many ms from now (below zero: it has begun), each of them as likely. */
-function leftFrom(begins: readonly number[], processing: TimeTable): TimeTable {
-  return TimeTable.of((ms) => begins.reduce((sum, begin) => sum + processing.survival(ms - begin), 0));
+/** A table would say the same; but rows ask often, and of many jobs. */
+function rangeLeft(survival: (ms: number) => number): Range {
+  return { from: quantileOf(survival, 0.1), median: quantileOf(survival, 0.5), to: quantileOf(survival, 0.9) };
 }
 
 function rangeOf(times: TimeTable, age: number): Range {

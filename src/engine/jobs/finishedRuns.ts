@@ -40,7 +40,8 @@ const longestRun = 24 * 3_600_000;
 
 /**
  * How long the live service took for the clips of this store, those removed from view too. What failed or was cancelled took as long as
- * it took for other reasons. All methods throw `StoreError`.
+ * it took for other reasons. `now`, in ms since 1970: what was noticed while the clock was ahead is left out once that is set back. All
+ * methods throw `StoreError`.
  */
 export class FinishedRuns {
   readonly #database: Database;
@@ -49,19 +50,19 @@ export class FinishedRuns {
     this.#database = database;
   }
 
-  /** When the last of them was noticed, ms since 1970: while that stays, so does `recent`. Undefined where there is none. */
-  lastEnd(): number | undefined {
-    const sql = `SELECT ${endedAt} AS endedAt FROM jobs WHERE ${isFinishedRun} ORDER BY 1 DESC LIMIT 1`;
-    const last = this.#database.rows(sql)[0]?.['endedAt'];
+  /** When the last of them was noticed until `now`, ms since 1970: while that stays, so does `recent`. Undefined where there is none. */
+  lastEnd(now: number): number | undefined {
+    const sql = `SELECT ${endedAt} AS endedAt FROM jobs WHERE ${isFinishedRun} AND ${endedAt} <= ? ORDER BY 1 DESC LIMIT 1`;
+    const last = this.#database.rows(sql, now)[0]?.['endedAt'];
     return typeof last === 'number' ? last : undefined;
   }
 
-  /** The last of them, in the order in which they began: many that began at once end by length, as if each took longer. */
-  recent(): FinishedRun[] {
+  /** The last of them until `now`, in the order in which they began: many that began at once end by length, as if each took longer. */
+  recent(now: number): FinishedRun[] {
     // No job is read for it, only an index.
     const sql = `SELECT settings, ${endedAt} AS endedAt, ${runTimes} AS times
-      FROM jobs WHERE ${isFinishedRun} ORDER BY 2 DESC LIMIT ${mostRuns}`;
-    const runs = this.#database.rows(sql).toReversed().flatMap(runOfRow);
+      FROM jobs WHERE ${isFinishedRun} AND ${endedAt} <= ? ORDER BY 2 DESC LIMIT ${mostRuns}`;
+    const runs = this.#database.rows(sql, now).toReversed().flatMap(runOfRow);
     return runs.toSorted((a, b) => a.begunAt - b.begunAt).map(({ run }) => run);
   }
 }

@@ -77,7 +77,7 @@ export interface Job {
   readonly download: Download;
   /** Where the clip is until it has moved from the second place to `folder`; only while that is under way. */
   readonly kept?: Kept;
-  /** Where the clip was when it was wanted anew; only until it is at a place again, which may be this one. */
+  /** Where the clip was when it was wanted anew or put away; only until it is at a place again, which may be this one. */
   readonly former?: Former;
   readonly verdict?: Verdict;
   readonly createdAt: number;
@@ -95,13 +95,13 @@ export interface Job {
   /** Looks so far, and how many of the last ones in a row failed. */
   readonly polls: number;
   readonly pollFailures: number;
-  /** Why the last look failed. */
+  /** Why the last look failed; or, of one that succeeded, why the service could not be asked for its clip's address. */
   readonly pollFailure?: ApiFailure;
   /** The window that made it: it notifies. */
   readonly owner: string;
 }
 
-/** Where the clip is as far as is known, or was when it was wanted anew; undefined where it never was at a place. */
+/** Where the clip is as far as is known, or was when it was wanted anew or put away; undefined where it never was at a place. */
 export function lastPlace({ download, former }: Job): Former | undefined {
   return download.state === 'done' ? download : former;
 }

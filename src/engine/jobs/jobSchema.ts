@@ -10,7 +10,7 @@ const failureSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unauthorized'), status: z.number(), code: text, message: text }),
   z.object({ kind: z.literal('rejected'), status: z.number(), code: text, message: text }),
   z.object({ kind: z.literal('rateLimited'), status: z.number(), retryAfter: time, message: text }),
-  z.object({ kind: z.literal('server'), status: z.number(), code: text, message: text }),
+  z.object({ kind: z.literal('server'), status: z.number(), retryAfter: time, code: text, message: text }),
   z.object({ kind: z.literal('network'), phase: z.enum(['connect', 'later']), code: text, message: z.string() }),
   z.object({ kind: z.literal('badReply'), status: z.number(), message: z.string() }),
 ]);

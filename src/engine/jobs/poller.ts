@@ -1,33 +1,27 @@
-import type { OpenApi } from '../api/client.ts';
-import { ApiError, type ApiFailure } from '../api/failure.ts';
-import { DownloadError } from '../downloads/downloadError.ts';
 import type { Disposable } from '../event.ts';
-import type { Log } from '../ports.ts';
+import { Alarm } from './alarm.ts';
+import { Asking, failureOf, type AskingDeps } from './asking.ts';
+import { Downloads, type DownloadsDeps } from './downloads.ts';
 import { isPollable, type Job } from './job.ts';
+import { News } from './news.ts';
 import { Orphans, pulse, type OrphansDeps } from './orphans.ts';
 import { QuietLooks } from './quietLooks.ts';
-import { Reach } from './reach.ts';
-import { lookAfterFailure, nextDownloadTry, nextLook, type Circumstances } from './schedule.ts';
+import { earliestLook, longestWait, lookAfterFailure, nextLook, type Circumstances } from './schedule.ts';
+import { StoreTrouble } from './storeTrouble.ts';
 import { transition, type JobEvent } from './transition.ts';
 import { lifetime, type Lease } from './windows.ts';
 
-/** No look and no download is ever put off for longer (ms): one that seems to be is of a clock that was set back since. */
-const longestWait = 4_000_000;
-
 /** Looks that are due within so many ms come together: to wake up for each of a thousand jobs costs more than the look. */
 const together = 250;
+
+/** What looks bring is written down when none is under way any more, or after so many ms. */
+const newsWait = 500;
 
 /** Requests to the service under way at a time. */
 const maxLooks = 4;
 const maxDownloads = 2;
 
-export interface PollerDeps extends OrphansDeps {
-  readonly log: Log;
-  /** The client for a job's service. Rejects where there is none just now (no key). */
-  api(job: Job): Promise<OpenApi>;
-  download(job: Job, lease: Lease, signal: AbortSignal): Promise<void>;
-  /** Bytes of the file at this URI; undefined where there is none. */
-  sizeOf(file: string): Promise<number | undefined>;
+export interface PollerDeps extends OrphansDeps, DownloadsDeps, AskingDeps {
   /** Brings what was paid for and could not be written down into the store. */
   recover(): void;
 }
@@ -40,29 +34,39 @@ export class Poller {
   readonly #deps: PollerDeps;
   readonly #stop = new AbortController();
   readonly #underWay = new Map<string, 'look' | 'download'>();
-  /** Tries of downloads that did not come through, and when the next is due. */
-  readonly #downloadTries = new Map<string, { tries: number; dueAt: number }>();
+  readonly #downloads: Downloads;
   readonly #listening: readonly Disposable[];
-  readonly #reach = new Reach();
+  readonly #asking: Asking;
   readonly #quiet: QuietLooks;
+  readonly #news: News;
   readonly #orphans: Orphans;
+  readonly #trouble: StoreTrouble;
+  readonly #alarm: Alarm;
   #lease: (Lease & { readonly expiresAt: number }) | undefined;
   #pulse: Disposable | undefined;
-  #due: Disposable | undefined;
+  /** The jobs that are due and wait for their turn to be looked at, by id. */
+  #turns: string[] = [];
+  #writing: Disposable | undefined;
   #focused = true;
+  /** The user looks at one of the windows, as far as this one has heard. */
+  #isWatched = true;
   /** When looks were last asked for, as far as this window has heard. Ms since 1970. */
   #wantedAt = 0;
-  /** What the store last failed with. */
-  #trouble: string | undefined;
 
   constructor(deps: PollerDeps) {
     this.#deps = deps;
     this.#quiet = new QuietLooks(deps.store);
+    this.#news = new News(deps.store);
     this.#orphans = new Orphans(deps);
+    this.#trouble = new StoreTrouble(deps.log);
+    this.#alarm = new Alarm(deps.clock, () => this.wake());
+    this.#asking = new Asking(deps, this.#stop.signal);
+    this.#downloads = new Downloads(deps, this.#asking, this.#stop.signal);
     this.#listening = [
-      // After what is under way here there is a wake of its own.
+      // After what is under way or written down here its job is seen to in its own way.
       deps.store.onDidChange(({ changed, removed }) => {
-        if (removed.length > 0 || !changed.every(({ id }) => this.#underWay.has(id))) this.wake();
+        const isOurs = ({ id }: Job): boolean => this.#underWay.has(id) || this.#news.isBeingWritten(id);
+        if (removed.length > 0 || !changed.every(isOurs)) this.wake();
       }),
       deps.store.onDidReopen(() => this.#orphans.wait()),
     ];
@@ -77,13 +81,12 @@ export class Poller {
     const lease = store.windows.takeLease(owner, now, expiresAt);
     if (lease?.fence !== this.#lease?.fence) {
       this.#quiet.forget();
-      log.info(
-        lease === undefined
-          ? 'another window looks after the jobs'
-          : `this window looks after the jobs (${lease.fence})`,
-      );
+      this.#news.forget();
+      const fence = lease && ` (${lease.fence})`;
+      log.info(`${fence === undefined ? 'another' : 'this'} window looks after the jobs${fence ?? ''}`);
     }
     this.#lease = lease && { ...lease, expiresAt };
+    this.#isWatched = store.windows.living(now).focused;
     this.#pulse ??= clock.after(pulse, () => this.#onPulse());
   }
 
@@ -108,14 +111,19 @@ export class Poller {
     if (cameBack) this.lookNow();
   }
 
-  /** Makes a look at every waiting job due at once, whichever window is to do it. */
+  /** Makes a look at every waiting job due at once, or 3 s after its last, whichever window is to do it. */
   lookNow(): void {
     const { store, clock } = this.#deps;
     const now = clock.now();
+    this.#writeNews();
     store.windows.wantLooks(now);
-    for (const job of store.unfinished()) {
-      store.apply(job.id, isPollable(job) ? { type: 'lookWanted', pollAt: now } : { type: 'downloadHurried' });
-    }
+    const wanted = (job: Job): JobEvent => {
+      if (!isPollable(job)) return { type: 'downloadHurried' };
+      const lookedAt = this.#quiet.lookedAt(job) ?? 0;
+      // One that was looked at in what is to come was so by a clock that was set back since.
+      return { type: 'lookWanted', pollAt: lookedAt > now ? now : Math.max(now, earliestLook(job, lookedAt)) };
+    };
+    store.applyAll(store.unfinished().map((job) => [job.id, [wanted(job)]]));
     this.wake();
   }
 
@@ -123,13 +131,14 @@ export class Poller {
   forgetFailures(): void {
     const { store } = this.#deps;
     if (store.readOnly) return;
-    for (const { id, pollFailure } of store.unfinished())
-      if (pollFailure !== undefined) store.apply(id, { type: 'failureForgotten' });
+    this.#writeNews();
+    const failed = store.unfinished().filter(({ pollFailure }) => pollFailure !== undefined);
+    store.applyAll(failed.map(({ id }) => [id, [{ type: 'failureForgotten' }]]));
   }
 
   /** A key was set, or the way out is another. */
   connectionChanged(): void {
-    this.#reach.forget();
+    this.#asking.forget();
     this.lookNow();
   }
 
@@ -152,7 +161,8 @@ export class Poller {
         return;
       }
       this.beat();
-      if (this.#lease !== undefined) this.#quiet.write(this.#lease);
+      this.#writeNews();
+      if (this.#lease !== undefined) this.#quiet.writeSome(this.#lease, clock.now());
       this.#deps.recover();
       this.#orphans.recover(this.leads);
       this.#work();
@@ -161,29 +171,18 @@ export class Poller {
 
   /** A store that cannot be used just now (a full disk) ends nothing: the next pulse tries again. */
   #untilNextPulse(work: () => void): void {
-    try {
-      work();
-      this.#trouble = undefined;
-    } catch (error) {
-      this.#tellTrouble(error);
-      // It belongs to a newer version by now, whose windows go on.
-      if (this.#deps.store.readOnly) this.#rest();
-    }
+    // It belongs to a newer version by now, whose windows go on.
+    if (!this.#trouble.without(work) && this.#deps.store.readOnly) this.#rest();
   }
 
-  /** A disk that is full for hours is told of once. */
-  #tellTrouble(error: unknown): void {
-    const trouble = String(error);
-    if (trouble !== this.#trouble) this.#deps.log.warn('the store cannot be used just now', error);
-    this.#trouble = trouble;
-  }
-
+  /** Looks through all jobs for what is due. A look that found nothing new does not lead here: there may be thousands of them. */
   #work(): void {
-    this.#due?.dispose();
-    this.#due = undefined;
+    this.#alarm.dispose();
     const lease = this.#lease;
     if (lease === undefined || !this.leads || this.#stop.signal.aborted) return;
     const now = this.#deps.clock.now();
+    if (this.#running('look') === 0) this.#writeNews();
+    this.#isWatched = this.#deps.store.windows.living(now).focused;
     this.#retryWhereWanted();
     let next = Infinity;
     const due: Job[] = [];
@@ -193,149 +192,155 @@ export class Poller {
       if (dueAt <= now) due.push(job);
       else next = Math.min(next, isPollable(job) ? Math.max(dueAt, now + together) : dueAt);
     }
+    // Where a single look may try for all, it is another job's each time: one that is refused for itself alone holds up no others.
+    due.sort((a, b) => this.#quiet.pollAt(a) - this.#quiet.pollAt(b));
+    this.#turns = [];
     // Where something is in the way, those that were due wait once the first of them is under way.
-    for (const job of this.#longestWaitingFirst(due)) if (this.#dueAt(job, now) !== undefined) this.#begin(job, lease);
-    if (next < Infinity) this.#due = this.#deps.clock.after(next - now, () => this.wake());
+    for (const job of due)
+      if (this.#dueAt(job, now) !== undefined && !this.#begin(job, lease) && isPollable(job)) this.#turns.push(job.id);
+    if (next < Infinity) this.#alarm.set(next);
+  }
+
+  /** After a look that came through: the next of those that are due has its turn, and this job is due again some time. */
+  #goOn(id: string): void {
+    const { store, clock } = this.#deps;
+    const [lease, now] = [this.#lease, clock.now()];
+    if (lease === undefined || !this.leads || this.#stop.signal.aborted) return;
+    for (let next = this.#turns.shift(); next !== undefined; next = this.#turns.shift()) {
+      const job = this.#underWay.has(next) ? undefined : store.findUnfinished(next);
+      if (job === undefined || (this.#dueAt(job, now) ?? Infinity) > now || this.#begin(job, lease)) continue;
+      this.#turns.unshift(next);
+      break;
+    }
+    this.#seeTo(id, now);
+    if (this.#running('look') === 0) this.#writeNews();
+  }
+
+  /** Begins what a job is due for that was just looked at or written down, or wakes up when it is. */
+  #seeTo(id: string, now: number): void {
+    const job = this.#underWay.has(id) ? undefined : this.#deps.store.findUnfinished(id);
+    const dueAt = job && this.#dueAt(job, now);
+    if (job === undefined || dueAt === undefined) return;
+    if (isPollable(job)) this.#alarm.set(Math.max(dueAt, now + together));
+    else if (dueAt > now) this.#alarm.set(dueAt);
+    else if (this.#lease !== undefined) this.#begin(job, this.#lease);
   }
 
   /** Somebody has asked for looks, in whichever window: what was in the way is tried again. */
   #retryWhereWanted(): void {
     const wantedAt = this.#deps.store.windows.looksWantedAt();
-    if (wantedAt !== this.#wantedAt) this.#reach.retry();
+    if (wantedAt !== this.#wantedAt) this.#asking.retry();
     this.#wantedAt = wantedAt;
   }
 
   #dueAt(job: Job, now: number): number | undefined {
-    const dueAt = isPollable(job) ? this.#lookDueAt(job) : this.#downloadDueAt(job);
+    const dueAt = isPollable(job) ? this.#lookDueAt(job) : this.#downloads.dueAt(job);
+    // What seems to be put off for longer is of a clock that was set back since.
     return dueAt !== undefined && dueAt - now > longestWait ? now : dueAt;
   }
 
   /** Where something is in the way of all looks, a single one tries: the others wait until it is back. */
   #lookDueAt(job: Job): number | undefined {
-    const opensAt = this.#reach.opensAt(job);
+    const opensAt = this.#asking.opensAt(job);
+    if (this.#news.isOf(job.id)) return undefined;
     const pollAt = this.#quiet.pollAt(job);
     if (opensAt === undefined) return pollAt;
-    return [...this.#underWay.values()].includes('look') ? undefined : Math.max(opensAt, pollAt);
+    return this.#running('look') > 0 || this.#asking.isTrying(job) ? undefined : Math.max(opensAt, pollAt);
   }
 
-  #downloadDueAt(job: Job): number | undefined {
-    if (job.state !== 'succeeded') return undefined;
-    // Without a reason none has failed yet, or somebody wants another try at once.
-    const waits = job.download.state === 'pending' && job.download.reason !== undefined;
-    return waits ? (this.#downloadTries.get(job.id)?.dueAt ?? 0) : 0;
-  }
-
-  #begin(job: Job, lease: Lease): void {
+  /** False where as many are under way as may be. */
+  #begin(job: Job, lease: Lease): boolean {
     const kind = isPollable(job) ? 'look' : 'download';
-    const running = [...this.#underWay.values()].filter((other) => other === kind).length;
-    if (running >= (kind === 'look' ? maxLooks : maxDownloads)) return;
+    if (this.#running(kind) >= (kind === 'look' ? maxLooks : maxDownloads)) return false;
     this.#underWay.set(job.id, kind);
     const done = isPollable(job) ? this.#look(job, lease) : this.#download(job, lease);
     // What could not even be written down waits for the next pulse: else it would be tried again without a pause.
     void done
       .finally(() => this.#underWay.delete(job.id))
-      .then(() => this.wake())
+      .then((cameThrough) => (cameThrough ? this.#untilNextPulse(() => this.#goOn(job.id)) : this.wake()))
       .catch((error: unknown) => this.#deps.log.warn(`job ${job.id}`, error));
+    return true;
   }
 
-  async #look(job: Job & { readonly requestId: string }, lease: Lease): Promise<void> {
-    const { store, clock, log } = this.#deps;
+  #running(kind: 'look' | 'download'): number {
+    let count = 0;
+    for (const other of this.#underWay.values()) if (other === kind) count++;
+    return count;
+  }
+
+  /** Resolves with true where the service answered, as it did before. */
+  async #look(job: Job & { readonly requestId: string }, lease: Lease): Promise<boolean> {
+    const { store, clock } = this.#deps;
     try {
-      const api = await this.#deps.api(job);
-      const generation = await api.get(job.requestId, { signal: this.#stop.signal });
+      const { generation, isBack } = await this.#asking.ask(job, job.requestId);
       const at = clock.now();
-      if (this.#reach.answered(job, at)) log.info(`${job.baseUrl} answers again`);
       const event = { type: 'looked', generation, at, pollAt: at } as const;
       // What it was before it was looked at tells less of what is left of it.
       const seen = transition(this.#quiet.known(job), event) ?? job;
-      const wait = nextLook(seen, () => store.expectations.outlook(seen, at), this.#circumstances());
-      const looked = { ...event, pollAt: at + wait };
-      if (this.#quiet.keep(job, looked)) return;
-      this.#write(job.id, looked, lease);
+      const wait = nextLook(seen, () => store.expectations.outlook(seen, at), this.#circumstances);
+      const looked = { ...event, pollAt: Math.min(at + wait, this.#askedFor(job, at)) };
+      if (!this.#quiet.keep(job, looked)) this.#tell(job.id, looked, lease);
+      return !isBack;
     } catch (error) {
-      if (this.#stop.signal.aborted) return;
+      if (this.#stop.signal.aborted) return false;
       // Only a terminal status ends a job: whatever a look meets, it is looked at again.
-      const failure =
-        error instanceof ApiError ? error.failure : ({ kind: 'badReply', status: 0, message: String(error) } as const);
       const now = clock.now();
-      this.#noteFailure(job, failure, now, error);
       // Where all looks wait, this job is due as soon as the first of them may try.
-      const pollAt = this.#reach.opensAt(job) ?? now + lookAfterFailure(job, now, this.#circumstances());
-      this.#write(job.id, { type: 'lookFailed', failure, pollAt }, lease);
+      const pollAt = this.#asking.opensAt(job) ?? now + lookAfterFailure(job, now, this.#circumstances);
+      this.#tell(job.id, { type: 'lookFailed', failure: failureOf(error), pollAt }, lease);
+      return false;
     }
   }
 
-  #write(id: string, event: JobEvent, lease: Lease): void {
-    this.#deps.store.applyAll(
-      [...this.#quiet.take(id), event].map((each) => [id, each]),
-      { lease },
-    );
+  /** When somebody wants the next look who has asked while this one was under way: what it brought may be from before. Ms since 1970. */
+  #askedFor(job: Job, at: number): number {
+    const wanted = this.#deps.store.findUnfinished(job.id)?.pollAt;
+    return wanted === undefined || wanted === job.pollAt ? Infinity : Math.max(wanted, earliestLook(job, at));
   }
 
-  /** Tells of what is in the way of all looks once, not for each look that meets it. */
-  #noteFailure(job: Job, failure: ApiFailure, now: number, error: unknown): void {
-    const { log } = this.#deps;
-    const news = this.#reach.failed(job, failure, now, Math.random());
-    if (this.#reach.opensAt(job) === undefined) log.warn(`look at job ${job.id} failed`, error);
-    if (news !== undefined) log.warn(`${job.baseUrl} cannot be asked for now: ${news}`, error);
+  /** Resolves with false: whatever came of it, others may be due. */
+  async #download(job: Job, lease: Lease): Promise<boolean> {
+    await this.#downloads.fetch(job, lease, () => this.wake());
+    return false;
   }
 
-  async #download(job: Job, lease: Lease): Promise<void> {
-    const { store, clock, log } = this.#deps;
-    try {
-      await this.#deps.download(job, lease, this.#stop.signal);
-      this.#downloadTries.delete(job.id);
-    } catch (error) {
-      if (this.#stop.signal.aborted) return;
-      const { remedy, message, trouble } =
-        error instanceof DownloadError ? error : { remedy: 'later', message: String(error), trouble: undefined };
-      const tries = (this.#downloadTries.get(job.id)?.tries ?? 0) + 1;
-      // A host that is away for hours is told of once.
-      if (tries === 1 || remedy === 'mend') log.warn(`download of job ${job.id} did not come through`, error);
-      if (remedy === 'mend') {
-        const why = { reason: message, ...(trouble !== undefined && { trouble }) };
-        store.apply(job.id, { type: 'downloadFailed', ...why }, { lease });
-      } else {
-        this.#downloadTries.set(job.id, { tries, dueAt: clock.now() + nextDownloadTry(tries, Math.random()) });
-        store.apply(job.id, { type: 'downloadDelayed', reason: message }, { lease });
-      }
-      await this.#goBack(job.id, lease);
-    }
+  /** Writes down soon what a look brought; what another window looks at by now is its own. */
+  #tell(id: string, event: JobEvent, lease: Lease): void {
+    if (lease.fence !== this.#lease?.fence) return;
+    this.#news.add(id, [...this.#quiet.take(id), event]);
+    this.#writing ??= this.#deps.clock.after(newsWait, () => this.#untilNextPulse(() => this.#writeNews()));
   }
 
-  /** A clip that could not be had anew is where it was before, if that is there still: the service may have dropped it for good. */
-  async #goBack(id: string, lease: Lease): Promise<void> {
-    const { store } = this.#deps;
-    const former = store.get(id)?.former;
-    if (former === undefined || store.clips.isOfOther(former.file, id)) return;
-    if ((await this.#deps.sizeOf(former.file)) !== former.size || this.#stop.signal.aborted) return;
-    store.apply(id, { type: 'found', ...former }, { lease });
-    this.#downloadTries.delete(id);
+  #writeNews(): void {
+    this.#writing?.dispose();
+    this.#writing = undefined;
+    const lease = this.#lease;
+    if (lease === undefined) return;
+    const ids = this.#news.write(lease);
+    const now = this.#deps.clock.now();
+    if (this.leads && !this.#stop.signal.aborted) for (const id of ids) this.#seeTo(id, now);
   }
 
-  /** Where a single look may try for all, it is another job's each time: one that is refused for itself alone holds up no others. */
-  #longestWaitingFirst(jobs: readonly Job[]): Job[] {
-    return jobs.toSorted((a, b) => this.#quiet.pollAt(a) - this.#quiet.pollAt(b));
-  }
-
-  #circumstances(): Circumstances {
-    const { store, clock } = this.#deps;
-    const now = clock.now();
-    return { focused: store.windows.living(now).focused, random: Math.random() };
+  get #circumstances(): Circumstances {
+    return { focused: this.#isWatched, random: Math.random() };
   }
 
   /** Nothing to wait for: no timer, no lease. */
   #rest(): void {
     this.#pulse?.dispose();
-    this.#due?.dispose();
     this.#pulse = undefined;
-    this.#due = undefined;
+    this.#alarm.dispose();
+    this.#writing?.dispose();
+    this.#writing = undefined;
     const { store, owner, log } = this.#deps;
     const lease = this.#lease;
     this.#lease = undefined;
     try {
       if (store.readOnly) return;
-      if (lease !== undefined) this.#quiet.write(lease);
+      if (lease !== undefined) {
+        this.#news.write(lease);
+        this.#quiet.write(lease);
+      }
       store.windows.leave(owner);
     } catch (error) {
       log.warn('the other windows cannot be told that this one rests', error);

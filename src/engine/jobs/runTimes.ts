@@ -26,6 +26,9 @@ const priorWeight = 2;
 /** More of one kind's past than this says nothing new. */
 const mostOfKind = 60;
 
+/** A wide gap's first guess is too sure of the middle: so often what was learned with it says anew where in its gap each lies. */
+const refinements = 2;
+
 /** Its multiples, as shares of 1, lie as evenly as can be, however many of them there are. */
 const golden = (Math.sqrt(5) - 1) / 2;
 
@@ -73,11 +76,16 @@ function tableOf(
     return Math.min(Math.max(usual, after + margin), until - margin);
   });
   // Then each lies where it was likely by what was learned so; not all of them in the likeliest place, or they would seem too much alike.
-  return tableBy(({ after, until }, index) => {
-    const share = ((index + 0.5) * golden) % 1;
-    const lasts = rough.survival(after) * (1 - share) + rough.survival(until) * share;
-    return Math.min(Math.max(rough.quantile(1 - lasts), after), until);
-  });
+  let table = rough;
+  for (let round = 0; round < refinements; round++) {
+    const before = table;
+    table = tableBy(({ after, until }, index) => {
+      const share = ((index + 0.5) * golden) % 1;
+      const lasts = before.survival(after) * (1 - share) + before.survival(until) * share;
+      return Math.min(Math.max(before.quantile(1 - lasts), after), until);
+    });
+  }
+  return table;
 }
 
 function middleOf({ after, until }: Between): number {

@@ -33,7 +33,8 @@ const stale = 30 * 60_000;
 /** An end is late beyond this share of what was expected. */
 const late = 0.05;
 
-/** What is late for long may last: its looks come at intervals of this share of its age. */
+/** What is so many times as old as usual may last for ever: its looks come at intervals of this share of its age beyond that. */
+const longLate = 20;
 const latePatience = 1 / 80;
 
 /** Ms until the next look at a job that was accepted, or looked at with an answer. `outlook`: of the job, just now. */
@@ -41,23 +42,37 @@ export function nextLook(job: Job, outlook: () => Outlook, { focused, random }: 
   if (job.service === 'sandbox') return 500;
   // A status that we do not know yet may last.
   const wanted = job.status === undefined ? bestLook(outlook()) : 30_000;
-  return Math.min(Math.max(jittered(wanted, random), closest), farthest) * (focused ? 1 : unwatched);
+  return (
+    jittered(Math.min(Math.max(wanted, closest), farthest), random, [closest, farthest]) * (focused ? 1 : unwatched)
+  );
+}
+
+/** When a job that was last looked at then (ms since 1970) may be looked at again, whoever asks for it. */
+export function earliestLook({ service }: Job, lookedAt: number): number {
+  return service === 'sandbox' ? 0 : lookedAt + closest;
 }
 
 /** Ms; infinite where no look is of use for as long as one may wait. */
 function bestLook({ age, usual, lasts, best, knownFor }: Outlook): number {
-  if (lasts < late) return Math.min(best, Math.max(guard, age * latePatience));
+  if (lasts < late) return Math.min(best, Math.max(guard, (age - longLate * usual) * latePatience));
   const mayBeFaster = age < usual / 5 && (usual >= worthGuarding || knownFor > stale);
   return mayBeFaster ? Math.min(best, guard, usual / 6) : best;
 }
 
 /** A job that nobody can be asked about for a day may be asked about for ever: seldom from then on. Ms. */
 const day = 24 * 60 * 60_000;
+const seldom = 3_600_000;
+
+/** What waits are spread by, so that many jobs do not look at once: a share of them. */
+const spread = 0.2;
+
+/** No look and no download is ever put off for longer, ms. */
+export const longestWait = seldom * (1 + spread);
 
 /** Ms until the next look after one that failed: twice as long each time, up to 2 min (after a day up to an hour). `now` as in a job. */
 export function lookAfterFailure(job: Job, now: number, { random }: Circumstances): number {
   const base = job.service === 'sandbox' ? 1000 : 5000;
-  const longest = now - (job.acceptedAt ?? job.createdAt) > day ? 3_600_000 : 120_000;
+  const longest = now - (job.acceptedAt ?? job.createdAt) > day ? seldom : 120_000;
   return jittered(Math.min(base * 2 ** Math.min(job.pollFailures, 12), longest), random);
 }
 
@@ -66,7 +81,8 @@ export function nextDownloadTry(tries: number, random: number): number {
   return jittered(Math.min(1000 * 2 ** Math.min(tries, 12), 300_000), random);
 }
 
-/** Within a fifth around `ms`, so that many jobs do not look at once. */
-function jittered(ms: number, random: number): number {
-  return ms * (0.8 + 0.4 * random);
+/** Around `ms`, within these bounds. */
+function jittered(ms: number, random: number, [least, most] = [0, Infinity]): number {
+  const from = Math.max(ms * (1 - spread), least);
+  return from + (Math.min(ms * (1 + spread), most) - from) * random;
 }

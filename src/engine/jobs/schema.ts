@@ -23,6 +23,9 @@ export const parent = field('draft.lineage.from.job');
 /** SQL for where a job's clip is, or is about to be: a URI. */
 export const clipFile = field('download.file');
 
+/** SQL for the bytes of a job's clip. */
+export const clipSize = field('download.size');
+
 /** SQL for the id by which the service knows a job. */
 export const request = field('requestId');
 

@@ -1,10 +1,13 @@
+import { isOutOfRoom } from './isOutOfRoom.ts';
 import { StoreError, type StoreTrouble } from './storeError.ts';
 
-/** The error of a database or of its folder as a `StoreError`; any other error as it is. */
-export function storeErrorOf(error: unknown): unknown {
+/** The error of the database at `path` or of its folder as a `StoreError`; any other error as it is. */
+export function storeErrorOf(error: unknown, path: string): unknown {
   const code = resultCode(error);
   const trouble = code === undefined ? troublesOfFolders.get(codeOf(error)) : (troubles.get(code) ?? 'failed');
-  return trouble === undefined ? error : new StoreError(trouble, { cause: error });
+  if (trouble === undefined) return error;
+  const isFull = code !== undefined && unclear.includes(code) && isOutOfRoom(path);
+  return new StoreError(isFull ? 'full' : trouble, { cause: error });
 }
 
 /** True where the file is not (or no more) what SQLite can read. */
@@ -36,9 +39,13 @@ const troubles: ReadonlyMap<number, StoreTrouble> = new Map([
   [26, 'damaged'], // SQLITE_NOTADB
 ]);
 
+/** What SQLite also says where there is no room: SQLITE_IOERR, SQLITE_CANTOPEN. */
+const unclear: readonly number[] = [10, 14];
+
 const troublesOfFolders: ReadonlyMap<string, StoreTrouble> = new Map([
   ['ENOSPC', 'full'],
   ['EDQUOT', 'full'],
+  ['EFBIG', 'full'],
   ['EACCES', 'unwritable'],
   ['EPERM', 'unwritable'],
   ['EROFS', 'unwritable'],

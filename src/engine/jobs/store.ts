@@ -8,10 +8,11 @@ import { Drafts } from './drafts.ts';
 import { Expectations } from './expectations.ts';
 import { FinishedRuns } from './finishedRuns.ts';
 import { isActive, isUnfinished, type Job } from './job.ts';
+import { JobQueries, priceSettings } from './jobQueries.ts';
 import { jobOf } from './jobRow.ts';
 import { Prompts } from './prompts.ts';
 import { asidePath } from './repair.ts';
-import { heldDraft, parent, request, shot } from './schema.ts';
+import { heldDraft } from './schema.ts';
 import { StoreError } from './storeError.ts';
 import { transition, type JobEvent } from './transition.ts';
 import { Unfinished } from './unfinished.ts';
@@ -35,7 +36,7 @@ export interface Repair {
  * Jobs and drafts on disk, shared by all windows of a user. Every write is durable when its method returns (WAL, synchronous
  * FULL), and is one transaction that reads what it changes: two windows cannot undo each other. All methods throw `StoreError`.
  */
-export class JobStore {
+export class JobStore extends JobQueries {
   /** The windows of this store, and which of them looks. */
   readonly windows: Windows;
   /** The drafts that no job holds. */
@@ -49,7 +50,6 @@ export class JobStore {
   /** How long its unfinished jobs will take, by those that have finished. */
   readonly expectations: Expectations;
   readonly #path: string;
-  readonly #database: Database;
   readonly #unfinished: Unfinished;
   readonly #changeEmitter = new Emitter<StoreChange>();
   #seenRevision: number;
@@ -60,18 +60,18 @@ export class JobStore {
 
   /** Opens or makes the database at `path`. */
   constructor(path: string) {
+    super(new Database(path));
     this.#path = path;
-    this.#database = new Database(path);
-    this.windows = new Windows(this.#database);
-    this.drafts = new Drafts(this.#database);
-    this.clips = new Clips(this.#database);
-    this.charges = new Charges(this.#database);
-    this.prompts = new Prompts(this.#database);
-    this.expectations = new Expectations(new FinishedRuns(this.#database));
-    this.#unfinished = new Unfinished(this.#database);
+    this.windows = new Windows(this.database);
+    this.drafts = new Drafts(this.database);
+    this.clips = new Clips(this.database);
+    this.charges = new Charges(this.database);
+    this.prompts = new Prompts(this.database);
+    this.expectations = new Expectations(new FinishedRuns(this.database));
+    this.#unfinished = new Unfinished(this.database);
     this.#seenRevision = this.#revision();
     // In another file anything may be another: all of it is told.
-    this.#database.onDidReopen(() => {
+    this.database.onDidReopen(() => {
       this.#seenRevision = -1;
       this.#unfinished.forget();
     });
@@ -79,72 +79,27 @@ export class JobStore {
 
   /** True where a newer version forbids this one to write: jobs can be looked at, and every change throws `StoreError`. */
   get readOnly(): boolean {
-    return this.#database.readOnly;
+    return this.database.readOnly;
   }
 
   /** Fires when the database was mended or put back while it was open. */
   get onDidReopen(): Database['onDidReopen'] {
-    return this.#database.onDidReopen;
+    return this.database.onDidReopen;
   }
 
   /** The last repair, once: for the window that is to tell the user. */
   claimRepair(): Repair | undefined {
     const value = (name: string): number =>
-      Number(this.#database.rows('SELECT value FROM meta WHERE name = ?', name)[0]?.['value'] ?? 0);
+      Number(this.database.rows('SELECT value FROM meta WHERE name = ?', name)[0]?.['value'] ?? 0);
     const at = value('repairedAt');
-    if (at === 0 || this.#database.run("UPDATE meta SET value = 0 WHERE name = 'repairedAt' AND value = ?", at) === 0)
+    if (at === 0 || this.database.run("UPDATE meta SET value = 0 WHERE name = 'repairedAt' AND value = ?", at) === 0)
       return undefined;
     return { aside: asidePath(this.#path, at), jobs: value('kept jobs'), drafts: value('kept drafts') };
   }
 
   /** Closes the database; no method may be called after it. */
   close(): void {
-    this.#database.close();
-  }
-
-  // Jobs
-
-  /** The jobs in view, newest first. */
-  list(): Job[] {
-    return this.#database
-      .rows('SELECT body FROM jobs WHERE removedAt IS NULL ORDER BY createdAt DESC, id')
-      .flatMap(jobOf);
-  }
-
-  /** The jobs in view, newest first, `first` of them and then `rest` at a time: between two parts others can have their turn. */
-  *parts(first: number, rest: number): Generator<Job[], void> {
-    const sql = `SELECT id, createdAt, body FROM jobs
-      WHERE removedAt IS NULL AND createdAt <= ? AND (createdAt < ? OR id > ?) ORDER BY createdAt DESC, id LIMIT ?`;
-    let [time, id, size] = [Number.MAX_SAFE_INTEGER, '', first];
-    for (;;) {
-      const rows = this.#database.rows(sql, time, time, id, size);
-      yield rows.flatMap(jobOf);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < size) return;
-      [time, id, size] = [Number(last['createdAt']), String(last['id']), rest];
-    }
-  }
-
-  /** The newest `limit` jobs in view, with all takes of their shots and all that is unfinished; newest first. */
-  newest(limit: number): Job[] {
-    const newest = `WITH newest AS (
-      SELECT id, ${shot} AS shot FROM jobs WHERE removedAt IS NULL ORDER BY createdAt DESC, id LIMIT ?)`;
-    const sql = `${newest} SELECT body FROM jobs WHERE removedAt IS NULL AND id IN (
-        SELECT id FROM newest
-        UNION SELECT id FROM jobs WHERE unfinished = 1
-        UNION SELECT id FROM jobs WHERE ${shot} IN (SELECT shot FROM newest))
-      ORDER BY createdAt DESC, id`;
-    return this.#database.rows(sql, limit).flatMap(jobOf);
-  }
-
-  /** True for a job in view. */
-  isInView(id: string): boolean {
-    return this.#database.rows('SELECT 1 FROM jobs WHERE id = ? AND removedAt IS NULL', id).length > 0;
-  }
-
-  /** How many jobs are in view. */
-  count(): number {
-    return Number(this.#database.rows('SELECT count(*) AS count FROM jobs WHERE removedAt IS NULL')[0]?.['count'] ?? 0);
+    this.database.close();
   }
 
   /** The jobs for which something is left to do by itself, oldest first; those removed from view among them. */
@@ -152,38 +107,14 @@ export class JobStore {
     return this.#unfinished.at(this.#revision());
   }
 
-  /** The jobs in view that were sent, and of which nobody knows what became. */
-  unanswered(): Job[] {
-    return this.#database.rows("SELECT body FROM jobs WHERE state = 'unknown' AND removedAt IS NULL").flatMap(jobOf);
-  }
-
-  /** How many jobs in view the service may still be at work on. */
-  countActive(): number {
-    const sql = `SELECT count(*) AS count FROM jobs
-      WHERE unfinished = 1 AND removedAt IS NULL AND state IN ('submitting', 'queued', 'processing')`;
-    return Number(this.#database.rows(sql)[0]?.['count'] ?? 0);
-  }
-
-  /** The job with this id, removed from view or not; one that was withdrawn is none any more. */
-  get(id: string): Job | undefined {
-    return this.#database.rows("SELECT body FROM jobs WHERE id = ? AND state <> 'withdrawn'", id).flatMap(jobOf)[0];
-  }
-
-  /** The takes of a shot that are in view, oldest first. */
-  takesOf(id: string): Job[] {
-    const sql = `SELECT body FROM jobs WHERE ${shot} = ? AND removedAt IS NULL ORDER BY createdAt, id`;
-    return this.#database.rows(sql, id).flatMap(jobOf);
-  }
-
-  /** The jobs in view whose drafts came from this job's take, oldest first. */
-  descendants(id: string): Job[] {
-    const sql = `SELECT body FROM jobs WHERE ${parent} = ? AND removedAt IS NULL ORDER BY createdAt, id`;
-    return this.#database.rows(sql, id).flatMap(jobOf);
+  /** The job with this id, where something is left to do for it by itself. */
+  findUnfinished(id: string): Job | undefined {
+    return this.#unfinished.find(id, this.#revision());
   }
 
   /** Makes the job's take the one of its shot that is kept. */
   choose(id: string): void {
-    this.#database.transaction(() => {
+    this.database.transaction(() => {
       const job = this.get(id);
       const chosen = job && transition(job, { type: 'judged', verdict: 'keeper' });
       if (job === undefined || chosen === undefined) return;
@@ -196,18 +127,12 @@ export class JobStore {
     this.#tellWritten();
   }
 
-  /** The job that the service knows by this id. */
-  findByRequest(requestId: string): Job | undefined {
-    const sql = `SELECT body FROM jobs WHERE ${request} = ? ORDER BY createdAt DESC`;
-    return this.#database.rows(sql, requestId).flatMap(jobOf)[0];
-  }
-
   /**
    * Puts a new job on disk for its draft, which it holds from now on. False where another job holds the draft already: two windows
    * may show one draft, and it is sent once. One of a series has to be on disk still: it may have become part of another draft there.
    */
   claim(job: Job): boolean {
-    const claimed = this.#database.transaction(() => {
+    const claimed = this.database.transaction(() => {
       // What was written as the file was replaced is written once more, and may have come there already.
       if (this.#isHeld(job.draft)) return this.#isKnown(job);
       if (job.draft.series !== undefined && this.drafts.get(job.draft.id) === undefined) return false;
@@ -224,8 +149,8 @@ export class JobStore {
    * What is known better here stays as it is.
    */
   insert(job: Job): void {
-    this.#database.transaction(() => {
-      const known = this.#database.rows('SELECT state FROM jobs WHERE id = ?', job.id)[0]?.['state'];
+    this.database.transaction(() => {
+      const known = this.database.rows('SELECT state FROM jobs WHERE id = ?', job.id)[0]?.['state'];
       if (known === undefined) this.#put(job);
       else if (job.requestId !== undefined && ['submitting', 'unknown', 'withdrawn'].some((state) => state === known))
         this.#write(job);
@@ -238,7 +163,7 @@ export class JobStore {
    * `lease` (or `owner`) is no longer who may say so.
    */
   apply(id: string, event: JobEvent, by: { readonly lease?: Lease; readonly owner?: string } = {}): Job | undefined {
-    const next = this.#database.transaction(() => {
+    const next = this.database.transaction(() => {
       if (by.lease !== undefined && !this.windows.holds(by.lease)) return undefined;
       const job = this.get(id);
       if (job === undefined || (by.owner !== undefined && job.owner !== by.owner)) return undefined;
@@ -251,14 +176,16 @@ export class JobStore {
     return next;
   }
 
-  /** Lets an event happen to each of these jobs, by id, as `apply` does: all in one write. */
-  applyAll(events: Iterable<readonly [string, JobEvent]>, { lease }: { readonly lease: Lease }): void {
-    this.#database.transaction(() => {
-      if (!this.windows.holds(lease)) return;
-      for (const [id, event] of events) {
-        const job = this.get(id);
-        const next = job && transition(job, event);
-        if (next !== undefined) this.#write(next);
+  /** Lets these events happen to each of these jobs, by id, as `apply` does: all in one write. */
+  applyAll(events: Iterable<readonly [string, readonly JobEvent[]]>, { lease }: { readonly lease?: Lease } = {}): void {
+    this.database.transaction(() => {
+      if (lease !== undefined && !this.windows.holds(lease)) return;
+      const revision = this.#revision();
+      // All are found before any is written: of what may be rolled back nothing is remembered.
+      const jobs = [...events].map(([id, of]) => ({ job: this.#unfinished.find(id, revision) ?? this.get(id), of }));
+      for (const { job, of } of jobs) {
+        const next = of.reduce((seen, event) => (seen && transition(seen, event)) ?? seen, job);
+        if (next !== undefined && next !== job) this.#write(next);
       }
     });
     this.#tellWritten();
@@ -266,13 +193,13 @@ export class JobStore {
 
   /** Takes a job from view. What was charged stays known. */
   remove(id: string, now: number): void {
-    this.#database.transaction(() => this.#hide(id, now));
+    this.database.transaction(() => this.#hide(id, now));
     this.#tellWritten();
   }
 
   /** Takes a job from view that its user saw was not charged; not where it is known by now what became of it. */
   forget(id: string, now: number): void {
-    this.#database.transaction(() => {
+    this.database.transaction(() => {
       const job = this.get(id);
       const forgotten = job && transition(job, { type: 'notCharged' });
       if (forgotten === undefined) return;
@@ -284,11 +211,11 @@ export class JobStore {
 
   /** Undoes a job of which surely nothing was sent, keeping its draft. False where something may have been sent after all. */
   withdraw(id: string, now: number): boolean {
-    const withdrawn = this.#database.transaction(() => {
+    const withdrawn = this.database.transaction(() => {
       const job = this.get(id);
       if (job?.state !== 'submitting' || job.sentAt !== undefined) return false;
       this.drafts.keep(job.draft, now);
-      this.#database.run(
+      this.database.run(
         "UPDATE jobs SET state = 'withdrawn', unfinished = 0, removedAt = ?, revision = ? WHERE id = ?",
         now,
         this.#nextRevision(),
@@ -302,7 +229,7 @@ export class JobStore {
 
   /** A job of this window that the database has lost is in it again; not one of which nothing was sent, and whose draft is by now. */
   putBack(job: Job): void {
-    this.#database.transaction(() => {
+    this.database.transaction(() => {
       if (!this.#isKnown(job) && (job.sentAt !== undefined || !this.#isHeld(job.draft))) this.#put(job);
     });
     this.#tellWritten();
@@ -310,34 +237,20 @@ export class JobStore {
 
   /** Keeps the draft of a job that is not known here any more, and of which surely nothing was sent; not one that another job holds. */
   keepDraft(job: Job, now: number): void {
-    this.#database.transaction(() => {
+    this.database.transaction(() => {
       if (!this.#isKnown(job) && !this.#isHeld(job.draft)) this.drafts.keep(job.draft, now);
     });
   }
 
   /** True once a job: for the window that is to tell the user of its end. */
   claimNotification(id: string): boolean {
-    return this.#database.run('UPDATE jobs SET notified = 1 WHERE id = ? AND notified = 0', id) === 1;
+    return this.claimNotifications([id]).length === 1;
   }
 
-  /** What the last job with the same price-relevant settings was charged, in credits. */
-  lastCharge(job: Pick<Job, 'draft' | 'service'>): number | undefined {
-    const sql =
-      'SELECT creditsCharged FROM jobs WHERE settings = ? AND creditsCharged IS NOT NULL ORDER BY createdAt DESC LIMIT 1';
-    const charge = this.#database.rows(sql, priceSettings(job))[0]?.['creditsCharged'];
-    return typeof charge === 'number' ? charge : undefined;
-  }
-
-  /** The job that holds this draft: the last one made of it. */
-  findByDraft(id: string): Job | undefined {
-    const sql = `SELECT body FROM jobs WHERE ${heldDraft} = ? AND state <> 'withdrawn' ORDER BY createdAt DESC`;
-    return this.#database.rows(sql, id).flatMap(jobOf)[0];
-  }
-
-  /** The draft of the job that was made last: its settings are the next defaults. */
-  lastSubmitted(): Draft | undefined {
-    const sql = "SELECT body FROM jobs WHERE state <> 'withdrawn' ORDER BY createdAt DESC LIMIT 10";
-    return this.#database.rows(sql).flatMap(jobOf)[0]?.draft;
+  /** Those of these jobs, by id, for which `claimNotification` is true. */
+  claimNotifications(ids: readonly string[]): string[] {
+    const sql = 'UPDATE jobs SET notified = 1 WHERE id = ? AND notified = 0';
+    return this.database.transaction(() => ids.filter((id) => this.database.run(sql, id) === 1));
   }
 
   /** Tells listeners what any window changed since the last time. */
@@ -346,7 +259,7 @@ export class JobStore {
     if (this.#telling) return;
     this.#telling = true;
     try {
-      if (!this.readOnly) this.#database.follow();
+      if (!this.readOnly) this.database.follow();
       for (let revision = this.#revision(); revision !== this.#seenRevision; revision = this.#revision()) {
         this.#tell(revision);
       }
@@ -365,26 +278,29 @@ export class JobStore {
   }
 
   #tell(revision: number): void {
-    const rows = this.#database.rows('SELECT id, body, removedAt FROM jobs WHERE revision > ?', this.#seenRevision);
+    // Those that are unfinished are read for all at once.
+    const read = (row: Record<string, unknown>): Job | readonly Job[] =>
+      this.#unfinished.find(String(row['id']), revision) ?? jobOf(row);
+    const rows = this.database.rows('SELECT id, body, removedAt FROM jobs WHERE revision > ?', this.#seenRevision);
     this.#seenRevision = revision;
     this.#changeEmitter.fire({
-      changed: rows.filter((row) => row['removedAt'] === null).flatMap(jobOf),
+      changed: rows.filter((row) => row['removedAt'] === null).flatMap(read),
       removed: rows.filter((row) => row['removedAt'] !== null).map((row) => String(row['id'])),
     });
   }
 
   #isKnown({ id }: Job): boolean {
-    return this.#database.rows('SELECT 1 FROM jobs WHERE id = ?', id).length > 0;
+    return this.database.rows('SELECT 1 FROM jobs WHERE id = ?', id).length > 0;
   }
 
   #isHeld({ id }: Draft): boolean {
     const sql = `SELECT 1 FROM jobs WHERE ${heldDraft} = ? AND state NOT IN ('withdrawn', 'rejected')`;
-    return this.#database.rows(sql, id).length > 0;
+    return this.database.rows(sql, id).length > 0;
   }
 
   #put(job: Job): void {
     this.drafts.delete(job.draft.id);
-    this.#database.run(
+    this.database.run(
       `INSERT INTO jobs (id, state, body, unfinished, notified, createdAt, settings, creditsCharged, revision)
        VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)`,
       ...[job.id, job.state, JSON.stringify(job), Number(isUnfinished(job)), job.createdAt, priceSettings(job)],
@@ -395,16 +311,16 @@ export class JobStore {
   /** Another try of the same draft takes the place of those that were refused: none of them is a take of anything. */
   #hideRefused({ draft, createdAt }: Job): void {
     const sql = `SELECT id FROM jobs WHERE ${heldDraft} = ? AND state = 'rejected' AND removedAt IS NULL`;
-    for (const { id } of this.#database.rows(sql, draft.id)) this.#hide(String(id), createdAt);
+    for (const { id } of this.database.rows(sql, draft.id)) this.#hide(String(id), createdAt);
   }
 
   #hide(id: string, now: number): void {
     const sql = 'UPDATE jobs SET removedAt = ?, revision = ? WHERE id = ? AND removedAt IS NULL';
-    this.#database.run(sql, now, this.#nextRevision(), id);
+    this.database.run(sql, now, this.#nextRevision(), id);
   }
 
   #write(job: Job): void {
-    this.#database.run(
+    this.database.run(
       // A job that was given up as lost and goes on after all will have another end to tell of.
       // And one that was forgotten as not charged is seen again where it was accepted.
       `UPDATE jobs SET state = ?, body = ?, unfinished = ?, notified = notified AND NOT ?, creditsCharged = ?, revision = ?,
@@ -416,17 +332,11 @@ export class JobStore {
   }
 
   #revision(): number {
-    return Number(this.#database.rows("SELECT value FROM meta WHERE name = 'revision'")[0]?.['value'] ?? 0);
+    return Number(this.database.rows("SELECT value FROM meta WHERE name = 'revision'")[0]?.['value'] ?? 0);
   }
 
   #nextRevision(): number {
-    this.#database.run("UPDATE meta SET value = value + 1 WHERE name = 'revision'");
-    return this.#revision();
+    const sql = "UPDATE meta SET value = value + 1 WHERE name = 'revision' RETURNING value";
+    return Number(this.database.rows(sql)[0]?.['value'] ?? 0);
   }
-}
-
-/** Two jobs with the same of these are expected to cost the same. */
-function priceSettings({ draft, service }: Pick<Job, 'draft' | 'service'>): string {
-  const kinds = draft.references.map(({ kind }) => kind ?? 'image').sort();
-  return JSON.stringify([service, draft.model, draft.duration, draft.resolution, kinds]);
 }

@@ -1,5 +1,5 @@
 /**
- * Why the database cannot be used. `full`: no room on the disk. `unwritable`: the storage may not be written to. `busy`: another
+ * Why the database cannot be used. `full`: no room on the disk, or no more of it is allowed. `unwritable`: the storage may not be written to. `busy`: another
  * window holds it for too long. `damaged`: it could not be mended by itself. `newer`: a newer version forbids this one to write.
  */
 export const storeTroubles = ['full', 'unwritable', 'busy', 'damaged', 'newer', 'failed'] as const;

@@ -53,12 +53,21 @@ export interface SubmitDeps {
   readonly hash?: (reference: Reference, signal: AbortSignal) => Promise<string | undefined>;
   /** Called when all references have their URLs, just before the request is sent. */
   readonly onResolved?: () => void;
+  /** Called when the request was turned away and waits, and with nothing when it is sent again. */
+  readonly onWait?: (wait?: Wait) => void;
   readonly capabilities: Capabilities;
   /** Ms until the first look at a job that was accepted at `now` (ms since 1970). */
   readonly firstLook: (job: Job, now: number) => number;
   readonly receipts: Receipts;
   /** The jobs that this window is at work on sending. */
   readonly sending: Set<string>;
+}
+
+/** A request that surely was not taken, and is sent again. */
+export interface Wait {
+  readonly failure: ApiFailure;
+  /** Ms since 1970. */
+  readonly until: number;
 }
 
 /** Waits before the second and the third send, ms; there is no fourth. */
@@ -185,7 +194,7 @@ async function send(
       if (ended !== undefined) return ended;
       kept.job = known(kept.job, deps);
       try {
-        await delay(clock, waitBefore(error.failure, attempt), signal);
+        await waitOut(error.failure, attempt, deps, signal);
       } catch {
         return withdraw(kept.job, deps, { kind: 'stopped' });
       }
@@ -240,8 +249,8 @@ function known(job: Job, { store }: SubmitDeps): Job {
 }
 
 /**
- * Lets a job end as it did; one that the database has lost meanwhile is in it again. What cannot be written down is true all the same, and is what the person is told; the store takes the
- * job up later, as one that was sent and has no answer.
+ * Lets a job end as it did; one that the database has lost meanwhile is in it again. What cannot be written down is true all the same,
+ * and is what the person is told; the store takes the job up later, as one that was sent and has no answer.
  */
 function end(job: Job, event: Extract<JobEvent, { type: 'rejected' | 'lost' }>, deps: SubmitDeps): Job {
   const before = known(job, deps);
@@ -263,12 +272,12 @@ function settle(job: Job, failure: ApiFailure, deps: SubmitDeps, attempt: number
   switch (fate) {
     case 'notSent':
       // By the second way out `sentAt` is written before it is known that there is no connection.
-      if (!turnedAway(job, deps))
+      if (!turnedAway(job, failure, deps, attempt))
         return { outcome: 'rejected', job: end(job, { type: 'rejected', failure, at }, deps) };
       return again ? undefined : withdraw(job, deps, { kind: 'failure', failure });
     case 'turnedAway':
       // Not again where another window gave it up meanwhile: somebody may have sent the draft anew.
-      if (again && turnedAway(job, deps)) return undefined;
+      if (again && turnedAway(job, failure, deps, attempt)) return undefined;
       return { outcome: 'rejected', job: end(job, { type: 'rejected', failure, at }, deps) };
     case 'refused':
       return { outcome: 'rejected', job: end(job, { type: 'rejected', failure, at }, deps) };
@@ -282,10 +291,20 @@ function waitBefore(failure: ApiFailure, attempt: number): number {
   return failure.kind === 'rateLimited' ? Math.max(own, failure.retryAfter ?? 0) : own;
 }
 
+/** Rejects with the signal's reason. */
+async function waitOut(failure: ApiFailure, attempt: number, deps: SubmitDeps, signal: AbortSignal): Promise<void> {
+  const { clock, onWait } = deps;
+  const ms = waitBefore(failure, attempt);
+  onWait?.({ failure, until: clock.now() + ms });
+  await delay(clock, ms, signal);
+  onWait?.();
+}
+
 /** True where the job is known to wait for its next send. */
-function turnedAway(job: Job, { store, log }: SubmitDeps): boolean {
+function turnedAway(job: Job, failure: ApiFailure, { store, clock, log }: SubmitDeps, attempt: number): boolean {
+  const until = clock.now() + waitBefore(failure, attempt);
   try {
-    return store.apply(job.id, { type: 'turnedAway' }) !== undefined;
+    return store.apply(job.id, { type: 'turnedAway', failure, until }) !== undefined;
   } catch (error) {
     log.warn(`job ${job.id} is not sent again, as that cannot be written down`, error);
     return false;

@@ -50,15 +50,7 @@ export class TimeTable {
 
   /** Ms within which the `share` (0 to 1) ends. */
   quantile(share: number): number {
-    let [low, high] = [0, cells];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (1 - this.#at(middle) <= share) low = middle;
-      else high = middle;
-    }
-    const mass = this.#at(low) - this.#at(high);
-    const into = mass > 0 ? (this.#at(low) - (1 - share)) / mass : 0;
-    return timeAt(low + Math.min(Math.max(into, 0), 1));
+    return quantile((index) => this.#at(index), share);
   }
 
   /** Calls back for each cell of the table in turn: how long it is (ms), the chance to end in it, and to be still under way in it. */
@@ -72,6 +64,26 @@ export class TimeTable {
   #at(index: number): number {
     return this.#survival[index] ?? 0;
   }
+}
+
+/** As a table made `of` this survival would answer, without one. */
+export function quantileOf(survival: (ms: number) => number, share: number): number {
+  const beyond = survival(timeAt(cells));
+  const all = survival(timeAt(0)) - beyond || 1;
+  return quantile((index) => (survival(timeAt(index)) - beyond) / all, share);
+}
+
+/** `survivalAt`: at each time of a table. */
+function quantile(survivalAt: (index: number) => number, share: number): number {
+  let [low, high] = [0, cells];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (1 - survivalAt(middle) <= share) low = middle;
+    else high = middle;
+  }
+  const mass = survivalAt(low) - survivalAt(high);
+  const into = mass > 0 ? (survivalAt(low) - (1 - share)) / mass : 0;
+  return timeAt(low + Math.min(Math.max(into, 0), 1));
 }
 
 /** A quantity that only grows with time, tabulated at the times of a `TimeTable`. */

@@ -10,20 +10,24 @@ export type JobEvent =
   /** The bytes are about to leave. */
   | { readonly type: 'sent'; readonly at: number }
   /** What was sent was surely not taken (429, or there was no connection after all); the job waits for its next send. */
-  | { readonly type: 'turnedAway' }
+  | { readonly type: 'turnedAway'; readonly failure: ApiFailure; readonly until: number }
   | { readonly type: 'accepted'; readonly created: Created; readonly at: number; readonly pollAt: number }
   | { readonly type: 'rejected'; readonly failure: ApiFailure; readonly at: number }
   /** It was sent, and no answer tells what became of it. */
   | { readonly type: 'lost'; readonly failure?: ApiFailure; readonly at: number }
   /** Somebody saw that what was lost was not charged. */
   | { readonly type: 'notCharged' }
-  /** `due`: when the look was due; a job that has another time by now was asked for meanwhile, and keeps that. */
+  /**
+   * `due`: when the look was due; a job that has another time by now was asked for meanwhile, and keeps that. `polls`: of how many looks
+   * that brought the same this is the last; one, where left out.
+   */
   | {
       readonly type: 'looked';
       readonly generation: Generation;
       readonly at: number;
       readonly pollAt: number;
       readonly due?: number;
+      readonly polls?: number;
     }
   | { readonly type: 'lookFailed'; readonly failure: ApiFailure; readonly pollAt: number }
   | { readonly type: 'lookWanted'; readonly pollAt: number }
@@ -40,7 +44,12 @@ export type JobEvent =
   | { readonly type: 'placing'; readonly file: string; readonly size: number; readonly aside?: FolderTrouble }
   | { readonly type: 'downloaded'; readonly file: string; readonly size: number; readonly aside?: FolderTrouble }
   /** It did not come through this time; it is tried again by itself. */
-  | { readonly type: 'downloadDelayed'; readonly reason: string }
+  | {
+      readonly type: 'downloadDelayed';
+      readonly reason: string;
+      /** The service could not be asked for the clip's address. */
+      readonly failure?: ApiFailure;
+    }
   /** It cannot come through until somebody mends something. */
   | { readonly type: 'downloadFailed'; readonly reason: string; readonly trouble?: FolderTrouble }
   /** Somebody chose or rejected the take; left out: took that back. */
@@ -61,9 +70,11 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
         ? { ...job, request: event.request, ...(event.hashes !== undefined && { hashes: event.hashes }) }
         : undefined;
     case 'sent':
-      return job.state === 'submitting' ? { ...job, sentAt: event.at } : undefined;
+      return job.state === 'submitting' ? { ...without(job, 'pollFailure', 'pollAt'), sentAt: event.at } : undefined;
     case 'turnedAway':
-      return job.state === 'submitting' ? without(job, 'sentAt') : undefined;
+      return job.state === 'submitting'
+        ? { ...without(job, 'sentAt'), pollFailure: event.failure, pollAt: event.until }
+        : undefined;
     case 'accepted':
       // A window that was stopped in the middle of its POST may bring the id after another one gave the job up as lost.
       return job.state === 'submitting' || job.state === 'unknown' ? accepted(job, event) : undefined;
@@ -97,31 +108,37 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
     case 'lookWanted':
       return isWaiting(job) ? { ...job, pollAt: event.pollAt } : undefined;
     case 'failureForgotten':
-      return isWaiting(job) ? without(job, 'pollFailure') : undefined;
+      return failureForgotten(job);
     case 'cancelled':
       return isWaiting(job) ? ended(job, 'cancelled', event.at) : undefined;
     case 'downloadWanted':
       return job.state === 'succeeded' && !isWanted(job) ? wanted(job, event.folder) : undefined;
     case 'downloadHurried':
       return job.download.state === 'pending' && !isWanted(job)
-        ? { ...job, download: { state: 'pending' } }
+        ? { ...without(job, 'pollFailure'), download: { state: 'pending' } }
         : undefined;
     case 'outputFound':
-      return job.state === 'succeeded' ? { ...job, outputUrl: event.url } : undefined;
+      return job.state === 'succeeded' ? { ...without(job, 'pollFailure'), outputUrl: event.url } : undefined;
     case 'placing':
       return isDownloading(job)
         ? { ...withoutKept(job, event.file), download: { ...placeOf(event), state: 'placing' } }
         : undefined;
     case 'downloaded':
       return isDownloading(job)
-        ? { ...without(job, 'kept', 'former'), download: { ...placeOf(event), state: 'done' } }
+        ? { ...without(job, 'kept', 'former', 'pollFailure'), download: { ...placeOf(event), state: 'done' } }
         : undefined;
     case 'downloadDelayed':
-      return isDownloading(job) ? { ...job, download: { state: 'pending', reason: event.reason } } : undefined;
+      return isDownloading(job)
+        ? {
+            ...without(job, 'pollFailure'),
+            download: { state: 'pending', reason: event.reason },
+            ...(event.failure !== undefined && { pollFailure: event.failure }),
+          }
+        : undefined;
     case 'downloadFailed':
       return isDownloading(job)
         ? {
-            ...job,
+            ...without(job, 'pollFailure'),
             download: {
               state: 'failed',
               reason: event.reason,
@@ -132,9 +149,7 @@ export function transition(job: Job, event: JobEvent): Job | undefined {
     case 'judged':
       return judged(job, event.verdict);
     case 'discarded':
-      return job.download.state === 'done' && job.download.file === event.file
-        ? { ...job, download: { state: 'none' } }
-        : undefined;
+      return discarded(job, event.file);
     case 'found':
       return found(job, event);
   }
@@ -146,10 +161,24 @@ function judged(job: Job, verdict: Verdict | undefined): Job | undefined {
   return verdict === undefined ? without(job, 'verdict') : { ...job, verdict };
 }
 
+/** Where it was stays known: it may be taken out of the trash. */
+function discarded(job: Job, clip: string): Job | undefined {
+  if (job.download.state !== 'done' || job.download.file !== clip) return undefined;
+  const { file, size } = job.download;
+  return { ...job, download: { state: 'none' }, former: { file, size } };
+}
+
 /** Where somebody put it is where it belongs: it is not aside any more. One that is on its way comes by itself. */
 function found(job: Job, { file, size }: Extract<JobEvent, { type: 'found' }>): Job | undefined {
   if (job.state !== 'succeeded' || isWanted(job)) return undefined;
-  return { ...without(job, 'kept', 'former'), download: { state: 'done', file, size } };
+  return { ...without(job, 'kept', 'former', 'pollFailure'), download: { state: 'done', file, size } };
+}
+
+/** What waits for the service to be asked has its turn at once. */
+function failureForgotten(job: Job): Job | undefined {
+  if (isWaiting(job)) return without(job, 'pollFailure');
+  if (job.download.state !== 'pending' || job.pollFailure === undefined) return undefined;
+  return { ...without(job, 'pollFailure'), download: { state: 'pending' } };
 }
 
 function isWaiting(job: Job): boolean {
@@ -168,7 +197,7 @@ function isDownloading(job: Job): boolean {
 /** A clip that was kept aside is not fetched anew: it moves. Of another it stays known where it was: the service may not have it any more. */
 function wanted(job: Job, folder = job.folder): Job {
   const { download } = job;
-  const next: Job = { ...job, folder, download: { state: 'pending' } };
+  const next: Job = { ...without(job, 'pollFailure'), folder, download: { state: 'pending' } };
   if (download.state !== 'done') return next;
   const { file, size, aside } = download;
   return aside === undefined ? { ...next, former: { file, size } } : { ...next, kept: { file } };
@@ -198,11 +227,11 @@ function accepted(job: Job, { created, at, pollAt }: Extract<JobEvent, { type: '
   return created.status === 'processing' ? withStatus(waiting, 'processing', at) : waiting;
 }
 
-function looked(job: Job, { generation, at, due, ...next }: Extract<JobEvent, { type: 'looked' }>): Job {
+function looked(job: Job, { generation, at, due, polls = 1, ...next }: Extract<JobEvent, { type: 'looked' }>): Job {
   const pollAt = due === undefined || due === job.pollAt ? next.pollAt : job.pollAt;
   const seen: Job = {
     ...without(job, 'pollFailure'),
-    polls: job.polls + 1,
+    polls: job.polls + polls,
     pollFailures: 0,
     ...(pollAt !== undefined && { pollAt }),
   };

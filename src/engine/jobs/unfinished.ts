@@ -37,6 +37,12 @@ export class Unfinished {
     return this.#list;
   }
 
+  /** The one with this id, of the store at this revision; undefined where it is none. Throws `StoreError`. */
+  find(id: string, revision: number): Job | undefined {
+    this.at(revision);
+    return this.#jobs.get(id);
+  }
+
   /** They are of another file by now. */
   forget(): void {
     this.#jobs.clear();

@@ -46,7 +46,7 @@ export class BucketWay implements Way {
     if (known !== undefined) return { way: 'ready', text: hostedText(known, clock.now(), language), detail };
     const consent = this.#consent(name, size, hash, bucket);
     const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size, language), bucket.name);
-    return { way: 'upload', text, detail: `${placeOf(bucket)}. ${consent.readers}`, consent };
+    return { way: 'upload', text, detail: l10n.t('{0}. {1}', placeOf(bucket), consent.readers), consent };
   }
 
   async resolve(reference: Reference, journey: Journey): Promise<string> {

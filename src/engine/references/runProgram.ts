@@ -37,7 +37,7 @@ export async function runProgram(
     const [printed, said] = [textOf(child.stdout), textOf(child.stderr)];
     const code = await codeOf(child);
     signal.throwIfAborted();
-    if (time.over) throw new Error(l10n.t('it took longer than {0} seconds', seconds));
+    if (time.over) throw new Error(l10n.t('it took longer than {0} s', seconds));
     if (code !== 0) throw new Error(lastLine(said()) ?? l10n.t('it ended with {0}', String(code)));
     return printed();
   } catch (error) {

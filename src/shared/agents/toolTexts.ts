@@ -37,7 +37,7 @@ export const toolTexts: Readonly<Record<ToolName, ToolText>> = {
   },
   describe: {
     description:
-      'Describes a clip: how it was made (prompt, model, settings, references), its charge and its file, with its first frame as a picture where one is kept. Free. Takes a job id, or a video file of the workspace that Seedance made. Use it to see what came out, or to learn how a clip was made.',
+      'Describes a clip: how it was made (prompt, model, settings, references), its charge and its file, with its first frame as a picture where one is kept or can be drawn. Free. Takes a job id, or a video file of the workspace that Seedance made. Use it to see what came out, or to learn how a clip was made.',
     readOnly: true,
   },
 };

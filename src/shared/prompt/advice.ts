@@ -35,7 +35,7 @@ const token = /\[(image|video|audio) ?(\d{1,4})\]|(?<![\p{L}\p{N}_.])@(image|vid
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const speech = /"[^"\n]{0,500}"|“[^”\n]{0,500}”|«[^»\n]{0,500}»|「[^」\n]{0,500}」/g;
 const nextShot =
-  /\n|→|\b(?:shot|scene|clip) ?#?\d+\b|\b(?:hard |smash |match |jump |quick )?cuts? (?:back )?to\b|\b(?:next|second|third|final|last|closing) shot\b|镜头 ?\d+/giu;
+  /\n|→|\b(?:shot|scene|clip) ?#?\d+\b|\b(?:hard |smash |match |jump |quick )?cuts? (?:back )?to\b|\b(?:next|second|third|final|last|closing) shot\b|[镜鏡][头頭] ?\d+/giu;
 const inTurn = /\b(?:then|before|after|finally|until|ends?|ending|settl(?:es|ing))\b/i;
 const times =
   /(?<=^\s*|[[(])\d{1,2}:\d\d ?[-–—] ?\d{1,2}:\d\d|\b\d{1,2}(?:\.\d)? ?s?(?:ec(?:onds?)?)? ?(?:[-–—]|to) ?\d{1,2}(?:\.\d)? ?(?:s|secs?|seconds?)\b(?= ?[:\])]|$)|[[(]\d{1,2}:\d\d[\])]/im;

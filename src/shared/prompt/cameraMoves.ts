@@ -35,7 +35,7 @@ const names: Forms = [
     /\bcamera (?:is|stays|remains)(?: \w+ly)? (?:static|still|fixed|locked(?:[- ]off)?|stationary|motionless)\b/gi,
   ],
   ['in', /\b(?:push|dolly|zoom|track)(?:ing)?[- ]in\b/gi],
-  ['out', /\b(?:pull|dolly|zoom|track)(?:ing)?[- ](?:out|back)\b/gi],
+  ['out', /\b(?:pull|dolly|zoom|track)(?:ing)?[- ](?:out|back)\b(?! (?:the (?!camera)|(?:an?|his|her|its|their) ))/gi],
   ['pan left', /\bpan(?:ning)?[- ](?:to the )?left\b/gi],
   ['pan right', /\bpan(?:ning)?[- ](?:to the )?right\b/gi],
   ['pan', /\b(?:whip|slow|fast|smooth|gentle)[- ]pan\b/gi],
@@ -90,11 +90,15 @@ const deeds: Forms = [
 
 /** Where a sentence begins to tell what the camera does, and where it turns to something else. */
 const subject = /\b(?:camera|drone)\b|\bwe (?=(?:\w+ly )?(?:push|pull|dolly|track|pan|tilt|zoom|orbit|crane)\b)/gi;
+/** The same at the start of a sentence: an order to the camera, and one that goes on with what the sentence before told of it. */
+const order =
+  /^\s*(?:pan|tilt|zoom|push|pull|dolly|crane) (?:in|out|back|left|right|up|down)\b(?! (?:the|an?|his|hers?|its|their|your)\b)/i;
+const goesOn = /^\s*(?:then,?|next,?|after that,?) it\b|^\s*it then\b/i;
 const turn =
-  /\b(?:as|while|when|where|who|whose|which|that|because|so|until|past|through|revealing|showing|over|of)\b/i;
-/** What only a camera does; after it and a "then" the camera is still meant. */
+  /\b(?:as|while|when|where|who|whose|which|that|because|so|until|past|through|revealing|showing|over(?!,)|of)\b/i;
+/** What only a camera does; after a "then" the camera is still meant, and so it is by what zooms in meanwhile. */
 const resumed =
-  /\b(?:then|before|finally|followed by)(?: \w+ly)? ((?:push|pull|doll|zoom|pan|tilt|orbit|crane|cran)\w* ?(?:in|out|back|left|right|up|down|around)?\b)/gi;
+  /\b(?:then|before|finally|followed by|(?:as|while) it(?= (?:zooms|dollies|pans|pushes in)\b))(?: \w+ly)? ((?:push|pull|doll|zoom|pan|tilt|orbit|crane|cran)\w* ?(?:in|out|back|left|right|up|down|around)?\b)/gi;
 
 /** What stands further behind its camera is about something else. */
 const longestClause = 300;
@@ -110,9 +114,13 @@ export function cameraMoves(shot: string): CameraMove[] {
       }
       return rest.replace(form, (words) => ' '.repeat(words.length));
     }, part);
+  let ofCamera = false;
   for (const { 0: sentence, index: begin } of shot.matchAll(/[^.!?;:\n]+/g)) {
     const rest = take(sentence, begin, names);
-    for (const { index } of rest.matchAll(subject)) {
+    const told = [...rest.matchAll(subject)].map(({ index }) => index);
+    if (order.test(sentence) || (ofCamera && goesOn.test(sentence))) told.unshift(0);
+    ofCamera = told.length > 0;
+    for (const index of told) {
       const clause = rest.slice(index, index + longestClause);
       take(clause.slice(0, turn.exec(clause)?.index), begin + index, deeds);
       for (const { 0: all, 1: words = '', index: at } of clause.matchAll(resumed))

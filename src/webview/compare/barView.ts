@@ -1,15 +1,22 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { rates } from '../preview/speeds.ts';
 import { timecode } from '../preview/timecode.ts';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import { keys } from './keys.ts';
 import { iconButton } from '../page/iconButton.ts';
+import { momentOf } from '../page/momentOf.ts';
+import { placed } from '../page/placed.ts';
+import { pointView } from '../page/pointView.ts';
+import { hasPoints, regionOf, type PointName } from '../page/points.ts';
+import { stepped } from './frameTime.ts';
 import type { CompareActions, CompareModel } from './model.ts';
 
 /** The one row of controls for all. */
-export function barView({ strings, playback, view, shown }: CompareModel, actions: CompareActions): TemplateResult {
-  const { playing, position, duration, rate, looping } = playback;
+export function barView(model: CompareModel, actions: CompareActions): TemplateResult {
+  const { strings, playback, view, shown, fullscreen } = model;
+  const { playing, position, duration, rate, looping, points } = playback;
+  const loop = regionOf(points, duration);
   const enabled = duration > 0;
   const { actualSize, muted } = view;
   const times = `${timecode(position)} / ${timecode(duration)}`;
@@ -26,20 +33,26 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
       ${iconButton({ face: { icon: 'chevron-left' }, label: strings.back, shortcut: keys.shortcut('frameBack'), enabled, press: () => actions.step(-1) })}
       ${iconButton({ face: { icon: 'chevron-right' }, label: strings.forward, shortcut: keys.shortcut('frameOn'), enabled, press: () => actions.step(1) })}
     </span>
-    <input
-      class="position"
-      type="range"
-      min="0"
-      max=${duration}
-      step="any"
-      .value=${live(String(position))}
-      ?disabled=${!enabled}
-      title="${strings.position} (Shift+←, Shift+→)"
-      aria-label=${strings.position}
-      aria-valuetext=${times}
-      @input=${(event: InputEvent & { currentTarget: HTMLInputElement }) =>
-        actions.seek(event.currentTarget.valueAsNumber)}
-    />
+    <div
+      class=${hasPoints(points) ? 'track pointed' : 'track'}
+      ${placed({ '--in': share(loop.start, duration), '--out': share(loop.end, duration) })}
+    >
+      <input
+        class="position"
+        type="range"
+        min="0"
+        max=${duration}
+        step="any"
+        .value=${live(String(position))}
+        ?disabled=${!enabled}
+        title="${strings.position} (Shift+←, Shift+→)"
+        aria-label=${strings.position}
+        aria-valuetext=${times}
+        @input=${(event: InputEvent & { currentTarget: HTMLInputElement }) =>
+          actions.seek(event.currentTarget.valueAsNumber)}
+      />
+      ${enabled ? (['in', 'out'] as const).map((name) => loopPoint(model, actions, name)) : nothing}
+    </div>
     <span class="numbers time">${times}</span>
     <span class="together end">
       ${iconButton({
@@ -62,6 +75,15 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
             html`<option value=${each} .selected=${live(each === rate)}>${fill(strings.rateValue, each)}</option>`,
         )}
       </select>
+      ${iconButton({ face: { sign: '[' }, label: strings.keys.setIn, shortcut: keys.shortcut('setIn'), enabled, press: () => actions.setIn() })}
+      ${iconButton({ face: { sign: ']' }, label: strings.keys.setOut, shortcut: keys.shortcut('setOut'), enabled, press: () => actions.setOut() })}
+      ${iconButton({
+        face: { icon: 'close' },
+        label: strings.keys.clearPoints,
+        shortcut: keys.shortcut('clearPoints'),
+        enabled: enabled && hasPoints(points),
+        press: () => actions.clearPoints(),
+      })}
       ${iconButton({
         face: { icon: 'sync' },
         label: strings.loop,
@@ -77,6 +99,13 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
         press: () => actions.toggleActualSize(),
       })}
       ${iconButton({
+        face: { icon: fullscreen ? 'screen-normal' : 'screen-full' },
+        label: strings.keys.toggleFullscreen,
+        shortcut: keys.shortcut('toggleFullscreen'),
+        pressed: fullscreen,
+        press: () => actions.toggleFullscreen(),
+      })}
+      ${iconButton({
         face: { icon: 'keyboard' },
         label: strings.keys.toggleHelp,
         shortcut: keys.shortcut('toggleHelp'),
@@ -84,6 +113,33 @@ export function barView({ strings, playback, view, shown }: CompareModel, action
       })}
     </span>
   </div>`;
+}
+
+/** Where the loop begins or ends, if that was set. Frames are those of the clip with the most of them. */
+function loopPoint(
+  { strings, playback, shown }: CompareModel,
+  actions: CompareActions,
+  name: PointName,
+): TemplateResult | typeof nothing {
+  const { points, duration } = playback;
+  const at = points[name];
+  if (at === undefined) return nothing;
+  const frame = Math.min(...shown.map(({ screen }) => screen.frameTime.seconds));
+  const seen = name === 'in' ? at + frame / 2 : Math.max(0, at - frame / 2);
+  return pointView(
+    {
+      ...{ name, at, seen, text: timecode(at), duration, help: strings.pointHelp },
+      label: name === 'in' ? strings.inPoint : strings.outPoint,
+      shortcut: keys.shortcut(name === 'in' ? 'setIn' : 'setOut'),
+      momentOf: (event) => momentOf(event, duration),
+      stepped: (count) => stepped(seen, frame, count),
+    },
+    actions,
+  );
+}
+
+function share(seconds: number, duration: number): number {
+  return duration > 0 ? seconds / duration : 0;
 }
 
 /** The list, with a speed that a key has brought. */

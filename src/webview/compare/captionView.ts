@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../page/icon.ts';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import { iconButton } from '../page/iconButton.ts';
 import { keys, takeKeys } from './keys.ts';
 import { letters, type CompareActions, type CompareModel, type Shown } from './model.ts';

@@ -1,20 +1,21 @@
 import { html, render } from 'lit';
-import type { CompareEvent, CompareRequest, CompareState, Layout, Take } from '../../shared/compareMessages.ts';
+import type { CompareEvent, CompareRequest, CompareState, Take } from '../../shared/compareMessages.ts';
 import { Later } from '../../shared/later.ts';
 import type { CompareStrings } from '../../shared/strings.ts';
 import type { Host } from '../page/host.ts';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
+import { actionsOf } from './actions.ts';
 import { barView } from './barView.ts';
 import { differencesView } from './differencesView.ts';
+import { FullScreen } from '../page/fullScreen.ts';
 import { keysView, toggleKeys } from '../page/keysView.ts';
-import { neighbour, volumeStep } from '../preview/speeds.ts';
+import type { Points } from '../page/points.ts';
 import { Ensemble } from './ensemble.ts';
 import { keys } from './keys.ts';
-import { stepped } from './frameTime.ts';
 import { columnsFor, type Size } from './grid.ts';
 import { listenToKeys } from './pageKeys.ts';
 import { layoutView } from './layoutView.ts';
-import { letters, pairOf, type CompareActions, type CompareModel, type Shown, type View } from './model.ts';
+import { letters, pairOf, type CompareModel, type Shown, type View } from './model.ts';
 import { Screen, type Told } from './screen.ts';
 import { Sheet } from './sheet.ts';
 import { takesView } from './takesView.ts';
@@ -26,6 +27,7 @@ export interface Memory extends Partial<View> {
   readonly position?: number;
   readonly rate?: number;
   readonly looping?: boolean;
+  readonly points?: Points;
 }
 
 const firstView: View = {
@@ -45,7 +47,28 @@ export class Compare {
   readonly #host: Host<CompareRequest, CompareEvent, Memory>;
   readonly #sheet = new Sheet();
   readonly #ensemble = new Ensemble(browserTime, () => this.#draw());
-  readonly #actions = this.#makeActions();
+  readonly #actions = actionsOf({
+    ensemble: this.#ensemble,
+    rate: () => this.#rate,
+    setRate: (rate) => {
+      this.#rate = rate;
+      this.#ensemble.setRate(rate);
+    },
+    view: () => this.#view,
+    change: (view) => this.#change(view),
+    shown: () => this.#shown(),
+    hear: () => this.#hear(),
+    remember: () => this.#remember(),
+    divide: (percent) => this.#sheet.divide(percent),
+    toggleFullscreen: () => this.#fullScreen.toggle(),
+    toggleHelp: () => toggleKeys(this.#root),
+    tell: (request) => this.#host.post(request),
+  });
+  readonly #fullScreen = new FullScreen(
+    () => this.#root.querySelector('.player'),
+    (request) => this.#host.post(request),
+    () => this.#draw(),
+  );
   readonly #screens = new Map<string, Screen>();
   #strings: CompareStrings | undefined;
   #state: CompareState | undefined;
@@ -66,6 +89,7 @@ export class Compare {
     this.#rate = memory?.rate ?? 1;
     this.#ensemble.setRate(this.#rate);
     this.#ensemble.looping = memory?.looping ?? false;
+    this.#ensemble.points = memory?.points ?? {};
     this.#ensemble.seek(memory?.position ?? 0);
     this.#sheet.divide(this.#view.divider);
     listenToKeys(this.#actions, () => ({
@@ -76,7 +100,6 @@ export class Compare {
     navigator.mediaSession.setActionHandler('play', () => this.#ensemble.play());
     navigator.mediaSession.setActionHandler('pause', () => this.#actions.pause());
     document.addEventListener('visibilitychange', () => this.#ensemble.look());
-    document.addEventListener('fullscreenchange', () => this.#draw());
     // What is scrolled in one picture is scrolled in all. It does not bubble.
     root.addEventListener('scroll', (event) => this.#scrollAlike(event.target), { capture: true });
   }
@@ -170,9 +193,9 @@ export class Compare {
   }
 
   #remember(): void {
-    const { place, looping } = this.#ensemble;
+    const { place, looping, points } = this.#ensemble;
     const takes = this.#state?.takes.map(({ id }) => id) ?? [];
-    this.#host.remember({ ...this.#view, takes, position: place, looping, rate: this.#rate });
+    this.#host.remember({ ...this.#view, takes, position: place, looping, points, rate: this.#rate });
   }
 
   #change(view: Partial<View>): void {
@@ -206,7 +229,7 @@ export class Compare {
 
   #draw(): void {
     if (this.#strings === undefined || this.#state === undefined) return;
-    const { playing, position, duration, rate, looping } = this.#ensemble;
+    const { playing, position, duration, rate, looping, points } = this.#ensemble;
     const shown = this.#shown();
     const sizes = shown.flatMap(({ screen }) => screen.size ?? []);
     // The widest: what is upright has room in it as well.
@@ -216,7 +239,8 @@ export class Compare {
       state: this.#state,
       shown,
       view: this.#view,
-      playback: { playing, position, duration, rate, looping },
+      playback: { playing, position, duration, rate, looping, points },
+      fullscreen: this.#fullScreen.on,
       columns: columnsFor(shown.length, ratio, this.#stage),
       said: this.#said,
     };
@@ -224,7 +248,7 @@ export class Compare {
     const size = pairOf(model)?.left.screen.size;
     if (size !== undefined) this.#sheet.size(size);
     render(
-      html`<div class="compare">
+      html`<div class=${this.#fullScreen.fills ? 'compare filled' : 'compare'}>
         <h1 class="unseen">${this.#strings.title}</h1>
         <section class="player">
           ${layoutView(model, this.#actions)}
@@ -241,111 +265,6 @@ export class Compare {
     if (!playing) return;
     this.#picture = requestAnimationFrame(() => this.#draw());
     this.#remembering.ask();
-  }
-
-  #makeActions(): CompareActions {
-    const ensemble = this.#ensemble;
-    const pause = (): void => {
-      ensemble.pause();
-      ensemble.setRate(this.#rate);
-      this.#remember();
-    };
-    const play = (): void => {
-      // What was played faster for a while ended as fast.
-      ensemble.setRate(this.#rate);
-      ensemble.play();
-    };
-    const setRate = (rate: number): void => {
-      this.#rate = rate;
-      ensemble.setRate(rate);
-      this.#remember();
-    };
-    const setVolume = (wanted: number): void => {
-      const volume = Math.min(Math.max(0, Number(wanted.toFixed(2))), 1);
-      for (const { video } of this.#screens.values()) video.volume = volume;
-      this.#change({ volume, muted: false });
-      this.#hear();
-    };
-    // One that was mute begins at nothing, as in the preview.
-    const louder = (by: number): void => setVolume((this.#view.muted ? 0 : this.#view.volume) + by);
-    return {
-      pause,
-      togglePlay: () => {
-        if (ensemble.playing) pause();
-        else play();
-      },
-      seek: (seconds) => {
-        ensemble.seek(seconds);
-        this.#remember();
-      },
-      step: (frames) => {
-        if (ensemble.playing) pause();
-        // Of several frame rates the highest: a step shows something new in one of them at least.
-        const frame = Math.min(...this.#shown().map(({ screen }) => screen.frameTime.seconds));
-        ensemble.seek(stepped(ensemble.position, frame, frames));
-        this.#remember();
-      },
-      setRate,
-      slower: () => setRate(neighbour(this.#rate, -1)),
-      faster: () => setRate(neighbour(this.#rate, 1)),
-      louder: () => louder(volumeStep),
-      quieter: () => louder(-volumeStep),
-      forward: () => {
-        if (ensemble.playing && ensemble.backSpeed === 0) ensemble.setRate(Math.min(8, ensemble.rate * 2));
-        else play();
-      },
-      backward: () => void ensemble.goBack(Math.min(8, ensemble.backSpeed * 2 || 1)),
-      toggleLoop: () => {
-        ensemble.looping = !ensemble.looping;
-        this.#remember();
-      },
-      toggleMute: () => {
-        // Unmuting what was turned down to nothing must be heard.
-        if (this.#view.volume === 0) {
-          setVolume(0.5);
-          return;
-        }
-        this.#change({ muted: !this.#view.muted });
-        this.#hear();
-      },
-      toggleActualSize: () => this.#change({ actualSize: !this.#view.actualSize }),
-      toggleFullscreen: () => void this.#toggleFullscreen(),
-      toggleHelp: () => toggleKeys(this.#root),
-      lookAt: (layout: Layout) => {
-        if (layout === 'side' || this.#shown().length > 1) this.#change({ layout });
-      },
-      setPair: (pair) => {
-        const { left, right } = { ...this.#view, ...pair };
-        // One that is on both sides has changed places.
-        const other =
-          pair.left === undefined
-            ? { left: left === right ? this.#view.right : left, right }
-            : { left, right: left === right ? this.#view.left : right };
-        this.#change(other);
-      },
-      divide: (percent) => {
-        const divider = Math.min(100, Math.max(0, percent));
-        this.#sheet.divide(divider);
-        this.#change({ divider });
-      },
-      hear: (heard) => {
-        this.#change({ heard, muted: false });
-        this.#hear();
-      },
-      keep: (take) => this.#host.post({ type: 'keep', take }),
-      reject: (take) => this.#host.post({ type: 'reject', take }),
-      open: (take) => this.#host.post({ type: 'open', take }),
-    };
-  }
-
-  async #toggleFullscreen(): Promise<void> {
-    if (!document.fullscreenEnabled) return;
-    try {
-      if (document.fullscreenElement !== null) await document.exitFullscreen();
-      else await this.#root.querySelector('.player')?.requestFullscreen();
-    } catch {
-      // The window said no after all: the page stays as it is.
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
+import { decimal } from '../page/decimal.ts';
 import { differences, type Difference, type FileKey } from './differences.ts';
 import type { CompareModel, Shown } from './model.ts';
 import { wordDiff } from './wordDiff.ts';
@@ -78,7 +79,7 @@ function fileOf({ screen }: Shown, strings: CompareModel['strings']): Record<Fil
   if (size === undefined || !Number.isFinite(video.duration)) return undefined;
   return {
     size: `${size.width} × ${size.height}`,
-    length: fill(strings.seconds, video.duration.toFixed(1)),
-    frameRate: frameTime.known ? fill(strings.framesPerSecond, Number((1 / frameTime.seconds).toFixed(2))) : undefined,
+    length: fill(strings.seconds, decimal(video.duration, 1, 1)),
+    frameRate: frameTime.known ? fill(strings.framesPerSecond, decimal(1 / frameTime.seconds, 2)) : undefined,
   };
 }

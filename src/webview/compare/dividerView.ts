@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import type { CompareActions, CompareModel, Shown } from './model.ts';
 
 /** What lies over the two pictures: a press anywhere brings the divider there, and it can be dragged from there on. */

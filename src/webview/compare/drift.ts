@@ -1,6 +1,9 @@
-/** So far off nobody sees, seconds: a quarter of a frame. A player that is being brought back is brought nearer than that. */
-const unseen = 0.01;
-const near = 0.003;
+/**
+ * So far off nobody sees, seconds: less than half a frame, and more than a browser's word on what is on the screen wavers by. Each change of
+ * a speed disturbs a player for a moment itself. One that is being brought back is brought nearer than that.
+ */
+const unseen = 0.018;
+const near = 0.005;
 
 /** In about so many seconds a player that is off is back. */
 const settling = 0.25;

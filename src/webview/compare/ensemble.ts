@@ -1,19 +1,7 @@
 import { Clock } from './clock.ts';
-import { correct } from './drift.ts';
-
-/** What is asked of a player: as a video element has it. */
-export interface Playable {
-  currentTime: number;
-  playbackRate: number;
-  muted: boolean;
-  readonly duration: number;
-  readonly paused: boolean;
-  readonly ended: boolean;
-  readonly seeking: boolean;
-  readonly readyState: number;
-  play(): Promise<void>;
-  pause(): void;
-}
+import { Pace } from './pace.ts';
+import { durationOf, end, isReady, isRunning, type Playable } from './playable.ts';
+import { hasPoints, regionOf, type Points, type Region } from '../page/points.ts';
 
 /** A player of the ensemble. Its element may be exchanged for another one. */
 export interface Part {
@@ -31,21 +19,11 @@ export interface Time {
   after(ms: number): Promise<void>;
 }
 
-/** HTMLMediaElement.HAVE_FUTURE_DATA, and the frame at which it stands. */
-const canPlay = 3;
-const hasFrame = 2;
-
 /** So often it is looked whether all are in step, ms. */
 const tick = 40;
 
-/** So long another speed takes until it can be seen what came of it, ms. */
-const taking = 120;
-
 /** So long all wait for one that is not ready, ms: one that takes longer comes after. */
 const patience = 1500;
-
-/** Nearer to its end than this a clip has ended, seconds. */
-const end = 0.02;
 
 /** One that is so far off the clock does not lead, seconds. */
 const astray = 0.15;
@@ -58,17 +36,13 @@ export class Ensemble {
   readonly #clock = new Clock();
   readonly #time: Time;
   readonly #changed: () => void;
-  readonly #correcting = new WeakSet<Playable>();
-  /** How far ahead one has to jump to be in step when it has got there, seconds. */
-  readonly #leads = new WeakMap<Playable, number>();
-  /** When each was last told another speed, and to jump. */
-  readonly #turned = new WeakMap<Playable, number>();
-  readonly #jumps = new WeakMap<Playable, number>();
+  readonly #pace = new Pace((video) => this.#start(video));
   #parts: readonly Part[] = [];
   #heard: Part | undefined;
   #playing = false;
   #backSpeed = 0;
   #looping = false;
+  #points: Points = {};
   /** Grows with each thing that somebody asks for: what was under way is overtaken. */
   #turn = 0;
   #stopTicking: () => void = () => undefined;
@@ -115,6 +89,21 @@ export class Ensemble {
     this.#changed();
   }
 
+  /** Between which they loop. */
+  get points(): Points {
+    return this.#points;
+  }
+
+  set points(points: Points) {
+    this.#points = points;
+    this.#changed();
+  }
+
+  /** What is played again and again where they loop, otherwise all. */
+  get #region(): Region {
+    return regionOf(this.#looping ? this.#points : {}, this.duration);
+  }
+
   /** Which of them is heard, or none: it leads, and the others are mute. */
   hear(heard: Part | undefined): void {
     this.#heard = heard;
@@ -138,9 +127,9 @@ export class Ensemble {
     else this.seek(this.#clock.position(this.#time.now()));
   }
 
-  /** From where they stand; from the start where they have ended. */
+  /** From where they stand; from the start, of the loop if they loop, where they have ended. */
   play(): void {
-    void this.#playFrom(this.position >= this.duration - end ? 0 : this.position);
+    void this.#playFrom(this.position >= this.duration - end ? this.#region.start : this.position);
   }
 
   pause(): void {
@@ -188,8 +177,9 @@ export class Ensemble {
       await this.#until(() => this.#parts.every(({ video }) => !video.seeking), patience);
       // A moment that is decoded is seen with the next picture of the page.
       await this.#time.after(16);
-      if (turn !== this.#turn || position > 0) continue;
-      if (this.#looping && this.duration > 0) [from, begun] = [this.duration, this.#time.now()];
+      const { start, end: last } = this.#region;
+      if (turn !== this.#turn || position > start) continue;
+      if (this.#looping && last > start) [from, begun] = [last, this.#time.now()];
       else {
         this.#halt();
         this.#stand(0);
@@ -252,7 +242,7 @@ export class Ensemble {
     for (const { video } of this.#parts) {
       if (!video.paused) video.pause();
       video.playbackRate = this.rate;
-      this.#correcting.delete(video);
+      this.#pace.forget(video);
       const target = Math.min(position, durationOf(video));
       if (video.readyState > 0 && video.currentTime !== target) video.currentTime = target;
     }
@@ -264,19 +254,30 @@ export class Ensemble {
     const leader = this.#leader();
     if (leader !== undefined) {
       this.#clock.set(this.#placeOf(leader), now);
-      this.#steady(leader);
+      this.#pace.lead(leader, this.rate);
     }
     const position = this.#clock.position(now);
     const { duration } = this;
+    if (this.#looping && hasPoints(this.#points) && this.#isAtEnd(position)) {
+      void this.#playFrom(this.#region.start);
+      return;
+    }
     if (position >= duration - end && this.#parts.every(({ video }) => !isRunning(video))) {
-      if (this.#looping && duration > 0) void this.#playFrom(0);
+      if (this.#looping && duration > 0) void this.#playFrom(this.#region.start);
       else {
         this.#halt();
         this.#stand(duration);
       }
       return;
     }
-    for (const { video } of this.#parts) if (video !== leader) this.#keep(video, position, now);
+    for (const { video } of this.#parts)
+      if (video !== leader) this.#pace.keep(video, this.#placeOf(video), { position, rate: this.rate, now });
+  }
+
+  /** Of what is looped. The next look would be half too late in the mean, so this one is half too early. */
+  #isAtEnd(position: number): boolean {
+    const { end: last } = this.#region;
+    return last < this.duration - end && position >= last - (tick / 2000) * this.rate;
   }
 
   /** The one whose time counts: the one that is heard, or else the longest that runs in step. One that has waited comes back first. */
@@ -286,7 +287,7 @@ export class Ensemble {
       .map(({ video }) => video)
       .filter((video) => isRunning(video) && Math.abs(this.#placeOf(video) - position) < astray * this.rate);
     const heard = running.find((video) => video === this.#heard?.video);
-    return heard ?? longest(running.filter((video) => !this.#correcting.has(video)));
+    return heard ?? longest(running.filter((video) => !this.#pace.isCorrecting(video)));
   }
 
   /** Where its pictures are: those are compared. */
@@ -302,53 +303,6 @@ export class Ensemble {
     return able.find((video) => video === this.#heard?.video) ?? longest(able);
   }
 
-  #keep(video: Playable, position: number, now: number): void {
-    const length = durationOf(video);
-    if (video.readyState === 0 || video.seeking || length === 0) return;
-    if (position >= length - end) {
-      // It ends by itself, and holds its last frame; one that was elsewhere is brought there.
-      if (video.currentTime < length - 2 * end && !isRunning(video)) video.currentTime = length;
-      return;
-    }
-    if (video.readyState < canPlay) return;
-    const offset = this.#placeOf(video) - position;
-    const correction = correct(offset, this.rate, this.#correcting.has(video));
-    if (correction.type === 'jump') this.#jump(video, position, now);
-    else {
-      if (correction.type === 'rate') this.#correcting.add(video);
-      else this.#correcting.delete(video);
-      this.#turnTo(video, correction.rate, now);
-      // The browser may stop one of which nothing is seen or heard.
-      if (video.paused) this.#start(video);
-    }
-  }
-
-  #turnTo(video: Playable, rate: number, now: number): void {
-    if (video.playbackRate === rate || now - (this.#turned.get(video) ?? -Infinity) < taking) return;
-    this.#turned.set(video, now);
-    video.playbackRate = rate;
-  }
-
-  #steady(video: Playable): void {
-    this.#correcting.delete(video);
-    if (video.playbackRate !== this.rate) video.playbackRate = this.rate;
-  }
-
-  #jump(video: Playable, position: number, now: number): void {
-    const before = this.#jumps.get(video);
-    // A player that needs more than a moment for a jump would do nothing but jump.
-    if (before !== undefined && now - before < 500) return;
-    // What the last jump left over is added to the next.
-    const recent = before !== undefined && now - before < 3000;
-    const lead = Math.min(2, recent ? (this.#leads.get(video) ?? 0.1) * 2 : 0.1);
-    this.#leads.set(video, lead);
-    this.#jumps.set(video, now);
-    this.#correcting.add(video);
-    video.playbackRate = this.rate;
-    video.currentTime = Math.min(position + lead * this.rate, durationOf(video));
-    if (video.paused) this.#start(video);
-  }
-
   /** The browser may not let sound begin before the person has touched the page: then all stand, and the button says so. */
   #start(video: Playable): void {
     video.play().catch((error: unknown) => {
@@ -357,7 +311,10 @@ export class Ensemble {
   }
 
   #mute(part: Part): void {
-    part.video.muted = part !== this.#heard;
+    const isHeard = part === this.#heard;
+    part.video.muted = !isHeard;
+    // To keep the pitch at another speed a browser holds sound back, and the picture waits for it: for what nobody hears that is not worth it.
+    part.video.preservesPitch = isHeard;
   }
 
   async #until(holds: () => boolean, limit: number): Promise<void> {
@@ -369,19 +326,4 @@ export class Ensemble {
 
 function longest(players: readonly Playable[]): Playable | undefined {
   return [...players].sort((one, other) => other.duration - one.duration)[0];
-}
-
-/** Of a file that could not be read, or not yet, 0. */
-function durationOf({ duration, readyState }: Playable): number {
-  return readyState > 0 && Number.isFinite(duration) ? duration : 0;
-}
-
-/** It stands at `position`, or at its end where it is shorter, and can go on. One that cannot be played at all is not waited for. */
-function isReady(video: Playable, position: number): boolean {
-  if (video.seeking) return false;
-  return video.readyState >= (position >= durationOf(video) - end ? hasFrame : canPlay);
-}
-
-function isRunning({ paused, ended, seeking, readyState }: Playable): boolean {
-  return !paused && !ended && !seeking && readyState >= canPlay;
 }

@@ -57,7 +57,16 @@ export class FrameTime {
 
 /** The middle of the frame that is `count` frames from the one shown at `position`: what stands on a border may be either of two. */
 export function stepped(position: number, frame: number, count: number): number {
+  return (Math.max(0, shownAt(position, frame) + count) + 0.5) * frame;
+}
+
+/** Where the frame that is shown at `position` begins and ends, seconds. */
+export function frameAround(position: number, frame: number): { readonly start: number; readonly end: number } {
+  const shown = shownAt(position, frame);
+  return { start: shown * frame, end: (shown + 1) * frame };
+}
+
+function shownAt(position: number, frame: number): number {
   // Written times are a little off their frames.
-  const shown = Math.floor(position / frame + 1e-3);
-  return (Math.max(0, shown + count) + 0.5) * frame;
+  return Math.floor(position / frame + 1e-3);
 }

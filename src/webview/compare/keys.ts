@@ -4,6 +4,9 @@ import { moving } from '../page/movingKeys.ts';
 /** What a key does, wherever the focus is on the page. */
 export type CompareKey =
   | keyof typeof moving
+  | 'setIn'
+  | 'setOut'
+  | 'clearPoints'
   | 'toggleLoop'
   | 'slower'
   | 'faster'
@@ -22,9 +25,12 @@ export type CompareKey =
 export const takeKeys = ['keepFirst', 'keepSecond', 'keepThird', 'keepFourth'] as const;
 type TakeKey = (typeof takeKeys)[number];
 
-/** All keys of the page, in the order of their overview: those of the preview but for the loop's points, and those of the takes. */
+/** All keys of the page, in the order of their overview: those of the preview, and those of the takes. */
 export const keys = new KeyTable<CompareKey>({
   ...moving,
+  setIn: { key: 'i' },
+  setOut: { key: 'o' },
+  clearPoints: { key: 'x' },
   toggleLoop: { key: 'r' },
   slower: { key: '<' },
   faster: { key: '>' },

@@ -2,12 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Layout } from '../../shared/compareMessages.ts';
 import { icon } from '../page/icon.ts';
+import type { Icon } from '../page/icons.ts';
 import { iconButton } from '../page/iconButton.ts';
 import { keys } from './keys.ts';
 import { pairOf, type CompareActions, type CompareModel } from './model.ts';
 
 /** Each way to look at takes with its icon. */
-const looks: readonly (readonly [Layout, icon: string])[] = [
+const looks: readonly (readonly [Layout, icon: Icon])[] = [
   ['side', 'split-horizontal'],
   ['wipe', 'arrow-both'],
   ['difference', 'color-mode'],

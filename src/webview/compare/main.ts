@@ -1,6 +1,7 @@
 import '@vscode/codicons/dist/codicon.css';
 import '../page/page.css';
 import '../page/keys.css';
+import '../page/points.css';
 import './compare.css';
 import type { CompareEvent, CompareRequest } from '../../shared/compareMessages.ts';
 import { stopButtonsFromScrolling } from '../page/buttons.ts';

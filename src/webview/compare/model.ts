@@ -1,5 +1,7 @@
 import type { CompareState, Layout, Take } from '../../shared/compareMessages.ts';
 import type { CompareStrings } from '../../shared/strings.ts';
+import type { PointActions } from '../page/pointView.ts';
+import type { Points } from '../page/points.ts';
 import type { Screen } from './screen.ts';
 
 /** By what a take is called on the page, in the order of the takes. */
@@ -36,6 +38,7 @@ export interface Playback {
   readonly duration: number;
   readonly rate: number;
   readonly looping: boolean;
+  readonly points: Points;
 }
 
 /** All that the page is drawn from. */
@@ -46,12 +49,13 @@ export interface CompareModel {
   readonly view: View;
   readonly playback: Playback;
   readonly columns: number;
+  readonly fullscreen: boolean;
   /** What was last done, for a screen reader. */
   readonly said: string;
 }
 
 /** All that can be done on the page. */
-export interface CompareActions {
+export interface CompareActions extends PointActions {
   togglePlay(): void;
   pause(): void;
   /** To `seconds` from the start. */
@@ -64,6 +68,9 @@ export interface CompareActions {
   /** Goes back, and faster with each call. */
   backward(): void;
   toggleLoop(): void;
+  setIn(): void;
+  setOut(): void;
+  clearPoints(): void;
   slower(): void;
   faster(): void;
   louder(): void;

@@ -4,7 +4,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../page/icon.ts';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import { captionView } from './captionView.ts';
 import { dividerView } from './dividerView.ts';
 import { pairOf, type CompareActions, type CompareModel, type Shown } from './model.ts';

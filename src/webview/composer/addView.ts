@@ -4,7 +4,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { maxMediaUrls } from '../../shared/capabilities.ts';
 import { isImage, maxImages, splits } from '../../shared/plan.ts';
 import { icon } from '../page/icon.ts';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 

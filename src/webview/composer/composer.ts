@@ -4,7 +4,7 @@ import { clipCount, type Plan } from '../../shared/plan.ts';
 import type { ComposerStrings } from '../../shared/strings.ts';
 import { keepFocus } from '../page/keepFocus.ts';
 import { Later } from '../../shared/later.ts';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import { Copies } from './copies.ts';
 import { copyPicture } from './copyPicture.ts';
 import { DraftSync, typingPause } from './draftSync.ts';

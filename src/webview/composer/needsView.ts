@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Reference } from '../../shared/draft.ts';
 import { icon } from '../page/icon.ts';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 import { reasonsOf } from './needs.ts';

@@ -42,10 +42,12 @@ export function warnings({ state }: Pick<Page, 'state'>): Problem[] {
  * until Generate was tried: a fresh page does not scold.
  */
 export function shownErrors(page: Page, field: ProblemField, index?: number): Problem[] {
-  return errors(page).filter(
-    (problem) =>
-      problem.field === field && indexOf(page, problem) === index && (page.tried || !isUnfilled(page, problem)),
-  );
+  return allShownErrors(page).filter((problem) => problem.field === field && indexOf(page, problem) === index);
+}
+
+/** Those that stand anywhere on the page. */
+export function allShownErrors(page: Page): Problem[] {
+  return errors(page).filter((problem) => page.tried || !isUnfilled(page, problem));
 }
 
 /** A problem of a reference that is not on the page stands with those of the whole field rather than nowhere. */

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icon } from '../page/icon.ts';
-import { counted } from '../page/words.ts';
+import type { Icon } from '../page/icons.ts';
+import { counted } from '../../shared/counted.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 import { invalid } from './problemView.ts';
@@ -70,7 +71,7 @@ function toolbar({ strings, mac, settings, favourite }: ComposerModel, actions: 
 }
 
 /** Opens one of VS Code's own lists. */
-function opener(name: string, label: string, shortcut: string, open: () => void): TemplateResult {
+function opener(name: Icon, label: string, shortcut: string, open: () => void): TemplateResult {
   return html`<button
     type="button"
     class="icon-button"

@@ -5,7 +5,7 @@ import type { Reference } from '../../shared/draft.ts';
 import { modeOf } from '../../shared/mode.ts';
 import { canSplit, isImage, splits } from '../../shared/plan.ts';
 import { icon } from '../page/icon.ts';
-import { fill } from '../page/words.ts';
+import { counted, fill } from '../../shared/counted.ts';
 import { addView } from './addView.ts';
 import { choices } from './choices.ts';
 import { dragHandlers } from './dragReferences.ts';
@@ -46,7 +46,10 @@ export function referencesView(model: ComposerModel, actions: ComposerActions): 
 }
 
 /** Several images can be one clip or a clip each: it is said which, and what the one would make of them. */
-function eachImage({ strings, state, plan, locked }: ComposerModel, actions: ComposerActions): TemplateResult {
+function eachImage(
+  { strings, state, plan, locked, language }: ComposerModel,
+  actions: ComposerActions,
+): TemplateResult {
   const kinds = state.draft.references.map(({ kind }) => kind);
   const images = kinds.filter(isImage).length;
   return html`<div class="each-image" ?inert=${locked}>
@@ -55,7 +58,7 @@ function eachImage({ strings, state, plan, locked }: ComposerModel, actions: Com
       label: strings.make,
       options: [
         { value: 'one', content: fill(strings.oneClip, strings.mode[modeOf(kinds)]) },
-        { value: 'each', content: fill(strings.clipForEach, images) },
+        { value: 'each', content: counted(strings.clipForEach, images, language) },
       ],
       value: plan.eachImage ? 'each' : 'one',
       pick: (value) => actions.plan({ eachImage: value === 'each' }),

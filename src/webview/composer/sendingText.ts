@@ -1,4 +1,5 @@
-import { fill, percent } from '../page/words.ts';
+import { counted, fill } from '../../shared/counted.ts';
+import { percent } from '../page/percent.ts';
 import type { ComposerModel } from './model.ts';
 
 /** How often an upload is told: each quarter of a file. */
@@ -10,11 +11,12 @@ export function sendingText({
   state,
   language,
 }: Pick<ComposerModel, 'strings' | 'state' | 'language'>): string {
-  const series = state.sent === undefined ? '' : `${fill(strings.sent, state.sent.done, state.sent.of)} `;
+  const series = state.sent === undefined ? '' : `${counted(strings.sent, state.sent.of, language, state.sent.done)} `;
   return series + stepText({ strings, state, language });
 }
 
 function stepText({ strings, state, language }: Pick<ComposerModel, 'strings' | 'state' | 'language'>): string {
+  if (state.waiting !== undefined) return state.waiting;
   if (state.phase === 'asking') return strings.asking;
   if (state.phase !== 'uploading') return strings.sending;
   const current = state.travel.find(({ progress }) => progress !== undefined && progress < 1);

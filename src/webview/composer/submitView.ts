@@ -1,12 +1,14 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { clipCount, maxTakes } from '../../shared/plan.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { icon } from '../page/icon.ts';
-import { counted, fill } from '../page/words.ts';
+import { counted, fill } from '../../shared/counted.ts';
 import { choices } from './choices.ts';
+import { focusError } from './focus.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
-import { errors, warnings } from './problems.ts';
+import { allShownErrors, errors, warnings } from './problems.ts';
 
 /** What it may cost, where it goes, and the one button that spends, or that stops while nothing is spent yet. */
 export function submitView(model: ComposerModel, actions: ComposerActions): TemplateResult {
@@ -14,7 +16,7 @@ export function submitView(model: ComposerModel, actions: ComposerActions): Temp
   return html`<footer class="submit">
     <div class="grow">
       <div class="numbers" id="price">${priceOrSent(model)}</div>
-      ${warningCount(model)}
+      ${problemCount(model)}
       ${state.sandbox ? nothing : html`<div class="quiet">${fill(strings.sentTo, state.host)}</div>`}
     </div>
     <div class="takes" ?inert=${locked}>
@@ -35,18 +37,26 @@ function numbers(length: number): string[] {
   return Array.from({ length }, (_, index) => String(index + 1));
 }
 
-/** What they may cost and how long they may take; while several are sent it is over with that: how many of them are on their way. */
-function priceOrSent({ strings, state }: ComposerModel): string {
-  if (state.sent !== undefined) return fill(strings.sent, state.sent.done, state.sent.of);
+/** What they may cost and how long they may take; while they are sent it is over with that: what they wait for, how many are on their way. */
+function priceOrSent({ strings, state, language }: ComposerModel): string {
+  if (state.waiting !== undefined) return state.waiting;
+  if (state.sent !== undefined) return counted(strings.sent, state.sent.of, language, state.sent.done);
   return [state.price, ...(state.wait === undefined ? [] : [state.wait])].join(' · ');
 }
 
-/** Warnings may be out of sight on a small page, and this row never is. */
-function warningCount(model: ComposerModel): TemplateResult | typeof nothing {
-  const { length } = warnings(model);
-  if (length === 0) return nothing;
-  return html`<button type="button" class="link warning-count" @click=${showMessages}>
-    ${icon('warning')}${counted(model.strings.warnings, length, model.language)}
+/** What is wrong or worth knowing may be out of sight on a small page, and this row never is. */
+function problemCount(model: ComposerModel): TemplateResult | typeof nothing {
+  const { strings, language } = model;
+  const [shown, known] = [allShownErrors(model), warnings(model)];
+  if (shown.length + known.length === 0) return nothing;
+  const count = (kind: 'error' | 'warning', texts: string, { length }: readonly Problem[]) =>
+    length === 0 ? nothing : html`${icon(kind)}<span>${counted(texts, length, language)}</span>`;
+  return html`<button
+    type="button"
+    class="link problem-count"
+    @click=${() => (shown.length > 0 ? focusError(shown[0]) : showMessages())}
+  >
+    ${count('error', strings.errors, shown)}${count('warning', strings.warnings, known)}
   </button>`;
 }
 

@@ -1,7 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Reference } from '../../shared/draft.ts';
-import { fill, percent } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
+import { percent } from '../page/percent.ts';
 import type { ComposerModel } from './model.ts';
 
 /** How a reference gets to the service, or how far it is on its way. Its place is the same for every text, so nothing below moves. */

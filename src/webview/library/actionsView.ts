@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Card, LibraryAction } from '../../shared/libraryMessages.ts';
 import type { LibraryStrings } from '../../shared/strings.ts';
 import { icon } from '../page/icon.ts';
+import type { Icon } from '../page/icons.ts';
 import { canCompare, oneAtATime } from './abilities.ts';
 import type { LibraryActions, LibraryModel } from './model.ts';
 
@@ -14,7 +15,7 @@ const icons = {
   copyMarkdown: 'markdown',
   copyHtml: 'code',
   remove: 'close',
-} satisfies Partial<Record<LibraryAction, string>>;
+} as const satisfies Partial<Record<LibraryAction, Icon>>;
 
 type BarAction = keyof typeof icons;
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icon } from '../page/icon.ts';
-import { counted, fill } from '../page/words.ts';
+import { counted, fill } from '../../shared/counted.ts';
 import { actionsView } from './actionsView.ts';
 import { dayText } from './days.ts';
 import type { LibraryActions, LibraryModel } from './model.ts';

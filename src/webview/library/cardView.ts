@@ -31,7 +31,7 @@ export function cardView(card: Card, { strings, language }: LibraryModel, look: 
     draggable=${card.file === undefined ? 'false' : 'true'}
   >
     <div class="picture">
-      ${look.poster === undefined ? icon(icons[card.state]) : html`<img src=${look.poster} alt="" draggable="false" />`}
+      ${look.poster === undefined ? icon(icons[card.state], card.state === 'making' ? 'spin' : undefined) : html`<img src=${look.poster} alt="" draggable="false" />`}
       ${look.video ?? nothing} ${card.state === 'ready' ? nothing : html`<span class="badge">${card.stateText}</span>`}
       ${verdict === undefined ? nothing : html`<span class="verdict" title=${verdict}>${icon(card.verdict === 'keeper' ? 'star-full' : 'circle-slash')}<span class="unseen">${verdict}</span></span>`}
       ${selected ? html`<span class="check">${icon('check')}</span>` : nothing}
@@ -46,7 +46,7 @@ export function cardView(card: Card, { strings, language }: LibraryModel, look: 
 
 const icons = {
   ready: 'device-camera-video',
-  making: 'loading codicon-modifier-spin',
+  making: 'loading',
   failed: 'warning',
   missing: 'question',
-};
+} as const;

@@ -1,11 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { icon } from './icon.ts';
+import type { Icon } from './icons.ts';
 import type { Shortcut } from './keys.ts';
 
 export interface IconButton {
   /** Of a codicon, or a sign that says more than any of them. */
-  readonly face: { readonly icon: string } | { readonly sign: string };
+  readonly face: { readonly icon: Icon } | { readonly sign: string };
   readonly label: string;
   /** Shown in the place of the label, to which more belongs. */
   readonly title?: string;

@@ -1,5 +1,5 @@
 import type { PreviewActions } from './model.ts';
-import { movePoint, removePoint, type PointName } from './points.ts';
+import { movePoint, removePoint, type PointName } from '../page/points.ts';
 import { neighbour, volumeStep } from './speeds.ts';
 import type { Transport } from './transport.ts';
 

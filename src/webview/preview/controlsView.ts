@@ -1,11 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import { keyButton } from './keyButton.ts';
 import { keys as keyTable } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { timelineDuration } from './moment.ts';
-import { hasPoints } from './points.ts';
+import { decimal } from '../page/decimal.ts';
+import { hasPoints } from '../page/points.ts';
 import { rates } from './speeds.ts';
 import { timecode } from './timecode.ts';
 
@@ -14,7 +15,7 @@ type SelectEvent = Event & { currentTarget: HTMLSelectElement };
 
 /** The row under the timeline. */
 export function controlsView(model: PreviewModel, actions: PreviewActions): TemplateResult {
-  const { strings, playback, loading, actualSize, fullscreen, fullscreenAllowed } = model;
+  const { strings, playback, loading, actualSize, fullscreen } = model;
   const { keys } = strings;
   const enabled = loading === 'ready';
   const { playing, loop, points } = playback;
@@ -52,9 +53,8 @@ export function controlsView(model: PreviewModel, actions: PreviewActions): Temp
       )}
       ${keyButton(
         {
-          ...{ act: 'toggleFullscreen', label: fullscreenAllowed ? keys.toggleFullscreen : strings.noFullscreen },
+          ...{ act: 'toggleFullscreen', label: keys.toggleFullscreen },
           ...{ face: { icon: fullscreen ? 'screen-normal' : 'screen-full' }, pressed: fullscreen },
-          enabled: fullscreenAllowed,
         },
         actions,
       )}
@@ -95,7 +95,7 @@ function rateView({ strings, playback }: PreviewModel, actions: PreviewActions):
     ${offered.map(
       (rate) =>
         html`<option value=${rate} ?selected=${rate === shown} ?disabled=${rate < 0}>
-          ${rate < 0 ? '−' : ''}${Math.abs(rate)}×
+          ${rate < 0 ? '−' : ''}${decimal(Math.abs(rate), 2)}×
         </option>`,
     )}
   </select>`;

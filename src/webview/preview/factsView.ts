@@ -1,8 +1,10 @@
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Fact, PreviewAction } from '../../shared/previewMessages.ts';
+import { decimal } from '../page/decimal.ts';
 import { icon } from '../page/icon.ts';
-import { fill } from '../page/words.ts';
+import type { Icon } from '../page/icons.ts';
+import { fill } from '../../shared/counted.ts';
 import { framesView } from './framesView.ts';
 import { relatedView } from './relatedView.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
@@ -29,14 +31,14 @@ export function factsView(model: PreviewModel, actions: PreviewActions): Templat
 }
 
 /** The actions in their order on the page, with their icons. */
-const actionIcons: readonly (readonly [PreviewAction, string])[] = [
+const actionIcons: readonly (readonly [PreviewAction, Icon])[] = [
   ['again', 'refresh'],
   ['reveal', 'folder-opened'],
   ['openOutside', 'link-external'],
   ['copyPath', 'copy'],
 ];
 
-function actionButton({ strings, state }: PreviewModel, actions: PreviewActions, action: PreviewAction, name: string) {
+function actionButton({ strings, state }: PreviewModel, actions: PreviewActions, action: PreviewAction, name: Icon) {
   const reason = state.disabled[action];
   return html`<button
     type="button"
@@ -55,10 +57,10 @@ function actionButton({ strings, state }: PreviewModel, actions: PreviewActions,
 function fileFacts(model: PreviewModel): Fact[] {
   const { strings, clip, frames } = model;
   const duration = timelineDuration(model);
-  const rate = frames?.rate.toFixed(2).replace(/\.?0+$/, '') ?? '–';
+  const rate = frames === undefined ? '–' : decimal(frames.rate, 2);
   return [
     { name: strings.size, value: clip === undefined ? '–' : `${clip.width} × ${clip.height}` },
-    { name: strings.length, value: duration === 0 ? '–' : fill(strings.seconds, duration.toFixed(1)) },
+    { name: strings.length, value: duration === 0 ? '–' : fill(strings.seconds, decimal(duration, 1, 1)) },
     {
       name: strings.frameRate,
       value: frames === undefined ? '–' : fill(frames.isVariable ? strings.variableRate : strings.steadyRate, rate),

@@ -2,11 +2,12 @@ import { html, type TemplateResult } from 'lit';
 import type { FrameUse } from '../../shared/previewMessages.ts';
 import type { PreviewStrings } from '../../shared/strings.ts';
 import { icon } from '../page/icon.ts';
+import type { Icon } from '../page/icons.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 
 interface FrameButton {
   readonly name: keyof PreviewStrings['nextShot'];
-  readonly icon: string;
+  readonly icon: Icon;
   readonly use: FrameUse;
   readonly which: 'shown' | 'last';
 }

@@ -1,6 +1,7 @@
 import '@vscode/codicons/dist/codicon.css';
 import '../page/page.css';
 import '../page/keys.css';
+import '../page/points.css';
 import './preview.css';
 import type { PreviewEvent, PreviewRequest } from '../../shared/previewMessages.ts';
 import { stopButtonsFromScrolling } from '../page/buttons.ts';

@@ -3,7 +3,7 @@ import type { PreviewStrings } from '../../shared/strings.ts';
 import type { Film } from './film.ts';
 import type { Frames } from './frames.ts';
 import type { KeyAct } from './keys.ts';
-import type { PointName, Points } from './points.ts';
+import type { PointName, Points } from '../page/points.ts';
 import type { SoundState } from './sound/sound.ts';
 
 /** Whether the file can be shown, as far as the browser has found out. */
@@ -52,7 +52,6 @@ export interface PreviewModel {
   /** One pixel of the clip for one of the page, instead of as large as fits. */
   readonly actualSize: boolean;
   readonly fullscreen: boolean;
-  readonly fullscreenAllowed: boolean;
 }
 
 /** All that can be done on the page: whatever a key does, and more. */

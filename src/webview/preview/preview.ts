@@ -7,12 +7,13 @@ import { actionsOf } from './actions.ts';
 import { controlsView } from './controlsView.ts';
 import { factsView } from './factsView.ts';
 import { Film } from './film.ts';
+import { FullScreen } from '../page/fullScreen.ts';
 import { keysView, toggleKeys } from '../page/keysView.ts';
 import { listenForKeys } from '../page/listenForKeys.ts';
 import { keys } from './keys.ts';
 import type { PreviewModel } from './model.ts';
 import { Player } from './player.ts';
-import type { Points } from './points.ts';
+import type { Points } from '../page/points.ts';
 import { Sound } from './sound/sound.ts';
 import { soundView } from './sound/soundView.ts';
 import { spokenView } from './spokenView.ts';
@@ -44,7 +45,7 @@ export class Preview {
     transport: () => this.#transport,
     video: () => this.#player.video,
     toggleActualSize: () => (this.#actualSize = !this.#actualSize),
-    toggleFullscreen: () => void this.#toggleFullscreen(),
+    toggleFullscreen: () => this.#fullScreen.toggle(),
     toggleHelp: () => toggleKeys(this.#root),
     point: (seconds) => (this.#pointed = seconds),
     ask: (action) => this.#host.post({ type: 'action', action }),
@@ -53,6 +54,11 @@ export class Preview {
     changed: () => this.#moved(),
   });
   readonly #taken = new TakenFrame(
+    (request) => this.#host.post(request),
+    () => this.#draw(),
+  );
+  readonly #fullScreen = new FullScreen(
+    () => this.#root.querySelector('.player'),
     (request) => this.#host.post(request),
     () => this.#draw(),
   );
@@ -88,7 +94,6 @@ export class Preview {
     this.#sound = new Sound(this.#player, () => this.#draw());
     this.#recall();
     listenForKeys(keys, this.#actions);
-    document.addEventListener('fullscreenchange', () => this.#draw());
     window.addEventListener('resize', () => this.#draw());
     this.#moved();
   }
@@ -221,12 +226,11 @@ export class Preview {
       trouble: this.#trouble,
       pointed: this.#pointed,
       actualSize: this.#actualSize,
-      fullscreen: document.fullscreenElement !== null,
-      fullscreenAllowed: document.fullscreenEnabled,
+      fullscreen: this.#fullScreen.on,
     };
     const actions = this.#actions;
     render(
-      html`<div class="preview">
+      html`<div class=${this.#fullScreen.fills ? 'preview filled' : 'preview'}>
           <section class="player" aria-label=${model.state.title}>
             ${stageView(model, actions, this.#player.videos, this.#posterOf(this.#source))} ${soundView(model, actions)}
             ${timelineView(model, actions)} ${controlsView(model, actions)} ${spokenView(model)}
@@ -243,15 +247,5 @@ export class Preview {
     if (which === 'shown') this.#transport.stop();
     const at = which === 'last' ? 'last' : this.#transport.playback.position;
     void this.#taken.take(use, this.#source, at, this.#transport.frames);
-  }
-
-  async #toggleFullscreen(): Promise<void> {
-    if (!document.fullscreenEnabled) return;
-    try {
-      if (document.fullscreenElement !== null) await document.exitFullscreen();
-      else await this.#root.querySelector('.player')?.requestFullscreen();
-    } catch {
-      // The window said no after all: the page stays as it is.
-    }
   }
 }

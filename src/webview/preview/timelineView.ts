@@ -4,9 +4,11 @@ import { placed } from '../page/placed.ts';
 import { drawn, sized } from './elements.ts';
 import type { Thumbnail } from './film.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
-import { hasPoints, regionOf } from './points.ts';
-import { pointView } from './pointView.ts';
-import { momentOf, nameOf, timelineDuration } from './moment.ts';
+import { nameOf, timelineDuration } from './moment.ts';
+import { momentOf } from '../page/momentOf.ts';
+import { keys } from './keys.ts';
+import { hasPoints, regionOf, type PointName } from '../page/points.ts';
+import { pointView } from '../page/pointView.ts';
 
 type SliderEvent = InputEvent & { currentTarget: HTMLInputElement };
 type Pointing = PointerEvent & { currentTarget: HTMLElement };
@@ -27,7 +29,7 @@ export function timelineView(model: PreviewModel, actions: PreviewActions): Temp
     }}
     @pointerleave=${() => actions.point(undefined)}
   >
-    <div class=${hasPoints(playback.points) ? 'bar pointed' : 'bar'}>
+    <div class=${hasPoints(playback.points) ? 'track pointed' : 'track'}>
       <input
         class="position"
         type="range"
@@ -40,7 +42,7 @@ export function timelineView(model: PreviewModel, actions: PreviewActions): Temp
         aria-valuetext=${nameOf(model, playback.position)}
         @input=${(event: SliderEvent) => actions.seek(event.currentTarget.valueAsNumber)}
       />
-      ${ready ? (['in', 'out'] as const).map((name) => pointView(model, actions, name)) : nothing}
+      ${ready ? (['in', 'out'] as const).map((name) => loopPoint(model, actions, name)) : nothing}
     </div>
     <div
       class=${hasPoints(playback.points) ? 'strip pointed' : 'strip'}
@@ -63,6 +65,28 @@ export function timelineView(model: PreviewModel, actions: PreviewActions): Temp
     </div>
     ${ready && pointed !== undefined ? peekView(model, pointed, duration, aspect) : nothing}
   </div>`;
+}
+
+/** Where the loop begins or ends, if that was set. */
+function loopPoint(model: PreviewModel, actions: PreviewActions, name: PointName): TemplateResult | typeof nothing {
+  const { strings, playback, frames } = model;
+  const set = playback.points[name];
+  if (set === undefined) return nothing;
+  const duration = timelineDuration(model);
+  const frame = frames?.at(set) ?? 0;
+  const isBehind = frames !== undefined && name === 'out' && frame > 0 && set < frames.end(frame) - 0.001;
+  const seen = frames?.middle(isBehind ? frame - 1 : frame) ?? set;
+  return pointView(
+    {
+      ...{ name, at: set, seen, text: nameOf(model, seen), duration, help: strings.pointHelp },
+      label: name === 'in' ? strings.inPoint : strings.outPoint,
+      shortcut: keys.shortcut(name === 'in' ? 'setIn' : 'setOut'),
+      momentOf: (event) => momentOf(event, duration),
+      stepped: (count) =>
+        frames === undefined ? Math.max(0, seen + count / 25) : frames.middle(frames.at(seen) + count),
+    },
+    actions,
+  );
 }
 
 /** What is seen at the moment that the mouse points at. */

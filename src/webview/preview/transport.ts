@@ -2,7 +2,7 @@ import type { Frames } from './frames.ts';
 import { goBack } from './goBack.ts';
 import type { Playback } from './model.ts';
 import type { Player } from './player.ts';
-import { hasPoints, regionOf, type Points } from './points.ts';
+import { hasPoints, regionOf, type Points } from '../page/points.ts';
 import { backward, forward } from './speeds.ts';
 
 /** A step where the frames of a clip cannot be known, seconds. */

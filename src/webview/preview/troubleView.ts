@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { PreviewAction } from '../../shared/previewMessages.ts';
 import { icon } from '../page/icon.ts';
-import { fill } from '../page/words.ts';
+import { fill } from '../../shared/counted.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { timecode } from './timecode.ts';
 import { wayButton } from './wayButton.ts';

@@ -8,6 +8,7 @@ import { JobStore } from '../../../src/engine/jobs/store.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
 import { isClip } from '../engine/fixtures.ts';
 import type { Entry, LedgerService } from './ledgerService.ts';
+import { farFolderIn, farPrefix } from './targetOf.ts';
 
 /** What a store on disk holds. */
 export interface Held {
@@ -85,13 +86,18 @@ export function agree(
       if (job.state === 'unknown') unknown++;
       for (const what of wrongOf(job, entries, service)) say(what);
       if (job.download.state !== 'done') continue;
-      const file = fileURLToPath(job.download.file);
+      const file = pathOf(job.download.file);
       files.push(file, file + besideEnding);
     }
   }
   for (const crash of before) broken.push(...forgotten(crash, held));
-  const places = [clips, join(folder, 'clips')].filter((place) => existsSync(place));
-  const there = places.flatMap((place) => readdirSync(place).map((name) => join(place, name)));
+  if (before.length > 0) broken.push(...unknownWithoutCause(before, held));
+  const places = [clips, farFolderIn(clips), join(folder, 'clips')].filter((place) => existsSync(place));
+  const there = places.flatMap((place) =>
+    readdirSync(place, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => join(place, name)),
+  );
   for (const path of there) if (!files.includes(path)) broken.push(`${path} belongs to no job`);
   return { lost, chargedTwice, broken, unknown };
 }
@@ -110,8 +116,22 @@ function wrongOf(job: Job, entries: readonly Entry[], service: LedgerService): s
   if (job.state !== state) wrong.push(`${job.state}, not ${state}`);
   if (job.state !== 'succeeded') return wrong;
   if (job.download.state !== 'done') return [...wrong, `its clip is not home: ${JSON.stringify(job.download)}`];
-  if (!isClip(readFileSync(fileURLToPath(job.download.file)), service.clipOf(entry))) wrong.push('another clip');
+  if (!isClip(readFileSync(pathOf(job.download.file)), service.clipOf(entry))) wrong.push('another clip');
   return wrong;
+}
+
+function pathOf(uri: string): string {
+  return fileURLToPath(uri.startsWith(farPrefix) ? `file:${uri.slice(farPrefix.length)}` : uri);
+}
+
+/** Jobs that are unknown though no crash came while they were sent and unanswered: for those the answer was there. */
+function unknownWithoutCause(before: readonly Held[], held: Held): string[] {
+  const isOpen = ({ state, sentAt, requestId }: Job): boolean =>
+    state === 'submitting' && sentAt !== undefined && requestId === undefined;
+  const wasOpen = (id: string): boolean => before.some(({ jobs }) => jobs.some((job) => job.id === id && isOpen(job)));
+  return held.jobs
+    .filter(({ id, state }) => state === 'unknown' && !wasOpen(id))
+    .map(({ draft }) => `${draft.id}: unknown, and it was not under way at any crash`);
 }
 
 /** What was on disk at a crash and does not follow from what is there in the end. */

@@ -1,11 +1,21 @@
 // A process with windows: engines on stores, driven by the parent over IPC. It is built by `buildWindow` and dies with its parent.
-import { flushCompileCache } from 'node:module';
+import { createHook } from 'node:async_hooks';
+import { constants } from 'node:fs';
+import fs, { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { flushCompileCache, syncBuiltinESMExports } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { copyWhole } from '../../../src/engine/downloads/copyWhole.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { Job } from '../../../src/engine/jobs/job.ts';
+import type { Target } from '../../../src/engine/jobs/submit.ts';
+import type { Ports } from '../../../src/engine/ports.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
-import { NodePorts } from '../engine/ports.ts';
+import type { Draft } from '../../../src/shared/draft.ts';
+import { NodeFiles, NodePorts } from '../engine/ports.ts';
 import { fastClock } from './fastClock.ts';
+import { farPrefix } from './targetOf.ts';
 import type { SeenJob, WindowCall, WindowMessage, WindowMethods } from './windowOrder.ts';
 
 const windows = new Map<string, Engine>();
@@ -15,13 +25,61 @@ const trace = process.env['SEEDANCE_TRACE'] !== undefined;
 
 /** What `buildWindow` adds to a program that is killable. */
 declare global {
-  var killPoints: { armed: number; readonly passed: ReadonlySet<number> };
+  var killPoints: { armed: number; pass: number; deeds: number; readonly passed: ReadonlyMap<number, number[]> };
+}
+
+/** Files of this machine, and beside them the same under `farPrefix`, reached as a file system that is not this machine's disk is. */
+class FarFiles extends NodeFiles {
+  override async size(uri: string): Promise<number | undefined> {
+    return super.size(near(uri));
+  }
+
+  override async open(uri: string): ReturnType<NodeFiles['open']> {
+    return super.open(near(uri));
+  }
+
+  override async copyTo(path: string, uri: string): Promise<void> {
+    const pathOf = (each: string): string => fileURLToPath(near(each));
+    await copyWhole(path, uri, {
+      copy: (from, to) => copyFile(from, pathOf(to), constants.COPYFILE_FICLONE),
+      rename: (from, to) => renameOnto(pathOf(from), pathOf(to)),
+      delete: (each) => rm(pathOf(each), { force: true }),
+    });
+  }
+}
+
+function near(uri: string): string {
+  return uri.startsWith(farPrefix) ? `file:${uri.slice(farPrefix.length)}` : uri;
+}
+
+class FarPorts extends NodePorts {
+  override readonly files = new FarFiles();
+  override readonly access: Ports['access'];
+
+  /** `key`: for every service, as each job is asked for at its own. */
+  constructor(baseUrl: string, key: string) {
+    super(baseUrl);
+    this.access = (_, asked) => Promise.resolve({ baseUrl: asked, key });
+  }
+}
+
+/** As VS Code's file systems say it. */
+async function renameOnto(from: string, to: string): Promise<void> {
+  const taken = (): Error => Object.assign(new Error(`${to} exists`), { code: 'FileExists' });
+  const isThere = await stat(to).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw taken();
+  await rename(from, to);
 }
 
 const methods: WindowMethods = {
-  open(window, { folder, baseUrl, key, speed, epoch }) {
-    const ports = new NodePorts(baseUrl);
-    ports.setAccess({ baseUrl, key });
+  open(window, { folder, baseUrl, key, speed, epoch, hosting, recordPlace, noLinks }) {
+    if (noLinks) forbidLinks();
+    const ports = new FarPorts(baseUrl, key);
+    if (hosting !== undefined) ports.setHosting(hosting);
+    if (recordPlace !== undefined) ports.recordPlace = () => recordPlace;
     if (trace)
       ports.log.warn = (line) => {
         console.error(`${window}: ${line}`);
@@ -37,8 +95,14 @@ const methods: WindowMethods = {
     return Promise.resolve();
   },
   async submit(window, draft, target) {
-    const submission = await engineOf(window).submit(draft, target, documentedCapabilities);
+    const engine = engineOf(window);
+    const options = { consented: await consentsOf(engine, draft, target) };
+    const submission = await engine.submit(draft, target, documentedCapabilities, options);
     return { outcome: submission.outcome, ...('job' in submission && { job: submission.job }) };
+  },
+  async submitSeries(window, drafts, target) {
+    const options = { signal: new AbortController().signal };
+    await engineOf(window).submitSeries(drafts, () => target, documentedCapabilities, options);
   },
   cancel: async (window, jobId) => (await engineOf(window).cancel(jobId))?.state,
   refresh(window) {
@@ -66,12 +130,54 @@ const methods: WindowMethods = {
     flushCompileCache();
   },
   lateness: () => Promise.resolve(delays.max / 1e6),
-  arm(_, point) {
-    killPoints.armed = point;
+  async rested() {
+    for (let quiet = 0; quiet < 3; quiet++) {
+      await delay(1);
+      if (process.getActiveResourcesInfo().some((name) => /^FS|Req|TCP/.test(name))) quiet = -1;
+    }
+  },
+  watch() {
+    watchDeeds();
+    return Promise.resolve();
+  },
+  arm(_, point, pass) {
+    Object.assign(killPoints, { armed: point, pass });
     return Promise.resolve();
   },
   passed: () => Promise.resolve([...killPoints.passed]),
 };
+
+function forbidLinks(): void {
+  fs.link = () => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' }));
+  syncBuiltinESMExports();
+}
+
+/** Counts whatever goes to the disk, to a socket or to another process: when it is begun, and when it is done. */
+function watchDeeds(): void {
+  const deeds = new Set<number>();
+  const hook = createHook({
+    init(id, type) {
+      if (!/^(?:FS|FILEHANDLE|TCP|PIPE|WRITE|SHUTDOWN|PROCESS|HTTP|STREAM)/.test(type)) return;
+      deeds.add(id);
+      killPoints.deeds++;
+    },
+    before(id) {
+      if (deeds.has(id)) killPoints.deeds++;
+    },
+  });
+  hook.enable();
+}
+
+/** What a person would agree to who has looked at the draft's files. */
+async function consentsOf(engine: Engine, { references }: Draft, target: Target): Promise<string[]> {
+  const destinations: string[] = [];
+  for (const reference of references) {
+    if (reference.source.type !== 'file') continue;
+    const { offer } = await engine.look(reference, target, AbortSignal.timeout(10_000));
+    if (offer?.consent !== undefined) destinations.push(offer.consent.destination);
+  }
+  return destinations;
+}
 
 process.on('message', (message: WindowCall) => void answer(message));
 process.on('disconnect', () => process.exit());

@@ -4,7 +4,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer, type Server, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { Emitter } from '../../../src/engine/event.ts';
-import { startSandbox, type SandboxOptions } from '../../../src/sandbox/server.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/server.ts';
 import { key } from '../engine/fixtures.ts';
 import { pass, type Fault, type Reply, type Scene, type Step } from './fault.ts';
 import { Random } from './random.ts';
@@ -56,13 +56,16 @@ export class HostileService {
   readonly #sockets = new Set<Socket>();
   readonly #meetEmitter = new Emitter<Met>();
   readonly #unconnected = channel('undici:client:connectError');
+  readonly #running: Sandbox;
+  #closed: Promise<void> | undefined;
   #atWork = 0;
 
   /** Fires for each fault that a customer meets. */
   readonly onDidMeet = this.#meetEmitter.event;
 
-  private constructor(sandbox: string) {
-    this.#sandbox = sandbox;
+  private constructor(sandbox: Sandbox) {
+    this.#running = sandbox;
+    this.#sandbox = sandbox.origin;
     // One connection is as good as another; whose it is, its port tells.
     this.#http.keepAliveTimeout = 0;
     this.#unconnected.subscribe(this.#onUnconnected);
@@ -71,11 +74,8 @@ export class HostileService {
   /** Takes what the sandbox takes. It ends with the test. */
   static async start(t: TestContext, options: Omit<SandboxOptions, 'ffmpeg'>): Promise<HostileService> {
     const sandbox = await startSandbox({ ...options, ffmpeg: false });
-    const service = new HostileService(sandbox.origin);
-    t.after(async () => {
-      await service.#close();
-      await sandbox.close();
-    });
+    const service = new HostileService(sandbox);
+    t.after(() => service.close());
     return service;
   }
 
@@ -120,10 +120,16 @@ export class HostileService {
     return this.#sockets.size;
   }
 
+  /** Ends it: no port is open any more, and nothing is under way. */
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
   async #close(): Promise<void> {
     this.#unconnected.unsubscribe(this.#onUnconnected);
     for (const socket of this.#sockets) socket.destroy();
     await Promise.all([...this.#customers.values()].map(({ port }) => new Promise((resolve) => port.close(resolve))));
+    await this.#running.close();
   }
 
   /** Where the step's fault is that nothing listens, nothing does from now on. */
@@ -173,7 +179,9 @@ export class HostileService {
     try {
       if (customer === undefined) throw new Error('a request of nobody');
       const step = stepOf(request);
-      const fault = customer.left[step].shift();
+      const next = customer.left[step].shift();
+      // Behind a fault of a connection it is too late for nothing to listen: then nothing goes wrong.
+      const fault = next?.reach === 'port' ? undefined : next;
       if (step === 'create') customer.posts.push(fault?.name);
       if (fault !== undefined) this.#meetEmitter.fire({ customer, fault: fault.name });
       const scene: Scene = { request, response, socket, random: customer.random, origin: customer.origin };

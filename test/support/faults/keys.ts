@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 /** Keys as services give them out, and worse: whichever of them is found in a place where it must not be was put there by us. */
 export function secretShapes(): Readonly<Record<string, string>> {
   const random = (bytes: number, encoding: BufferEncoding): string =>
@@ -13,6 +15,15 @@ export function secretShapes(): Readonly<Record<string, string>> {
     'a short key': `k3y-${random(2, 'hex')}`,
     'a key of 4 KB': random(3 * 1024, 'base64'),
   };
+}
+
+/** A key for all that a test file does, made for this run. Of which shape it is, the file's name decides. */
+export function keyOf(file: string): string {
+  const shapes = Object.values(secretShapes());
+  const sum = basename(file)
+    .split('')
+    .reduce((total, character) => total + character.charCodeAt(0), 0);
+  return shapes[sum % shapes.length] ?? '';
 }
 
 /** What somebody may set as a key by mistake, and no header can carry, or no search could tell from a word. */

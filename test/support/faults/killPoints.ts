@@ -4,27 +4,43 @@ import { build, type Plugin } from 'esbuild';
 import ts from 'typescript';
 import { out, root } from '../paths.mjs';
 
+/** Before, in or after something that the engine waits for or writes. */
+export interface KillPoint {
+  readonly when: 'before' | 'in' | 'after';
+  /** What it is, whatever stands around it: file, function and the beginning of its code. */
+  readonly place: string;
+  readonly line: number;
+}
+
 /** A window's program, ready to be started. */
 export interface Program {
   /** Path of the program. */
   readonly path: string;
-  /** What each kill point of it is, by its number: file, line and code. Empty where it has none. */
-  readonly points: readonly string[];
+  /** Its kill points, by their numbers. Empty where it has none. */
+  readonly points: readonly KillPoint[];
 }
 
 const engine = join(root, 'src/engine');
 
-/** Where a job is made, sent, looked at, downloaded and cancelled. */
-const marked = /[\\/]src[\\/]engine[\\/](?:(?:jobs|downloads|api)[\\/]\w+|engine|online)\.ts$/;
+/** Where a job is made, sent, looked at, downloaded and cancelled, and where its references travel and its clip gets its record. */
+const marked =
+  /[\\/]src[\\/]engine[\\/](?:(?:jobs|downloads|api|references|clips)[\\/](?:\w+[\\/])*\w+|engine|online)\.ts$/;
 
-/** What changes the disk without being awaited: writes to the store, statements of the database, the last name of a clip. */
-const writes = /^(?:apply|claim|withdraw|insert|beat|takeLease|leave|claimNotification|run|onSend|link|rename)$/;
+/** What changes the disk without being awaited: writes to the store, statements of the database, files and their names. */
+const writes =
+  /^(?:apply|applyAll|claim|withdraw|insert|beat|takeLease|leave|claimNotifications?|run|onSend|renameSync|linkSync|writeFileSync|fsyncSync)$/;
 
-/** At the head of each file of the program: passes on its value, notes the point, and kills the process at the point that it is armed with. */
-const passing = `globalThis.killPoints ??= { armed: -1, passed: new Set() };
-globalThis.__pass = (point, value) => {
-  if (point === killPoints.armed) process.kill(process.pid, 'SIGKILL');
-  killPoints.passed.add(point);
+/**
+ * At the head of each file of the program: passes on its value, notes how much the process had done to the world when it came by, and
+ * kills it at that pass of the point which it is armed with. A write has changed the world.
+ */
+const passing = `globalThis.killPoints ??= { armed: -1, pass: 1, deeds: 0, passed: new Map() };
+globalThis.__pass = (point, value, isWritten) => {
+  if (isWritten) killPoints.deeds++;
+  const passes = killPoints.passed.get(point) ?? [];
+  killPoints.passed.set(point, passes);
+  passes.push(killPoints.deeds);
+  if (point === killPoints.armed && passes.length === killPoints.pass) process.kill(process.pid, 'SIGKILL');
   return value;
 };`;
 
@@ -37,7 +53,7 @@ const requiring = `import { createRequire } from 'node:module'; const require = 
  * the product knows nothing of it.
  */
 export async function buildWindow(name: string, { killable }: { readonly killable: boolean }): Promise<Program> {
-  const points: string[] = [];
+  const points: KillPoint[] = [];
   const outdir = join(out, 'windows', name);
   await build({
     entryPoints: [join(import.meta.dirname, 'engineChild.ts')],
@@ -55,7 +71,7 @@ export async function buildWindow(name: string, { killable }: { readonly killabl
   return { path: join(outdir, 'engineChild.mjs'), points };
 }
 
-function marker(points: string[]): Plugin {
+function marker(points: KillPoint[]): Plugin {
   return {
     name: 'kill points',
     setup(plugin) {
@@ -67,16 +83,16 @@ function marker(points: string[]): Plugin {
   };
 }
 
-/** The source with its points; `points` gets their descriptions at the end. */
-function markPoints(text: string, file: string, points: string[]): string {
+/** The source with its points, which are added to `points`. */
+function markPoints(text: string, file: string, points: KillPoint[]): string {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const inserts: { readonly at: number; readonly code: string }[] = [];
   const insert = (at: number, code: string): void => void inserts.push({ at, code });
 
-  function point(when: string, node: ts.Node): string {
+  function point(when: KillPoint['when'], node: ts.Node): string {
     const { line } = source.getLineAndCharacterOfPosition(node.getStart());
     const code = node.getText().replace(/\s+/g, ' ').slice(0, 60);
-    points.push(`${file}:${line + 1} ${when} ${code}`);
+    points.push({ when, place: `${file} ${functionAround(node)}: ${code}`, line: line + 1 });
     return `__pass(${points.length - 1}`;
   }
 
@@ -96,7 +112,7 @@ function markPoints(text: string, file: string, points: string[]): string {
     } else if (ts.isCallExpression(node) && isWrite(node)) {
       insert(node.getStart(), `(${point('before', node)}), ${point('after', node)}, `);
       ts.forEachChild(node, visit);
-      insert(node.end, '))');
+      insert(node.end, ', true))');
     } else ts.forEachChild(node, visit);
   }
 
@@ -110,6 +126,14 @@ function markPoints(text: string, file: string, points: string[]): string {
     at = next;
   }
   return result + text.slice(at);
+}
+
+/** The name of the function or method that it stands in, through those that have none. */
+function functionAround(node: ts.Node): string {
+  if (ts.isConstructorDeclaration(node)) return 'constructor';
+  if ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && node.name !== undefined)
+    return node.name.getText();
+  return ts.isSourceFile(node) ? '' : functionAround(node.parent);
 }
 
 function isWrite(node: ts.CallExpression): boolean {

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
 import { jobIdField } from '../../../src/engine/jobs/draftRequest.ts';
 import { clipBytes } from '../engine/fixtures.ts';
-import { json, startServer, type Arrived } from '../engine/server.ts';
+import { json, startServer, type Arrived, type Handler } from '../engine/server.ts';
+import { pixel } from '../engine/references.ts';
 
 /** One accepted, and so charged, request. */
 export interface Entry {
@@ -24,6 +25,9 @@ export interface Moment {
   readonly entry?: Entry;
 }
 
+/** What a request is for. */
+export type Step = 'create' | 'look' | 'cancel' | 'clip';
+
 export interface LedgerService {
   readonly origin: string;
   /** Every charge, in order. */
@@ -32,7 +36,9 @@ export interface LedgerService {
   atMoment: (moment: Moment) => void | Promise<void>;
   /** How many looks a job needs to be done; before, it is shown as processing. */
   looksToSucceed: (entry: Entry) => number;
-  clipOf(entry: Entry): Buffer;
+  clipOf: (entry: Entry) => Buffer;
+  /** Answers instead of the service, which then does nothing; for a create with no entry yet. */
+  instead: (step: Step, prompt: string, entry?: Entry) => Handler | undefined;
 }
 
 /** A service that outlives the windows that ask it, and whose ledger is the truth about what was charged. */
@@ -45,13 +51,25 @@ export async function startLedgerService(t: TestContext): Promise<LedgerService>
     atMoment: () => undefined,
     looksToSucceed: () => 2,
     clipOf,
+    instead: () => undefined,
   };
+  /** What was put under a path, and is given to whoever asks. */
+  const objects = new Set<string>();
 
   async function answer(request: Arrived, response: ServerResponse): Promise<void> {
     const [, path, requestId, verb] = /^(.*\/generations)(?:\/(\w+)(\/cancel)?)?$/.exec(request.path) ?? [];
     const key = /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const entry = entries.find((each) => each.requestId === (requestId ?? /(req_\d+)\.mp4$/.exec(request.path)?.[1]));
-    if (request.path.startsWith('/sandbox/media/')) {
+    const [place = ''] = request.path.split('?');
+    const spoilt = spoiledBy(request, entry);
+    if (spoilt !== undefined) await spoilt(request, response);
+    else if (place.startsWith('/bucket/') && request.method === 'PUT') {
+      objects.add(place);
+      await service.atMoment({ what: 'uploaded', key });
+      response.end();
+    } else if (objects.has(place) || place.startsWith('/printed/')) {
+      response.setHeader('content-type', 'image/png').end(pixel);
+    } else if (request.path.startsWith('/sandbox/media/')) {
       await service.atMoment({ what: 'uploaded', key });
       await json(200, { success: true, url: service.origin + request.path })(request, response);
     } else if (path !== undefined && requestId === undefined) {
@@ -75,6 +93,20 @@ export async function startLedgerService(t: TestContext): Promise<LedgerService>
     } else await sendClip(entry, request, response);
   }
 
+  function spoiledBy({ method, path, body }: Arrived, entry: Entry | undefined): Handler | undefined {
+    const step = path.endsWith('/cancel')
+      ? 'cancel'
+      : path.endsWith('.mp4')
+        ? 'clip'
+        : method === 'POST'
+          ? 'create'
+          : 'look';
+    if (step !== 'create') return entry && service.instead(step, entry.prompt, entry);
+    return path.endsWith('/generations')
+      ? service.instead(step, (JSON.parse(body) as { prompt: string }).prompt)
+      : undefined;
+  }
+
   function charge(body: string): Entry {
     const { prompt, metadata } = JSON.parse(body) as { prompt: string; metadata: Record<string, string> };
     const number = entries.length + 1;
@@ -93,7 +125,7 @@ export async function startLedgerService(t: TestContext): Promise<LedgerService>
   }
 
   async function sendClip(entry: Entry, { headers }: Arrived, response: ServerResponse): Promise<void> {
-    const clip = clipOf(entry);
+    const clip = service.clipOf(entry);
     const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
     if (from >= clip.length) {
       response.writeHead(416, { 'content-range': `bytes */${clip.length}` }).end();
@@ -107,7 +139,8 @@ export async function startLedgerService(t: TestContext): Promise<LedgerService>
     // In pieces, so that it is met half done.
     const half = from + Math.ceil((clip.length - from) / 2);
     response.write(clip.subarray(from, half));
-    await turn();
+    // As one piece on the other side too, or it is met half done in one run and not in the next.
+    await delay(5);
     await service.atMoment({ what: 'sending', key: '', entry });
     response.end(clip.subarray(half));
   }

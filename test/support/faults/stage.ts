@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { JobStore } from '../../../src/engine/jobs/store.ts';
 import { Studio } from '../../e2e/support.ts';
-import { key } from '../engine/fixtures.ts';
 import { openServer, type ScriptedServer } from '../engine/server.ts';
 import { startCanary, type Canary } from './canary.ts';
 import { corpus, mark, type Hostile } from './corpus.ts';
@@ -41,7 +40,6 @@ export class Stage {
         'editor.unusualLineTerminators': 'off',
         'seedance.baseUrl': service.origin,
       },
-      env: { SEEDANCE_API_KEY: key },
       viewport: { width: 1400, height: 1400 },
     });
     return new Stage(canary, service, studio);

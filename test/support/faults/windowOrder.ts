@@ -1,5 +1,7 @@
+import type { RecordPlace } from '../../../src/engine/clips/recordPlace.ts';
 import type { Job, JobState } from '../../../src/engine/jobs/job.ts';
 import type { Target } from '../../../src/engine/jobs/submit.ts';
+import type { Hosting } from '../../../src/engine/references/hosting.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
 
 /** How a window is opened in its process. */
@@ -12,6 +14,12 @@ export interface WindowOrder {
   /** See `fastClock`. */
   readonly speed: number;
   readonly epoch: number;
+  /** How local files travel. Left out: only as they do without any setting. */
+  readonly hosting?: Partial<Hosting>;
+  /** Left out: in the clip. */
+  readonly recordPlace?: RecordPlace;
+  /** From then on no file of this process can get a second name, as on exFAT. */
+  readonly noLinks?: true;
 }
 
 /** What became of a submit; `job` where there is one. */
@@ -23,7 +31,10 @@ export interface Submitted {
 /** What a parent asks of a process with windows. The first argument names the window. */
 export interface WindowMethods {
   readonly open: (window: string, order: WindowOrder) => Promise<void>;
+  /** Agrees to whatever its references ask for. */
   readonly submit: (window: string, draft: Draft, target: Target) => Promise<Submitted>;
+  /** The same for drafts that are sent one after the other. */
+  readonly submitSeries: (window: string, drafts: readonly Draft[], target: Target) => Promise<void>;
   /** The state that it is in afterwards. Rejects as `Engine.cancel` does. */
   readonly cancel: (window: string, jobId: string) => Promise<JobState | undefined>;
   readonly refresh: (window: string) => Promise<void>;
@@ -35,10 +46,14 @@ export interface WindowMethods {
   readonly close: (window: string) => Promise<void>;
   /** How late (ms) the process was with what was due, at its worst: no window of it can be quicker than that. */
   readonly lateness: (window: string) => Promise<number>;
-  /** The process dies at the first pass of this kill point. */
-  readonly arm: (window: string, point: number) => Promise<void>;
-  /** The kill points that were passed so far, in their order. */
-  readonly passed: (window: string) => Promise<readonly number[]>;
+  /** Resolves when the process has nothing under way any more, also nothing that nobody waits for. */
+  readonly rested: (window: string) => Promise<void>;
+  /** The process dies at this pass (from 1) of this kill point. */
+  readonly arm: (window: string, point: number, pass: number) => Promise<void>;
+  /** From now on it is counted what the process does to the world. */
+  readonly watch: (window: string) => Promise<void>;
+  /** The kill points that were passed so far, in their order, each with the deeds that were done by each pass of it. */
+  readonly passed: (window: string) => Promise<readonly (readonly [point: number, deeds: readonly number[]])[]>;
 }
 
 export interface WindowCall {

@@ -51,9 +51,14 @@ export class Tree {
     return this.#rows.filter({ has: this.#page.locator('.label-name').getByText(name, { exact: true }) }).first();
   }
 
-  /** Right-clicks a row. */
+  /** Right-clicks a row: once more where it was another's by then, as rows move while jobs go on. */
   async menu(name: string): Promise<Menu> {
-    return await Menu.open(this.#page, this.row(name));
+    return await until(`the menu of ${name}`, async () => {
+      const menu = await Menu.open(this.#page, this.row(name));
+      if (/\bfocused\b/.test((await this.row(name).getAttribute('class')) ?? '')) return menu;
+      await menu.close();
+      return undefined;
+    });
   }
 
   /** Clicks an inline action of a row, by its tooltip. */

@@ -23,9 +23,11 @@ import { json, page, startServer, type Handler, type ScriptedServer } from '../.
 const clip = clipBytes(5000);
 
 /** A service that accepts everything, says of every job what it is told to, and keeps one clip. */
-async function startService(t: TestContext): Promise<ScriptedServer & { say: (status: string) => void }> {
+async function startService(
+  t: TestContext,
+): Promise<ScriptedServer & { readonly say: (status: string) => void; readonly accept: Handler }> {
   const service = { status: 'processing', accepted: 0 };
-  const server = await startServer(t, (request, response) => {
+  const accept: Handler = (request, response) => {
     const { origin } = server;
     const [, requestId] = /generations\/(\w+)/.exec(request.path) ?? [];
     let handler: Handler = json(404, { success: false, error: 'no such path' });
@@ -44,8 +46,9 @@ async function startService(t: TestContext): Promise<ScriptedServer & { say: (st
       handler = json(200, { success: true, requestId, status, output });
     }
     return handler(request, response);
-  });
-  return Object.assign(server, { say: (status: string) => void (service.status = status) });
+  };
+  const server = await startServer(t, accept);
+  return Object.assign(server, { accept, say: (status: string) => void (service.status = status) });
 }
 
 /** A window: an engine, with what it told of. */
@@ -476,6 +479,48 @@ describe('the key', () => {
     ports.setAccess({ baseUrl: service.origin, key });
     await engine.connectionChanged();
     await became(engine, ({ state }) => state === 'processing');
+  });
+
+  it('that is not taken is asked about once by looks and downloads together, until it is mended', async (t) => {
+    const { service, clock, open, target } = await setUp(t);
+    const { engine } = open();
+    service.answer(json(401, { success: false, error: { code: 'unauthorized' } }));
+    const jobs = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => jobOf({ ...target, id, requestId: id }));
+    for (const [index, job] of jobs.entries())
+      engine.store.insert(index % 2 === 0 ? job : { ...job, state: 'succeeded', download: { state: 'pending' } });
+    for (const { id } of jobs) await clock.fly(became(engine, (job) => job.id === id && job.pollFailure !== undefined));
+    const [since, asked] = [clock.now(), service.requests.length];
+    assert.ok(asked <= jobs.length, String(asked));
+    const waited = async (minutes: number): Promise<number> => {
+      while (clock.now() < since + minutes * 60_000) await clock.fly(new Promise((resolve) => setImmediate(resolve)));
+      return service.requests.length - asked;
+    };
+    assert.equal(await waited(9), 0, 'all of them wait');
+    const trials = await waited(25);
+    assert.ok(trials === 1 || trials === 2, `one tries for all every ten minutes: ${trials}`);
+    service.answer(service.accept);
+    service.say('succeeded');
+    await engine.connectionChanged();
+    for (const { id } of jobs) await clock.fly(became(engine, (job) => job.id === id && isHome(job)));
+  });
+
+  it('that is taken again is noticed by one request of whichever kind, and all go on', async (t) => {
+    const { service, clock, open, target } = await setUp(t);
+    const { engine } = open();
+    service.answer(json(401, { success: false, error: { code: 'unauthorized' } }));
+    const job = jobOf({ ...target, state: 'succeeded', download: { state: 'pending' } });
+    const ids = ['a', 'b', 'c'];
+    for (const id of ids) engine.store.insert({ ...job, id, requestId: id });
+    for (const id of ids) await clock.fly(became(engine, (each) => each.id === id && each.pollFailure !== undefined));
+    assert.ok(service.requests.length <= 2, 'the third knows from them');
+    service.answer(service.accept);
+    service.say('succeeded');
+    const [since, before] = [clock.now(), service.requests.length];
+    for (const id of ids) await clock.fly(became(engine, (each) => each.id === id && isHome(each)));
+    assert.ok(clock.now() - since >= 9 * 60_000, 'nobody said that it was mended');
+    const asked = service.requests.slice(before).filter(({ path }) => path.startsWith('/api/'));
+    assert.equal(asked.length, ids.length);
+    assert.ok(engine.store.list().every(({ pollFailure }) => pollFailure === undefined));
   });
 
   it('goes into no file and no line of the log', async (t) => {

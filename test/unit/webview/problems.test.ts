@@ -4,7 +4,7 @@ import type { ComposerState, TravelWay } from '../../../src/shared/composerMessa
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import { onePlan } from '../../../src/shared/plan.ts';
 import type { Problem } from '../../../src/shared/problem.ts';
-import { errors, shownErrors, warnings } from '../../../src/webview/composer/problems.ts';
+import { allShownErrors, errors, shownErrors, warnings } from '../../../src/webview/composer/problems.ts';
 
 const emptyPrompt: Problem = { field: 'prompt', severity: 'error', message: 'Say what should happen.' };
 const noUrl: Problem = { field: 'mediaUrls', index: 0, severity: 'error', message: 'Give a public URL.' };
@@ -53,6 +53,12 @@ function page(
     tried: over.tried ?? false,
   };
 }
+
+test('the errors that are counted are those that are shown', () => {
+  const problems = [emptyPrompt, noUrl, badModel, plainHttp];
+  assert.deepEqual(allShownErrors(page(problems)), [badModel]);
+  assert.deepEqual(allShownErrors(page(problems, { tried: true })), [noUrl, emptyPrompt, badModel]);
+});
 
 test('a fresh page does not scold for what was never filled', () => {
   const fresh = page([emptyPrompt, noUrl]);

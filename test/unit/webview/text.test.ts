@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wordCount } from '../../../src/webview/composer/wordCount.ts';
-import { counted, fill, percent } from '../../../src/webview/page/words.ts';
+import { percent } from '../../../src/webview/page/percent.ts';
 import { timecode } from '../../../src/webview/preview/timecode.ts';
 
 test('words are counted by the rules of their script', () => {
@@ -9,18 +9,6 @@ test('words are counted by the rules of their script', () => {
   assert.equal(wordCount('  The camera, slowly: glides … past!\n', 'en'), 5);
   assert.equal(wordCount('don’t stop', 'en'), 2);
   assert.ok(wordCount('镜头缓缓掠过海面', 'zh') > 1);
-});
-
-test('values go to their places, and a place without one stays', () => {
-  assert.equal(fill('{1} of {0}', 5, 'two'), 'two of 5');
-  assert.equal(fill('{0} and {1}', '{1}'), '{1} and {1}');
-});
-
-test('a count takes the form of its language', () => {
-  const forms = { one: '{0} word', other: '{0} words' };
-  assert.equal(counted(forms, 1, 'en'), '1 word');
-  assert.equal(counted(forms, 0, 'en'), '0 words');
-  assert.equal(counted(forms, 0, 'fr'), '0 word');
 });
 
 test('a share is told in whole per cent, in the way of the language, and never more than there is', () => {

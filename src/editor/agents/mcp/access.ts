@@ -6,7 +6,7 @@ import { Command } from '../../contributions.ts';
 import type { Studio } from '../../studio.ts';
 import type { Agents } from '../agents.ts';
 import { McpDoor } from './door.ts';
-import { installProgram, type McpCommand } from './program.ts';
+import { installProgram, ownNode, type McpCommand } from './program.ts';
 import { serveCaller } from './serveCaller.ts';
 
 /**
@@ -60,11 +60,16 @@ export class McpAccess implements vscode.Disposable {
     const program = await this.open();
     await this.#studio.context.workspaceState.update(Command.copyMcpConfiguration, true);
     await vscode.env.clipboard.writeText(JSON.stringify({ mcpServers: { seedance: program } }, undefined, 2));
+    const copied = vscode.l10n.t(
+      'The MCP configuration is on the clipboard: paste it into the settings of your agent. It holds no secret. While this workspace is open in VS Code, agents of your account reach it, and you are asked before anything is paid for.',
+    );
+    const needs =
+      program.command === ownNode
+        ? [vscode.l10n.t('Your VS Code is a Flatpak, which agents cannot start: they need Node.js 22 or newer.')]
+        : [];
     await tell(
       (message, ...titles) => vscode.window.showInformationMessage(message, ...titles),
-      vscode.l10n.t(
-        'The MCP configuration is on the clipboard: paste it into the settings of your agent. It holds no secret. While this workspace is open in VS Code, agents of your account reach it, and you are asked before anything is paid for.',
-      ),
+      [copied, ...needs].join(' '),
       [{ title: vscode.l10n.t('Turn Off'), press: () => this.#turnOff() }],
     );
   }

@@ -5,6 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { doorSchema, type Door } from '../../../shared/agents/wire.ts';
+import { flatpakOf } from './program.ts';
 
 /** How long (ms) a caller may take to say its word. */
 const helloWithin = 5000;
@@ -87,7 +88,7 @@ export class McpDoor {
 
   async #listen(): Promise<void> {
     // Not in the folder itself: the path of a socket may have about a hundred bytes.
-    if (process.platform !== 'win32') this.#room = await mkdtemp(join(tmpdir(), roomName));
+    if (process.platform !== 'win32') this.#room = await mkdtemp(join(roomsIn(), roomName));
     const socket = this.#room === undefined ? `\\\\.\\pipe\\seedance-${newWord()}` : join(this.#room, 'mcp.sock');
     this.#server.listen(socket);
     // Rejects where it cannot be made.
@@ -129,6 +130,12 @@ export class McpDoor {
   }
 }
 
+/** Where folders of sockets are made. The temporary folder of a Flatpak is its own: whoever is outside finds it here alone. */
+function roomsIn(): string {
+  const [flatpak, runtime] = [flatpakOf(process), process.env['XDG_RUNTIME_DIR']];
+  return flatpak === undefined || runtime === undefined ? tmpdir() : join(runtime, 'app', flatpak);
+}
+
 /** 128 bits that nobody can guess, as a word. */
 function newWord(): string {
   return randomBytes(16).toString('hex');
@@ -154,7 +161,7 @@ async function forgetDead(folder: string): Promise<void> {
 /** The folder of a door's socket, where it is one that we have made. */
 function roomOf(written: string): string | undefined {
   const room = dirname(doorSchema.parse(JSON.parse(written)).socket);
-  return dirname(room) === tmpdir() && basename(room).startsWith(roomName) ? room : undefined;
+  return dirname(room) === roomsIn() && basename(room).startsWith(roomName) ? room : undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -140,8 +140,8 @@ function clockSaying(skew: number, host: string): string {
   const minutes = Math.round(Math.abs(skew) / 60_000);
   if (minutes === 0) return l10n.t("This machine's clock and that of {0} do not agree. Set the clock.", host);
   return skew > 0
-    ? l10n.t("This machine's clock is {0} minutes ahead of that of {1}. Set the clock.", minutes, host)
-    : l10n.t("This machine's clock is {0} minutes behind that of {1}. Set the clock.", minutes, host);
+    ? l10n.t("This machine's clock is {0} min ahead of that of {1}. Set the clock.", minutes, host)
+    : l10n.t("This machine's clock is {0} min behind that of {1}. Set the clock.", minutes, host);
 }
 
 function otherSaying({ status, code, elsewhere }: BucketReply, { name }: Bucket, host: string): string {

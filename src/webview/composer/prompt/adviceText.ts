@@ -1,7 +1,7 @@
 import { mostCharacters, mostWords, type Advice } from '../../../shared/prompt/advice.ts';
 import { line } from '../../../shared/line.ts';
 import type { ComposerStrings } from '../../../shared/strings.ts';
-import { fill } from '../../page/words.ts';
+import { counted, fill } from '../../../shared/counted.ts';
 
 /** A longer quotation would push the rest of its sentence out of sight. */
 const longestQuote = 60;
@@ -11,15 +11,17 @@ export function adviceText(strings: ComposerStrings['advice'], advice: Advice, l
   const number = new Intl.NumberFormat(language || undefined);
   switch (advice.kind) {
     case 'words':
-      return fill(strings.words, number.format(advice.count), number.format(mostWords));
+      return counted(strings.words, advice.count, language, number.format(mostWords));
     case 'characters':
-      return fill(strings.characters, number.format(advice.count), number.format(mostCharacters));
+      return counted(strings.characters, advice.count, language, number.format(mostCharacters));
     case 'opposed':
       return fill(strings.opposed, ...advice.words.map(quote));
     case 'moves':
       return fill(
         strings.moves,
-        new Intl.ListFormat(language || undefined).format(advice.words.map((word) => `“${quote(word)}”`)),
+        new Intl.ListFormat(language || undefined).format(
+          advice.words.map((word) => fill(strings.quoted, quote(word))),
+        ),
       );
     case 'placeholder':
     case 'token':

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { line } from '../../../shared/line.ts';
 import { icon } from '../../page/icon.ts';
-import { fill } from '../../page/words.ts';
+import type { Icon } from '../../page/icons.ts';
+import { fill } from '../../../shared/counted.ts';
 import { ids } from '../ids.ts';
 import type { ComposerActions, ComposerModel } from '../model.ts';
 import { problemLines } from '../problemView.ts';
@@ -55,6 +56,6 @@ function replacedLine({ strings }: ComposerModel, actions: ComposerActions): Tem
   </div>`;
 }
 
-function quietLine(name: string, content: TemplateResult | string): TemplateResult {
+function quietLine(name: Icon, content: TemplateResult | string): TemplateResult {
   return html`<span class="message quiet">${icon(name)}<span>${content}</span></span>`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PreviewStrings } from '../../../shared/strings.ts';
 import { icon } from '../../page/icon.ts';
-import { fill } from '../../page/words.ts';
+import { fill } from '../../../shared/counted.ts';
 import type { PreviewActions, PreviewModel } from '../model.ts';
 import { wayButton } from '../wayButton.ts';
 import type { Trouble } from './trouble.ts';

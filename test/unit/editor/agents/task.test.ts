@@ -11,7 +11,7 @@ const cost = (price: number | undefined, more: Partial<Cost> = {}): Cost => ({
 
 function allowed(sum: number, first: Cost = cost(0)): Task {
   const task = new Task('Agent', { remembers: true });
-  task.allow(sum, first)?.spent(first.price);
+  task.allow(sum, first)?.sent(first.price);
   return task;
 }
 
@@ -23,7 +23,7 @@ describe('what a person allowed for a task', () => {
   it('is used up clip by clip, and asked for again after that', () => {
     const task = allowed(100, cost(40));
     assert.equal(task.left('a.example'), 60);
-    task.hold(cost(40))?.spent(40);
+    task.hold(cost(40))?.sent(40);
     assert.equal(task.left('a.example'), 20);
     assert.equal(task.hold(cost(40)), undefined);
     assert.ok(task.hold(cost(20)));
@@ -37,9 +37,9 @@ describe('what a person allowed for a task', () => {
 
   it('counts what was charged, not what was expected', () => {
     const task = allowed(100);
-    task.hold(cost(40))?.spent(90);
+    task.hold(cost(40))?.sent(90);
     assert.equal(task.left('a.example'), 10);
-    task.hold(cost(10))?.spent(30);
+    task.hold(cost(10))?.sent(30);
     assert.equal(task.left('a.example'), 0);
     assert.equal(task.hold(cost(0)), undefined, 'more was spent than was allowed');
   });
@@ -49,15 +49,41 @@ describe('what a person allowed for a task', () => {
     const hold = task.hold(cost(40));
     hold?.released();
     hold?.released();
-    hold?.spent(0);
+    hold?.sent(0);
     assert.equal(task.left('a.example'), 100);
   });
 
-  it('ends where nobody knows what was charged', () => {
+  it('is used up by the price that was agreed to where the service does not say what it charged', () => {
     const task = allowed(100);
-    task.hold(cost(1))?.spent(undefined);
-    assert.equal(task.hold(cost(0)), undefined);
+    task.hold(cost(40))?.sent();
+    assert.equal(task.left('a.example'), 60);
+    assert.equal(task.hold(cost(61)), undefined);
+  });
+
+  it('is used up by a clip whose price nobody knew, where nobody says what was charged either', () => {
+    const task = new Task('Agent', { remembers: true });
+    task.allow(100, cost(undefined))?.sent();
     assert.equal(task.left('a.example'), 0);
+    assert.equal(task.hold(cost(1)), undefined);
+  });
+
+  it('pays for no other clip while one is sent whose price nobody knows: that may cost all of it', () => {
+    const task = new Task('Agent', { remembers: true });
+    const hold = task.allow(100, cost(undefined));
+    assert.equal(task.hold(cost(1)), undefined);
+    hold?.sent(70);
+    assert.equal(task.left('a.example'), 30);
+  });
+
+  it('has only what is left of it for a second clip while nobody knows yet what became of the first', () => {
+    const task = allowed(100);
+    const first = task.hold(cost(60));
+    const second = task.hold(cost(40));
+    assert.equal(task.hold(cost(1)), undefined);
+    second?.released();
+    assert.equal(task.left('a.example'), 40);
+    first?.sent();
+    assert.equal(task.left('a.example'), 40);
   });
 
   it('is for the service that the person was shown', () => {

@@ -33,6 +33,11 @@ describe('what holds up all jobs', () => {
     assert.deepEqual(condition, { kind: 'key', origin, jobs: 1, why: 'missing' });
   });
 
+  it('holds up clips that wait for their address too', () => {
+    const clip = waiting(refused, { state: 'succeeded', download: { state: 'pending', reason: 'not asked' } });
+    assert.deepEqual(conditionsOf([clip, waiting()]), [{ kind: 'key', origin, jobs: 2, why: 'refused' }]);
+  });
+
   it('is a service that none of the looks could reach', () => {
     const jobs = [waiting(offline), waiting(cut), waiting(undefined, { polls: 0 })];
     assert.deepEqual(conditionsOf(jobs), [{ kind: 'away', origin, failure: offline }]);

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { OpenApi } from '../../../../src/engine/api/client.ts';
 import { ApiError } from '../../../../src/engine/api/failure.ts';
 import { Transport } from '../../../../src/engine/api/transport.ts';
+import { key } from '../../../support/engine/fixtures.ts';
 
 for (const proxy of ['socks4://127.0.0.1:1080', 'gopher://127.0.0.1', 'no address']) {
   it(`a proxy that cannot be used (${proxy}) means that nothing was sent`, async (t) => {
@@ -17,3 +22,44 @@ for (const proxy of ['socks4://127.0.0.1:1080', 'gopher://127.0.0.1', 'no addres
     });
   });
 }
+
+describe('connections to the service', () => {
+  /** A service that says nothing of how long it keeps connections, and the ends of those that it has closed. */
+  async function open(t: TestContext, idle?: number) {
+    const server = createServer(({ socket }, response) => {
+      response.setHeader('content-type', 'application/json').end('{"success":true,"status":"processing"}');
+      if (idle !== undefined) setTimeout(() => socket.end(), idle);
+    });
+    server.keepAliveTimeout = 0;
+    const sockets: Socket[] = [];
+    server.on('connection', (socket) => sockets.push(socket));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const transport = new Transport({ strictSSL: true });
+    t.after(async () => {
+      await transport.close();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const api = new OpenApi(transport, { baseUrl: `http://127.0.0.1:${port}`, key });
+    return { sockets, look: () => api.get('req_1', { signal: new AbortController().signal }) };
+  }
+
+  it('are kept from one look to the next', async (t) => {
+    const { sockets, look } = await open(t);
+    await look();
+    // As far apart as looks are at the closest, and more.
+    await wait(6500);
+    await look();
+    assert.equal(sockets.length, 1);
+  });
+
+  it('that the service has closed are no failure of the next look', async (t) => {
+    const { sockets, look } = await open(t, 20);
+    for (let count = 1; count <= 3; count++) {
+      await look();
+      assert.equal(sockets.length, count);
+      const socket = sockets.at(-1);
+      if (socket !== undefined && !socket.closed) await once(socket, 'close');
+    }
+  });
+});

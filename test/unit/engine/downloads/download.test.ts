@@ -72,6 +72,13 @@ function hostWithoutRanges(cut?: Cut): Handler {
   };
 }
 
+/** Likewise, and says nothing more after some bytes, all of which come through. */
+function stallsAfter(bytes: number): Handler {
+  return (_, response) => {
+    response.writeHead(200, { 'content-length': clip.length }).write(clip.subarray(0, bytes));
+  };
+}
+
 /** A job that has succeeded, its service (which keeps the clip too), and a window that holds the lease. */
 async function setUp(t: TestContext, output: Handler = host(), fields: Partial<Job> = {}) {
   let sendClip = output;
@@ -108,7 +115,7 @@ async function setUp(t: TestContext, output: Handler = host(), fields: Partial<J
     staging: join(root, 'staging'),
     secondPlace: join(root, 'storage', 'clips'),
     now: 2000,
-    api: () => Promise.resolve(client),
+    ask: (requestId: string) => client.get(requestId, { signal: new AbortController().signal }),
   };
   return {
     server,
@@ -218,6 +225,42 @@ describe('a download that is cut', () => {
     sendBy(inTurn(hostWithoutRanges(cut), hostWithoutRanges()));
     await run();
     assert.ok(clipAt('clip.mp4').equals(clip));
+  });
+
+  it('takes the bytes as they come where the host knows no ranges, and keeps those that it has', async (t) => {
+    const { run, clipAt, names, gets, sendBy } = await setUp(t);
+    sendBy(stallsAfter(120_000));
+    assert.equal((await failure(run())).remedy, 'later');
+    const [part = ''] = names();
+    assert.ok(clipAt(part).equals(clip.subarray(0, 120_000)));
+    const before = gets().length;
+    sendBy(stallsAfter(40_000));
+    assert.equal((await failure(run())).remedy, 'later');
+    assert.ok(clipAt(part).equals(clip.subarray(0, 120_000)), 'nothing that came is lost');
+    assert.equal(gets().length - before, 1);
+    sendBy(inTurn(stallsAfter(160_000), hostWithoutRanges()));
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.equal(gets().length - before, 3);
+  });
+
+  it('is tried later, and not again and again, where the host knows no ranges and stalls at the same place', async (t) => {
+    const { run, gets } = await setUp(t, stallsAfter(70_000));
+    assert.equal((await failure(run())).remedy, 'later');
+    assert.ok(gets().length <= 2, `${gets().length} requests`);
+  });
+
+  it('is of the file that comes where the host knows no ranges and has another one by now, longer or shorter', async (t) => {
+    const different = Buffer.from(clip).fill(1, 50_000);
+    for (const other of [different, clipBytes(90_000), clip.subarray(0, 90_000)]) {
+      const { run, clipAt, sendBy, freshUrl, server } = await setUp(t);
+      freshUrl(`${server.origin}/fresh.mp4`);
+      sendBy(stallsAfter(120_000));
+      await failure(run());
+      sendBy((_, response) => void response.writeHead(200, { 'content-length': other.length }).end(other));
+      await run();
+      assert.ok(clipAt('clip.mp4').equals(other));
+    }
   });
 
   it('does not trust a weak tag', async (t) => {
@@ -331,8 +374,8 @@ describe('an address that is over', () => {
     const { deps, store } = await setUp(t);
     const job = store.get('job');
     assert.ok(job);
-    const api = (): Promise<OpenApi> => Promise.reject(new ApiError({ kind: 'unauthorized', status: 0 }));
-    await download(job, { ...deps, api }, new AbortController().signal);
+    const ask = () => Promise.reject(new ApiError({ kind: 'unauthorized', status: 0 }));
+    await download(job, { ...deps, ask }, new AbortController().signal);
     assert.equal(store.get('job')?.download.state, 'done');
   });
 });
@@ -486,6 +529,24 @@ describe('a window that died in the middle', () => {
     assert.deepEqual(names(), ['.other.1.part', 'clip.mp4']);
   });
 
+  for (const [whole, piece] of [
+    [1, 2],
+    [2, 1],
+  ])
+    it(`while a part was taken over leaves the whole of it, be it the ${whole === 1 ? 'first' : 'last'} of both`, async (t) => {
+      const { store, deps, folder, names, clipAt, gets } = await setUp(t);
+      mkdirSync(folder);
+      writeFileSync(join(folder, `.job.${whole}.part`), clip.subarray(0, 150_000));
+      writeFileSync(join(folder, `.job.${piece}.part`), clip.subarray(0, 1000));
+      const lease = store.windows.takeLease('next', 5000, 9000);
+      const job = store.get('job');
+      assert.ok(lease && job);
+      await download(job, { ...deps, lease }, new AbortController().signal);
+      assert.equal(gets()[0]?.headers.range, `bytes=${150_000 - 4096}-`);
+      assert.ok(clipAt('clip.mp4').equals(clip));
+      assert.deepEqual(names(), ['clip.mp4']);
+    });
+
   it('of the transfer of another file leaves nothing of it in the clip', async (t) => {
     const { run, folder, clipAt } = await setUp(t);
     mkdirSync(folder);
@@ -628,6 +689,31 @@ describe('a clip that seems to end too early', () => {
     await download(job, late, signal);
     assert.ok(clipAt('clip.mp4').equals(clip.subarray(0, 100_000)));
     assert.deepEqual(names(), ['clip.mp4']);
+  });
+
+  it('is not lost where it is whole and a window died before it had its name: it is the clip where its addresses are over for long', async (t) => {
+    const { deps, store, folder, freshUrl, server, clipAt, names } = await setUp(t, over);
+    freshUrl(`${server.origin}/fresh.mp4`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '.job.0.part'), clip);
+    const job = store.get('job');
+    assert.ok(job);
+    const { signal } = new AbortController();
+    await assert.rejects(download(job, deps, signal), 'a host may be out of order for a while');
+    await download(job, { ...deps, now: 3_700_000 }, signal);
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.deepEqual(names(), ['clip.mp4']);
+  });
+
+  it('is no clip where it is a part that was cut off, however long its addresses are over', async (t) => {
+    const { deps, store, folder, freshUrl, server, names } = await setUp(t, over);
+    freshUrl(`${server.origin}/fresh.mp4`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '.job.0.part'), clip.subarray(0, 100_000));
+    const job = store.get('job');
+    assert.ok(job);
+    await assert.rejects(download(job, { ...deps, now: 3_700_000 }, new AbortController().signal));
+    assert.equal(names().includes('clip.mp4'), false);
   });
 
   it('gives way to a whole one', async (t) => {

@@ -136,6 +136,21 @@ describe('a harmless name', () => {
     assert.equal(harmless('🎬'.repeat(100)), '🎬'.repeat(30));
   });
 
+  it('keeps its end, which tells it from others, however long it is', () => {
+    const frames = (clip: string): string[] => [1, 42, 12345].map((number) => harmless(clip, ` frame ${number}`));
+    assert.deepEqual(frames('fog'), ['fog frame 1', 'fog frame 42', 'fog frame 12345']);
+    assert.deepEqual(frames(' . '), ['clip frame 1', 'clip frame 42', 'clip frame 12345']);
+    for (const clip of ['風になびく草原'.repeat(9), 'A bear walks through the snow frame 0120'.repeat(7)]) {
+      const names = frames(clip);
+      assert.equal(new Set(names).size, 3);
+      for (const [index, name] of names.entries()) {
+        assert.ok(name.endsWith(` frame ${[1, 42, 12345][index]}`), name);
+        assertHarmless(name, clip);
+        assert.equal(harmless(name), name, 'it is no longer than others');
+      }
+    }
+  });
+
   it('is not the name of a device', () => {
     for (const name of devices) assert.match(harmless(name), /^clip /, name);
     for (const name of ['console', 'com', 'com10', 'nullable', 'icon']) assert.equal(harmless(name), name);

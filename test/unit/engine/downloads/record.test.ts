@@ -58,7 +58,8 @@ async function setUp(t: TestContext, place: RecordPlace, clip = mp4, fields: Par
     ...{ store, files, transport, lease, origin: server.origin, now: 2000 },
     staging: join(root, 'staging'),
     secondPlace: join(root, 'storage', 'clips'),
-    api: () => Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key })),
+    ask: (requestId: string) =>
+      new OpenApi(transport, { baseUrl: server.origin, key }).get(requestId, { signal: new AbortController().signal }),
     records: { place, log: recorder(lines) },
   };
   return {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -15,6 +13,7 @@ import { clipBytes, jobOf, key } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
 import { NodeFiles } from '../../../support/engine/ports.ts';
 import { page, startServer, type Handler } from '../../../support/engine/server.ts';
+import { limitedFiles, mayLimit, mayMount, mount } from '../../../support/faults/disks.ts';
 
 const clip = clipBytes(200_000);
 
@@ -47,7 +46,8 @@ async function setUp(t: TestContext, handler: Handler = host) {
   const client = new OpenApi(transport, { baseUrl: server.origin, key });
   const deps = {
     ...{ store, files, transport, lease, secondPlace, origin: server.origin },
-    ...{ staging: join(root, 'staging'), now: 2000, api: () => Promise.resolve(client) },
+    ...{ staging: join(root, 'staging'), now: 2000 },
+    ask: (requestId: string) => client.get(requestId, { signal: new AbortController().signal }),
   };
   const blocked = join(root, 'a file');
   writeFileSync(blocked, '');
@@ -153,18 +153,7 @@ describe('a clip that its folder does not take', () => {
   });
 });
 
-describe('a full or a locked disk', { skip: mayMount() ? false : 'only root may mount one' }, () => {
-  /** Path of a disk of its own. */
-  function mount(t: TestContext, options: string): string {
-    const path = mkdtempSync(join(tmpdir(), 'small-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
-    t.after(() => {
-      execFileSync('umount', ['-l', path]);
-      rmSync(path, { recursive: true, force: true });
-    });
-    return path;
-  }
-
+describe('a full or a locked disk', { skip: mayMount ? false : 'only root may mount one' }, () => {
   it('in the middle of a clip keeps no half of it, and what came is not fetched twice', async (t) => {
     const { run, job, want, store, lease, server, copies } = await setUp(t);
     store.apply('job', { type: 'downloadDelayed', reason: '' }, { lease });
@@ -196,6 +185,27 @@ describe('a full or a locked disk', { skip: mayMount() ? false : 'only root may 
     assert.deepEqual(readdirSync(join(disk, 'second')), []);
   });
 });
+
+describe(
+  'a limit of this machine for files, as that of a quota',
+  { skip: mayLimit ? false : 'there is no prlimit here' },
+  () => {
+    it('is a full disk', async (t) => {
+      const { run, want, store, lease, chosen } = await setUp(t);
+      store.apply('job', { type: 'downloadDelayed', reason: '' }, { lease });
+      want(chosen);
+      const disk = limitedFiles(t);
+      disk.leavePage();
+      const error = await run().then(
+        () => assert.fail('it came through'),
+        (error: unknown) => error,
+      );
+      disk.free();
+      assert.ok(error instanceof DownloadError);
+      assert.equal(error.trouble, 'full');
+    });
+  },
+);
 
 describe('a clip in the second place', () => {
   it('moves to the folder that is chosen, after a restart too, and leaves nothing behind', async (t) => {
@@ -334,7 +344,3 @@ describe('a clip in the second place', () => {
     assert.equal(job().kept?.file, pathToFileURL(kept).href);
   });
 });
-
-function mayMount(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0;
-}

@@ -35,14 +35,14 @@ function assertNear(value: number, wanted: number, share: number): void {
 
 describe('what clips usually take', () => {
   it('is some minutes for a new user, from less than one to ten', () => {
-    const { from, median, to } = new Past().expectations.usual(draftOf());
+    const { from, median, to } = new Past().expectations.usual(draftOf(), 0);
     assert.ok(from > 30_000 && from < 60_000, `${from}`);
     assert.ok(median > 120_000 && median < 180_000, `${median}`);
     assert.ok(to > 420_000 && to < 900_000, `${to}`);
   });
 
   it('is what they took before', () => {
-    const { from, median: middle, to } = learned(60, 0.2, 1, 300_000).expectations.usual(draftOf());
+    const { from, median: middle, to } = learned(60, 0.2, 1, 300_000).expectations.usual(draftOf(), 0);
     assertNear(from, 300_000 * Math.exp(-0.2 * 1.28), 0.1);
     assertNear(middle, 300_000, 0.08);
     assertNear(to, 300_000 * Math.exp(0.2 * 1.28), 0.1);
@@ -57,12 +57,12 @@ describe('what clips usually take', () => {
       past.addExact(200_000, alike);
     }
     const width = ({ from, to }: Range): number => to / from;
-    const [usual, own] = [past.expectations.usual(draftOf()), past.expectations.usual(alike)];
+    const [usual, own] = [past.expectations.usual(draftOf(), 0), past.expectations.usual(alike, 0)];
     assertNear(usual.median, 200_000, 0.15);
     assertNear(own.median, 200_000, 0.02);
     assert.ok(width(usual) > 2 * width(own), `${width(usual)} against ${width(own)}`);
     // Of a third model only others are known.
-    const { median: middle } = past.expectations.usual(draftOf({ model: 'seedance-3' }));
+    const { median: middle } = past.expectations.usual(draftOf({ model: 'seedance-3' }), 0);
     assert.ok(middle > 200_000 && middle < 600_000, `${middle}`);
   });
 
@@ -70,7 +70,7 @@ describe('what clips usually take', () => {
     const past = new Past();
     for (let number = 0; number < 100; number++) past.addExact(600_000, draftOf({ duration: 10 }));
     for (let number = 0; number < 5; number++) past.addExact(100_000);
-    assertNear(past.expectations.usual(draftOf()).median, 100_000, 0.2);
+    assertNear(past.expectations.usual(draftOf(), 0).median, 100_000, 0.2);
   });
 
   it('is told apart by model, resolution, duration and how references are used', () => {
@@ -86,7 +86,7 @@ describe('what clips usually take', () => {
     for (const [index, draft] of drafts.entries())
       for (let number = 0; number < 20; number++) past.addExact(60_000 * (index + 1), draft);
     for (const [index, draft] of drafts.entries())
-      assertNear(past.expectations.usual(draft).median, 60_000 * (index + 1), 0.05);
+      assertNear(past.expectations.usual(draft, 0).median, 60_000 * (index + 1), 0.05);
   });
 
   it('is learned anew when a job has finished, and only then', () => {
@@ -97,13 +97,13 @@ describe('what clips usually take', () => {
     });
     const runs = [run(100_000)];
     const expectations = new Expectations({ lastEnd: () => end, recent: () => (asked++, runs) });
-    const before = expectations.usual(draftOf());
+    const before = expectations.usual(draftOf(), 0);
     runs.push(run(400_000));
-    assert.deepEqual(expectations.usual(draftOf()), before);
+    assert.deepEqual(expectations.usual(draftOf(), 0), before);
     expectations.outlook(acceptedJob(), 1000);
     assert.equal(asked, 1);
     end = 2;
-    assert.ok(expectations.usual(draftOf()).median > before.median);
+    assert.ok(expectations.usual(draftOf(), 0).median > before.median);
     assert.equal(asked, 2);
   });
 });
@@ -125,7 +125,7 @@ describe('what is left of a job', () => {
 
   it('is late once it takes longer than nine of ten did', () => {
     const past = learned(60, 0.2, 3);
-    const { to } = past.expectations.usual(draftOf());
+    const { to } = past.expectations.usual(draftOf(), 0);
     assert.equal(remaining(past, acceptedJob(), to - 1000).late, false);
     assert.equal(remaining(past, acceptedJob(), to + 1000).late, true);
   });

@@ -28,31 +28,41 @@ describe('finished runs', () => {
   it('tell how long clips took, and how long of that they queued, each between two looks', (t) => {
     const { runs, finish } = setUp(t);
     finish('job');
-    assert.deepEqual(runs.recent(), [
+    assert.deepEqual(runs.recent(Infinity), [
       {
         kind,
         total: { after: 90_000, until: 100_000 },
         parts: { queue: { after: 10_000, until: 30_000 }, processing: { after: 60_000, until: 90_000 } },
       },
     ]);
-    assert.equal(runs.lastEnd(), 101_000);
+    assert.equal(runs.lastEnd(Infinity), 101_000);
   });
 
   it('are those of clips of the live service alone, removed from view or not', (t) => {
     const { runs, store, finish } = setUp(t);
     for (const state of ['failed', 'cancelled', 'queued'] as const) finish(state, { state });
     finish('sandbox', { service: 'sandbox' });
-    assert.deepEqual([runs.recent(), runs.lastEnd()], [[], undefined]);
+    assert.deepEqual([runs.recent(Infinity), runs.lastEnd(Infinity)], [[], undefined]);
     finish('removed');
     store.remove('removed', 1);
-    assert.equal(runs.recent().length, 1);
+    assert.equal(runs.recent(Infinity).length, 1);
   });
 
   it('are the last 240, oldest first', (t) => {
     const { runs, finish } = setUp(t);
     for (let number = 0; number < 250; number++) finish(`job-${number}`, { endedAt: 101_000 + number });
-    const ends = runs.recent().map(({ total }) => total.until);
+    const ends = runs.recent(Infinity).map(({ total }) => total.until);
     assert.deepEqual([ends.length, ends[0], ends.at(-1)], [240, 100_010, 100_249]);
+  });
+
+  it('say nothing while their end is still to come, as it is once a clock that was ahead was set back', (t) => {
+    const { runs, finish } = setUp(t);
+    finish('job');
+    finish('ahead', { lookedAt: 890_000, endedAt: 900_000 });
+    assert.deepEqual([runs.lastEnd(200_000), runs.recent(200_000).length], [101_000, 1]);
+    finish('next', { endedAt: 102_000 });
+    assert.deepEqual([runs.lastEnd(200_000), runs.recent(200_000).length], [102_000, 2]);
+    assert.deepEqual([runs.lastEnd(900_000), runs.recent(900_000).length], [900_000, 3]);
   });
 
   it('come in the order in which they began: of many that began at once the short ones end first', (t) => {
@@ -64,7 +74,7 @@ describe('finished runs', () => {
     ] as const)
       finish(id, { ...seen, acceptedAt, endedAt: acceptedAt + length, lookedAt: acceptedAt + length - 5000 });
     assert.deepEqual(
-      runs.recent().map(({ total }) => total.until),
+      runs.recent(Infinity).map(({ total }) => total.until),
       [90_000, 50_000, 70_000],
     );
   });
@@ -75,7 +85,7 @@ describe('finished runs', () => {
     const older = new DatabaseSync(path);
     older.exec("UPDATE jobs SET body = json_remove(body, '$.lookedAt', '$.queuedAt')");
     older.close();
-    assert.deepEqual(runs.recent()[0]?.total, { after: 100_000, until: 100_000 });
+    assert.deepEqual(runs.recent(Infinity)[0]?.total, { after: 100_000, until: 100_000 });
   });
 
   it('are none where a row cannot be read', (t) => {
@@ -86,7 +96,7 @@ describe('finished runs', () => {
       UPDATE jobs SET settings = '["live"' WHERE id = 'settings';
       UPDATE jobs SET body = json_set(body, '$.acceptedAt', 'noon') WHERE id = 'times'`);
     other.close();
-    assert.equal(runs.recent().length, 1);
+    assert.equal(runs.recent(Infinity).length, 1);
   });
 
   it('are read from an index, whatever else a store holds', (t) => {
@@ -94,13 +104,13 @@ describe('finished runs', () => {
     const database = new DatabaseSync(path);
     const asked: string[] = [];
     const spy = { rows: (sql: string) => (asked.push(sql), []) } as unknown as Database;
-    new FinishedRuns(spy).recent();
-    new FinishedRuns(spy).lastEnd();
+    new FinishedRuns(spy).recent(Infinity);
+    new FinishedRuns(spy).lastEnd(Infinity);
     for (const sql of asked) {
       const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
       assert.deepEqual(
         plan.map(({ detail }) => detail),
-        ['SCAN jobs USING INDEX jobsByEnd'],
+        ['SEARCH jobs USING INDEX jobsByEnd (<expr><?)'],
       );
     }
     database.close();
@@ -113,7 +123,7 @@ describe('finished runs', () => {
     older.exec("DROP INDEX jobsByEnd; UPDATE meta SET value = 6 WHERE name = 'schemaVersion'");
     older.close();
     const database = new Database(path);
-    assert.equal(new FinishedRuns(database).recent().length, 1);
+    assert.equal(new FinishedRuns(database).recent(Infinity).length, 1);
     assert.equal(database.rows("SELECT 1 FROM sqlite_master WHERE name = 'jobsByEnd'").length, 1);
     database.close();
   });

@@ -109,6 +109,18 @@ describe('a wrong model', () => {
         assert.ok(ratio <= 1.5, `${ratio}`);
       });
 
+    for (const was of [20_000, median, 200_000, 300_000, 480_000, 900_000])
+      it(`of jobs of ${was / 1000} s costs jobs ten times as long little from the first on, σ ${sigma}`, () => {
+        const ratio = cost(was, was * 10, sigma, { jobs: 2, learns: false, users: 80 });
+        assert.ok(ratio <= 1.5, `${ratio}`);
+      });
+
+    for (const was of [median / 2, median, 200_000, 300_000])
+      it(`of jobs of ${was / 1000} s costs a single job of a tenth of that what README says, σ ${sigma}`, () => {
+        const ratio = cost(was, was / 10, sigma, { jobs: 1, learns: false, users: 40 });
+        assert.ok(ratio <= 4.5, `${ratio}`);
+      });
+
     it(`that is three times off costs little over the first 20 jobs, σ ${sigma}`, () => {
       for (const was of [median * 3, median / 3]) {
         const ratio = cost(was, median, sigma, { jobs: 20, learns: true });
@@ -116,11 +128,6 @@ describe('a wrong model', () => {
       }
     });
   }
-
-  it('costs jobs ten times as long little even if nothing is learned from it', () => {
-    const ratio = cost(median, median * 10, 0.3, { jobs: 20, learns: false });
-    assert.ok(ratio <= 1.5, `${ratio}`);
-  });
 
   it('would cost more than that: one that is right costs less than the fixed interval', () => {
     const ratio = cost(median, median, 0.4, { jobs: 60, learns: false });

@@ -20,7 +20,7 @@ const processing = json(200, { success: true, status: 'processing' });
 const failed = json(200, { success: true, status: 'failed', error: { code: 'face', message: 'A face' } });
 const succeeded = json(200, { success: true, status: 'succeeded', output: { url: 'https://example.com/a.mp4' } });
 
-type Download = (job: Job, signal: AbortSignal) => Promise<void>;
+type Download = (job: Job, signal: AbortSignal, ask: (requestId: string) => Promise<unknown>) => Promise<void>;
 
 /** A service, a folder, and as many windows on it as a test opens. */
 async function setUp(t: TestContext, handler?: Handler) {
@@ -29,6 +29,8 @@ async function setUp(t: TestContext, handler?: Handler) {
   const clock = new FakeClock();
   /** The files that are there, with their sizes. */
   const sizes = new Map<string, number>();
+  /** The jobs of which nothing half done is left. */
+  const tidied: string[] = [];
 
   function openWindow(owner = 'window', download: Download = () => Promise.resolve()) {
     const store = new JobStore(path);
@@ -45,7 +47,8 @@ async function setUp(t: TestContext, handler?: Handler) {
         asked.push(id);
         return Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key }));
       },
-      download: (job, _lease, signal) => download(job, signal),
+      download: (job, _lease, ask, signal) => download(job, signal, ask),
+      tidy: ({ id }) => Promise.resolve(void tidied.push(id)),
       sizeOf: (file) => Promise.resolve(sizes.get(file)),
       isSending: (id) => sending.has(id),
       recover: () => undefined,
@@ -76,7 +79,7 @@ async function setUp(t: TestContext, handler?: Handler) {
       },
     };
   }
-  return { server, path, clock, sizes, openWindow };
+  return { server, path, clock, sizes, tidied, openWindow };
 }
 
 /** Resolves with the job as soon as `test` holds for it. */
@@ -122,7 +125,7 @@ describe('the poller', () => {
     store.insert(jobOf({ id: 'new', acceptedAt: now - 1000 }));
     store.insert(jobOf({ id: 'due', acceptedAt: now - 100_000 }));
     const [fresh, due] = [await became(store, isSeen, 'new'), await became(store, isSeen, 'due')];
-    assert.equal(fresh.pollAt, now + 60_000);
+    assert.ok(fresh.pollAt !== undefined && fresh.pollAt >= now + 48_000, `${(fresh.pollAt ?? 0) - now}`);
     assert.ok(due.pollAt !== undefined && due.pollAt <= now + 9000, `${(due.pollAt ?? 0) - now}`);
   });
 
@@ -303,6 +306,63 @@ describe('the poller', () => {
     assert.equal(server.requests.length, 11);
   });
 
+  it('writes down together what looks bring that come together', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    const held: (() => void)[] = [];
+    server.answer((request, response) => void held.push(() => void failed(request, response)));
+    const ids = Array.from({ length: 10 }, (_, index) => `job-${index}`);
+    for (const id of ids) store.insert(jobOf({ id, pollAt: clock.now() + 60_000 }));
+    poller.lookNow();
+    const told: number[] = [];
+    const ended = Promise.withResolvers<undefined>();
+    store.onDidChange(({ changed }) => {
+      told.push(changed.length);
+      if (store.unfinished().length === 0) ended.resolve(undefined);
+    });
+    for (let arrived = 4; arrived <= ids.length; arrived++) {
+      await server.arrived(arrived - 1);
+      held.shift()?.();
+    }
+    for (const release of held) release();
+    await ended.promise;
+    assert.deepEqual(told, [10]);
+  });
+
+  it('writes it down soon where some looks are slow', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    const held: (() => void)[] = [];
+    server.answer((request, response) => void held.push(() => void failed(request, response)));
+    for (const id of ['a', 'b']) store.insert(jobOf({ id, pollAt: clock.now() + 60_000 }));
+    poller.lookNow();
+    await server.arrived(1);
+    const ended = became(store, ({ state }) => state === 'failed', 'a');
+    const other = became(store, ({ state }) => state === 'failed', 'b');
+    held[0]?.();
+    await clock.fly(Promise.race([ended, other]));
+    held[1]?.();
+    await clock.fly(Promise.all([ended, other]));
+  });
+
+  it('does not look through all jobs for each that is as it was', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const { store, poller, asked } = openWindow();
+    const ids = Array.from({ length: 40 }, (_, index) => `job-${index}`);
+    const seen = { state: 'processing', processingAt: clock.now(), pollAt: clock.now() + 60_000 } as const;
+    for (const id of ids) store.insert(jobOf({ id, ...seen }));
+    poller.lookNow();
+    let searches = 0;
+    const unfinished = store.unfinished.bind(store);
+    store.unfinished = () => {
+      searches++;
+      return unfinished();
+    };
+    await server.arrived(ids.length - 1);
+    assert.equal(asked.length, 40);
+    assert.ok(searches < 10, `${searches}`);
+  });
+
   it('never looks at a job twice at the same time', async (t) => {
     const { server, clock, openWindow } = await setUp(t);
     const { store, poller } = openWindow();
@@ -331,6 +391,70 @@ describe('the poller', () => {
     poller.setFocused(true);
     assert.equal(store.windows.living(0, Infinity).focused, true);
     await server.arrived(0);
+  });
+
+  it('tells the wish to look at all jobs once, however many they are', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, processing);
+    const { store, poller } = openWindow();
+    const ids = Array.from({ length: 30 }, (_, index) => `job-${index}`);
+    const waiting = { pollAt: clock.now() + 60_000, pollFailure: { kind: 'server', status: 500 } } as const;
+    for (const id of ids) store.insert(jobOf({ id, ...waiting }));
+    const told: number[] = [];
+    const listening = store.onDidChange(({ changed }) => told.push(changed.length));
+    poller.forgetFailures();
+    assert.deepEqual(told.splice(0), [30]);
+    poller.setFocused(false);
+    poller.setFocused(true);
+    assert.deepEqual(told, [30]);
+    listening.dispose();
+    await server.arrived(ids.length - 1);
+  });
+
+  it('looks once more where somebody asks while a look is under way: what that brings may be from before', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    const held: (() => void)[] = [];
+    server.answer((request, response) => void held.push(() => void processing(request, response)));
+    store.insert(jobOf({ pollFailure: { kind: 'server', status: 500 }, pollFailures: 1 }));
+    await server.arrived(0);
+    poller.lookNow();
+    held.shift()?.();
+    const { lookedAt, pollAt } = await clock.fly(became(store, ({ pollFailure }) => pollFailure === undefined));
+    assert.equal((pollAt ?? 0) - (lookedAt ?? 0), 3000);
+  });
+
+  it('looks at no job twice within 3 s, however often somebody comes back or refreshes', async (t) => {
+    const queued = json(200, { success: true, status: 'queued' });
+    // What is news is known at once.
+    const { server, clock, openWindow } = await setUp(t, inTurn(processing, queued, processing));
+    const { store, poller } = openWindow();
+    store.insert(jobOf());
+    await became(store, isSeen);
+    for (const want of [() => poller.setFocused(true), () => poller.lookNow()]) {
+      const looked = server.requests.length;
+      clock.advance(1499);
+      poller.setFocused(false);
+      want();
+      clock.advance(1500);
+      want();
+      assert.equal(server.requests.length, looked);
+      clock.advance(1);
+      await server.arrived(looked);
+      await became(store, ({ polls }) => polls > looked);
+    }
+  });
+
+  it('looks seldom at a job that nobody can be asked about for a day, however the spread falls out', async (t) => {
+    const { clock, openWindow } = await setUp(t, json(500, { success: false }));
+    const { store, asked } = openWindow();
+    t.mock.method(Math, 'random', () => 0.999);
+    store.insert(jobOf({ acceptedAt: clock.now() - 25 * 3_600_000, pollFailures: 12, pollAt: clock.now() }));
+    await became(store, isSeen);
+    clock.advance(10_000);
+    clock.sleep(3_600_000);
+    assert.equal(asked.length, 1);
+    clock.sleep(3_600_000);
+    assert.equal(asked.length, 2);
   });
 
   it('looks less often while nobody looks', async (t) => {
@@ -597,6 +721,28 @@ describe('downloads', () => {
     assert.ok(last - second >= 3200 && last - second <= 4800, String(last - second));
   });
 
+  it('ask no service over and over that was in the way before the clock was set back', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, json(401, { success: false }));
+    let tries = 0;
+    const { store } = openWindow('window', async (_job, _signal, ask) => {
+      tries++;
+      await ask('req_1').catch((cause: unknown) => {
+        throw new DownloadError('later', 'the key is not taken', { cause });
+      });
+    });
+    store.insert(clip('clip'));
+    store.insert(jobOf({ id: 'waits' }));
+    await became(store, ({ pollFailure }) => pollFailure !== undefined, 'clip');
+    await clock.fly(became(store, ({ pollFailures }) => pollFailures > 0, 'waits'));
+    clock.jump(-5 * 3_600_000);
+    const [since, asked] = [clock.now(), server.requests.length];
+    tries = 0;
+    while (clock.now() < since + 9 * 60_000) await clock.fly(new Promise((resolve) => setImmediate(resolve)));
+    assert.ok(server.requests.length - asked > 0, 'once, at least');
+    assert.ok(server.requests.length - asked <= 3, `${server.requests.length - asked} requests`);
+    assert.ok(tries <= 4, `${tries} tries`);
+  });
+
   it('that were delayed are tried at once on Refresh, also by another window', async (t) => {
     const { openWindow } = await setUp(t);
     let tries = 0;
@@ -635,7 +781,7 @@ describe('downloads', () => {
 
   for (const remedy of ['later', 'mend'] as const)
     it(`that do not come through once more (${remedy}) leave the clip where it was, if it is there, and say why first`, async (t) => {
-      const { sizes, openWindow } = await setUp(t);
+      const { sizes, tidied, openWindow } = await setUp(t);
       const { store } = openWindow('window', () => Promise.reject(new DownloadError(remedy, 'gone from the service')));
       const download = { state: 'done', file: 'file:///clips/clip.mp4', size: 7 } as const;
       store.insert({ ...clip('job'), download });
@@ -645,6 +791,7 @@ describe('downloads', () => {
       await said;
       const job = await became(store, ({ download }) => download.state === 'done');
       assert.deepEqual([job.download, isUnfinished(job)], [download, false]);
+      assert.deepEqual(tidied, ['job']);
     });
 
   it('that do not come through leave no clip where there is another file by now, or another job’s', async (t) => {

@@ -155,6 +155,21 @@ describe('the store', () => {
     assert.equal(store.clips.jobAt('file:///b.mp4'), undefined);
   });
 
+  it('finds of several jobs whose clips were put over one another the one whose is there', (t) => {
+    const { store } = open(t, newPath(t));
+    const file = 'file:///a.mp4';
+    store.insert(jobOf({ id: 'old', createdAt: 1, state: 'succeeded', download: { state: 'done', file, size: 5 } }));
+    store.insert(jobOf({ id: 'new', createdAt: 2, state: 'succeeded', download: { state: 'done', file, size: 7 } }));
+    assert.deepEqual(
+      [5, 7, 9, undefined].map((size) => store.clips.jobAt(file, size)?.id),
+      ['old', 'new', 'new', 'new'],
+    );
+    assert.deepEqual(
+      [5, 7, 9, undefined].map((size) => store.clips.isOfOther(file, 'old', size)),
+      [false, true, false, true],
+    );
+  });
+
   it('lists drafts, the last changed first, and the settings of the last job', (t) => {
     const { store } = open(t, newPath(t));
     assert.equal(store.lastSubmitted(), undefined);

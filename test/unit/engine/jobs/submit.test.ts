@@ -50,6 +50,7 @@ async function setUp(
   handler: Handler = accepted,
   resolve: Resolve = (reference) => new GivenUrl().resolve(reference),
   firstLook: SubmitDeps['firstLook'] = () => 10_000,
+  onWait: NonNullable<SubmitDeps['onWait']> = () => undefined,
 ) {
   const server = await startServer(t, handler);
   const path = join(temporaryFolder(t), 'jobs.db');
@@ -67,7 +68,19 @@ async function setUp(
     const capabilities = documentedCapabilities;
     const log = recorder(logged);
     const receipts = new Receipts(dirname(path), log);
-    const deps = { store, clock, owner: 'window', log, api, resolve, capabilities, firstLook, receipts, sending };
+    const deps = {
+      store,
+      clock,
+      owner: 'window',
+      log,
+      api,
+      resolve,
+      capabilities,
+      firstLook,
+      receipts,
+      sending,
+      onWait,
+    };
     return submit(draftOf(draft), target, deps, stop.signal);
   };
   return {
@@ -208,6 +221,7 @@ describe('a submit of which nobody can tell whether it was accepted', () => {
     ['a 500', json(500, { success: false, error: 'oops' })],
     ['a 502 of a proxy', page(502, '<h1>Bad gateway</h1>')],
     ['a 503', page(503, '')],
+    ['a 503 that says when to ask again', json(503, { success: false }, { 'retry-after': '1' })],
     ['a 408', json(408, { success: false, error: 'timeout' })],
     ['a 409', json(409, { success: false, error: 'conflict' })],
     ['a 425', json(425, { success: false, error: 'early' })],
@@ -288,8 +302,35 @@ describe('a submit that surely did not arrive', () => {
     const submission = send();
     await server.arrived(0);
     while (clock.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(store.list()[0]?.sentAt, undefined);
+    const [job] = store.list();
+    assert.equal(job?.sentAt, undefined);
+    assert.deepEqual(
+      [job?.pollFailure?.kind, job?.pollAt],
+      ['rateLimited', clock.now() + 1000],
+      'and it says why, and until when',
+    );
     await clock.fly(submission);
+    assert.equal(store.list()[0]?.pollFailure, undefined);
+  });
+
+  it('says that it waits, and when it does not any more', async (t) => {
+    const waits: unknown[] = [];
+    const { clock, submit } = await setUp(
+      t,
+      inTurn(busy('20'), accepted),
+      undefined,
+      undefined,
+      (wait) => void waits.push(wait),
+    );
+    const before = clock.now();
+    await submit();
+    assert.deepEqual(waits, [
+      {
+        failure: { kind: 'rateLimited', status: 429, retryAfter: 20_000, message: 'Slow down' },
+        until: before + 20_000,
+      },
+      undefined,
+    ]);
   });
 });
 

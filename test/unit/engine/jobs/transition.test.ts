@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isActive, isPollable, isUnfinished, type Download, type Job } from '../../../../src/engine/jobs/job.ts';
+import {
+  isActive,
+  isPollable,
+  isUnfinished,
+  lastPlace,
+  type Download,
+  type Job,
+} from '../../../../src/engine/jobs/job.ts';
 import { transition, type JobEvent } from '../../../../src/engine/jobs/transition.ts';
 import { jobOf, unsentJobOf } from '../../../support/engine/fixtures.ts';
 
@@ -33,7 +40,7 @@ function succeeded(download: Download): Job {
 const events: Record<JobEvent['type'], JobEvent> = {
   resolved: { type: 'resolved', request: { model: 'm', prompt: 'p' } },
   sent: { type: 'sent', at: 3000 },
-  turnedAway: { type: 'turnedAway' },
+  turnedAway: { type: 'turnedAway', failure: { kind: 'rateLimited', status: 429 }, until: 3000 },
   accepted: { type: 'accepted', created: { requestId: 'req_9', creditsCharged: 64 }, at: 3000, pollAt: 9000 },
   rejected: { type: 'rejected', failure, at: 3000 },
   lost: { type: 'lost', failure, at: 3000 },
@@ -113,7 +120,11 @@ describe('a submit', () => {
   it('remembers when it was sent, and forgets it when it was turned away', () => {
     const sent = apply('unsent', events.sent);
     assert.equal(sent.sentAt, 3000);
-    assert.equal('sentAt' in apply('sent', events.turnedAway), false);
+    const waits = apply('sent', events.turnedAway);
+    assert.equal('sentAt' in waits, false);
+    assert.equal(waits.pollAt, 3000);
+    const again = transition(waits, events.sent);
+    assert.ok(again !== undefined && !('pollAt' in again) && !('pollFailure' in again), 'it waits no more');
   });
 
   it('that is accepted is queued under its id, with its charge and its next look', () => {
@@ -228,6 +239,17 @@ describe('a download', () => {
 
   it('that was delayed or failed says why, and can be wanted again for ever', () => {
     assert.deepEqual(apply('placing', events.downloadDelayed).download, { state: 'pending', reason: 'no network' });
+  });
+
+  it('that could not ask the service keeps why, until that is over or the key is another', () => {
+    const held = apply('pending', { type: 'downloadDelayed', reason: 'not asked', failure });
+    assert.equal(held.pollFailure, failure);
+    const fresh = transition(held, events.failureForgotten);
+    assert.deepEqual(fresh?.download, { state: 'pending' }, 'it has its turn at once');
+    const { downloadHurried, downloadDelayed, downloadFailed, outputFound, downloaded, found } = events;
+    const ends = [downloadHurried, downloadDelayed, downloadFailed, outputFound, downloaded, found];
+    for (const job of [fresh, ...ends.map((event) => transition(held, event))])
+      assert.ok(job !== undefined && !('pollFailure' in job));
     assert.deepEqual(apply('placing', events.downloadFailed).download, { state: 'failed', reason: 'disk full' });
     for (const state of ['delayed', 'stuck', 'done'] as const)
       assert.deepEqual(apply(state, events.downloadWanted).download, { state: 'pending' });
@@ -303,6 +325,15 @@ describe('a clip in the trash', () => {
     assert.deepEqual(gone.download, { state: 'none' });
     assert.equal(isUnfinished(gone), false);
     assert.deepEqual(transition(gone, events.downloadWanted)?.download, { state: 'pending' });
+  });
+
+  it('stays known where it was, until it is at a place once more', () => {
+    const gone = apply('done', events.discarded);
+    assert.deepEqual([lastPlace(gone), lastPlace(states.queued)], [{ file, size: 7 }, undefined]);
+    const wanted = transition(gone, events.downloadWanted);
+    assert.deepEqual(wanted && lastPlace(wanted), { file, size: 7 });
+    const back = transition(gone, { type: 'found', file, size: 7 });
+    assert.deepEqual(back, states.done);
   });
 
   it('was not the clip, where that has moved to another folder meanwhile', () => {

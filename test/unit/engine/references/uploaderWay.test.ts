@@ -112,7 +112,7 @@ describe('a program that uploads', () => {
       });
     }
     const { live, file } = await setUp(t, () => 'setInterval(() => undefined, 1000)', { seconds: 1 });
-    await assert.rejects(live.agree(file('a.png')), /took longer than 1 second/);
+    await assert.rejects(live.agree(file('a.png')), /took longer than 1 s/);
     const { live: other, file: write, ports } = await setUp(t, prints);
     ports.setHosting({ uploader: { command: ['/no/such/program', '{file}'], seconds: 5 } });
     await assert.rejects(other.agree(write('a.png')), /there is no such program/);

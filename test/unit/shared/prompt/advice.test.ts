@@ -59,6 +59,7 @@ test('any text is judged, and at once', () => {
     '→',
     'we push ',
     '镜头 1 ',
+    '鏡頭 1 ',
 
     '{a',
     '[Image ',

@@ -54,6 +54,10 @@ export const good: readonly (readonly [prompt: string, ...kinds: readonly ('imag
   ['360-degree orbit around a dancer who spins the other way, one spotlight, dust in the beam, slow motion.'],
   ['Aerial shot: the camera rises straight up from a lone tree until the whole spiral of the field is seen.'],
   ['A tram pulls out of the depot and tracks away to the left. Static wide shot, wet rails, sodium light.'],
+  ['The camera holds on a heron. It tilts its head, then it rises and circles the reeds.'],
+  ['Pull back the curtain and lift the lamp; dust turns in the light. Static medium shot.'],
+  ['The camera follows a boat as it pulls back from the pier and circles the buoy.'],
+  ['The drone flies over, low and slow. A dog looks up. It then runs back to the porch.'],
   ['A child pans for gold in a stream; water pours out, a speck glints. Handheld close shot, noon sun.'],
 ];
 
@@ -73,6 +77,10 @@ export const faulty: readonly (readonly [
   ],
   ['We push in on the letter and pan left to the window.', 'moves: push in, pan left'],
   ['Drone shot: the drone descends and circles the tower.', 'moves: descends, circles'],
+  ['Camera pans left. Then it tilts up and zooms in.', 'moves: pans left, tilts up, zooms in'],
+  ['Pan left and crane up over the city', 'moves: Pan left, crane up'],
+  ['The camera circles the car as it pushes in.', 'moves: circles, pushes in'],
+  ['A drone flies over, pulls back and tilts down.', 'moves: flies, pulls back, tilts down'],
   ['The camera pushes in and pulls back, restless.', 'opposed: pushes in / pulls back'],
   ['Static camera. The camera pans right over the hills.', 'opposed: Static camera / pans right'],
   ['Locked-off shot with a slow push-in on the vase.', 'opposed: Locked-off shot / push-in'],

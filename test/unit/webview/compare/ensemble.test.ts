@@ -66,6 +66,33 @@ describe('several players as one', () => {
     assert.ok(worst < frame / 2, `${worst} s`);
   });
 
+  test('are left alone where what the browser says of their pictures wavers by less than anybody sees', async () => {
+    const { time, players, parts, ensemble } = ensembleOf({}, {});
+    const lagOf = (index: number): number => (index === 0 ? 0 : 0.012 * Math.sin(time.now() / 90));
+    ensemble.set(
+      parts.map((part, index) => ({
+        ...part,
+        get lag() {
+          return lagOf(index);
+        },
+      })),
+    );
+    ensemble.hear(ensemble.parts[0]);
+    ensemble.play();
+    await time.pass(2000);
+    const rates = new Set<number>();
+    await time.pass(3000, () => rates.add(players[1]?.playbackRate ?? 0));
+    assert.deepEqual([...rates], [1]);
+  });
+
+  test('keep the pitch of what is heard alone: a player that keeps it takes longer to change its speed', () => {
+    const { players, parts, ensemble } = ensembleOf({}, {});
+    const kept = (): boolean[] => players.map(({ preservesPitch }) => preservesPitch);
+    assert.deepEqual(kept(), [true, false]);
+    ensemble.hear(parts[1]);
+    assert.deepEqual(kept(), [false, true]);
+  });
+
   test('never change the speed of the one that is heard', async () => {
     const { time, players, ensemble } = ensembleOf(...apart);
     ensemble.play();
@@ -98,6 +125,38 @@ describe('several players as one', () => {
     assert.ok(ensemble.position < 5 && ensemble.playing);
     drift = await worst(1000);
     assert.ok(drift <= frame, `after the loop ${drift} s`);
+  });
+
+  test('loop between their points, forward and back, and stand where nothing is looped', async () => {
+    const { time, players, ensemble } = ensembleOf({}, { speed: 1.01 });
+    ensemble.looping = true;
+    ensemble.points = { in: 2, out: 3 };
+    ensemble.seek(2.5);
+    ensemble.play();
+    await time.pass(400);
+    const places: number[] = [];
+    await time.pass(3000, () => {
+      places.push(ensemble.position);
+    });
+    assert.ok(Math.min(...places) > 2 - frame && Math.max(...places) < 3 + frame, `${Math.max(...places)}`);
+    assert.ok(places.filter((place, index) => place < (places[index - 1] ?? 0) - 0.5).length >= 2);
+    assert.ok(players.every(({ currentTime }) => Math.abs(currentTime - ensemble.position) < frame));
+
+    void ensemble.goBack(2);
+    places.length = 0;
+    await time.pass(1500, () => {
+      places.push(ensemble.position);
+    });
+    assert.ok(Math.min(...places) > 2 - 2 * frame && Math.max(...places) <= 3 + frame, `${Math.min(...places)}`);
+    assert.ok(places.some((place, index) => place > (places[index - 1] ?? 3) + 0.5));
+
+    ensemble.pause();
+    ensemble.looping = false;
+    ensemble.seek(2.9);
+    ensemble.play();
+    await time.pass(1000);
+    assert.ok(ensemble.position > 3.3);
+    ensemble.pause();
   });
 
   test('go on when a shorter one has ended, which holds its last frame until all begin anew', async () => {

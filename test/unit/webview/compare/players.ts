@@ -1,4 +1,5 @@
-import type { Playable, Time } from '../../../../src/webview/compare/ensemble.ts';
+import type { Time } from '../../../../src/webview/compare/ensemble.ts';
+import type { Playable } from '../../../../src/webview/compare/playable.ts';
 
 /** Time that goes on only when it is told to, a millisecond at a time. */
 export class SimulatedTime implements Time {
@@ -52,6 +53,7 @@ export class SimulatedPlayer implements Playable {
   readonly #time: SimulatedTime;
   readonly #habits: Required<Habits>;
   muted = true;
+  preservesPitch = true;
   readyState = 4;
   paused = true;
   ended = false;

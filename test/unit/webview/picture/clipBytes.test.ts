@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, before, test, describe } from 'node:test';
 import { ClipBytes } from '../../../../src/webview/preview/pictures/clipBytes.ts';
 
 const sizes: Readonly<Record<string, number>> = { '/small': 1000, '/large': 40 * 1024 * 1024 };
@@ -31,52 +31,54 @@ const server = createServer(({ url = '', headers }, response) => {
   response.end(contentOf(size).subarray(start, end));
 });
 let origin: string;
-before(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-after(() => server.close());
+describe('the bytes of a clip', () => {
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => server.close());
 
-const { signal } = new AbortController();
+  const { signal } = new AbortController();
 
-function isRight(bytes: ArrayBuffer, start: number): boolean {
-  return new Uint8Array(bytes).every((byte, index) => byte === (start + index) % 251);
-}
-
-test('a small clip is asked for once', async () => {
-  asked.length = 0;
-  const clip = await ClipBytes.open(`${origin}/small`, signal);
-  assert.equal(clip.size, 1000);
-  for (const [start, end] of [
-    [0, 10],
-    [500, 1000],
-  ] as const) {
-    const bytes = await clip.read(start, end);
-    assert.equal(bytes.byteLength, end - start);
-    assert.ok(isRight(bytes, start));
+  function isRight(bytes: ArrayBuffer, start: number): boolean {
+    return new Uint8Array(bytes).every((byte, index) => byte === (start + index) % 251);
   }
-  assert.deepEqual(asked, ['bytes=0-']);
-});
 
-test('of a large clip only those parts are read that are needed', async () => {
-  asked.length = 0;
-  const clip = await ClipBytes.open(`${origin}/large`, signal);
-  assert.equal(clip.size, 40 * 1024 * 1024);
-  const bytes = await clip.read(39_000_000, 39_000_100);
-  assert.equal(bytes.byteLength, 100);
-  assert.ok(isRight(bytes, 39_000_000));
-  assert.deepEqual(asked, ['bytes=0-', 'bytes=39000000-39000099']);
-});
+  test('a small clip is asked for once', async () => {
+    asked.length = 0;
+    const clip = await ClipBytes.open(`${origin}/small`, signal);
+    assert.equal(clip.size, 1000);
+    for (const [start, end] of [
+      [0, 10],
+      [500, 1000],
+    ] as const) {
+      const bytes = await clip.read(start, end);
+      assert.equal(bytes.byteLength, end - start);
+      assert.ok(isRight(bytes, start));
+    }
+    assert.deepEqual(asked, ['bytes=0-']);
+  });
 
-test('a host that knows no ranges gives the right bytes all the same', async () => {
-  knowsRanges = false;
-  const clip = await ClipBytes.open(`${origin}/large`, signal);
-  const bytes = await clip.read(1000, 1010);
-  assert.equal(bytes.byteLength, 10);
-  assert.ok(isRight(bytes, 1000));
-  knowsRanges = true;
-});
+  test('of a large clip only those parts are read that are needed', async () => {
+    asked.length = 0;
+    const clip = await ClipBytes.open(`${origin}/large`, signal);
+    assert.equal(clip.size, 40 * 1024 * 1024);
+    const bytes = await clip.read(39_000_000, 39_000_100);
+    assert.equal(bytes.byteLength, 100);
+    assert.ok(isRight(bytes, 39_000_000));
+    assert.deepEqual(asked, ['bytes=0-', 'bytes=39000000-39000099']);
+  });
 
-test('what is not there is not opened', async () => {
-  await assert.rejects(ClipBytes.open(`${origin}/missing`, signal));
+  test('a host that knows no ranges gives the right bytes all the same', async () => {
+    knowsRanges = false;
+    const clip = await ClipBytes.open(`${origin}/large`, signal);
+    const bytes = await clip.read(1000, 1010);
+    assert.equal(bytes.byteLength, 10);
+    assert.ok(isRight(bytes, 1000));
+    knowsRanges = true;
+  });
+
+  test('what is not there is not opened', async () => {
+    await assert.rejects(ClipBytes.open(`${origin}/missing`, signal));
+  });
 });

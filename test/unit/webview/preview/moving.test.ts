@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasPoints, movePoint, regionOf, removePoint } from '../../../../src/webview/preview/points.ts';
+import { hasPoints, movePoint, regionOf, removePoint } from '../../../../src/webview/page/points.ts';
 import { backward, forward, neighbour, rates } from '../../../../src/webview/preview/speeds.ts';
 
 test('the loop goes from point to point, and without one from or to the end of the clip', () => {

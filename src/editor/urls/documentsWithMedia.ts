@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ContextKey } from '../contributions.ts';
+import { hasMediaPath } from './linkedMedia.ts';
 import { hasMediaUrl } from './mediaUrls.ts';
 
 /** A document longer than this (characters) is not searched: its menu would not be worth the wait. */
@@ -9,20 +10,22 @@ const maxLength = 1_000_000;
 const settle = 300;
 
 /**
- * Keeps the list of documents that hold a media URL, for the `when` of the editor's menu. By document, as a key that follows the
+ * Keeps the list of documents that name media, for the `when` of the editor's menu: by an address, or in one of the languages `linking`
+ * by a path too. By document, as a key that follows the
  * selection is stale at a right-click; by path, as a remote document has another URI in the window than here.
  */
-export function trackDocumentsWithMediaUrl(): vscode.Disposable {
+export function trackDocumentsWithMedia(linking: readonly string[]): vscode.Disposable {
   const found = new Map<string, readonly string[]>();
   const waiting = new Map<string, NodeJS.Timeout>();
   const publish = (): void => {
-    void vscode.commands.executeCommand('setContext', ContextKey.documentsWithMediaUrl, [...found.values()].flat());
+    void vscode.commands.executeCommand('setContext', ContextKey.documentsWithMedia, [...found.values()].flat());
   };
   const look = (document: vscode.TextDocument): void => {
     const { fsPath, path } = document.uri;
     const uri = document.uri.toString();
     const text = document.getText();
-    const has = text.length <= maxLength && hasMediaUrl(text);
+    const has =
+      text.length <= maxLength && (hasMediaUrl(text) || (linking.includes(document.languageId) && hasMediaPath(text)));
     if (has === found.has(uri)) return;
     // The window writes the path of a file as its own system does, and that of anything else with slashes.
     if (has) found.set(uri, [...new Set([fsPath, path])]);
@@ -46,7 +49,11 @@ export function trackDocumentsWithMediaUrl(): vscode.Disposable {
       for (const { document } of editors) look(document);
     }),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) lookSoon(document);
+      if (isVisible(document)) lookSoon(document);
+    }),
+    // One whose language changes is closed and opened again, in the same editor.
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (isVisible(document)) look(document);
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       clearTimeout(waiting.get(uri.toString()));
@@ -54,4 +61,8 @@ export function trackDocumentsWithMediaUrl(): vscode.Disposable {
     }),
     { dispose: () => waiting.forEach((timer) => clearTimeout(timer)) },
   );
+}
+
+function isVisible(document: vscode.TextDocument): boolean {
+  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
 }

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Job } from '../../src/engine/jobs/job.ts';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { misfits, setWidth, textsOf, untranslated } from '../support/languages/pageTexts.ts';
+import { pseudoLanguage, pseudoTexts } from '../support/languages/pseudo.ts';
+import { readTexts } from '../support/languages/texts.ts';
+import { root } from '../support/paths.mjs';
+import { until } from '../support/until.ts';
+import { clipTime, Studio } from './support.ts';
+
+/** What the user wrote: digits, so that no word of theirs is taken for one of ours. */
+const prompts = { sent: '1001', shot: '1002', failed: '1003', lost: '1004' };
+/** Where clips are kept in a workspace. */
+const folderName = 'seedance/';
+/** The narrowest that a page of ours is used at, CSS pixels. */
+const narrow = 320;
+
+let studio: Studio;
+before(async () => {
+  studio = await Studio.open({ language: { name: pseudoLanguage, texts: pseudoTexts(readTexts()) } }, (folder) => {
+    for (const name of ['1.mp4', '2.mp4']) copyFileSync(join(root, 'media/sandbox/16x9.mp4'), join(folder, name));
+  });
+});
+afterEach(async (context) => await studio.afterTest(context));
+after(async () => await studio.close());
+
+/** Fails for what is in the language that the code is written in. */
+async function translated(what: string, ...selectors: readonly string[]): Promise<void> {
+  const texts = (await Promise.all(selectors.map((selector) => textsOf(studio.wb.page, selector)))).flat();
+  assert.ok(texts.length > 0, `${what} says something`);
+  assert.deepEqual(untranslated(texts, ['postcards', folderName]), [], what);
+}
+
+/** The same for the page in front, as wide as its tab and narrow: there nothing is cut off either, and a picture is kept of both. */
+async function pageFits(name: string): Promise<void> {
+  const { wb } = studio;
+  const frame = await wb.editors.frame();
+  assert.deepEqual(untranslated(await textsOf(frame), [folderName]), [], name);
+  const wide = await misfits(frame);
+  await wb.screenshot(`pseudo-${name}`);
+  await setWidth(wb.page, narrow);
+  const tight = await misfits(frame);
+  await wb.screenshot(`pseudo-${name}-narrow`);
+  await setWidth(wb.page, undefined);
+  assert.deepEqual({ wide, tight }, { wide: [], tight: [] }, name);
+}
+
+/** Jobs as another window would write them. */
+function insert(...jobs: readonly Job[]): void {
+  const store = new JobStore(join(studio.storage, 'jobs.db'));
+  for (const job of jobs) {
+    store.insert(job);
+    store.claimNotification(job.id);
+  }
+  store.close();
+}
+
+test('the view of jobs says nothing past the bundles: without a job, its title, its menu', async () => {
+  const jobs = await studio.jobs();
+  await jobs.welcome.waitFor();
+  await translated('the welcome', '.sidebar .welcome-view-content');
+  await studio.wb.screenshot('pseudo-welcome');
+});
+
+test('nor does the composer: references, warnings, fields, what is wrong', async () => {
+  await studio.generateFrom('lake-at-dawn.png', 'lighthouse.jpg');
+  const composer = await studio.composer();
+  await composer.page.locator('#reference-1 img').waitFor();
+  await composer.page.locator('details summary').click();
+  await composer.page.locator('.message.warning').first().waitFor();
+  await pageFits('composer');
+  await composer.write('@ [Image 7] {0}');
+  await pageFits('composer-problems');
+});
+
+test('nor do lists, questions and messages', async () => {
+  const { wb } = studio;
+  const { quickInput } = wb;
+  await wb.run(`Seedance: ${studio.title('Insert Prompt Template…')}`);
+  await quickInput.opened();
+  // The text of a template is for the model, which reads English best.
+  const names = (await quickInput.rows()).map(({ label }) => label);
+  assert.deepEqual(untranslated(names, []), [], 'the templates');
+  await quickInput.cancel();
+  await wb.run(`Seedance: ${studio.title('Generate Video from URL…')}`);
+  await quickInput.opened();
+  await quickInput.type('1');
+  await until('a complaint', async () => (await quickInput.text()).message !== '');
+  await translated('the question for a URL', '.quick-input-titlebar', '.quick-input-message', '.quick-input-box');
+  await quickInput.cancel();
+});
+
+test('nor do a job that is made, its rows and its message, and the preview of its clip', async () => {
+  const { wb } = studio;
+  const composer = await studio.composer();
+  await composer.write(prompts.sent);
+  await composer.send();
+  const jobs = await studio.jobs();
+  const { name } = await jobs.until('the clip is there', ({ icon }) => icon === 'play-circle', clipTime);
+  await wb.page.locator('.notification-toast').first().waitFor();
+  await translated('the message', '.notification-list-item-message', '.notification-list-item-buttons-container');
+  await wb.screenshot('pseudo-jobs');
+  await wb.notifications.clear();
+  await jobs.row(name).click();
+  const preview = await wb.editors.webview();
+  await preview.locator('.time[data-frame]').waitFor();
+  await preview.locator('body').press('?');
+  await pageFits('preview-keys');
+  await preview.locator('body').press('Escape');
+  await pageFits('preview');
+});
+
+test('nor do the rows of a shot, of what failed and of what nobody knows, and all that is said of them', async () => {
+  const { wb } = studio;
+  insert(...storedJobs());
+  const jobs = await studio.jobs();
+  const lost = await jobs.until('the lost one', ({ name }) => name === prompts.lost);
+  await translated('the rows', '.sidebar .pane-body .monaco-list-row');
+  for (const name of [prompts.lost, prompts.failed]) {
+    const said = (await jobs.tooltip(name)).split('\n');
+    assert.deepEqual(untranslated(said, [folderName]), [], `the tooltip of ${name}`);
+  }
+  await wb.screenshot('pseudo-tooltip');
+  assert.deepEqual(untranslated(await jobs.actions(prompts.failed), []), [], 'the actions');
+  const menu = await jobs.menu(prompts.failed);
+  assert.deepEqual(untranslated(await menu.items(), []), [], 'the menu');
+  await menu.close();
+  await jobs.row(lost.name).click();
+  const page = await wb.editors.webview(studio.say('What Now? {0}').replace('{0}', prompts.lost));
+  await page.locator('.ways vscode-button').first().waitFor();
+  await pageFits('unknown');
+});
+
+test('nor do the library and the comparison of two takes', async () => {
+  const { wb } = studio;
+  await wb.run(`Seedance: ${studio.title('Open Library')}`);
+  const library = await wb.editors.webview(studio.say('Library'));
+  await library.locator('.card img').nth(1).waitFor();
+  await library.locator('.card').first().click();
+  await pageFits('library');
+  await (await wb.explorer.menu('1.mp4', '2.mp4')).choose(studio.title('Compare Takes…'));
+  const compare = await wb.editors.webview(studio.say('Compare Takes'));
+  await compare.locator('table').waitFor();
+  await pageFits('compare');
+});
+
+test('nor do first steps, settings, and the question before something goes', async () => {
+  const { wb } = studio;
+  const { page } = wb;
+  await studio.closeTabs();
+  await wb.run(`Seedance: ${studio.title('Get Started')}`);
+  await page.locator('.gettingStartedContainer .step-title').first().waitFor();
+  await translated(
+    'the first steps',
+    '.gettingStartedContainer .step-title',
+    '.gettingStartedContainer .step-description-container',
+  );
+  await wb.screenshot('pseudo-first-steps');
+  await wb.run(`Seedance: ${studio.title('Open Settings')}`);
+  await page.locator('.settings-editor .setting-item-description').nth(3).waitFor();
+  await translated('the settings', '.settings-editor .setting-item-description');
+  await wb.screenshot('pseudo-settings');
+  const jobs = await studio.jobs();
+  await jobs.row(prompts.failed).click();
+  await jobs.row(prompts.lost).click({ modifiers: ['ControlOrMeta'] });
+  await (await jobs.menu(prompts.lost)).choose(studio.title('Remove…'));
+  await page.locator('.monaco-dialog-box').waitFor();
+  await translated('the question', '.monaco-dialog-box .dialog-message-row');
+  await wb.screenshot('pseudo-question');
+  await page.keyboard.press('Escape');
+});
+
+/** A shot of two takes with their clips, a job that failed and one that nobody knows the fate of. */
+function storedJobs(): Job[] {
+  const folder = pathToFileURL(studio.folder).href;
+  const of = (id: string, prompt: string, fields: Partial<Job>): Job =>
+    jobOf({
+      ...{ id, requestId: `req_${id}`, service: 'sandbox', folder, fileName: '1005', createdAt: Date.now() },
+      draft: draftOf({ id, prompt }),
+      ...fields,
+    });
+  const takes = ['1.mp4', '2.mp4'].map((name) => {
+    const file = join(studio.folder, name);
+    const download = { state: 'done', file: pathToFileURL(file).href, size: statSync(file).size } as const;
+    const [id, duration] = name === '1.mp4' ? ['2001', 5] : ['2002', 8];
+    const draft = draftOf({ id, prompt: prompts.shot, duration, lineage: { shot: '2000' } });
+    return of(id, prompts.shot, { state: 'succeeded', download, draft });
+  });
+  const failure = { kind: 'network', phase: 'later', code: 'ECONNRESET', message: '' } as const;
+  return [
+    ...takes,
+    of('2003', prompts.failed, { state: 'failed', error: { code: 'moderation' } }),
+    of('2004', prompts.lost, { state: 'unknown', failure }),
+  ];
+}

@@ -1,0 +1,422 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Job } from '../../../src/engine/jobs/job.ts';
+import { jobIdField } from '../../../src/engine/jobs/draftRequest.ts';
+import { JobStore } from '../../../src/engine/jobs/store.ts';
+import type { Target } from '../../../src/engine/jobs/submit.ts';
+import type { Draft, Reference } from '../../../src/shared/draft.ts';
+import { unsentJobOf } from '../engine/fixtures.ts';
+import { inMemory, temporaryFolder } from '../engine/folder.ts';
+import { pixel } from '../engine/references.ts';
+import { deadOrigin, json, page, reset, type Handler } from '../engine/server.ts';
+import { startLedgerService, type Entry, type LedgerService, type Step } from './ledgerService.ts';
+import { farFolderIn, farTargetOf, targetOf, traceable } from './targetOf.ts';
+import { WindowDied, type WindowProcess } from './windowProcess.ts';
+import type { WindowOrder } from './windowOrder.ts';
+
+/** A minute is over in 0.6 s: a dead window's jobs are taken up soon. */
+const speed = 100;
+const epoch = Date.now();
+
+/** What a process is killed in, on a world of its own. */
+export interface Scenario {
+  /** What the window does, as a test is named by it. */
+  readonly name: string;
+  readonly drafts: readonly string[];
+  readonly prepare: (world: World) => Promise<void>;
+  readonly drive: (window: WindowProcess, world: World) => Promise<void>;
+  /** Left out: the live service, and a folder of this machine. */
+  readonly target?: (world: World) => Target;
+  readonly order?: (world: World) => Pick<WindowOrder, 'hosting' | 'recordPlace' | 'noLinks'>;
+}
+
+/** A store, a folder of clips and a service. */
+export interface World {
+  readonly scenario: Scenario;
+  readonly root: string;
+  readonly store: string;
+  readonly clips: string;
+  readonly service: LedgerService;
+}
+
+/** A new one, ready for the scenario. */
+export async function worldOf(t: TestContext, scenario: Scenario): Promise<World> {
+  const root = temporaryFolder(t, inMemory);
+  const places = { root, store: join(root, 'store'), clips: join(root, 'new', 'clips') };
+  const world = { scenario, ...places, service: await startLedgerService(t) };
+  await scenario.prepare(world);
+  return world;
+}
+
+/** Opens a window on the world. */
+export function open(window: WindowProcess, world: World, name = 'window'): Promise<void> {
+  const { store: folder, service, scenario } = world;
+  const order = { folder, baseUrl: service.origin, key: 'sd2_test', speed, epoch };
+  return window.call('open', name, { ...order, ...scenario.order?.(world) });
+}
+
+/** Where the world's jobs go. */
+export function targetIn(world: World): Target {
+  return world.scenario.target?.(world) ?? targetOf('live', world.service.origin, world.clips);
+}
+
+/** Closes the window when nothing is left to do, and waits for what it does behind the last change. */
+async function close(window: WindowProcess): Promise<void> {
+  await window.call('finished', 'window');
+  await window.call('rested', 'window');
+  await window.call('close', 'window');
+  await window.call('rested', 'window');
+}
+
+/** Presses Generate; returns the job. */
+async function submit(window: WindowProcess, world: World, draft: Draft): Promise<Job> {
+  const { job } = await window.call('submit', 'window', draft, targetIn(world));
+  assert.ok(job !== undefined, draft.id);
+  return job;
+}
+
+function save(folder: string, ...drafts: readonly Draft[]): void {
+  const store = new JobStore(join(folder, 'jobs.db'));
+  drafts.forEach((draft, index) => store.drafts.save(draft, index));
+  store.close();
+}
+
+/** One job goes to its file, another one is cancelled, two are sent one after the other, and somebody asks for news of all. */
+const working: Scenario = {
+  name: 'sends, looks, downloads and cancels',
+  drafts: ['kept', 'stopped', 'first', 'second'],
+  prepare({ store }) {
+    save(store, withPicture('kept'), ...['stopped', 'first', 'second'].map((id) => traceable(id)));
+    return Promise.resolve();
+  },
+  async drive(window, world) {
+    await open(window, world);
+    await whileUnfinished('stopped', world, async () => {
+      await submit(window, world, withPicture('kept'));
+      const { id } = await submit(window, world, traceable('stopped'));
+      await window.call('cancel', 'window', id);
+    });
+    await window.call('submitSeries', 'window', [traceable('first'), traceable('second')], targetIn(world));
+    await window.call('refresh', 'window');
+    await close(window);
+  },
+};
+
+/** However slow this machine is, the job of that draft does not end by itself while something is done with it. */
+async function whileUnfinished(draft: string, { service }: World, act: () => Promise<void>): Promise<void> {
+  const { looksToSucceed } = service;
+  service.looksToSucceed = (entry) => (entry.prompt === draft ? Infinity : looksToSucceed(entry));
+  await act().finally(() => (service.looksToSucceed = looksToSucceed));
+}
+
+function withPicture(id: string): Draft {
+  const url = 'https://example.com/sea.png';
+  return traceable(id, { references: [{ id: 'sea', name: 'sea.png', kind: 'image', source: { type: 'url', url } }] });
+}
+
+/** An answer that a service or a host gives instead of its own; `clip` is what it would give in the end. */
+type Trouble = (clip: Buffer) => Handler;
+
+const busy: Trouble = () =>
+  json(429, { success: false, error: { code: 'rate_limited', message: 'Later.' } }, { 'retry-after': '1' });
+
+/** Half of a clip, and then no connection any more. */
+const torn: Trouble = (clip) => (_, response) => {
+  response.writeHead(206, { 'content-range': `bytes 0-${clip.length - 1}/${clip.length}` });
+  response.write(clip.subarray(0, 20_000), () => setImmediate(() => response.destroy()));
+};
+
+/** A clip that is said to be whole and ends too early. */
+const endsAt =
+  (length: number): Trouble =>
+  (clip) =>
+  (_, response) =>
+    void response.writeHead(200).end(clip.subarray(0, length));
+
+/** The whole clip, whatever part of it was asked for. */
+const whole: Trouble = (clip) => (_, response) => void response.writeHead(200).end(clip);
+
+/** The rest of another clip. */
+const other: Trouble =
+  (clip) =>
+  ({ headers }, response) => {
+    const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+    response.writeHead(206, { 'content-range': `bytes ${from}-${clip.length - 1}/${clip.length}` });
+    response.end(Buffer.alloc(clip.length - from));
+  };
+
+const always =
+  (handler: Handler): Trouble =>
+  () =>
+    handler;
+
+/** What happens to the requests of each draft, one after the other; then all is well. */
+const troubles: Readonly<Record<string, Partial<Record<Step, readonly Trouble[]>>>> = {
+  busy: { create: [busy, busy], look: [always(json(500, {})), always(reset)], cancel: [always(json(503, {}))] },
+  refused: {
+    create: [always(json(400, { success: false, error: { code: 'moderation', message: 'No.' } }))],
+  },
+  torn: { clip: [torn] },
+  whole: { clip: [torn, whole] },
+  other: { clip: [torn, other] },
+  late: { clip: [always(json(500, {}))] },
+  over: { clip: [always(page(403, 'expired')), always(page(200, '-'))] },
+  short: { clip: [endsAt(20_000), endsAt(10_000)] },
+};
+
+/** A draft that no service takes, and one with a file that is not there. */
+const wrong = traceable('wrong', { prompt: ' ', metadata: '{' });
+const without = traceable('without', {
+  references: [{ id: 'gone', name: 'gone.png', kind: 'image', source: { type: 'file', uri: 'file:///gone.png' } }],
+});
+
+/** Each job meets something that is to be waited out, gone round or told of. */
+const troubled: Scenario = {
+  name: 'waits for a service that turns it away, and for hosts that give half of a clip',
+  drafts: [...Object.keys(troubles), 'unreached', 'wrong', 'without'],
+  prepare({ store, service }) {
+    save(store, ...[...Object.keys(troubles), 'unreached'].map((id) => traceable(id)), wrong, without);
+    const left = structuredCloneOf(troubles);
+    service.instead = (step, prompt, entry) => {
+      const trouble = left[prompt]?.[step]?.shift();
+      return trouble?.(entry === undefined ? Buffer.alloc(0) : service.clipOf(entry));
+    };
+    return Promise.resolve();
+  },
+  async drive(window, world) {
+    await open(window, world);
+    const nowhere = { ...targetIn(world), baseUrl: await deadOrigin() };
+    const withdrawn = [
+      [traceable('unreached'), nowhere] as const,
+      ...[wrong, without].map((draft) => [draft] as const),
+    ];
+    const withdraw = withdrawn.map(([draft, target = targetIn(world)]) =>
+      window.call('submit', 'window', draft, target),
+    );
+    await whileUnfinished('busy', world, async () => {
+      const sent = Object.keys(troubles).map((id) => submit(window, world, traceable(id)));
+      await Promise.all([...sent, ...withdraw]);
+      for (const { id, draft } of await window.call('jobs', 'window'))
+        if (draft.id === 'busy')
+          await window.call('cancel', 'window', id).catch((error: unknown) => {
+            if (error instanceof WindowDied) throw error;
+          });
+    });
+    await close(window);
+  },
+};
+
+function structuredCloneOf(all: typeof troubles): Record<string, Partial<Record<Step, Trouble[]>>> {
+  const copyOf = (steps: Partial<Record<Step, readonly Trouble[]>>): Partial<Record<Step, Trouble[]>> =>
+    Object.fromEntries(Object.entries(steps).map(([step, list]) => [step, [...list]]));
+  return Object.fromEntries(Object.entries(all).map(([id, steps]) => [id, copyOf(steps)]));
+}
+
+/** Two files travel to the service, the second of them with the same content as the first; the clip goes to a far folder. */
+function travelling(
+  way: string,
+  service: Target['service'],
+  hosting: (world: World) => WindowOrder['hosting'],
+): Scenario {
+  const draftIn = ({ root }: World): Draft => {
+    const referenceTo = (name: string): Reference => ({
+      ...{ id: name, name, kind: 'image' },
+      source: { type: 'file', uri: pathToFileURL(join(root, name)).href },
+    });
+    return traceable('travelling', { references: ['sea.png', 'shore.png'].map(referenceTo) });
+  };
+  return {
+    name: `brings files to the service by ${way}, and a clip to a folder that is on no disk`,
+    drafts: ['travelling'],
+    prepare(world) {
+      mkdirSync(farFolderIn(world.clips), { recursive: true });
+      for (const name of ['sea.png', 'shore.png']) writeFileSync(join(world.root, name), pixel);
+      save(world.store, draftIn(world));
+      return Promise.resolve();
+    },
+    async drive(window, world) {
+      await open(window, world);
+      await submit(window, world, draftIn(world));
+      await close(window);
+    },
+    target: (world) => farTargetOf(service, world.service.origin, world.clips),
+    order(world) {
+      const ways = hosting(world);
+      return { recordPlace: 'beside', ...(ways !== undefined && { hosting: ways }) };
+    },
+  };
+}
+
+const bucketOf = ({ service }: World): WindowOrder['hosting'] => ({
+  ways: ['bucket'],
+  bucket: {
+    bucket: {
+      ...({ endpoint: service.origin, region: 'us-east-1', name: 'bucket', prefix: '', style: 'path' } as const),
+      ...{ accessKeyId: 'AK', linkSeconds: 3600 },
+    },
+    secret: { secretAccessKey: 'secret' },
+  },
+});
+
+const programOf = ({ service }: World): WindowOrder['hosting'] => ({
+  ways: ['uploader'],
+  uploader: {
+    command: [process.execPath, '--print', 'process.argv[1]', `${service.origin}/printed/picture.png`, '{file}'],
+    seconds: 30,
+  },
+});
+
+/** A clip goes to a folder whose file system gives no file a second name. */
+const linkless: Scenario = {
+  name: 'brings a clip to a folder whose file system knows no links',
+  drafts: ['linkless'],
+  prepare({ store }) {
+    save(store, traceable('linkless'));
+    return Promise.resolve();
+  },
+  async drive(window, world) {
+    await open(window, world);
+    await submit(window, world, traceable('linkless'));
+    await close(window);
+  },
+  order: () => ({ noLinks: true }),
+};
+
+/** Above all that a system gives to processes. */
+const noProcess = 2 ** 30;
+
+/** Takes up what a dead window has left at each step of a job. */
+const takingUp: Scenario = {
+  name: 'takes up what another one has left',
+  drafts: [
+    ...['unsent', 'sent', 'queued', 'halfway', 'placing', 'placed', 'over', 'homeless'],
+    ...['moving', 'moving far', 'moved', 'stuck', 'returning', 'late', 'former', 'begun'],
+  ],
+  async prepare({ store: folder, clips, service }) {
+    mkdirSync(farFolderIn(clips), { recursive: true });
+    const store = new JobStore(join(folder, 'jobs.db'));
+    const jobOf = (id: string, fields: Partial<Job>): Job =>
+      unsentJobOf({ ...targetOf('live', service.origin, clips), id, draft: traceable(id), ...fields });
+    const insert = (id: string, fields: Partial<Job>): void => store.insert(jobOf(id, fields));
+    const charged = async (id: string): Promise<Entry> => {
+      await fetch(`${service.origin}/api/open/v1/video/generations`, {
+        method: 'POST',
+        body: JSON.stringify({ prompt: id, metadata: { [jobIdField]: id } }),
+      });
+      const entry = service.entries.at(-1);
+      assert.ok(entry !== undefined);
+      return entry;
+    };
+    const accepted = async (id: string, fields: (clip: Buffer, url: string) => Partial<Job>): Promise<void> => {
+      const entry = await charged(id);
+      const { requestId, credits } = entry;
+      const url = `${service.origin}/clips/${requestId}.mp4`;
+      insert(id, { sentAt: 2, requestId, creditsCharged: credits, ...fields(service.clipOf(entry), url) });
+      if (store.get(id)?.state === 'succeeded') entry.looks = service.looksToSucceed(entry);
+    };
+    const part = (id: string, bytes: Buffer): void => writeFileSync(join(clips, `.${id}.0.part`), bytes);
+    const final = (id: string): string => join(clips, `${id}.mp4`);
+    insert('unsent', {});
+    insert('sent', { sentAt: 2 });
+    await accepted('queued', () => ({ state: 'queued' }));
+    await accepted('halfway', (clip, outputUrl) => {
+      part('halfway', clip.subarray(0, 9000));
+      writeFileSync(join(clips, '.halfway.0.copy'), clip.subarray(0, 100));
+      return { state: 'succeeded', outputUrl, download: { state: 'pending' } };
+    });
+    await accepted('placing', (clip, outputUrl) => {
+      part('placing', clip);
+      const file = pathToFileURL(final('placing')).href;
+      return { state: 'succeeded', outputUrl, download: { state: 'placing', file, size: clip.length } };
+    });
+    await accepted('placed', (clip, outputUrl) => {
+      part('placed', clip);
+      writeFileSync(final('placed'), clip);
+      const file = pathToFileURL(final('placed')).href;
+      return { state: 'succeeded', outputUrl, download: { state: 'placing', file, size: clip.length } };
+    });
+    const over = `${service.origin}/clips/over.mp4`;
+    const blocked = join(folder, 'in the way');
+    writeFileSync(blocked, '');
+    await accepted('homeless', (_, outputUrl) => {
+      return { state: 'succeeded', outputUrl, download: { state: 'pending' }, folder: pathToFileURL(blocked).href };
+    });
+    mkdirSync(join(folder, 'clips'));
+    /** It is in the second place, and is to go on. */
+    const kept = (id: string, clip: Buffer): { readonly file: string } => {
+      const path = join(folder, 'clips', `${id}.mp4`);
+      writeFileSync(path, clip);
+      return { file: pathToFileURL(path).href };
+    };
+    const moving =
+      (fields: Partial<Job> = {}) =>
+      async (id: string): Promise<void> =>
+        await accepted(id, (clip, outputUrl) => {
+          return { state: 'succeeded', outputUrl, download: { state: 'pending' }, kept: kept(id, clip), ...fields };
+        });
+    await moving()('moving');
+    await moving({ folder: farTargetOf('live', service.origin, clips).folder })('moving far');
+    await moving({ folder: pathToFileURL(blocked).href })('stuck');
+    await accepted('moved', (clip, outputUrl) => {
+      writeFileSync(final('moved'), clip);
+      const file = pathToFileURL(final('moved')).href;
+      const download = { state: 'placing', file, size: clip.length } as const;
+      return { state: 'succeeded', outputUrl, download, kept: kept('moved', clip) };
+    });
+    await accepted('returning', (clip, outputUrl) => {
+      const { file } = kept('returning', clip);
+      return { state: 'succeeded', outputUrl, download: { state: 'done', file, size: clip.length, aside: 'gone' } };
+    });
+    // All that there ever was of it, though it looks as if it ended too early; and no more of it after the first time.
+    const { clipOf } = service;
+    service.clipOf = (entry) => (entry.prompt === 'late' ? clipOf(entry).subarray(0, 20_000) : clipOf(entry));
+    const endedAt = epoch - 2 * 3_600_000;
+    await accepted('late', (_, outputUrl) => ({
+      ...{ state: 'succeeded', outputUrl, endedAt },
+      download: { state: 'pending' },
+    }));
+    // Whoever dies before it is known that it came whole may ask once more.
+    const isHere = (): boolean => readdirSync(clips).some((name) => /late.*doubted/.test(name));
+    const wasHere = new Set<boolean>();
+    service.instead = (step, prompt) => {
+      if (step !== 'clip') return undefined;
+      if (prompt === 'former') return page(403, 'over');
+      if (prompt !== 'late') return undefined;
+      return wasHere.add(isHere()).has(true) ? page(403, 'over') : undefined;
+    };
+    await accepted('over', (clip) => {
+      part('over', clip);
+      return { state: 'succeeded', outputUrl: over, download: { state: 'pending' } };
+    });
+    // Fetched once more, and not to be had any more: it stays where it was.
+    await accepted('former', (clip, outputUrl) => {
+      part('former', clip.subarray(0, 9000));
+      writeFileSync(final('former'), clip);
+      const former = { file: pathToFileURL(final('former')).href, size: clip.length };
+      return { state: 'succeeded', outputUrl, download: { state: 'pending' }, former };
+    });
+    // It died as it wrote the receipt of what it had paid for.
+    const { requestId, credits } = await charged('begun');
+    const begun = jobOf('begun', { state: 'queued', sentAt: 2, requestId, creditsCharged: credits });
+    writeFileSync(join(folder, `begun.receipt.json.${noProcess}`), JSON.stringify(begun));
+    store.close();
+  },
+  async drive(window, world) {
+    await open(window, world);
+    await close(window);
+  },
+};
+
+/** All of them; what was killed in one is not killed in a later one once more. */
+export const scenarios: readonly Scenario[] = [
+  working,
+  takingUp,
+  troubled,
+  linkless,
+  travelling('the sandbox', 'sandbox', () => undefined),
+  travelling('a bucket', 'live', bucketOf),
+  travelling('a program', 'live', programOf),
+];

@@ -1,0 +1,36 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesOf, type Bundles } from './texts.ts';
+
+/**
+ * Copies a folder of installed extensions into a temporary one, where ours has these texts of `language` too, whether it ships them or
+ * not. Returns that folder.
+ */
+export function withTexts(extensions: string, language: string, texts: Bundles): string {
+  const folder = mkdtempSync(join(tmpdir(), 'seedance-language-'));
+  for (const name of readdirSync(extensions).filter((each) => each.startsWith('seedance-studio.'))) {
+    const copy = join(folder, name);
+    cpSync(join(extensions, name), copy, { recursive: true });
+    const { manifest, code } = filesOf(language);
+    mkdirSync(join(copy, 'l10n'), { recursive: true });
+    writeFileSync(join(copy, manifest), JSON.stringify(texts.manifest));
+    writeFileSync(join(copy, code), JSON.stringify(texts.code));
+  }
+  return folder;
+}
+
+/**
+ * Makes a VS Code that keeps its data in `userData` speak `language`, before it starts: as *Configure Display Language* does, with a
+ * language pack that translates nothing of VS Code's own, which stays English. Its server knows no language without a pack.
+ */
+export function speak(userData: string, language: string): void {
+  const pack = join(userData, 'language-pack');
+  mkdirSync(pack, { recursive: true });
+  const translation = join(pack, 'main.i18n.json');
+  writeFileSync(translation, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: 'seedance-studio.language-pack' }, version: '1.0.0' }];
+  const packs = { [language]: { hash: language, extensions, translations: { vscode: translation }, label: language } };
+  writeFileSync(join(userData, 'languagepacks.json'), JSON.stringify(packs));
+  writeFileSync(join(userData, 'User/argv.json'), JSON.stringify({ locale: language }));
+}
