@@ -7,6 +7,7 @@ import { after, afterEach, before, suite, test } from 'node:test';
 import { readLedger, type LedgerEntry } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { hasCeph, startBucketServer, type BucketServer } from '../support/ceph.ts';
+import { endAll } from '../support/endAll.ts';
 import { startGate, type Gate } from '../support/gate.ts';
 import { startRawServer, type RawServer } from '../support/git/rawServer.ts';
 import { Repository } from '../support/git/repository.ts';
@@ -88,7 +89,7 @@ suite('references on their way', { skip: !hasCeph() && 'Ceph is not installed' }
     await studio.closeTabs();
   });
   after(async () => {
-    for (const end of endings.reverse()) await end();
+    await endAll(endings);
     rmSync(scratch, { recursive: true, force: true });
   });
 

@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -21,8 +22,7 @@ import { clipTime, Studio } from './support.ts';
 
 let studio: Studio;
 before(async () => {
-  // A file where the folder for clips should be.
-  studio = await Studio.open({}, (folder) => writeFileSync(join(folder, 'seedance'), 'mine'));
+  studio = await Studio.open({});
 });
 afterEach(async (context) => {
   await studio.afterTest(context);
@@ -65,7 +65,9 @@ test('a damaged database is told of once, with what could be kept and where the 
 
 test('a clip that its folder does not take is kept, said where, and moves to the folder that is chosen', async () => {
   const { wb, folder, storage } = studio;
-  await studio.submit('Kept aside');
+  await (await studio.compose('Kept aside')).send();
+  // While the clip is made, a file comes where its folder should be.
+  writeFileSync(join(folder, 'seedance'), 'mine');
   const notice = await wb.notifications.get('A file stands where the folder “seedance” should be.');
   assert.deepEqual(await notice.buttons(), ['Preview', 'Choose Folder…']);
   const [name = ''] = readdirSync(join(storage, 'clips'));
@@ -93,6 +95,7 @@ test('a clip that its folder does not take is kept, said where, and moves to the
   assert.ok(statSync(join(chosen, name)).size > 0);
   assert.equal(existsSync(join(storage, 'clips', name)), false);
   await tree.until('its row', (row) => row.name === 'Kept aside' && row.description.startsWith('5 s'));
+  rmSync(join(folder, 'seedance'));
 });
 
 test('the jobs of a newer version are shown, the line says why no more, and Generate says what mends it', async () => {

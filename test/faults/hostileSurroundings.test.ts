@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { Studio } from '../e2e/support.ts';
+import { endAll } from '../support/endAll.ts';
 import { temporaryFolder } from '../support/engine/folder.ts';
 import { startCanary, type Canary } from '../support/faults/canary.ts';
 import { hostileSettings } from '../support/faults/hostileSettings.ts';
@@ -39,6 +40,8 @@ before(async () => {
       machineSettings: hostile,
       workspaceSettings: hostile,
       env: { LOG_LEVEL: 'trace' },
+      // Typed by hand: VS Code itself writes its whole environment down at this level.
+      keyless: true,
       key,
     },
     (folder) => {
@@ -51,7 +54,7 @@ before(async () => {
 });
 afterEach(async (context) => await studio.afterTest(context));
 after(async () => {
-  for (const end of endings.reverse()) await end();
+  await endAll(endings);
 });
 
 test('a key is in no file, log, page, message, clipboard or request of VS Code, whatever the service says', async () => {

@@ -33,9 +33,6 @@ const offlinePause = 60_000;
 /** A service that asks for more than this (ms) is asked before. */
 const limitPause = 10 * 60_000;
 
-/** Nobody means a wait as long as this (ms): it is none. */
-const absurd = 24 * 3_600_000;
-
 /**
  * Which services are worth asking now. What one request meets (no way there, a key that is not taken, too many requests) all would meet:
  * then a single one tries from time to time, and the others wait for it.
@@ -136,7 +133,7 @@ function pauseOf(barrier: Barrier, failure: ApiFailure, failures: number, random
       return growing;
     case 'limit': {
       const asked = ('retryAfter' in failure ? failure.retryAfter : undefined) ?? 0;
-      return asked > absurd ? growing : Math.min(Math.max(growing, asked), limitPause);
+      return Math.min(Math.max(growing, asked), limitPause);
     }
   }
 }
