@@ -107,8 +107,7 @@ test('all of it is exported as a table that no spreadsheet runs', async () => {
   await wb.notifications.clear();
   const costs = await wb.tree('Seedance', 'Costs');
   await costs.title('Export Costs as CSV…');
-  await wb.quickInput.type(join(studio.folder, 'costs.csv'));
-  await wb.quickInput.accept();
+  await wb.quickInput.acceptPath(join(studio.folder, 'costs.csv'));
   await wb.notifications.get('The costs are in “costs.csv”.');
   const written = await until('the file', () => readFileSync(join(studio.folder, 'costs.csv'), 'utf8'));
   const rows = parse<Record<string, string>>(written, { bom: true, columns: true });

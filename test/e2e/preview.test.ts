@@ -307,6 +307,8 @@ test('a file that is gone is said to be, and is shown when it is back', async ()
   await front.getByRole('alert').getByText('This file is not there any more.').waitFor();
   writeFileSync(path, bytes);
   await front.locator('.stage:not(:has(.over))').waitFor();
+  // VS Code's explorer may have listed the folder before that, and its watcher have begun after it.
+  await studio.wb.explorer.refresh();
 });
 
 test('a file that goes after its first picture was seen is said to be gone, and is shown when it is back', async () => {

@@ -139,11 +139,8 @@ test('a template of the settings that cannot be used is named, and leads to the 
   await studio.compose('');
   await wb.run('Seedance: Insert Prompt Template…');
   await wb.quickInput.type('No text');
-  const rows = await wb.quickInput.rows();
-  assert.deepEqual(
-    rows.map(({ label, description }) => [label, description]),
-    [['No text', 'it is no text']],
-  );
+  const rows = async () => (await wb.quickInput.rows()).map(({ label, description }) => `${label}: ${description}`);
+  await until('it is named', async () => (await rows()).join() === 'No text: it is no text');
   await wb.quickInput.choose('No text');
   await wb.editors.tab('Settings');
   await wb.editors.show('Generate Video');

@@ -20,6 +20,13 @@ export class Explorer {
     await this.#view.locator('.monaco-list-row').first().waitFor();
   }
 
+  /** Shows the explorer and lets it read the folder again. */
+  async refresh(): Promise<void> {
+    await this.show();
+    await this.#page.locator('.sidebar .explorer-folders-view').hover();
+    await this.#page.locator('.sidebar').getByRole('button', { name: 'Refresh Explorer' }).click();
+  }
+
   /** The row of a file or folder. */
   row(name: string): Locator {
     return this.#view.locator('.monaco-list-row').filter({

@@ -69,6 +69,21 @@ export class QuickInput {
     await this.field.press('Enter');
   }
 
+  /**
+   * Gives VS Code's own dialog for files a path, and takes it. While it opens, the dialog writes what it has found itself over what was
+   * typed, and hears no Enter.
+   */
+  async acceptPath(path: string): Promise<void> {
+    await this.opened();
+    await until(`${path} is taken`, async () => {
+      if (!(await this.#box.isVisible())) return true;
+      if ((await this.field.inputValue({ timeout: 1_000 })) !== path) await this.field.fill(path, { timeout: 1_000 });
+      await this.field.press('Enter', { timeout: 1_000 });
+      await this.#box.waitFor({ state: 'hidden', timeout: 2_000 });
+      return true;
+    });
+  }
+
   /** Leaves the box. */
   async cancel(): Promise<void> {
     await this.#page.keyboard.press('Escape');
