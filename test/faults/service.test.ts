@@ -68,7 +68,7 @@ const downloads: Outcomes = {
 
 describe('one fault of the service alone', () => {
   it('in a create ends as what can be known of it, charged once at most', async (t) => {
-    const window = await HostileWindow.open(t);
+    const window = await HostileWindow.open(t, { isPatient: true });
     await holds('create', window, creates, async (fault) => {
       const customer = await window.meet({ create: [fault] });
       const submission = await window.submit(customer);
@@ -82,7 +82,7 @@ describe('one fault of the service alone', () => {
   });
 
   it('in a look never ends a job', async (t) => {
-    const window = await HostileWindow.open(t);
+    const window = await HostileWindow.open(t, { isPatient: true });
     await holds('look', window, looks, async (fault) => {
       const submission = await window.submit(await window.meet({ look: [fault] }));
       let failure = 'nothing';
@@ -96,7 +96,7 @@ describe('one fault of the service alone', () => {
   });
 
   it('in a cancel leaves the job to the service, and to the next cancel', async (t) => {
-    const window = await HostileWindow.open(t, { queued: 120_000, processing: 0 });
+    const window = await HostileWindow.open(t, { pace: { queued: 120_000, processing: 0 }, isPatient: true });
     await holds('cancel', window, cancels, async (fault) => {
       const customer = await window.meet({ cancel: [fault] });
       const { id } = accepted(await window.submit(customer));
@@ -112,7 +112,7 @@ describe('one fault of the service alone', () => {
   });
 
   it('in a download costs time, never a byte of the clip', async (t) => {
-    const window = await HostileWindow.open(t);
+    const window = await HostileWindow.open(t, { isPatient: true });
     await holds('download', window, downloads, async (fault) => {
       const submission = await window.submit(await window.meet({ download: [fault] }));
       let tries = 'the same try';

@@ -16,8 +16,18 @@ import { temporaryFolder } from '../engine/folder.ts';
 import { NodePorts } from '../engine/ports.ts';
 import { HostileService, type Customer, type Script } from './hostileService.ts';
 
-/** A host that is silent for this long (ms) is given up: long enough for a busy machine, short enough to be waited for. */
-const limits = { connect: 5000, headers: 4000, body: 4000, reply: 6000 };
+/** A host that is silent for this long (ms) is given up: short enough to be waited for by many jobs. */
+const brief = { connect: 5000, headers: 4000, body: 4000, reply: 6000 };
+
+/** Where each silence has a name: no machine is so busy that another reply would take as long. */
+const patient = { connect: 15_000, headers: 12_000, body: 12_000, reply: 18_000 };
+
+export interface HostileWindowOptions {
+  /** How fast the service makes clips, ms. */
+  readonly pace?: { readonly queued: number; readonly processing: number };
+  /** Waits long for a host that is silent. */
+  readonly isPatient?: boolean;
+}
 
 /** What the sandbox gives for every job. */
 const clip = clipBytes(20_000);
@@ -37,20 +47,21 @@ export class HostileWindow {
   #jobs = 0;
   #isOpen = true;
 
-  private constructor(root: string, service: HostileService) {
+  private constructor(root: string, service: HostileService, isPatient: boolean) {
     this.#root = root;
     this.service = service;
+    const limits = isPatient ? patient : brief;
     this.engine = new Engine({ folder: join(root, 'storage'), ports: this.ports, clock: this.clock, limits });
   }
 
-  /** `pace`: how fast the service makes clips, ms. */
-  static async open(t: TestContext, pace = { queued: 10, processing: 10 }): Promise<HostileWindow> {
+  static async open(t: TestContext, options: HostileWindowOptions = {}): Promise<HostileWindow> {
+    const { pace = { queued: 10, processing: 10 }, isPatient = false } = options;
     const root = temporaryFolder(t);
     const clips = join(root, 'given');
     mkdirSync(clips);
     writeFileSync(join(clips, '16x9.mp4'), clip);
     const service = await HostileService.start(t, { folder: join(root, 'sandbox'), clips, pace });
-    const window = new HostileWindow(root, service);
+    const window = new HostileWindow(root, service, isPatient);
     t.after(() => window.close());
     return window;
   }
