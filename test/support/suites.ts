@@ -28,8 +28,8 @@ interface Suite {
 /** No suite may take longer, in milliseconds: all together stay below what a pipeline allows. */
 const LIMIT = (process.argv.includes('--soak') ? 120 : 15) * 60_000;
 
-/** What goes wrong without an editor waits for the most part, for programs and for time: two cores carry three files at once. */
-const THREE = '--test-concurrency=3';
+/** How many test files at a time. */
+const [ONE, TWO] = ['--test-concurrency=1', '--test-concurrency=2'];
 
 const SUITES: readonly Suite[] = [
   {
@@ -60,7 +60,7 @@ const SUITES: readonly Suite[] = [
   {
     name: 's3',
     run: async (suite) => {
-      if (hasCeph()) return await nodeTest(suite, node, 'test/s3/**/*.test.ts', '--test-concurrency=1');
+      if (hasCeph()) return await nodeTest(suite, node, 'test/s3/**/*.test.ts', ONE);
       console.log('!!! SKIPPED: no Ceph on this machine, so nothing was tried against a real S3 storage');
       return { passed: 0, failed: 0, skipped: 1 };
     },
@@ -72,13 +72,16 @@ const SUITES: readonly Suite[] = [
     async run(suite) {
       clearTable();
       const [withEditor, without] = byWhatTheyOpen(globSync('test/faults/**/*.test.ts', { cwd: root }));
-      const engine = await nodeTest(`${suite} engine`, node, without, THREE);
-      const editor = await nodeTest(`${suite} editor`, node, withEditor, '--test-concurrency=1');
+      // The one waits for a VS Code, the other for programs and for time.
+      const counts = await together(
+        { name: `${suite} engine`, program: node, args: nodeTestArgs(`${suite} engine`, without, TWO) },
+        { name: `${suite} editor`, program: node, args: nodeTestArgs(`${suite} editor`, withEditor, ONE) },
+      );
       console.log(`\n${tableText()}\n`);
-      return sumOf(sumOf(engine, editor), readmeTable(sumOf(engine, editor)));
+      return sumOf(counts, readmeTable(counts));
     },
   },
-  { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts', '--test-concurrency=1') },
+  { name: 'package', run: (suite) => nodeTest(suite, node, 'test/package/**/*.test.ts', ONE) },
   { name: 'publish', onlyNamed: true, run: (suite) => nodeTest(suite, node, 'test/publish/**/*.test.ts') },
   { name: 'integration', run: (suite) => counted(suite, node, ['test/integration/run.ts']) },
   {
@@ -94,10 +97,10 @@ const SUITES: readonly Suite[] = [
       // A few at a time, each within the limit: a file that hangs keeps only those beside it from their end.
       for (let first = 0; first < others.length; first += 6) {
         const some = others.slice(first, first + 6);
-        counts = sumOf(counts, await nodeTest(`${suite} from ${first + 1}`, node, some, '--test-concurrency=2'));
+        counts = sumOf(counts, await nodeTest(`${suite} from ${first + 1}`, node, some, TWO));
       }
       // What plays clips is measured in frames and ms: nothing else may want the processor meanwhile.
-      const playing = await nodeTest(`${suite} playing`, node, files.filter(playsClips), '--test-concurrency=1');
+      const playing = await nodeTest(`${suite} playing`, node, files.filter(playsClips), ONE);
       return sumOf(counts, playing);
     },
   },
@@ -176,21 +179,41 @@ function sumOf(one: Counts, other: Counts): Counts {
   };
 }
 
-/**
- * The unit tests, in two programs: in one of its own each file would load once more what nearly all of them load. What one says is shown
- * when it has ended, or nobody could tell whose line is whose.
- */
+/** The unit tests, in two programs: in one of its own each file would load once more what nearly all of them load. */
 async function unitTests(suite: string, program: string): Promise<Counts> {
   const files = globSync('test/unit/**/*.test.ts', { cwd: root }).sort();
-  const halves = [files.filter((_, index) => index % 2 === 0), files.filter((_, index) => index % 2 === 1)];
-  const counts = await Promise.all(
-    halves.map(async (half, index) => {
-      const lines: string[] = [];
+  const halves = [0, 1].map((half) => files.filter((_, index) => index % 2 === half));
+  return await together(
+    ...halves.map((half, index) => {
+      const name = `${suite} ${index}`;
       // By the name that the floor knows it by.
-      const args = nodeTestArgs(`${suite} ${index}`, half, '--experimental-test-isolation=none');
-      return await counted(`${suite} ${index}`, program, args, (line) => lines.push(line)).finally(() => {
+      return { name, program, args: nodeTestArgs(name, half, '--experimental-test-isolation=none') };
+    }),
+  );
+}
+
+interface Part {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * Runs parts of a suite side by side, and waits for all of them. What one says is shown when it has ended, or nobody could tell whose
+ * line is whose.
+ */
+async function together(...parts: readonly Part[]): Promise<Counts> {
+  const counts = await Promise.all(
+    parts.map(async ({ name, program, args }) => {
+      const lines: string[] = [];
+      try {
+        return await counted(name, program, args, (line) => lines.push(line));
+      } catch (error) {
+        lines.push(String(error));
+        return { passed: 0, failed: 1, skipped: 0 };
+      } finally {
         console.log(lines.join('\n'));
-      });
+      }
     }),
   );
   return counts.reduce(sumOf);
