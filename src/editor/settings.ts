@@ -9,6 +9,8 @@ import { wayOut, type Sources } from './wayOut.ts';
 /** Used where the setting cannot be: the address of the service's own page. */
 export const defaultBaseUrl = 'https://www.seedance2.ink';
 
+const defaultFileName = '{source}';
+
 /** The user's settings as values. Each is read when asked for, so it is never stale. */
 export class Settings {
   /** Fires when a setting of ours, or one of VS Code's `http.*`, was changed. */
@@ -42,8 +44,10 @@ export class Settings {
     return { effective: read(Setting.outputFolder, '', scope), ...(typeof own === 'string' && { own }) };
   }
 
+  /** The pattern of names; a blank one would name nothing, and counts as not set. */
   fileName(scope: vscode.Uri | undefined): string {
-    return read(Setting.fileName, '{source}', scope);
+    const pattern = read<string>(Setting.fileName, defaultFileName, scope);
+    return pattern.trim() === '' ? defaultFileName : pattern;
   }
 
   /** Where a finished clip keeps how it was made. A value that is none counts as the one that tells nobody anything. */

@@ -3,6 +3,7 @@ import { Setting } from './contributions.ts';
 import type { SafeLog } from './log.ts';
 import { plain } from './plain.ts';
 import { list } from './words/amounts.ts';
+import { sentences } from './words/sentences.ts';
 import { tell } from './buttons.ts';
 import { isWrong, type ValueRule, type Wrong } from './valueRule.ts';
 
@@ -65,7 +66,7 @@ function foundInWindow(rules: readonly (readonly [string, Rule])[]): Found[] {
   const configuration = vscode.workspace.getConfiguration();
   return rules.flatMap(([name, rule]) => {
     const wrong = isWrong(configuration.get<unknown>(name), rule);
-    return wrong === undefined ? [] : [{ name, text: `${whatIsWrong(name, wrong)} ${whatCounts(name)}` }];
+    return wrong === undefined ? [] : [{ name, text: textOf(name, wrong) }];
   });
 }
 
@@ -78,9 +79,16 @@ function foundInFolders(rules: readonly (readonly [string, Rule])[]): Found[] {
       const wrong = isWrong(configuration.inspect<unknown>(name)?.workspaceFolderValue, rule);
       if (wrong === undefined) return [];
       const where = vscode.l10n.t('The folder “{0}” sets it.', plain(folder.name, 60));
-      return [{ name, text: `${whatIsWrong(name, wrong)} ${where} ${whatCounts(name)}` }];
+      return [{ name, text: textOf(name, wrong, where) }];
     });
   });
+}
+
+/** `where`: who sets it, where that has to be said. */
+function textOf(name: string, wrong: Wrong, ...where: readonly string[]): string {
+  // Of templates those count that can be used, and their list names the others.
+  const counts = name === Setting.promptTemplates ? [] : [whatCounts(name)];
+  return sentences([whatIsWrong(name, wrong), ...where, ...counts]);
 }
 
 function whatIsWrong(name: string, wrong: Wrong): string {

@@ -91,7 +91,7 @@ export class Online {
   }
 
   /** See `download`. */
-  async download(job: Job, lease: Lease, ask: FetchDeps['ask'], signal: AbortSignal): Promise<void> {
+  async download(job: Job, lease: Lease, asking: Pick<FetchDeps, 'ask' | 'tries'>, signal: AbortSignal): Promise<void> {
     const { store, ports, staging, secondPlace, clock } = this.#deps;
     const { baseUrl } = await this.#access(job);
     const place = ports.recordPlace?.();
@@ -99,7 +99,7 @@ export class Online {
     const places = { files: ports.files, staging, secondPlace, ...records };
     const deps = { store, lease, ...places, transport: this.#transport, now: clock.now() };
     const { origin } = new URL(baseUrl);
-    await download(job, { ...deps, origin, ask }, signal);
+    await download(job, { ...deps, ...asking, origin }, signal);
   }
 
   /** See `tidy`. */

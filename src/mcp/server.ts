@@ -32,12 +32,21 @@ export function mcpServer({ folder, place, version }: Where) {
     { name: 'seedance-studio', title: 'Seedance Studio', version },
     { capabilities: { tools: {} } },
   );
-  let window: Promise<Window> | undefined;
+  let window: Window | undefined;
+  let looking: Promise<Window> | undefined;
+  const look = async (): Promise<Window> => {
+    try {
+      window = await Window.find(folder, place, server.getClientVersion()?.name ?? 'MCP');
+      return window;
+    } finally {
+      looking = undefined;
+    }
+  };
+  // Calls that come at once share a connection: what a person allows counts for that one alone.
   const open = async (): Promise<Window> => {
-    const known = await window?.catch(() => undefined);
-    if (known !== undefined && !known.gone) return known;
-    window = Window.find(folder, place, server.getClientVersion()?.name ?? 'MCP');
-    return await window;
+    if (window !== undefined && !window.gone) return window;
+    looking ??= look();
+    return await looking;
   };
 
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: toolNames.map(toolOf) }));
@@ -71,7 +80,10 @@ export function mcpServer({ folder, place, version }: Where) {
       }
     },
   );
-  server.onclose = (): void => void window?.then((known) => known.close()).catch(() => undefined);
+  server.onclose = (): void => {
+    window?.close();
+    looking?.then((found) => found.close()).catch(() => undefined);
+  };
   return server;
 }
 

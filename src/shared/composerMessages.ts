@@ -132,7 +132,7 @@ export interface ComposerState {
 
 /** What the host says to the composer's page. */
 export type ComposerEvent =
-  | { readonly type: 'strings'; readonly strings: ComposerStrings; readonly mac: boolean }
+  | { readonly type: 'strings'; readonly strings: ComposerStrings }
   | { readonly type: 'state'; readonly state: ComposerState }
   /** A picture fit to be shown, checked by the host. `bytes` left out: there is none, `text` says why. */
   | {

@@ -109,9 +109,28 @@ for (const [name, { open, drawn }] of Object.entries(pages)) {
           .map(({ effect, animationName }) => \`\${effect.target.className} \${animationName}\`)`,
       );
       assert.deepEqual(moving, []);
+      assert.equal(await ringMotion(frame, false), 'none');
       await studio.wb.page.emulateMedia({ reducedMotion: 'no-preference' });
+      assert.equal(await ringMotion(frame, true), 'none');
     });
   });
+}
+
+/**
+ * How the ring of what loads moves: in a tree of its own, and no such thing is on the page by now. `asked`: VS Code is the one that asks for
+ * less motion.
+ */
+async function ringMotion(frame: Frame, asked: boolean): Promise<string> {
+  return await frame.evaluate<string>(`(async () => {
+    if (customElements.get('vscode-progress-ring') === undefined) return 'none';
+    document.body.classList.toggle('vscode-reduce-motion', ${String(asked)});
+    const ring = document.body.appendChild(document.createElement('vscode-progress-ring'));
+    await ring.updateComplete;
+    const { animationName } = getComputedStyle(ring.shadowRoot.querySelector('circle:last-child'));
+    ring.remove();
+    document.body.classList.add('vscode-reduce-motion');
+    return animationName;
+  })()`);
 }
 
 /** The sidebar goes where it would leave no room: as people who enlarge do. */

@@ -24,12 +24,15 @@ test('another model moves a duration that it does not make to the nearest one, a
   assert.deepEqual({ duration, model }, { duration: '10 s', model: 'seedance-1.5-pro' });
 });
 
-test('an empty prompt cannot be sent, and the reason stands beside it', async () => {
+test('an empty prompt cannot be sent, and the reason stands beside it, where a screen reader hears of it', async () => {
   const composer = await studio.compose('');
+  const regions = composer.page.getByRole('status');
+  const before = await regions.count();
   assert.equal(await composer.generate.getAttribute('aria-disabled'), 'true');
   assert.equal(await composer.generate.getAttribute('title'), 'Say what should happen in the clip.');
   await composer.generate.click({ force: true });
-  await composer.page.locator('#problem-prompt').getByText('Say what should happen in the clip.').waitFor();
+  await regions.locator('#problem-prompt').getByText('Say what should happen in the clip.').waitFor();
+  assert.equal(await regions.count(), before, 'the place was there before its text');
   assert.equal(await composer.prompt.getAttribute('aria-invalid'), 'true');
   await composer.prompt.fill('Something');
   await composer.page.locator('#problem-prompt').waitFor({ state: 'detached' });
@@ -42,8 +45,9 @@ test('what is wrong under Advanced stands beside its field', async () => {
   await composer.page.getByText('Advanced').click();
   await composer.page.getByLabel('Webhook URL').fill('nowhere');
   await composer.page.getByLabel('Metadata').fill('[1]');
-  await composer.page.locator('#problem-webhookUrl').getByText('The webhook is not a URL.').waitFor();
-  await composer.page.locator('#problem-metadata').getByText('Metadata must be a JSON object').waitFor();
+  const regions = composer.page.getByRole('status');
+  await regions.locator('#problem-webhookUrl').getByText('The webhook is not a URL.').waitFor();
+  await regions.locator('#problem-metadata').getByText('Metadata must be a JSON object').waitFor();
   assert.equal(await composer.generate.getAttribute('aria-disabled'), 'true');
 });
 

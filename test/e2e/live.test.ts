@@ -46,11 +46,12 @@ test('a local file needs a public URL, which the page asks for and takes', async
   await composer.pick('Resolution', '480p');
   const url = composer.page.getByLabel('Public https:// URL of lighthouse.jpg');
   await composer.generate.click({ force: true });
-  await composer.page.locator('#problem-mediaUrls-0').getByText('“lighthouse.jpg” is a local file').waitFor();
+  const problem = composer.page.locator('[aria-live="polite"] #problem-mediaUrls-0');
+  await problem.getByText('“lighthouse.jpg” is a local file').waitFor();
   await url.pressSequentially('http://example.com/lighthouse.jpg');
-  await composer.page.locator('#problem-mediaUrls-0').getByText('does not start with https://').waitFor();
+  await problem.getByText('does not start with https://').waitFor();
   await url.fill(`${service.origin}/nothing-there.jpg`);
-  await composer.page.locator('#problem-mediaUrls-0').getByText('404').waitFor();
+  await problem.getByText('404').waitFor();
   hosted = await host('lighthouse.jpg');
   await url.fill(hosted);
   await composer.page.locator('#generate[aria-disabled="false"]').waitFor();

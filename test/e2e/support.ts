@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { IncomingHttpHeaders } from 'node:http';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ import { openBrowser } from '../support/browser.ts';
 import { packageExtension } from '../support/build.ts';
 import { startCodeServer } from '../support/code-server.ts';
 import { installExtension } from '../support/install-extension.ts';
-import { withTexts } from '../support/languages/install.ts';
+import { writeTexts } from '../support/languages/install.ts';
 import { readTexts, type Bundles } from '../support/languages/texts.ts';
 import { out, root, vsix } from '../support/paths.mjs';
 import type { Server } from '../support/server.ts';
@@ -44,6 +44,8 @@ export interface StudioOptions {
   readonly keyless?: boolean;
   /** What must be found nowhere, beside the key: by the names that they are told by. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The folder is on no disk that an extension could see: another one shows it as `far:/`, by VS Code's file systems alone. */
+  readonly isFar?: boolean;
   /** Opens a window without a folder. */
   readonly empty?: boolean;
   /** Starts in Restricted Mode, in which VS Code keeps a folder until somebody trusts it. */
@@ -71,7 +73,6 @@ export class Studio {
   readonly #browser: Browser;
   readonly #traces: Traces;
   readonly #options: StudioOptions;
-  readonly #extensions: string;
 
   private constructor(
     wb: Workbench,
@@ -80,7 +81,6 @@ export class Studio {
     browser: Browser,
     traces: Traces,
     options: StudioOptions,
-    extensions: string,
   ) {
     this.wb = wb;
     this.server = server;
@@ -88,16 +88,16 @@ export class Studio {
     this.#browser = browser;
     this.#traces = traces;
     this.#options = options;
-    this.#extensions = extensions;
   }
 
   /** Builds and installs what has changed, and opens a window. `prepare` may put more into the workspace. */
   static async open(options: StudioOptions = {}, prepare?: (folder: string) => void): Promise<Studio> {
     await packageExtension();
     const installed = await installExtension(vsix);
-    const { language } = options;
-    const extensions = language === undefined ? installed : withTexts(installed, language.name, language.texts);
     const place = mkdtempSync(join(tmpdir(), 'seedance-e2e-'));
+    const { language, isFar = false } = options;
+    const extensions = language === undefined && !isFar ? installed : join(place, 'extensions');
+    if (extensions !== installed) putTogether(extensions, installed, options);
     const folder = join(place, 'postcards');
     const temporary = join(place, 'tmp');
     mkdirSync(temporary);
@@ -115,6 +115,7 @@ export class Studio {
       EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }),
       TMPDIR: temporary,
       ...(options.keyless !== true && { SEEDANCE_API_KEY: options.key ?? key }),
+      ...(isFar && { SEEDANCE_FAR_ROOT: folder }),
       ...options.env,
     };
     const { machineSettings } = options;
@@ -134,10 +135,10 @@ export class Studio {
       context.on('request', (request) => requests.push(request));
       context.on('console', (message) => console.push(message.text()));
     });
-    const whole = options.workspaceSettings === undefined ? folder : workspaceFile(folder, options.workspaceSettings);
-    const opened = options.empty === true ? '' : whole;
+    const isFile = options.workspaceSettings !== undefined || isFar;
+    const opened = options.empty === true ? '' : isFile ? workspaceFile(folder, options) : folder;
     const wb = await Workbench.open({ browser, server, folder: opened, ...(viewport && { viewport }) });
-    return new Studio(wb, server, folder, browser, { requests, console, arrivals }, options, extensions);
+    return new Studio(wb, server, folder, browser, { requests, console, arrivals }, options);
   }
 
   /**
@@ -152,7 +153,6 @@ export class Studio {
     this.#lookAtTraces(search);
     this.#traces.arrivals.dispose();
     rmSync(dirname(this.folder), { recursive: true, force: true });
-    if (this.#options.language !== undefined) rmSync(this.#extensions, { recursive: true, force: true });
     assert.deepEqual(search.found, []);
   }
 
@@ -503,10 +503,22 @@ export async function colourOf(file: string, time = 0): Promise<[number, number,
 }
 
 /** Writes a workspace file beside the folder; its path. */
-function workspaceFile(folder: string, settings: Settings): string {
+function workspaceFile(folder: string, { workspaceSettings: settings = {}, isFar = false }: StudioOptions): string {
   const path = `${folder}.code-workspace`;
-  writeFileSync(path, JSON.stringify({ folders: [{ path: folder }], settings }));
+  const folders = [isFar ? { uri: 'far:/', name: 'postcards' } : { path: folder }];
+  writeFileSync(path, JSON.stringify({ folders, settings }));
   return path;
+}
+
+/** Fills a folder of extensions with ours, in the language that is asked for, and with that of far folders where it is. */
+function putTogether(folder: string, installed: string, { language, isFar = false }: StudioOptions): void {
+  for (const name of readdirSync(installed).filter((each) => each.startsWith('seedance-studio.'))) {
+    cpSync(join(installed, name), join(folder, name), { recursive: true });
+    if (language !== undefined) writeTexts(join(folder, name), language.name, language.texts);
+  }
+  if (!isFar) return;
+  const far = join(root, 'test/fixtures/far-extension');
+  cpSync(far, join(folder, 'seedance-studio-test.seedance-far-0.0.1'), { recursive: true });
 }
 
 /** See `allOfPage`; nothing of a page that went away while it was looked at. */

@@ -14,7 +14,7 @@ import { cannotStop, WindowProcess } from '../support/faults/windowProcess.ts';
 import { report, soak } from './table.ts';
 
 const duration = (soak ? 300 : 60) * 1000;
-const mostWindows = 5;
+const mostWindows = 8;
 /** A dead window is found out after a second. */
 const speed = 10;
 

@@ -12,18 +12,23 @@ import {
   LanguageModelTextPart,
   lm,
   Uri,
+  window,
   workspace,
   type CancellationToken,
   type LanguageModelToolInvocationOptions,
 } from 'vscode';
-import type { Agents } from '../../src/editor/agents/agents.ts';
+import { Agents } from '../../src/editor/agents/agents.ts';
 import type { JobInfo, SeedanceApi } from '../../src/editor/agents/api.ts';
-import type { Task } from '../../src/editor/agents/task.ts';
+import { nextStep } from '../../src/editor/agents/jobInfo.ts';
+import { Task } from '../../src/editor/agents/task.ts';
 import { Tools } from '../../src/editor/agents/tools.ts';
-import { Command } from '../../src/editor/contributions.ts';
+import { Command, type CommandId } from '../../src/editor/contributions.ts';
 import { Posters } from '../../src/editor/preview/posters.ts';
+import type { Studio } from '../../src/editor/studio.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { toolNames, type ToolName } from '../../src/shared/agents/toolNames.ts';
+import { jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
 import { Person } from './questions.ts';
 import { until } from './until.ts';
@@ -40,6 +45,20 @@ interface Client {
   readonly heard: readonly JobInfo[];
   readonly newest: (limit: number) => Promise<readonly JobInfo[]>;
 }
+
+/** The commands that are not called with what is forged, each with the reason. */
+const notCalled: Readonly<Partial<Record<CommandId, string>>> = {
+  [Command.promptHistory]: 'opens a list for the draft in front, until somebody chooses',
+  [Command.promptTemplates]: 'opens a list for the draft in front, until somebody chooses',
+  [Command.setKey]: 'opens a box for a key, until somebody types one',
+  [Command.setUpHosting]: 'opens a list, until somebody chooses',
+  [Command.removeUploads]: 'opens a list, until somebody chooses',
+  [Command.compare]: 'opens a list, until somebody chooses',
+  [Command.trySample]: 'makes a clip of a picture of ours in the sandbox, whatever it is given',
+  [Command.turnOffSandbox]: 'what comes after it would go to the real service',
+  [Command.continueFromLastFrame]: 'opens a draft once the frame of the newest clip is drawn, which nothing waits for',
+  [Command.copyMcpConfiguration]: 'lets agents from outside in, until somebody turns that off',
+};
 
 /** What the sandbox of the extension itself took. */
 const charges = async (): Promise<number> => (await readLedger(join(storage, 'sandbox'))).length;
@@ -231,14 +250,26 @@ describe('agents', () => {
   it('are asked about as well where they come as a command or as another extension', async () => {
     const before = await charges();
     const forged = { prompt: 'Waves', approved: true, input: { prompt: 'Waves' } };
-    for (const id of [Command.generateFromFiles, Command.generateFromText, Command.makeAgain, Command.retryDownload])
-      await commands.executeCommand(id, forged, [forged]);
+    const called = Object.values(Command).filter((id) => !(id in notCalled));
+    // Nobody is there who would press or choose anything.
+    const nobody = () => Promise.resolve(undefined);
+    const { showInformationMessage, showQuickPick, showSaveDialog } = window;
+    const shown = { showInformationMessage, showQuickPick, showSaveDialog };
+    try {
+      for (const name of Object.keys(shown)) Reflect.set(window, name, nobody);
+      for (const id of called) {
+        await commands.executeCommand(id, forged, [forged]);
+        // Some are about the tab in front.
+        await commands.executeCommand('workbench.action.closeAllEditors');
+      }
+    } finally {
+      for (const [name, was] of Object.entries(shown)) Reflect.set(window, name, was);
+    }
     for (const tool of toolNames)
       await assert.rejects(Promise.resolve(commands.executeCommand(`seedance_${tool}`, forged)), /not found/);
     await assert.rejects(api.generate({ prompt: 'By another extension' }), /did not agree/);
     await assert.rejects(api.generate(forged), /cannot be used/);
     assert.equal(await charges(), before);
-    await commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('use no file that is outside of the workspace', async () => {
@@ -388,6 +419,29 @@ describe('agents', () => {
     person.answer = ({ buttons }) => buttons[0];
     assert.equal((await tell('cancel', { job })).state, 'cancelled');
     await assert.rejects(call('cancel', { job }), /has ended/);
+  });
+
+  it('are told the state of a job that cannot be cancelled, and nobody is asked about it', async () => {
+    for (const [job, why] of [
+      [unsentJobOf(), /is not accepted yet \(submitting\)/],
+      [jobOf({ state: 'succeeded', download: { state: 'pending' } }), /is made \(succeeded\), and its clip is on/],
+      [jobOf({ state: 'failed' }), /has ended \(failed\)/],
+    ] as const) {
+      const studio = { context: { globalStorageUri: Uri.file(storage) } } as unknown as Studio;
+      const engine = { store: { refresh: () => undefined, get: () => job } } as unknown as Engine;
+      const agents = new Agents(studio, engine, () => Promise.reject(new Error('nobody is to be asked')));
+      const { signal } = new AbortController();
+      const task = new Task('Agent', { remembers: false });
+      await assert.rejects(agents.call('cancel', { job: job.id }, task, { signal }), why);
+    }
+    assert.equal(person.asked.length, 0);
+  });
+
+  it('are told of a job that is not accepted yet that it is not', () => {
+    const failure = { kind: 'server', status: 503 } as const;
+    assert.match(nextStep(unsentJobOf()), /^It is being sent.* Do not generate it again\.$/);
+    assert.match(nextStep(unsentJobOf({ pollFailure: failure })), /^It is not accepted yet.* Do not generate/);
+    assert.match(nextStep(jobOf()), /^It was accepted/);
   });
 
   it('are told of a job that is not there, and of a service that refuses', async () => {

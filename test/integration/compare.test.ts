@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commands, TabInputWebview, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, EventEmitter, TabInputWebview, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { UserError } from '../../src/editor/commands.ts';
 import type { Known } from '../../src/editor/clips/isClipOf.ts';
 import { chooseClips } from '../../src/editor/compare/chooseClips.ts';
@@ -310,6 +310,48 @@ describe('comparing', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     assert.deepEqual(told, []);
     panel.dispose();
+  });
+
+  it('watches its clips only while it is seen, and loads them anew once it is again', async () => {
+    takes('one', 'a', 'b');
+    const clips = (await chooseClips(store, 'shot:one', undefined)) ?? [];
+    const { panel, say, told, hide, show } = panelOf();
+    const context = { extensionUri: Uri.file(folder) } as unknown as ExtensionContext;
+    const silent = new EventEmitter<Uri>();
+    const events = { onDidDelete: silent.event, onDidChange: silent.event, onDidCreate: silent.event };
+    const watchers = new Set<object>();
+    const watched = (): number => watchers.size;
+    const { createFileSystemWatcher } = workspace;
+    Reflect.set(workspace, 'createFileSystemWatcher', () => {
+      const watcher: object = { ...events, dispose: () => watchers.delete(watcher) };
+      watchers.add(watcher);
+      return watcher;
+    });
+    try {
+      new ComparePanel(clips, panel, { context, log } as unknown as Studio, known());
+      const versions = async (): Promise<boolean[]> => {
+        told.length = 0;
+        say({ type: 'ready' });
+        const { state } = await until('what it shows', () =>
+          (told as CompareEvent[]).find((event) => event.type === 'state'),
+        );
+        return state.takes.map(({ source }) => /\?version=[1-9]/.test(decodeURIComponent(source)));
+      };
+      assert.deepEqual(await versions(), [false, false]);
+      assert.equal(watched(), 2);
+      hide();
+      assert.equal(watched(), 0);
+      // Its clip is elsewhere by now.
+      store.apply('a', { type: 'found', file: storedUri(file('moved.mp4')), size: 4 });
+      assert.equal(watched(), 0);
+      show();
+      assert.equal(watched(), 2);
+      assert.deepEqual(await versions(), [true, true]);
+      panel.dispose();
+      assert.equal(watched(), 0);
+    } finally {
+      Reflect.set(workspace, 'createFileSystemWatcher', createFileSystemWatcher);
+    }
   });
 
   it('opens one tab for the same clips, in whatever order', async () => {

@@ -9,12 +9,14 @@ import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio, type Service } from '../../src/editor/studio.ts';
 import { fileReference, newDraft } from '../../src/engine/drafts/draft.ts';
+import type { FrameOfTake } from '../../src/engine/drafts/lineage.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import type { ComposerState } from '../../src/shared/composerMessages.ts';
 import type { Draft, Reference } from '../../src/shared/draft.ts';
 import { clipCount, onePlan } from '../../src/shared/plan.ts';
+import { jobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
@@ -106,12 +108,28 @@ describe('a composer', () => {
     composer.add([picture()]);
     composer.add([picture()]);
     assert.equal(composer.draft.references.length, 1, 'what is added twice is there once');
-    composer.endOn(picture(), ['It is kept elsewhere.']);
+    composer.endOn({ way: 'endOn', picture: picture(), clip: 'clip.mp4' }, ['It is kept elsewhere.']);
     assert.deepEqual(
       composer.draft.references.map(({ name }) => name),
       ['frame.png', 'frame.png'],
     );
     assert.deepEqual(composer.state().notices, ['It is kept elsewhere.']);
+    assert.equal('lineage' in composer.draft, false, 'nobody knows the take');
+  });
+
+  it('comes from the take whose frame it ends on, on disk too, unless it comes from one already', () => {
+    const frameOf = (id: string): FrameOfTake => ({
+      ...{ way: 'endOn', at: 1.5, origin: { job: jobOf({ id }) }, clip: `${id}.mp4` },
+      picture: fileReference(Uri.file(join(folder, `${id}.png`)).toString(), `${id}.png`),
+    });
+    const { id } = composer.draft;
+    const lineage = { shot: id, from: { job: 'take', way: 'endOn', at: 1.5, requestId: 'req_1' } };
+    composer.endOn(frameOf('take'), []);
+    assert.deepEqual(composer.draft.lineage, lineage);
+    composer.endOn(frameOf('other'), []);
+    assert.deepEqual(composer.draft.lineage, lineage);
+    composer.save();
+    assert.deepEqual(engine.store.drafts.get(id)?.lineage, lineage);
   });
 
   it('answers every press with its number, so that no page waits for ever', async () => {

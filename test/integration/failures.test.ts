@@ -176,7 +176,11 @@ describe('the words of a failure', () => {
     const origin = 'https://api.example';
     assert.equal(
       conditionText({ kind: 'key', origin, jobs: 3, why: 'refused' }),
-      'api.example does not accept the API key. 3 jobs wait; they go on at the service.',
+      'api.example does not accept the API key. 3 jobs wait; they go on at the service. Set another with “Seedance: Set API Key…”.',
+    );
+    assert.match(
+      conditionText({ kind: 'key', origin, jobs: 1, why: 'forbidden' }),
+      /does not allow this with the API key\. 1 job waits; .* Look at the account there, or set another key\.$/,
     );
     const failure = { kind: 'network', phase: 'connect', code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'x' } as const;
     const proxy = { kind: 'network', phase: 'connect', code: 'UND_ERR_PRX_TLS', message: 'x' } as const;

@@ -93,6 +93,18 @@ describe('the settings of how files travel', () => {
     assert.deepEqual(seen.at(-1), second);
   });
 
+  it('take what cannot be the public URL of a bucket, or its prefix, as not set', async () => {
+    await writeBucket(second);
+    const set = (name: string, value: unknown): Thenable<void> =>
+      workspace.getConfiguration().update(name, value, ConfigurationTarget.Global);
+    for (const url of ['http://media.example.com', 'media.example.com', 'https://user:word@media.example.com', 7]) {
+      await set(Setting.bucketPublicUrl, url);
+      await set(Setting.bucketPrefix, 7);
+      const { bucket } = hostingSettings();
+      assert.deepEqual([bucket?.name, bucket?.publicUrl, bucket?.prefix], ['other', undefined, 'seedance'], `${url}`);
+    }
+  });
+
   it('cannot be set by a workspace, so no folder tells where files go', async () => {
     await writeBucket(first);
     const before = hostingSettings();

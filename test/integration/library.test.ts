@@ -9,6 +9,7 @@ import { storedUri } from '../../src/editor/files.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { cardOf } from '../../src/editor/library/card.ts';
 import { snippetOf } from '../../src/editor/library/copySnippet.ts';
+import { dropSnippets } from '../../src/editor/library/dropSnippet.ts';
 import { findClips } from '../../src/editor/library/findClips.ts';
 import { followRenames } from '../../src/editor/library/followRenames.ts';
 import { lookForClip } from '../../src/editor/library/lookForClip.ts';
@@ -450,6 +451,33 @@ describe('a clip of the library', () => {
     assert.equal(snippetOf('html', job, undefined), html);
     assert.match(snippetOf('markdown', job, Uri.parse('vscode-vfs://host/notes.md')) ?? '', /\(file:\/\/\//);
     assert.equal(snippetOf('html', jobOf(), undefined), undefined);
+  });
+
+  it('is known where it is dropped into a document, however the list of what is dropped writes its name', async () => {
+    for (const [id, name, written] of [
+      ['comma', 'Waves, at dusk.mp4', 'Waves%2C%20at%20dusk.mp4'],
+      ['brackets', 'photo (1).mp4', 'photo%20%281%29.mp4'],
+      ['others', "It's & [so]!.mp4", 'It%27s%20%26%20%5Bso%5D%21.mp4'],
+    ] as const) {
+      await clip(id, `clips/${name}`);
+      await workspace.fs.writeFile(at('notes.md'), Buffer.from('#'));
+      const document = await workspace.openTextDocument(at('notes.md'));
+      const stored = fileOf(id) ?? '';
+      // What VS Code makes of it on the way.
+      const rewritten = Uri.parse(stored).toString();
+      assert.notEqual(rewritten, stored, name);
+      for (const list of [stored, rewritten]) {
+        const edits = await dropSnippets(document, list, () => Promise.resolve(engine));
+        assert.deepEqual(
+          edits.map(({ insertText }) => insertText),
+          [
+            `[Waves at dusk](clips/${written})`,
+            `<video controls src="clips/${written}" title="Waves at dusk"></video>`,
+          ],
+          list,
+        );
+      }
+    }
   });
 
   it('is linked for the text file that was last in front, as long as that is open', async () => {

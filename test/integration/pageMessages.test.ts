@@ -190,6 +190,57 @@ describe('a page that says whatever it wants', () => {
     shown.dispose();
   });
 
+  it('can bring in nothing but media that somebody named, and with it nothing out', async () => {
+    const { panel, say } = panelOf();
+    const path = join(folder, 'elsewhere', 'named.png');
+    mkdirSync(join(folder, 'elsewhere'), { recursive: true });
+    writeFileSync(path, pixel);
+    const named = Uri.file(path).toString();
+    const composer = new Composer(studio, engine, { draft: newDraft(), notices: [] });
+    const shown = new ComposerPanel(panel, composer, studio, engine);
+    const uri = fc.oneof(
+      text,
+      fc.constantFrom(named, `${named}#x`, 'https://127.0.0.1/x.png', 'javascript:alert(1)', 'command:seedance.cancel'),
+      fc.constantFrom(
+        Uri.file(folder).toString(),
+        'file:///etc/hostname',
+        'http://example.com/a.png',
+        'data:image/png,x',
+      ),
+    );
+    const incoming = fc.oneof(
+      fc.record({ type: fc.constant('dropUris'), uris: fc.array(uri, { maxLength: 4 }) }),
+      fc.record({ type: fc.constant('addUrl'), url: uri }),
+      fc.record({ type: fc.constant('dropFile'), name: text, bytes: fc.uint8Array({ maxLength: 64 }) }),
+      fc.record({ type: fc.constant('plan'), plan: fc.record({ takes: fc.integer(), eachImage: fc.boolean() }) }),
+      fc.record({ type: fc.constantFrom('mendFailure', 'dismissNotice', 'stop') }),
+    );
+    await fc.assert(
+      fc.asyncProperty(incoming, async (said) => {
+        say(said);
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(composer.sending, false);
+      }),
+      { numRuns: 300 },
+    );
+    // What is dropped is taken in one after the other: when this one is there, the others have been dealt with.
+    for (const { id } of composer.draft.references) say({ type: 'remove', referenceId: id });
+    await until('it was taken in', () => {
+      if (composer.draft.references.some(({ name }) => name === 'last.png')) return true;
+      say({ type: 'dropFile', name: 'last.png', bytes: new Uint8Array(pixel) });
+      return false;
+    });
+    const dropped = Uri.joinPath(Uri.file(folder), 'dropped').toString();
+    for (const { source } of composer.draft.references) {
+      if (source.type === 'url') assert.match(source.url, /^https:\/\//);
+      else assert.ok(source.uri === named || source.uri.startsWith(`${dropped}/`), source.uri);
+    }
+    assert.deepEqual(await readLedger(join(folder, 'sandbox')), []);
+    assert.deepEqual(engine.store.list(), []);
+    assert.deepEqual(rejections, []);
+    shown.dispose();
+  });
+
   it('cannot put a dropped file anywhere but into a place of its own', async () => {
     const { panel, say } = panelOf();
     const composer = new Composer(studio, engine, { draft: newDraft(), notices: [] });

@@ -57,11 +57,11 @@ describe('a preview', () => {
   });
 
   function open() {
-    const { panel, say, told } = panelOf();
+    const { panel, say, told, hide, show } = panelOf();
     new PreviewPanel(clip, panel, studio, () => Promise.reject<Composers>(new Error('nothing is composed here')));
     const last = <Type extends PreviewEvent['type']>(type: Type): Promise<PreviewEvent & { type: Type }> =>
       until(type, () => (told as PreviewEvent[]).findLast((event) => event.type === type)) as never;
-    return { panel, say, told, last };
+    return { panel, say, told, last, hide, show };
   }
 
   it('plays, says what the clip says of itself, and does what needs no job, though the store cannot be read', async () => {
@@ -95,6 +95,21 @@ describe('a preview', () => {
     say({ type: 'ready' });
     const own = (await last('state')).state;
     assert.deepEqual([own.facts[0]?.value, own.related], ['A fox', { takes: [], chain: [] }]);
+    panel.dispose();
+  });
+
+  it('shows what has come into its file while it was hidden, though nobody watched that then', async () => {
+    const { panel, say, told, last, hide, show } = open();
+    say({ type: 'ready' });
+    const { source } = (await last('state')).state;
+    hide();
+    told.length = 0;
+    writeFileSync(clip.fsPath, 'another clip, written while nobody looks');
+    show();
+    say({ type: 'ready' });
+    await until('another clip', () =>
+      (told as PreviewEvent[]).some((event) => event.type === 'state' && event.state.source !== source),
+    );
     panel.dispose();
   });
 

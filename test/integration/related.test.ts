@@ -52,6 +52,32 @@ describe('what has to do with a clip', () => {
     );
   });
 
+  it('is all that goes on from it, one after the other, and nothing that goes on from another take of its own', () => {
+    const titles = (job: Job): string[] => relatedTo(job, store).chain.map(({ title }) => title);
+    assert.deepEqual(titles(walk), ['walk', 'sit', 'sleep', 'dream']);
+    assert.deepEqual(titles(sit), ['walk', 'sit']);
+    const run = take('run', { shot: 'draft of run', from: { job: 'sit', way: 'continue', at: 2 } });
+    const branched = storeOf([walk, sit, take('jump', { shot: 'j', from: { job: 'walk', way: 'loop' } }), run]);
+    const { chain } = relatedTo(walk, branched);
+    assert.deepEqual(
+      chain.map(({ title, job, detail }) => [title, job, detail]),
+      [
+        ['walk', 'walk', ''],
+        ['sit', 'sit', 'continued at 5.0 s'],
+        ['run', 'run', 'continued at 2.0 s'],
+        ['jump', 'jump', 'loops on the frame at – s'],
+      ],
+    );
+  });
+
+  it('is no longer behind the clip than before it', () => {
+    const shots = Array.from({ length: 200 }, (_, index) =>
+      take(`${index}`, { shot: `${index}`, from: { job: `${index - 1}`, way: 'continue' } }),
+    );
+    const titles = relatedTo(shots[100] as Job, storeOf(shots)).chain.map(({ title }) => title);
+    assert.deepEqual([titles.length, titles[0], titles.at(-1)], [101, '50', '150']);
+  });
+
   it('is the takes of its shot with what somebody thinks of them', () => {
     const { takes } = relatedTo(sit, store);
     assert.deepEqual(

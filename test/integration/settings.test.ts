@@ -125,6 +125,8 @@ describe('the settings', () => {
     await set('seedance.referenceToken', ['at']);
     assert.equal(settings.fileName(undefined), '{source}');
     assert.equal(settings.referenceToken, 'brackets');
+    await set('seedance.fileName', ' ');
+    assert.equal(settings.fileName(undefined), '{source}');
   });
 
   it('let no link of the workspace lead the clips out of it', async () => {

@@ -42,6 +42,37 @@ describe('A file that is looked at', () => {
     assert.equal(told, 1);
   });
 
+  it('is watched only while it is, and what became of it in between is told once it is again', async () => {
+    const silent = new vscode.EventEmitter<vscode.Uri>();
+    const events = { onDidDelete: silent.event, onDidChange: silent.event, onDidCreate: silent.event };
+    const watchers = new Set<object>();
+    const watched = (): number => watchers.size;
+    const { createFileSystemWatcher } = vscode.workspace;
+    Reflect.set(vscode.workspace, 'createFileSystemWatcher', () => {
+      const watcher: object = { ...events, dispose: () => watchers.delete(watcher) };
+      watchers.add(watcher);
+      return watcher;
+    });
+    try {
+      const path = watch();
+      // It was seen that it is not there.
+      file.missed = true;
+      file.missed = false;
+      file.watched = true;
+      assert.equal(watched(), 1);
+      file.watched = false;
+      assert.equal(watched(), 0);
+      writeFileSync(path, 'a clip');
+      file.watched = true;
+      assert.equal(watched(), 1);
+      await until('the clip that came meanwhile', () => told === 1);
+      file.dispose();
+      assert.equal(watched(), 0);
+    } finally {
+      Reflect.set(vscode.workspace, 'createFileSystemWatcher', createFileSystemWatcher);
+    }
+  });
+
   it('is found when it comes back before its watcher tells that it went', async () => {
     const deleted = new vscode.EventEmitter<vscode.Uri>();
     const silent = new vscode.EventEmitter<vscode.Uri>();

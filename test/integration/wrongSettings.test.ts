@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { ConfigurationTarget, extensions, window, workspace } from 'vscode';
+import { userTemplates } from '../../src/editor/composer/prompt/userTemplates.ts';
 import { Setting } from '../../src/editor/contributions.ts';
 import { SafeLog } from '../../src/editor/log.ts';
+import { Settings } from '../../src/editor/settings.ts';
 import { watchSettings } from '../../src/editor/wrongSettings.ts';
 import { until } from './until.ts';
 
@@ -29,7 +31,8 @@ describe('a setting that holds what it cannot', () => {
   });
   after(async () => {
     Reflect.set(window, 'showWarningMessage', showWarningMessage);
-    for (const name of [Setting.confirmAbove, Setting.bucketLinkHours]) await set(name, undefined);
+    for (const name of [Setting.confirmAbove, Setting.bucketLinkHours, Setting.promptTemplates])
+      await set(name, undefined);
     log.dispose();
   });
 
@@ -88,9 +91,27 @@ describe('a setting that holds what it cannot', () => {
       assert.deepEqual(logged, [
         `The setting “seedance.fileName” does not hold what it should: A name needs a letter at least. The folder “${folder.name}” sets it. Until it is mended the default counts.`,
       ]);
+      assert.equal(new Settings().fileName(folder.uri), '{source}', 'as it says');
     } finally {
       watching.dispose();
       await setInFolder(undefined);
+    }
+  });
+
+  it('is not said to be without effect where the rest of it counts', async () => {
+    await set(Setting.confirmAbove, undefined);
+    const watching = watchSettings(extension, log);
+    try {
+      await set(Setting.promptTemplates, { Usable: 'Slow push in', Unusable: 7 });
+      await until('the log', () => logged.length > 0);
+      assert.deepEqual(logged, ['The setting “seedance.promptTemplates” holds something of another kind than it can.']);
+      const { templates } = userTemplates(new Settings().promptTemplates.user);
+      assert.deepEqual(
+        templates.map(({ name }) => name),
+        ['Usable'],
+      );
+    } finally {
+      watching.dispose();
     }
   });
 });

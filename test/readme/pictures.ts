@@ -1,9 +1,10 @@
-// Makes the README's pictures: people at work, as pictures that move, the composer, and the preview.
+// Makes the README's pictures: people at work, as pictures that move, the composer, the preview, and the list of jobs.
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { clipTime, Studio, type ComposerPage } from '../e2e/support.ts';
-import { root } from '../support/paths.mjs';
+import { node, out, root } from '../support/paths.mjs';
 import { until } from '../support/until.ts';
 import { Film } from './film.ts';
 
@@ -35,6 +36,7 @@ try {
   film.close();
   await studio.close();
 }
+tree();
 
 async function goTo(target: Locator): Promise<{ x: number; y: number }> {
   const box = await target.boundingBox();
@@ -147,4 +149,11 @@ async function still(): Promise<void> {
   await wb.explorer.show();
   await composer.prompt.click();
   copyFileSync(await wb.screenshot('readme-composer'), join(folder, 'composer.png'));
+}
+
+/** The list of jobs, with a row of every kind: a test draws it. */
+function tree(): void {
+  const test = join(root, 'test/e2e/screenshots.test.ts');
+  execFileSync(node, ['--disable-warning=ExperimentalWarning', '--test', test], { cwd: root, stdio: 'inherit' });
+  copyFileSync(join(out, 'screenshots/jobs.png'), join(folder, 'tree.png'));
 }

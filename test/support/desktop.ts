@@ -8,6 +8,8 @@ import { root } from './paths.mjs';
 
 const place = mkdtempSync(join(tmpdir(), 'seedance-'));
 const workspace = join(place, 'sample');
+// A short path: the socket in it may not be longer than 103 characters on macOS.
+const userData = join(place, 'user');
 cpSync(join(root, 'test/fixtures/workspace'), workspace, { recursive: true });
 try {
   await packageExtension();
@@ -15,8 +17,9 @@ try {
     version: process.env['VSCODE_VERSION'] ?? 'stable',
     extensionDevelopmentPath: [root, join(root, 'test/fixtures/client-extension')],
     extensionTestsPath: await buildIntegration(),
-    // A short path: the socket in it may not be longer than 103 characters on macOS.
-    launchArgs: [workspace, '--disable-extensions', '--user-data-dir', join(place, 'user')],
+    launchArgs: [workspace, '--disable-extensions', '--user-data-dir', userData],
+    // Tests that look at what the extension keeps find it there, as in VS Code's server.
+    extensionTestsEnv: { SEEDANCE_TEST_USER_DATA: userData },
   });
 } finally {
   rmSync(place, { recursive: true, force: true });

@@ -29,7 +29,9 @@ interface Suite {
 const LIMIT = (process.argv.includes('--soak') ? 120 : 15) * 60_000;
 
 /** How many test files at a time. */
-const [ONE, TWO] = ['--test-concurrency=1', '--test-concurrency=2'];
+const ONE = '--test-concurrency=1';
+const TWO = '--test-concurrency=2';
+const THREE = '--test-concurrency=3';
 
 const SUITES: readonly Suite[] = [
   {
@@ -74,7 +76,7 @@ const SUITES: readonly Suite[] = [
       const [withEditor, without] = byWhatTheyOpen(globSync('test/faults/**/*.test.ts', { cwd: root }));
       // The one waits for a VS Code, the other for programs and for time.
       const counts = await together(
-        { name: `${suite} engine`, program: node, args: nodeTestArgs(`${suite} engine`, without, TWO) },
+        { name: `${suite} engine`, program: node, args: nodeTestArgs(`${suite} engine`, without, THREE) },
         { name: `${suite} editor`, program: node, args: nodeTestArgs(`${suite} editor`, withEditor, ONE) },
       );
       console.log(`\n${tableText()}\n`);

@@ -39,7 +39,7 @@ export class Workbench {
   readonly notifications: Notifications;
   readonly #server: Server;
   /** In which order pictures are taken next: from the theme that a window starts with. */
-  readonly #themes: Theme[] = ['light', 'dark', 'high-contrast-dark'];
+  readonly #themes: Theme[] = ['light', 'dark', 'high-contrast-dark', 'high-contrast-light'];
 
   private constructor(page: Page, server: Server) {
     this.page = page;
@@ -139,8 +139,8 @@ export class Workbench {
   }
 
   /**
-   * Saves what is seen in a light, a dark and a high-contrast theme, and in a narrow window; the size is then as it was. For people to
-   * look at (`npm test -- e2e --pictures`): else one is enough, as each theme takes seconds.
+   * Saves what is seen in a light theme, a dark one and both of high contrast, and in a narrow window; the size is then as it was. For
+   * people to look at (`npm test -- e2e --pictures`): else one is enough, as each theme takes seconds.
    */
   async pictures(name: string): Promise<void> {
     if (process.env['SEEDANCE_PICTURES'] === undefined) {

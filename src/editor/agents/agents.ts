@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { listLimit, waitLimit, type ToolInput } from '../../shared/agents/inputs.ts';
 import type { ToolName } from '../../shared/agents/toolNames.ts';
-import { isUnfinished, type Job } from '../../engine/jobs/job.ts';
+import { isPollable, isUnfinished, type Job } from '../../engine/jobs/job.ts';
 import { FirstFrames } from '../../engine/clips/firstFrame.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Posters } from '../preview/posters.ts';
@@ -130,7 +130,8 @@ export class Agents {
 
   async #cancel(id: string, task: Task, signal: AbortSignal): Promise<Job> {
     const job = this.#job(id);
-    if (!isUnfinished(job)) throw new AgentError(`Job "${id}" has ended (${job.state}): there is nothing to cancel.`);
+    // Before anybody is asked about it.
+    if (!isPollable(job)) throw nothingToCancel(job);
     if (!task.jobs.has(id) && !(await mayCancel(task.agent, job)))
       throw new AgentError('Not cancelled: the person did not agree. The job goes on.');
     signal.throwIfAborted();
@@ -144,6 +145,18 @@ export class Agents {
     const { clip, poster } = await describeClip(of, this.#engine, this.#pictures, signal);
     return { text: json(clip), ...(poster !== undefined && { picture: { data: poster, mimeType: 'image/jpeg' } }) };
   }
+}
+
+/** Why a job cannot be cancelled that does not wait at the service. */
+function nothingToCancel(job: Job): AgentError {
+  const { id, state } = job;
+  if (state === 'submitting')
+    return new AgentError(
+      `Job "${id}" is not accepted yet (${state}), and only what the service has accepted can be cancelled. Call status for how it goes on.`,
+    );
+  if (isUnfinished(job))
+    return new AgentError(`Job "${id}" is made (${state}), and its clip is on the way: there is nothing to cancel.`);
+  return new AgentError(`Job "${id}" has ended (${state}): there is nothing to cancel.`);
 }
 
 function told(job: Job): ToolResult {

@@ -24,6 +24,9 @@ export function jobInfo(job: Job): JobInfo {
 export function nextStep(job: Job): string {
   switch (job.state) {
     case 'submitting':
+      return job.pollFailure === undefined
+        ? 'It is being sent, and nobody knows yet whether it is accepted. Call wait, or status in a moment. Do not generate it again.'
+        : 'It is not accepted yet: it waits, and is sent again by itself. Read "reason"; call wait, or go on with other work and call status later. Do not generate it again.';
     case 'queued':
     case 'processing':
       return 'It was accepted and goes on by itself; clips take minutes. Call wait, or go on with other work and call status later. Do not generate it again.';

@@ -41,9 +41,7 @@ export class ComparePanel {
     this.#watch();
     const listening = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.#leaveWindow();
-      }),
+      panel.onDidChangeViewState(() => this.#onDidChangeVisible()),
       ...(engine === undefined ? [] : [engine.store.onDidChange(({ changed }) => this.#onStore(changed))]),
     );
     panel.onDidDispose(() => {
@@ -70,9 +68,18 @@ export class ComparePanel {
     this.#panel.reveal();
   }
 
-  /** A clip that was moved is watched where it is. */
+  #onDidChangeVisible(): void {
+    if (!this.#panel.visible) this.#leaveWindow();
+    // Nobody has watched meanwhile: the next page must not show what was kept of the files as they were.
+    else if (this.#watchers.size === 0)
+      for (const { uri } of this.#clips) this.#versions.set(uri.toString(), Date.now());
+    this.#watch();
+  }
+
+  /** A clip that was moved is watched where it is. While the page is hidden none is: nobody would be told. */
   #watch(): void {
-    const wanted = new Map(this.#clips.map(({ uri }) => [uri.toString(), uri]));
+    const clips = this.#panel.visible ? this.#clips : [];
+    const wanted = new Map(clips.map(({ uri }) => [uri.toString(), uri]));
     for (const [key, watcher] of this.#watchers) {
       if (wanted.has(key)) continue;
       watcher.dispose();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as drafts from '../../engine/drafts/draft.ts';
 import type { Edited } from '../../engine/drafts/draft.ts';
+import { endedOn, type FrameOfTake } from '../../engine/drafts/lineage.ts';
 import { shotsOf } from '../../engine/drafts/series.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
@@ -124,9 +125,9 @@ export class Composer implements vscode.Disposable {
     this.#take(references, drafts.addReferences, leftOut === undefined ? [] : [leftOut]);
   }
 
-  /** Puts a picture after the one that the clip begins with, also where it is that one: then the clip is a loop. `notices`: said there. */
-  endOn(picture: Reference, notices: readonly string[]): void {
-    this.#take([picture], drafts.appendReferences, notices);
+  /** Puts a frame after the picture that the clip begins with, also where it is that one: then the clip is a loop. `notices`: said there. */
+  endOn(frame: FrameOfTake, notices: readonly string[]): void {
+    this.#take([frame.picture], (draft) => endedOn(draft, frame), notices);
   }
 
   #take(references: readonly Reference[], into: typeof drafts.addReferences, more: readonly string[]): void {

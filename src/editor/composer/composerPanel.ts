@@ -123,7 +123,7 @@ export class ComposerPanel implements vscode.Disposable {
     }
   }
 
-  /** The file may have been worked on in another tab. */
+  /** The file may have been worked on in another tab; and what the page was not told while it was hidden is told with that. */
   #onDidChangeVisible(): void {
     if (this.#panel.visible && !this.#wasVisible) this.composer.lookAgain();
     this.#wasVisible = this.#panel.visible;
@@ -152,7 +152,7 @@ export class ComposerPanel implements vscode.Disposable {
       case 'ready':
         this.#ready = true;
         this.#shown = new Set();
-        this.#post({ type: 'strings', strings: composerStrings(), mac: process.platform === 'darwin' });
+        this.#post({ type: 'strings', strings: composerStrings() });
         this.#push();
         break;
       case 'pickFiles':
@@ -298,7 +298,8 @@ export class ComposerPanel implements vscode.Disposable {
   }
 
   #pushNow(): void {
-    if (!this.#ready || this.#disposed) return;
+    // What a hidden page is told would be kept for it without end; one that is shown again asks for all.
+    if (!this.#ready || this.#disposed || !this.visible) return;
     const state = this.composer.state();
     this.#post({ type: 'state', state });
     this.#post(this.#promptHelp.favourite());
@@ -306,7 +307,9 @@ export class ComposerPanel implements vscode.Disposable {
       const key = this.composer.pictureKey(reference);
       if (this.#shown.has(key)) continue;
       this.#shown.add(key);
-      void this.#thumbnails.get(reference, key, this.#studio.service).then((thumbnail) => this.#post(thumbnail));
+      void this.#thumbnails.get(reference, key, this.#studio.service).then((thumbnail) => {
+        if (!this.#disposed && this.visible) this.#post(thumbnail);
+      });
     }
   }
 

@@ -81,12 +81,13 @@ export class Composers {
         : undefined;
     const target = begun === undefined ? 'new' : await this.#ask(begun, vscode.l10n.t('End the open draft on it'));
     if (target === 'none') return;
-    if (target === 'new') {
+    // It may have got another end while the question stood there.
+    if (target === 'new' || !lacksEnd(target.composer.draft)) {
       const { draft, notices: more } = nextShot(frame, this.#engine.store.lastSubmitted());
       this.#show({ draft, notices: [...more, ...notices] });
       return;
     }
-    target.composer.endOn(frame.picture, notices);
+    target.composer.endOn(frame, notices);
     target.reveal();
   }
 

@@ -6,6 +6,7 @@ import { UserError } from '../commands.ts';
 import { plain } from '../plain.ts';
 import type { Service } from '../studio.ts';
 import { explain, explainFolder, explainStore, submitFailureText } from '../words/failures.ts';
+import { sentences } from '../words/sentences.ts';
 import type { Mend } from '../words/troubles.ts';
 import { hostOf } from './serviceWords.ts';
 
@@ -46,6 +47,12 @@ export function blockedFolder(folder: vscode.Uri): Failure {
   const { what, todo } = explainFolder('blocked', vscode.workspace.asRelativePath(folder));
   const charge = vscode.l10n.t('Nothing was sent, so nothing was charged.');
   return { text: `${what} ${charge} ${todo}`, mend: 'openSettings' };
+}
+
+/** A reference did not get to where the service could fetch it. `why` says what happened, and what to do. */
+export function notBrought(why: string, service: Service): Failure {
+  const text = sentences([why, vscode.l10n.t('Nothing was sent, so nothing was charged.')]);
+  return { text, ...(service.kind === 'live' && { mend: 'setUpHosting' }) };
 }
 
 export function noKey(service: Service): Failure {

@@ -22,6 +22,7 @@ import {
   blockedFolder,
   callFailure,
   noKey,
+  notBrought,
   thrownFailure,
   unknownFailure,
   type Failure,
@@ -220,7 +221,7 @@ export class Sending {
         return { found: why.problems };
       case 'reference':
         // Not a problem of the draft, which would have to be changed first: a bucket that was away may be back at the next Generate.
-        return { failure: { text: why.message, ...(service.kind === 'live' && { mend: 'setUpHosting' }) } };
+        return { failure: notBrought(why.message, service) };
       case 'failure':
         return { failure: callFailure(why.failure, 'withdrawn', service) };
       case 'alreadySent':

@@ -38,7 +38,7 @@ function readWays(): readonly WayId[] {
 
 /** Undefined until there are an address that a signature may go to, a name and an access key. */
 function readBucket(): Bucket | undefined {
-  const text = (setting: string): string => read(setting, z.string(), '').trim();
+  const text = (setting: string, fallback = ''): string => read(setting, z.string(), fallback).trim();
   const endpoint = text(Setting.bucketEndpoint);
   const name = text(Setting.bucketName);
   const accessKeyId = text(Setting.bucketAccessKeyId);
@@ -49,11 +49,12 @@ function readBucket(): Bucket | undefined {
     endpoint: withoutEnd(endpoint),
     region: text(Setting.bucketRegion) || 'us-east-1',
     name,
-    prefix: text(Setting.bucketPrefix).replace(/^\/+|\/+$/g, ''),
+    prefix: text(Setting.bucketPrefix, 'seedance').replace(/^\/+|\/+$/g, ''),
     style: read(Setting.bucketStyle, z.enum(['path', 'virtualHost']), 'path'),
     accessKeyId,
     linkSeconds: Math.round(Math.min(maxLinkHours, Math.max(1, hours)) * 3600),
-    ...(publicUrl !== '' && { publicUrl }),
+    // Where it is no address that the service can be given, the links are signed, as without it.
+    ...(isBaseUrl(publicUrl) && { publicUrl }),
   };
 }
 

@@ -8,7 +8,7 @@ export type Condition =
       readonly kind: 'key';
       readonly origin: string;
       readonly jobs: number;
-      readonly why: 'refused' | 'missing' | 'unusable';
+      readonly why: 'refused' | 'forbidden' | 'missing' | 'unusable';
     }
   /** Every job that was looked at could not be reached. */
   | { readonly kind: 'away'; readonly origin: string; readonly failure: ApiFailure }
@@ -36,6 +36,7 @@ export function conditionsOf(unfinished: readonly Job[]): Condition[] {
 }
 
 function whyOf(failure: ApiFailure): Extract<Condition, { kind: 'key' }>['why'] {
+  if (isForbidden(failure)) return 'forbidden';
   if (failure.kind !== 'unauthorized' || failure.status !== 0) return 'refused';
   return failure.code === unusableKeyCode ? 'unusable' : 'missing';
 }

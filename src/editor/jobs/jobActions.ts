@@ -10,6 +10,7 @@ import type { Studio } from '../studio.ts';
 import { counted, credits } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, reasonOf, titleOf } from '../words/jobText.ts';
+import { sentences } from '../words/sentences.ts';
 import { targetOf } from './tellEnds.ts';
 
 /** Opens the clip in our own preview. */
@@ -57,7 +58,7 @@ export async function cancel(studio: Studio, job: Job): Promise<void> {
     const message = isNotCancelled(error.failure)
       ? vscode.l10n.t('“{0}” goes on: it could not be cancelled. {1} {2}', title, what, next)
       : vscode.l10n.t('Nobody knows yet whether “{0}” is cancelled. {1} {2}', title, what, next);
-    throw new UserError(message, {
+    throw new UserError(sentences([message, chargeText(job)]), {
       cause: error,
       button: mendButton(mend, targetOf(job)),
     });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isActive } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
 import { conditionText } from '../words/conditionText.ts';
-import { leftText } from '../words/waits.ts';
+import { leftRange, leftText } from '../words/waits.ts';
 import { conditionsOf } from './conditions.ts';
 import { counted } from '../words/amounts.ts';
 
@@ -32,9 +32,10 @@ export function statusText(store: JobStore, now: number): Status | undefined {
     .flatMap((job) => store.expectations.remaining(job, now) ?? [])
     .sort((one, other) => Number(one.late) - Number(other.late) || one.median - other.median);
   if (next === undefined) return { text: `$(loading~spin) ${active}`, tooltip: count, warns: false };
-  const left = leftText(next);
+  // There is room for how sure it is only in what is shown to who points at it.
+  const left = leftRange(next);
   return {
-    text: `$(loading~spin) ${active} · ${left}`,
+    text: `$(loading~spin) ${active} · ${leftText(next)}`,
     tooltip: active === 1 ? `${count}, ${left}` : vscode.l10n.t('{0}; the next: {1}', count, left),
     warns: false,
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
+import { storedUri } from '../files.ts';
 import { urisIn } from '../jobs/dragJobs.ts';
 import { snippetOf } from './copySnippet.ts';
 
@@ -27,8 +28,8 @@ export async function dropSnippets(
   const files = urisIn(list);
   if (files.length === 0 || !files.every((file) => /\.(mp4|m4v|mov|webm)$/i.test(file))) return [];
   const { store } = await engine();
-  // One clip may be named by a URI that is written in another way.
-  const jobs = files.map((file) => store.clips.jobAt(file) ?? store.clips.jobAt(vscode.Uri.parse(file).toString()));
+  // VS Code writes the list that a drag carries anew, and escapes more in it than the store does.
+  const jobs = files.map((file) => store.clips.jobAt(file) ?? store.clips.jobAt(storedUri(vscode.Uri.parse(file))));
   return (waysOf[document.languageId] ?? []).flatMap((way) => {
     const lines = jobs.flatMap((job) => (job && snippetOf(way, job, document.uri)) ?? []);
     if (lines.length < files.length) return [];

@@ -1,3 +1,5 @@
+import { encodeSegment } from '../../shared/encodeSegment.ts';
+
 /**
  * The way from a folder to a file, both as URI paths (decoded, `/` between names), as it stands in a document: every segment encoded, so
  * that it means nothing to HTML or Markdown, whatever a file is called. The first never reads like a scheme or a root.
@@ -25,12 +27,9 @@ function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
 
-/** As `encodeURIComponent`, with what it leaves although Markdown or HTML give it a meaning. */
+/** With all that Markdown or HTML give a meaning. */
 function encoded(segment: string): string {
-  return encodeURIComponent(segment.toWellFormed()).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return encodeSegment(segment.toWellFormed());
 }
 
 function escaped(text: string): string {

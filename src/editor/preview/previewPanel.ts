@@ -75,6 +75,7 @@ export class PreviewPanel {
     const file = (this.#file = new WatchedFile(uri));
     const listening = vscode.Disposable.from(
       panel.onDidChangeViewState(() => {
+        file.watched = panel.visible;
         if (!panel.visible) this.#hide();
       }),
       panel.webview.onDidReceiveMessage((message) => this.#receive(message)),

@@ -16,7 +16,7 @@ type Store = Pick<JobStore, 'get' | 'takesOf' | 'descendants'>;
 /** The other takes of the job's shot, and the chain of clips in which it stands: what it goes on from, and what goes on from it. */
 export function relatedTo(job: Job, store: Store): Related {
   const takes = store.takesOf(shotOf(job.draft)).map((take) => clipOf(take, job));
-  const chain = [...ancestorsOf(job, store), clipOf(job, job), ...store.descendants(job.id).flatMap(nextOf(job))];
+  const chain = [...ancestorsOf(job, store), clipOf(job, job), ...descendantsOf(job, store)];
   return { takes: takes.length > 1 ? takes : [], chain: chain.length > 1 ? chain : [] };
 }
 
@@ -32,11 +32,19 @@ function ancestorsOf(job: Job, store: Store): RelatedClip[] {
   return ancestors;
 }
 
-function nextOf(job: Job): (next: Job) => RelatedClip[] {
-  return (next) => {
-    const { from } = next.draft.lineage ?? {};
-    return from === undefined || from.way === 'again' ? [] : [clipOf(next, job, wayText(from))];
-  };
+/** What goes on from the clip, each behind the one that it goes on from. Of takes of one shot those that were made again are left out. */
+function descendantsOf(job: Job, store: Store): RelatedClip[] {
+  const seen = new Set([job.id]);
+  const after = (parent: Job): RelatedClip[] =>
+    store.descendants(parent.id).flatMap((next) => {
+      const { from } = next.draft.lineage ?? {};
+      if (from === undefined || seen.has(next.id) || seen.size > longest) return [];
+      // What goes on from another take of the clip itself does not go on from the clip.
+      if (from.way === 'again' && parent.id === job.id) return [];
+      seen.add(next.id);
+      return [...(from.way === 'again' ? [] : [clipOf(next, job, wayText(from))]), ...after(next)];
+    });
+  return after(job);
 }
 
 function clipOf(other: Job, shown: Job, way?: string): RelatedClip {

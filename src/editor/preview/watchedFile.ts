@@ -12,7 +12,7 @@ const lookEvery = 2_000;
 export class WatchedFile implements vscode.Disposable {
   readonly #uri: vscode.Uri;
   readonly #changeEmitter = new vscode.EventEmitter<void>();
-  readonly #watcher: vscode.FileSystemWatcher;
+  #watcher: vscode.FileSystemWatcher | undefined;
   readonly #nextLook = new Later(() => this.#compare(), lookEvery);
   #state: Promise<string>;
   #missed = false;
@@ -24,17 +24,15 @@ export class WatchedFile implements vscode.Disposable {
   constructor(uri: vscode.Uri) {
     this.#uri = uri;
     this.#state = this.#look();
-    const name = uri.path.split('/').at(-1) ?? '';
-    this.#watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globEscaped(name)),
-    );
-    this.#watcher.onDidChange(() => this.#compare());
-    this.#watcher.onDidCreate(() => this.#compare());
-    // What comes back as it was is a change too: nothing was shown of it in between. Told late, it may be there again: one that is missed
-    // has not been seen since.
-    this.#watcher.onDidDelete(() => {
-      if (!this.#missed) this.#state = this.#look();
-    });
+    this.#watcher = this.#watch();
+  }
+
+  /** Somebody looks at it. While nobody does it is not watched, and what became of it meanwhile is told once somebody does again. */
+  set watched(watched: boolean) {
+    if (watched === (this.#watcher !== undefined)) return;
+    this.#watcher?.dispose();
+    this.#watcher = watched ? this.#watch() : undefined;
+    if (watched) this.#compare();
   }
 
   /** Somebody found no file, and waits for it: a watcher that began a moment ago may not have heard that it went, nor that it comes. */
@@ -48,8 +46,23 @@ export class WatchedFile implements vscode.Disposable {
 
   dispose(): void {
     this.missed = false;
-    this.#watcher.dispose();
+    this.#watcher?.dispose();
     this.#changeEmitter.dispose();
+  }
+
+  #watch(): vscode.FileSystemWatcher {
+    const name = this.#uri.path.split('/').at(-1) ?? '';
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.joinPath(this.#uri, '..'), globEscaped(name)),
+    );
+    watcher.onDidChange(() => this.#compare());
+    watcher.onDidCreate(() => this.#compare());
+    // What comes back as it was is a change too: nothing was shown of it in between. Told late, it may be there again: one that is missed
+    // has not been seen since.
+    watcher.onDidDelete(() => {
+      if (!this.#missed) this.#state = this.#look();
+    });
+    return watcher;
   }
 
   #compare(): void {

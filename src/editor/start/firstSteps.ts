@@ -8,16 +8,14 @@ import { isSample } from './sample.ts';
 /** So many of the newest jobs tell at the start which steps were gone already. */
 const looked = 100;
 
-/** Tells the walkthrough which of its steps are done: the sample was made, and a clip of one's own. */
+/** Tells the walkthrough which of its steps are done: the sample was made, a clip of one's own, and one that goes on from another. */
 export function followFirstSteps(
   store: Pick<JobStore, 'newest' | 'onDidChange'>,
   context: Pick<vscode.ExtensionContext, 'globalStorageUri'>,
 ): Disposable {
   const done = new Set<string>();
   const look = (jobs: readonly Job[]): void => {
-    for (const job of jobs) {
-      if (job.download.state !== 'done') continue;
-      const key = isSample(job, context) ? ContextKey.hasSample : ContextKey.hasClip;
+    for (const key of jobs.flatMap((job) => stepsOf(job, context))) {
       if (done.has(key)) continue;
       done.add(key);
       void vscode.commands.executeCommand('setContext', key, true);
@@ -25,4 +23,14 @@ export function followFirstSteps(
   };
   look(store.newest(looked));
   return store.onDidChange(({ changed }) => look(changed));
+}
+
+/** The steps that this job shows to be done. */
+function stepsOf(job: Job, context: Pick<vscode.ExtensionContext, 'globalStorageUri'>): string[] {
+  const made = isSample(job, context) ? ContextKey.hasSample : ContextKey.hasClip;
+  return [
+    ...(job.download.state === 'done' ? [made] : []),
+    // The gesture itself ticks it in the window where it is made; this does in those that come after.
+    ...(job.draft.lineage?.from?.way === 'continue' ? [ContextKey.hasContinued] : []),
+  ];
 }

@@ -10,6 +10,9 @@ import { sandboxOrigin, type Studio } from '../studio.ts';
 /** The picture that ships, by its name below `media/sample` and, once it was tried, below our storage. */
 const name = 'lake-at-dawn.webp';
 
+/** While it is sent: a second click wants the same clip. */
+let sending: Promise<Job> | undefined;
+
 /**
  * Makes a clip of the sample picture in the sandbox, whichever service is in use, and plays it when it is there. Picture and clip are
  * kept in our storage: nobody asked for them in their folder. `show` shows the row of a job.
@@ -17,7 +20,7 @@ const name = 'lake-at-dawn.webp';
 export async function trySample(studio: Studio, show: (jobId: string) => Promise<void>): Promise<void> {
   const { store } = await studio.engine();
   const underWay = store.unfinished().find((job) => isSample(job, studio.context));
-  const { id } = underWay ?? (await send(studio));
+  const { id } = underWay ?? (await sendOnce(studio));
   await show(id);
   if (await isThere(store, id)) await vscode.commands.executeCommand(Command.preview, id);
 }
@@ -26,6 +29,13 @@ export async function trySample(studio: Studio, show: (jobId: string) => Promise
 export function isSample({ draft }: Job, context: Pick<vscode.ExtensionContext, 'globalStorageUri'>): boolean {
   const source = draft.references[0]?.source;
   return source?.type === 'file' && source.uri === pictureIn(context).toString();
+}
+
+function sendOnce(studio: Studio): Promise<Job> {
+  sending ??= send(studio).finally(() => {
+    sending = undefined;
+  });
+  return sending;
 }
 
 async function send(studio: Studio): Promise<Job> {

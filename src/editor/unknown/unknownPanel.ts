@@ -40,6 +40,8 @@ export class UnknownPanel {
         if (removed.includes(id)) panel.dispose();
         else if (changed.some((job) => job.id === id)) this.#push();
       }),
+      // Not told while it was hidden.
+      panel.onDidChangeViewState(() => this.#push()),
     );
     panel.onDidDispose(() => {
       this.#disposed = true;
@@ -98,6 +100,8 @@ export class UnknownPanel {
   }
 
   #push(): void {
+    // What a hidden page is told would be kept for it without end; one that is shown again asks for all.
+    if (this.#disposed || !this.#panel.visible) return;
     const job = this.#engine.store.get(this.#id);
     if (job === undefined) return;
     const { store } = this.#engine;

@@ -31,11 +31,12 @@ export function conditionMend(condition: Condition): Mend | undefined {
 /** That jobs wait for a key. */
 function keyText({ origin, jobs, why }: Extract<Condition, { kind: 'key' }>): string {
   const { host } = new URL(origin);
-  const trouble = ({ refused: 'badKey', missing: 'noKey', unusable: 'unusableKey' } as const)[why];
-  const what = troubleWords[trouble].what({ host, said: '', code: '' });
+  const troubles = { refused: 'badKey', forbidden: 'forbidden', missing: 'noKey', unusable: 'unusableKey' } as const;
+  const { what, todo } = troubleWords[troubles[why]];
+  const facts = { host, said: '', code: '' };
   const waiting = counted(
     vscode.l10n.t('{0} job waits; it goes on at the service. | {0} jobs wait; they go on at the service.'),
     jobs,
   );
-  return `${what} ${waiting}`;
+  return `${what(facts)} ${waiting} ${todo(facts)}`;
 }

@@ -184,7 +184,9 @@ function reasonOfDownload(job: Job): Reason | undefined {
           : kept;
     return reason(sentences([what, todo, where]), mend);
   }
-  if (download.state === 'failed') return reason(download.reason);
+  // One without an id at the service has nothing there.
+  if (download.state === 'failed')
+    return reason(sentences([download.reason, ...(job.requestId === undefined ? [] : [kept])]));
   if (download.state !== 'pending' || download.reason === undefined) return undefined;
   const asked = job.pollFailure && explain(job.pollFailure, hostOf(job));
   if (asked?.mend !== undefined && !asked.passes) return reason(sentences([asked.what, asked.todo, kept]), asked.mend);

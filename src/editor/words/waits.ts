@@ -5,9 +5,9 @@ import { elapsed } from './amounts.ts';
 /** From here on a time is told in minutes (ms). */
 const minutesFrom = 90_000;
 
-/** How long a clip of these settings usually takes: "usually ready in 2–3 min". */
+/** How long a clip of these settings usually takes: "usually ready in 1–4 min". What is told holds all of the range: as many clips end in it. */
 export function usualText({ from, to }: Range): string {
-  const [least, most] = [rough(from), rough(to)];
+  const [least, most] = [rough(from, Math.floor), rough(to, Math.ceil)];
   if (least.unit !== most.unit) return vscode.l10n.t('usually ready in {0} s to {1} min', least.number, most.number);
   if (least.number === most.number)
     return least.unit === 's'
@@ -21,7 +21,7 @@ export function usualText({ from, to }: Range): string {
 /** What is left of a job, as short as it can be said: "about 2 min left". */
 export function leftText({ median, late }: Remaining): string {
   if (late) return vscode.l10n.t('longer than usual');
-  const { number, unit } = rough(median);
+  const { number, unit } = rough(Math.max(median, 1), median < minutesFrom ? Math.ceil : Math.round);
   return unit === 's' ? vscode.l10n.t('about {0} s left', number) : vscode.l10n.t('about {0} min left', number);
 }
 
@@ -32,9 +32,9 @@ export function leftRange(remaining: Remaining): string {
   return late ? text : vscode.l10n.t('{0} (usually {1}–{2})', text, elapsed(from), elapsed(to));
 }
 
-/** Nobody knows it better than to ten seconds, or to a minute. */
-function rough(ms: number): { readonly number: number; readonly unit: 's' | 'min' } {
+/** Nobody knows it better than to ten seconds, or to a minute. `round`: makes the number of such steps a whole one. */
+function rough(ms: number, round: (steps: number) => number): { readonly number: number; readonly unit: 's' | 'min' } {
   return ms < minutesFrom
-    ? { number: Math.max(10, Math.ceil(ms / 10_000) * 10), unit: 's' }
-    : { number: Math.round(ms / 60_000), unit: 'min' };
+    ? { number: round(ms / 10_000) * 10, unit: 's' }
+    : { number: round(ms / 60_000), unit: 'min' };
 }

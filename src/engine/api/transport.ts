@@ -20,6 +20,8 @@ export interface Limits {
   readonly headers: number;
   readonly body: number;
   readonly reply: number;
+  /** How long a connection to the service waits for its next request. Left out: `keptFor`. */
+  readonly idle?: number;
 }
 
 export const defaultLimits: Limits = { connect: 10_000, headers: 60_000, body: 30_000, reply: 120_000 };
@@ -28,7 +30,7 @@ export const defaultLimits: Limits = { connect: 10_000, headers: 60_000, body: 3
 const maxConnections = 4;
 
 /** How long a connection to the service waits for its next request, ms: to the next look, which is a minute away at most. */
-const keptFor = 65_000;
+export const keptFor = 65_000;
 
 /** `service`: the base URL's host. `foreign`: a host that a reply or a person named, so addresses of private networks are refused. */
 export type Destination = 'service' | 'foreign';
@@ -95,7 +97,9 @@ export class Transport {
   #way(origin: string, destination: Destination, closing: AbortSignal | undefined): Dispatcher {
     const own = isLoopback(new URL(origin).hostname);
     const tls = own ? {} : { ca: trusted(), rejectUnauthorized: this.#network.strictSSL };
-    const keepAlive = destination === 'service' && { keepAliveTimeout: keptFor };
+    const { idle = keptFor } = this.limits;
+    // Not longer either, where the service says that it would keep them for minutes.
+    const keepAlive = destination === 'service' && { keepAliveTimeout: idle, keepAliveMaxTimeout: idle };
     const stranger = destination === 'foreign' && !own;
     const options = {
       connections: maxConnections,

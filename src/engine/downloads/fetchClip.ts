@@ -22,6 +22,8 @@ export interface FetchDeps {
   readonly transport: Transport;
   /** What the service says of the job with this id: only where the clip's address is not known, or over. Rejects with `ApiError`. */
   readonly ask: (requestId: string) => Promise<Generation>;
+  /** How many tries in a row have come to nothing before this one. */
+  readonly tries: number;
   /** The origin that the service answers at now. */
   readonly origin: string;
   readonly lease: Lease;
@@ -31,6 +33,9 @@ export interface FetchDeps {
 
 /** So long after the end of a job (ms) a host that has its clip no more may still be out of order. */
 const patience = 3_600_000;
+
+/** A host that gave nothing at so many tries in a row may be gone for good: the service may know the clip at another address. */
+const stuckAfter = 3;
 
 /** So often in a row the service's addresses are over before nothing better is awaited. */
 const lastTries = 3;
@@ -50,19 +55,26 @@ export interface Clip {
 export async function fetchClip(job: Job, part: string, deps: FetchDeps, signal: AbortSignal): Promise<Clip> {
   const doubted = doubtedOf(part);
   let cut = false;
+  let url: string | undefined;
   if (job.outputUrl !== undefined) {
+    const had = await sizeOf(part);
     try {
       const clip = await fetchVideo(job.outputUrl, part, deps, signal);
       if (await isGood(part)) return clip;
       await rename(part, doubted);
       cut = true;
     } catch (error) {
-      if (!(error instanceof DownloadError) || error.remedy !== 'freshUrl') throw error;
+      if (!(error instanceof DownloadError)) throw error;
+      if (error.remedy !== 'freshUrl') {
+        const isStuck = error.remedy === 'later' && deps.tries >= stuckAfter;
+        url = isStuck ? await otherUrl(job, job.outputUrl, part, had, deps) : undefined;
+        if (url === undefined) throw error;
+      }
     }
   }
   for (let tries = 1; ; tries++) {
     try {
-      const url = await freshUrl(job, deps).catch((error: unknown) => {
+      url ??= await freshUrl(job, deps).catch((error: unknown) => {
         // A service that cannot be asked any more must not keep back what only looks cut.
         if (!cut || job.outputUrl === undefined) throw error;
         return job.outputUrl;
@@ -75,6 +87,7 @@ export async function fetchClip(job: Job, part: string, deps: FetchDeps, signal:
     } catch (error) {
       const isLate = deps.now - (job.endedAt ?? 0) > patience;
       if (!isLate || !isGone(error) || (await sizeOf(doubted)) === undefined) throw error;
+      url = undefined;
       if (tries < lastTries) continue;
       const ending = await endingOf(doubted);
       if (ending === undefined) throw error;
@@ -136,6 +149,27 @@ async function freshUrl(job: Job, { ask, store, lease }: FetchDeps): Promise<str
     throw new DownloadError('later', l10n.t('The service says that the clip is done, but not where it is.'));
   store.apply(job.id, { type: 'outputFound', url }, { lease });
   return url;
+}
+
+/**
+ * Where else the service has the clip by now; undefined where it is the same place, where the service cannot be asked, and where more of
+ * it came than there was (`had`): that host only is slow.
+ */
+async function otherUrl(
+  job: Job,
+  known: string,
+  part: string,
+  had: number | undefined,
+  deps: FetchDeps,
+): Promise<string | undefined> {
+  if ((await sizeOf(part)) !== had) return undefined;
+  try {
+    const url = await freshUrl(job, deps);
+    return url === known ? undefined : url;
+  } catch (error) {
+    if (error instanceof DownloadError) return undefined;
+    throw error;
+  }
 }
 
 async function endingOf(path: string): Promise<string | undefined> {

@@ -211,11 +211,15 @@ async function request(
   throw new DownloadError('freshUrl', l10n.t('The clip’s host sent us from address to address without end.'));
 }
 
+/** Refusals that the same request may not meet again: timeout, too early, too many. RFC 9110, 8470, 6585. */
+const later = [408, 425, 429];
+
 function refused(status: number): DownloadError {
   const message = l10n.t('The clip’s host answered {0}.', status);
-  // A part that does not fit what we have (416, a wrong range) is over too: the next try begins anew.
-  const over = [401, 403, 404, 410, 416, 206].includes(status);
-  return new DownloadError(over ? 'freshUrl' : 'later', message);
+  // Hosts have many words for a link that is over (S3's and Google's with a token that is too old: 400), but few for "later".
+  const isLater = status < 400 || status >= 500 || later.includes(status);
+  // A part that does not fit what we have (a wrong range) is over too: the next try begins anew.
+  return new DownloadError(isLater && status !== 206 ? 'later' : 'freshUrl', message);
 }
 
 function cutShort(): string {

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, link, lstat, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { encodeSegment } from '../../shared/encodeSegment.ts';
 import type { Files } from '../ports.ts';
 import { harmless } from './fileName.ts';
 
@@ -50,9 +51,8 @@ export async function freeName(
 }
 
 function uriIn({ uri, path }: ClipFolder, name: string): string {
-  return path === undefined
-    ? `${uri.replace(/\/$/, '')}/${encodeURIComponent(name)}`
-    : pathToFileURL(join(path, name)).href;
+  // As VS Code writes a URI, by which the clip is looked for later.
+  return path === undefined ? `${uri.replace(/\/$/, '')}/${encodeSegment(name)}` : pathToFileURL(join(path, name)).href;
 }
 
 async function isThere(folder: ClipFolder, name: string, files: Files): Promise<boolean> {

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Descent, DescentWay, Draft, Reference } from '../../shared/draft.ts';
 import type { ClipRecord } from '../clips/clipRecord.ts';
 import type { Job } from '../jobs/job.ts';
-import { newDraft, type Edited } from './draft.ts';
+import { appendReferences, newDraft, type Edited } from './draft.ts';
 import { shotOf } from './shot.ts';
 
 export { shotOf };
@@ -71,6 +71,16 @@ export function nextShot(frame: FrameOfTake, last?: Draft): Edited {
         ]
       : [],
   };
+}
+
+/**
+ * The draft with the frame after the picture that it begins with, also where it is that one: then the clip is a loop. It comes from the
+ * frame's take, unless it comes from one already.
+ */
+export function endedOn(draft: Draft, frame: FrameOfTake): Edited {
+  const ended = appendReferences(draft, [frame.picture]);
+  const from = draft.lineage?.from ?? descentOf(frame);
+  return from === undefined ? ended : { ...ended, draft: { ...ended.draft, lineage: { shot: shotOf(draft), from } } };
 }
 
 function descentOf({ way, at, origin, clip }: FrameOfTake): Descent | undefined {

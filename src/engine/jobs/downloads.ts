@@ -9,12 +9,19 @@ import { nextDownloadTry } from './schedule.ts';
 import type { JobStore } from './store.ts';
 import type { Lease } from './windows.ts';
 
+export interface DownloadAsking {
+  /** What the service says of the job with this request id; see `Asking.ask`. */
+  readonly ask: (requestId: string) => Promise<Generation>;
+  /** How many tries in a row have come to nothing before this one. */
+  readonly tries: number;
+}
+
 export interface DownloadsDeps {
   readonly store: JobStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** `ask`: what the service says of the job with this request id; see `Asking.ask`. */
-  download(job: Job, lease: Lease, ask: (requestId: string) => Promise<Generation>, signal: AbortSignal): Promise<void>;
+  /** See `download`. */
+  download(job: Job, lease: Lease, asking: DownloadAsking, signal: AbortSignal): Promise<void>;
   /** Takes away what tries that did not come through have left in the job's folder. */
   tidy(job: Job, lease: Lease): Promise<void>;
   /** Bytes of the file at this URI; undefined where there is none. */
@@ -58,16 +65,19 @@ export class Downloads {
         if (isBack) onBack();
         return generation;
       };
-      await this.#deps.download(job, lease, ask, this.#signal);
+      const tries = this.#tries.get(job.id)?.tries ?? 0;
+      await this.#deps.download(job, lease, { ask, tries }, this.#signal);
       this.#tries.delete(job.id);
     } catch (error) {
       if (this.#signal.aborted) return;
       const { remedy, message, trouble } =
         error instanceof DownloadError ? error : { remedy: 'later', message: String(error), trouble: undefined };
-      const tries = (this.#tries.get(job.id)?.tries ?? 0) + 1;
+      const before = this.#tries.get(job.id);
+      const tries = (before?.tries ?? 0) + 1;
       // A host that is away for hours is told of once.
-      if (tries === 1 || remedy === 'mend') log.warn(`download of job ${job.id} did not come through`, error);
+      if (before === undefined || remedy === 'mend') log.warn(`download of job ${job.id} did not come through`, error);
       if (remedy === 'mend') {
+        this.#tries.delete(job.id);
         const why = { reason: message, ...(trouble !== undefined && { trouble }) };
         store.apply(job.id, { type: 'downloadFailed', ...why }, { lease });
       } else {

@@ -63,14 +63,15 @@ function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pa
       )}
       ${over(model, shown)}
     </div>
+    <span class="unseen" role="status">${screen.loading === 'loading' ? strings.loading : ''}</span>
     ${captionView(model, actions, shown)}
   </div>`;
 }
 
 function over({ strings }: CompareModel, { take, screen }: Shown): TemplateResult | typeof nothing {
   if (screen.loading === 'loading')
-    return html`<div class="over loading">
-      <vscode-progress-ring aria-hidden="true"></vscode-progress-ring><span role="status">${strings.loading}</span>
+    return html`<div class="over loading" aria-hidden="true">
+      <vscode-progress-ring></vscode-progress-ring><span>${strings.loading}</span>
     </div>`;
   if (screen.loading === 'failed')
     return html`<div class="over" role="alert">

@@ -2,6 +2,7 @@ import { render } from 'lit';
 import type { ComposerEvent, ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
 import { clipCount, type Plan } from '../../shared/plan.ts';
 import type { ComposerStrings } from '../../shared/strings.ts';
+import { isMac } from '../page/isMac.ts';
 import { keepFocus } from '../page/keepFocus.ts';
 import { Later } from '../../shared/later.ts';
 import { fill } from '../../shared/counted.ts';
@@ -47,7 +48,8 @@ export class Composer {
   readonly #judgement = new Judgement();
   readonly #promptField: PromptField;
   readonly #actions: ComposerActions;
-  #words: { strings: ComposerStrings; mac: boolean } | undefined;
+  readonly #mac = isMac(navigator);
+  #strings: ComposerStrings | undefined;
   #state: ComposerState | undefined;
   #sync: DraftSync | undefined;
   #needs: ReadonlyMap<string, Need> = new Map();
@@ -101,7 +103,7 @@ export class Composer {
   receive(event: ComposerEvent): void {
     switch (event.type) {
       case 'strings':
-        this.#words = event;
+        this.#strings = event.strings;
         break;
       case 'state':
         this.#receiveState(event.state);
@@ -182,12 +184,14 @@ export class Composer {
   #model(): ComposerModel | undefined {
     const state = this.#state;
     const settings = this.#sync?.settings;
-    if (this.#words === undefined || state === undefined || settings === undefined) return undefined;
+    const strings = this.#strings;
+    if (strings === undefined || state === undefined || settings === undefined) return undefined;
     const language = document.documentElement.lang;
     const kinds = state.draft.references.map(({ kind }) => kind);
     this.#promptField.follow(settings.prompt);
     return {
-      ...this.#words,
+      strings,
+      mac: this.#mac,
       language,
       verdict: this.#judgement.of(settings.prompt, kinds, language),
       promptHelp: this.#promptField.help,
@@ -246,7 +250,7 @@ export class Composer {
       move: (referenceId, to) => {
         const reference = this.#state?.draft.references.find(({ id }) => id === referenceId);
         if (reference !== undefined) {
-          this.#announcement = fill(this.#words?.strings.moved ?? '', reference.name, to + 1);
+          this.#announcement = fill(this.#strings?.moved ?? '', reference.name, to + 1);
         }
         this.#post({ type: 'move', referenceId, to });
       },
@@ -265,7 +269,7 @@ export class Composer {
         } else if (mend.type === 'aspectRatio') {
           this.#actions.pick({ aspectRatio: mend.value });
         } else if (this.#copies.ask(mend.copy)) {
-          this.#announcement = this.#words?.strings.copying ?? '';
+          this.#announcement = this.#strings?.copying ?? '';
           this.#post({ type: 'makeCopy', copy: mend.copy });
           this.#draw();
         }
@@ -328,7 +332,7 @@ export class Composer {
   }
 
   #onKeydown(event: KeyboardEvent): void {
-    const modifier = this.#words?.mac === true ? event.metaKey : event.ctrlKey;
+    const modifier = this.#mac ? event.metaKey : event.ctrlKey;
     // A key that is held would press Stop as soon as it stands in the place of Generate, and the other way round.
     const held = event.repeat && event.target instanceof Element && event.target.id === ids.generate;
     if (held && (event.key === 'Enter' || event.key === ' ')) {
@@ -371,7 +375,7 @@ export class Composer {
   async #takeFiles(files: readonly File[], pasted: boolean): Promise<void> {
     for (const file of files) {
       if (file.size > largestDrop) {
-        this.#notice(fill(this.#words?.strings.tooLarge ?? '', file.name, largestDrop / 1024 / 1024));
+        this.#notice(fill(this.#strings?.tooLarge ?? '', file.name, largestDrop / 1024 / 1024));
         continue;
       }
       try {
@@ -379,7 +383,7 @@ export class Composer {
         this.#post({ type: 'dropFile', name: file.name, bytes, pasted });
       } catch {
         // A folder, or a file that went away: the browser does not tell them apart.
-        this.#notice(fill(this.#words?.strings.unreadable ?? '', file.name));
+        this.#notice(fill(this.#strings?.unreadable ?? '', file.name));
       }
     }
   }

@@ -11,6 +11,7 @@ import type { Thumbnail } from './thumbnails.ts';
 /** All that the page is drawn from. */
 export interface ComposerModel {
   readonly strings: ComposerStrings;
+  /** The person's keyboard is a Mac's. */
   readonly mac: boolean;
   /** BCP 47 tag of the page's language. */
   readonly language: string;

@@ -13,12 +13,15 @@ import { shownErrors } from './problems.ts';
 
 /** What the references still need: each its public URL and what is wrong with it, then what was tried and what would help them all. */
 export function needsView(model: ComposerModel, actions: ComposerActions): TemplateResult {
-  return html`${repeat(
-    model.state.draft.references,
-    ({ id }) => id,
-    (reference, index) => need(model, actions, reference, index),
-  )}
-  ${hosting(model, actions)}`;
+  // A screen reader hears of what comes into a place that was there before it: not all of it again, as there are fields among it.
+  return html`<div class="needs" aria-live="polite">
+      ${repeat(
+        model.state.draft.references,
+        ({ id }) => id,
+        (reference, index) => need(model, actions, reference, index),
+      )}
+    </div>
+    ${hosting(model, actions)}`;
 }
 
 function need(

@@ -41,8 +41,8 @@ export function problemLines(
 }
 
 /**
- * The place beside a field where its errors stand. The place is always there, a line high, so that nothing moves when one comes;
- * `help` stands in it meanwhile.
+ * The place beside a field where its errors stand. The place is always there, a line high, so that nothing moves when one comes, and so
+ * that a screen reader hears of it; `help` stands in it meanwhile.
  */
 export function problemPlace(
   model: ComposerModel,
@@ -51,12 +51,14 @@ export function problemPlace(
   help?: string,
 ): TemplateResult {
   return html`<div class="problem-place">
-    ${fields.map((field) => {
-      const shown = shownErrors(model, field);
-      return shown.length === 0
-        ? nothing
-        : html`<div id=${ids.problem(field)}>${problemLines(model, actions, shown)}</div>`;
-    })}
+    <div role="status">
+      ${fields.map((field) => {
+        const shown = shownErrors(model, field);
+        return shown.length === 0
+          ? nothing
+          : html`<div id=${ids.problem(field)}>${problemLines(model, actions, shown)}</div>`;
+      })}
+    </div>
     ${
       help !== undefined && fields.every((field) => shownErrors(model, field).length === 0)
         ? html`<span id=${ids.problem(fields[0] ?? 'prompt')} class="quiet">${help}</span>`

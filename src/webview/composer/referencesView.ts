@@ -40,7 +40,8 @@ export function referencesView(model: ComposerModel, actions: ComposerActions): 
     </ol>
     ${addUrlRow(model, actions)}
     <div class="problem-place" id=${ids.problem('mediaUrls')} ?inert=${locked}>
-      ${problemLines(model, actions, shownErrors(model, 'mediaUrls'))} ${needsView(model, actions)}
+      <div role="status">${problemLines(model, actions, shownErrors(model, 'mediaUrls'))}</div>
+      ${needsView(model, actions)}
     </div>
   </section>`;
 }

@@ -40,9 +40,9 @@ export function stageView(
     </div>
     ${
       loading === 'loading'
-        ? html`<div class="over loading">
-            <vscode-progress-ring aria-hidden="true"></vscode-progress-ring>
-            <span role="status">${strings.loading}</span>
+        ? html`<div class="over loading" aria-hidden="true">
+            <vscode-progress-ring></vscode-progress-ring>
+            <span>${strings.loading}</span>
           </div>`
         : nothing
     }

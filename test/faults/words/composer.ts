@@ -31,7 +31,8 @@ export function composerScenes(stage: () => Stage): void {
     });
     after(async () => {
       const fault = 'Hostile words typed, pasted, dropped and chosen into the composer';
-      report(52, { fault, tries: tally.tries, executed: tally.executed.length });
+      // How often a page says something about what was typed depends on how quickly it is answered.
+      report(52, { fault, tries: tally.tries, atLeast: 19_000, executed: tally.executed.length });
       await stage().studio.closeTabs();
     });
 

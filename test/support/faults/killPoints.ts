@@ -24,7 +24,7 @@ const engine = join(root, 'src/engine');
 
 /** Where a job is made, sent, looked at, downloaded and cancelled, and where its references travel and its clip gets its record. */
 const marked =
-  /[\\/]src[\\/]engine[\\/](?:(?:jobs|downloads|api|references|clips)[\\/](?:\w+[\\/])*\w+|engine|online)\.ts$/;
+  /[\\/]src[\\/]engine[\\/](?:(?:jobs|downloads|api|references|clips)[\\/](?:\w+[\\/])*\w+|engine|online|submissions)\.ts$/;
 
 /** What changes the disk without being awaited: writes to the store, statements of the database, files and their names. */
 const writes =

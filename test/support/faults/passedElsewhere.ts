@@ -115,6 +115,10 @@ export const passedElsewhere: Readonly<Record<string, readonly string[]>> = {
     ],
   'a host that knows no ranges and has another file by now: its part is shorter then, as after a lost write (download.test.ts)':
     ['downloads/beyond.ts beyond: await file.truncate('],
+  'a host that is gone for good: the service is asked as where an address is over (download.test.ts)': [
+    'downloads/fetchClip.ts fetchClip: await otherUrl(',
+    'downloads/fetchClip.ts otherUrl:',
+  ],
   'Stop, while a create waits that was turned away: the same write as where it is withdrawn for another reason': [
     'jobs/submit.ts send: withdraw(kept.job',
   ],

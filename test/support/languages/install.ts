@@ -1,23 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesOf, type Bundles } from './texts.ts';
 
-/**
- * Copies a folder of installed extensions into a temporary one, where ours has these texts of `language` too, whether it ships them or
- * not. Returns that folder.
- */
-export function withTexts(extensions: string, language: string, texts: Bundles): string {
-  const folder = mkdtempSync(join(tmpdir(), 'seedance-language-'));
-  for (const name of readdirSync(extensions).filter((each) => each.startsWith('seedance-studio.'))) {
-    const copy = join(folder, name);
-    cpSync(join(extensions, name), copy, { recursive: true });
-    const { manifest, code } = filesOf(language);
-    mkdirSync(join(copy, 'l10n'), { recursive: true });
-    writeFileSync(join(copy, manifest), JSON.stringify(texts.manifest));
-    writeFileSync(join(copy, code), JSON.stringify(texts.code));
-  }
-  return folder;
+/** Gives a copy of our extension these texts of `language` too, whether it ships them or not. */
+export function writeTexts(extension: string, language: string, texts: Bundles): void {
+  const { manifest, code } = filesOf(language);
+  mkdirSync(join(extension, 'l10n'), { recursive: true });
+  writeFileSync(join(extension, manifest), JSON.stringify(texts.manifest));
+  writeFileSync(join(extension, code), JSON.stringify(texts.code));
 }
 
 /**

@@ -5,6 +5,9 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { mcpServer } from '../../../src/mcp/server.ts';
 import { Window } from '../../../src/mcp/window.ts';
 import { linesOf } from '../../../src/shared/agents/lines.ts';
 import { callSchema, helloSchema, type Door, type WireAnswer } from '../../../src/shared/agents/wire.ts';
@@ -14,8 +17,11 @@ describe('the window that answers an agent', () => {
   let root: string;
   let folder: string;
   const opened: (() => unknown)[] = [];
+  /** How many connections the windows have taken. */
+  let taken = 0;
 
   beforeEach(() => {
+    taken = 0;
     root = realpathSync(mkdtempSync(join(tmpdir(), 'seedance-windows-')));
     folder = join(root, 'doors');
     for (const name of ['doors', 'home/a/sub', 'home/b', 'home/..b']) mkdirSync(join(root, name), { recursive: true });
@@ -55,6 +61,7 @@ describe('the window that answers an agent', () => {
         }
         if (helloSchema.parse(JSON.parse(line)).token !== 'word' || wrong-- > 0) return void caller.destroy();
         isIn = true;
+        taken += 1;
         say({ type: 'welcome' });
       }
     };
@@ -136,5 +143,23 @@ describe('the window that answers an agent', () => {
     await open('home', [at('')]);
     await open('a', [at('a')], { used: 3 });
     assert.equal(await whoAnswers({ cwd: at('a') }), 'a');
+  });
+
+  it('is asked over one connection by all calls that come at once, and looked for anew where nobody was there', async () => {
+    const server = mcpServer({ folder, place: { cwd: at('a'), workspace: '' }, version: '1' });
+    const client = new Client({ name: 'Agent', version: '1' });
+    const [near, far] = InMemoryTransport.createLinkedPair();
+    await Promise.all([server.connect(far), client.connect(near)]);
+    opened.push(() => client.close());
+    const ask = async (): Promise<string> => {
+      const said: unknown = await client.callTool({ name: 'list', arguments: {} });
+      const { content } = said as { readonly content: readonly { readonly text: string }[] };
+      return content.map(({ text }) => text).join();
+    };
+    for (const text of await Promise.all([ask(), ask()])) assert.match(text, /^No window answers/);
+    await open('a', [at('a')]);
+    assert.deepEqual(await Promise.all([ask(), ask(), ask()]), ['a', 'a', 'a']);
+    assert.equal(await ask(), 'a');
+    assert.equal(taken, 1);
   });
 });

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { encodeSegment } from '../../../shared/encodeSegment.ts';
 import type { Bucket } from './bucket.ts';
 
 /** Names that can stand before a host's. */
@@ -22,11 +23,4 @@ export function publicUrl(base: string, key: string): string {
 /** A key as a URL's path has it. What is left as it is are the characters that a signature's rules (RFC 3986) leave. */
 function encodeKey(key: string): string {
   return key.split('/').map(encodeSegment).join('/');
-}
-
-function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

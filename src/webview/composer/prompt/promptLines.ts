@@ -18,8 +18,8 @@ export function promptLines(model: ComposerModel, actions: ComposerActions): Tem
   const wrong = shownErrors(model, 'prompt');
   const { place } = promptHelp;
   return html`<div class="problem-place">
-    ${wrong.length === 0 ? nothing : html`<div id=${ids.problem('prompt')}>${problemLines(model, actions, wrong)}</div>`}
     <div role="status">
+      ${wrong.length === 0 ? nothing : html`<div id=${ids.problem('prompt')}>${problemLines(model, actions, wrong)}</div>`}
       ${place === undefined ? nothing : quietLine('symbol-snippet', fill(strings.place, place.at, place.count, line(place.name, 60)))}
     </div>
     ${wrong.length > 0 || place !== undefined ? nothing : adviceLine(model)}

@@ -67,8 +67,11 @@ async function readIndex(track: InputVideoTrack): Promise<ClipIndex> {
   for await (const { timestamp, duration } of new EncodedPacketSink(track).packets(undefined, undefined, {
     metadataOnly: true,
   })) {
+    // What an edit list hides is before the start, and only there to decode what comes after it: where a clip was cut without coding it anew.
+    if (timestamp < 0 && timestamp + duration <= 0) continue;
     if (times.length === maxFrames) throw new Error('too many frames');
-    times.push(timestamp);
+    // The frame that such a cut goes through is shown from the start on.
+    times.push(Math.max(0, timestamp));
     end = Math.max(end, timestamp + duration);
   }
   const codec = (await track.getCodec()) ?? String(await track.getInternalCodecId()).trim();

@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { OpenApi } from '../../../../src/engine/api/client.ts';
 import { ApiError } from '../../../../src/engine/api/failure.ts';
-import { Transport } from '../../../../src/engine/api/transport.ts';
+import { defaultLimits, Transport } from '../../../../src/engine/api/transport.ts';
 import { key } from '../../../support/engine/fixtures.ts';
 
 for (const proxy of ['socks4://127.0.0.1:1080', 'gopher://127.0.0.1', 'no address']) {
@@ -24,9 +24,13 @@ for (const proxy of ['socks4://127.0.0.1:1080', 'gopher://127.0.0.1', 'no addres
 }
 
 describe('connections to the service', () => {
-  /** A service that says nothing of how long it keeps connections, and the ends of those that it has closed. */
-  async function open(t: TestContext, idle?: number) {
+  /**
+   * A service, and the ends of the connections to it. `idle`: ms after which it closes one; `says`: how long it says that it keeps them, s;
+   * `keep`: how long the client does, ms.
+   */
+  async function open(t: TestContext, { idle, says, keep }: { idle?: number; says?: number; keep?: number } = {}) {
     const server = createServer(({ socket }, response) => {
+      if (says !== undefined) response.setHeader('keep-alive', `timeout=${says}`);
       response.setHeader('content-type', 'application/json').end('{"success":true,"status":"processing"}');
       if (idle !== undefined) setTimeout(() => socket.end(), idle);
     });
@@ -34,7 +38,8 @@ describe('connections to the service', () => {
     const sockets: Socket[] = [];
     server.on('connection', (socket) => sockets.push(socket));
     await once(server.listen(0, '127.0.0.1'), 'listening');
-    const transport = new Transport({ strictSSL: true });
+    const limits = { ...defaultLimits, ...(keep !== undefined && { idle: keep }) };
+    const transport = new Transport({ strictSSL: true }, limits);
     t.after(async () => {
       await transport.close();
       server.close();
@@ -53,8 +58,16 @@ describe('connections to the service', () => {
     assert.equal(sockets.length, 1);
   });
 
+  it('are not kept for longer because the service would', async (t) => {
+    const { sockets, look } = await open(t, { says: 600, keep: 300 });
+    await look();
+    const [socket] = sockets;
+    assert.ok(socket);
+    if (!socket.closed) await once(socket, 'close', { signal: AbortSignal.timeout(10_000) });
+  });
+
   it('that the service has closed are no failure of the next look', async (t) => {
-    const { sockets, look } = await open(t, 20);
+    const { sockets, look } = await open(t, { idle: 20 });
     for (let count = 1; count <= 3; count++) {
       await look();
       assert.equal(sockets.length, count);

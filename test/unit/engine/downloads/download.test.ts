@@ -16,7 +16,7 @@ import type { Lease } from '../../../../src/engine/jobs/windows.ts';
 import { clipBytes, jobOf, key } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
 import { NodeFiles } from '../../../support/engine/ports.ts';
-import { inTurn, json, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
+import { deadOrigin, inTurn, json, page, reset, startServer, type Handler } from '../../../support/engine/server.ts';
 
 const clip = clipBytes(200_000);
 const etag = '"v1"';
@@ -115,6 +115,7 @@ async function setUp(t: TestContext, output: Handler = host(), fields: Partial<J
     staging: join(root, 'staging'),
     secondPlace: join(root, 'storage', 'clips'),
     now: 2000,
+    tries: 0,
     ask: (requestId: string) => client.get(requestId, { signal: new AbortController().signal }),
   };
   return {
@@ -321,6 +322,7 @@ describe('a download that is cut', () => {
 describe('an address that is over', () => {
   const over: readonly [name: string, handler: Handler][] = [
     ['403', page(403, '<Error>Expired</Error>')],
+    ['400', page(400, '<Error><Code>ExpiredToken</Code></Error>')],
     ['404', page(404, '')],
     ['410', page(410, '')],
     ['401', page(401, '')],
@@ -353,6 +355,56 @@ describe('an address that is over', () => {
       assert.equal(store.get('job')?.download.state, 'pending');
     });
   }
+
+  it('is found out where its host is gone for good: after some tries the service is asked for another', async (t) => {
+    const { freshUrl, server, store, deps, clipAt, gets } = await setUp(t, host(), {
+      outputUrl: `${await deadOrigin()}/clip.mp4`,
+    });
+    const run = (tries: number): Promise<void> => {
+      const job = store.get('job');
+      assert.ok(job);
+      return download(job, { ...deps, tries }, new AbortController().signal);
+    };
+    freshUrl(`${server.origin}/fresh.mp4`);
+    assert.equal((await failure(run(2))).message, 'The clip’s host cannot be reached.');
+    assert.equal(server.requests.length, 0, 'it may be back soon');
+    await run(3);
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.deepEqual(
+      gets().map(({ path }) => path),
+      ['/fresh.mp4'],
+    );
+  });
+
+  it('is not asked for where the host goes on giving: what is here is gone on with', async (t) => {
+    const { deps, store, cut, sendBy, server, clipAt } = await setUp(t);
+    const run = (): Promise<void> => {
+      const job = store.get('job');
+      assert.ok(job);
+      return download(job, { ...deps, tries: 9 }, new AbortController().signal);
+    };
+    sendBy(host(clip, cut));
+    assert.equal((await failure(run())).remedy, 'later');
+    sendBy(host());
+    await run();
+    assert.ok(clipAt('clip.mp4').equals(clip));
+    assert.deepEqual(
+      server.requests.filter(({ path }) => path.startsWith('/api/')),
+      [],
+    );
+  });
+
+  it('is waited for where the service names the same, or cannot be asked', async (t) => {
+    const dead = `${await deadOrigin()}/clip.mp4`;
+    const { freshUrl, refuseStatus, store, deps } = await setUp(t, host(), { outputUrl: dead });
+    const job = store.get('job');
+    assert.ok(job);
+    const run = (): Promise<void> => download(job, { ...deps, tries: 3 }, new AbortController().signal);
+    freshUrl(dead);
+    assert.equal((await failure(run())).message, 'The clip’s host cannot be reached.');
+    refuseStatus(json(500, {}));
+    assert.equal((await failure(run())).message, 'The clip’s host cannot be reached.');
+  });
 
   it('for which there is no other yet is waited for', async (t) => {
     const { run, freshUrl } = await setUp(t, page(404, ''));

@@ -44,6 +44,12 @@ describe('a free name', () => {
     for (const uri of ['memory:/clips', 'memory:/clips/'])
       assert.equal(await freeName({ uri }, 'a b', 'mp4', files), 'memory:/clips/a%20b-2.mp4');
   });
+
+  it('is written there as VS Code writes it, which is how the clip is looked for', async () => {
+    const nameOf = (name: string): Promise<string> => freeName({ uri: 'memory:/clips' }, name, 'mp4', new NodeFiles());
+    assert.equal(await nameOf("It's raining"), 'memory:/clips/It%27s%20raining.mp4');
+    assert.equal(await nameOf('Stop! (1), [2]'), 'memory:/clips/Stop%21%20%281%29%2C%20%5B2%5D.mp4');
+  });
 });
 
 describe('placing a file', () => {

@@ -55,7 +55,7 @@ async function setUp(t: TestContext, place: RecordPlace, clip = mp4, fields: Par
   });
   store.insert(job);
   const deps = {
-    ...{ store, files, transport, lease, origin: server.origin, now: 2000 },
+    ...{ store, files, transport, lease, origin: server.origin, now: 2000, tries: 0 },
     staging: join(root, 'staging'),
     secondPlace: join(root, 'storage', 'clips'),
     ask: (requestId: string) =>

@@ -46,7 +46,7 @@ async function setUp(t: TestContext, handler: Handler = host) {
   const client = new OpenApi(transport, { baseUrl: server.origin, key });
   const deps = {
     ...{ store, files, transport, lease, secondPlace, origin: server.origin },
-    ...{ staging: join(root, 'staging'), now: 2000 },
+    ...{ staging: join(root, 'staging'), now: 2000, tries: 0 },
     ask: (requestId: string) => client.get(requestId, { signal: new AbortController().signal }),
   };
   const blocked = join(root, 'a file');

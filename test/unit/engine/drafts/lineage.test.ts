@@ -4,6 +4,7 @@ import { recordOf } from '../../../../src/engine/clips/clipRecord.ts';
 import { fileReference } from '../../../../src/engine/drafts/draft.ts';
 import {
   anotherTake,
+  endedOn,
   lacksEnd,
   nextShot,
   shotOf,
@@ -122,6 +123,33 @@ describe('a shot that goes on from a frame', () => {
   it('names the clip as it is, also where its name is no good URI', () => {
     const odd = jobOf({ ...first, download: { state: 'done', file: 'file:///clips/100%.mp4', size: 7 } });
     assert.equal(next({ origin: { job: odd } }).draft.lineage?.from?.clip, '100%.mp4');
+  });
+});
+
+describe('a draft that is ended on a frame', () => {
+  const picture = fileReference('file:///clips/frame.png', 'frame.png');
+  const begin = fileReference('file:///pictures/bear.jpg', 'bear.jpg');
+  const frame: FrameOfTake = { way: 'endOn', picture, at: 4.5, clip: 'a bear.mp4', origin: { job: first } };
+  const begun = draftOf({ id: 'begun', references: [begin] });
+  const from = { job: 'first', way: 'endOn', at: 4.5, requestId: 'req_1', clip: 'a bear.mp4' };
+
+  it('stays what it is otherwise, and says which take the frame is of and where', () => {
+    assert.deepEqual(endedOn(begun, frame), {
+      draft: { ...begun, references: [begin, picture], lineage: { shot: 'begun', from } },
+      notices: [],
+    });
+  });
+
+  it('keeps its shot, and the take that it comes from already', () => {
+    const again = anotherTake(first);
+    assert.deepEqual(endedOn(again, frame).draft.lineage, again.lineage);
+    const varied = draftOf({ id: 'varied', lineage: { shot: 'begun' } });
+    assert.deepEqual(endedOn(varied, frame).draft.lineage, { shot: 'begun', from });
+  });
+
+  it('has no lineage where nobody knows the take', () => {
+    const { draft } = endedOn(begun, { way: 'endOn', picture, clip: 'a.mp4' });
+    assert.deepEqual([draft.references.length, 'lineage' in draft], [2, false]);
   });
 });
 

@@ -47,7 +47,7 @@ async function setUp(t: TestContext, handler?: Handler) {
         asked.push(id);
         return Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key }));
       },
-      download: (job, _lease, ask, signal) => download(job, signal, ask),
+      download: (job, _lease, { ask }, signal) => download(job, signal, ask),
       tidy: ({ id }) => Promise.resolve(void tidied.push(id)),
       sizeOf: (file) => Promise.resolve(sizes.get(file)),
       isSending: (id) => sending.has(id),
