@@ -57,6 +57,7 @@ const notCalled: Readonly<Partial<Record<CommandId, string>>> = {
   [Command.trySample]: 'makes a clip of a picture of ours in the sandbox, whatever it is given',
   [Command.turnOffSandbox]: 'what comes after it would go to the real service',
   [Command.continueFromLastFrame]: 'opens a draft once the frame of the newest clip is drawn, which nothing waits for',
+  [Command.copyDiagnostics]: 'leaves a message with a button, until somebody presses it',
   [Command.copyMcpConfiguration]: 'lets agents from outside in, until somebody turns that off',
 };
 

@@ -57,7 +57,7 @@ export async function fetchClip(job: Job, part: string, deps: FetchDeps, signal:
   let cut = false;
   let url: string | undefined;
   if (job.outputUrl !== undefined) {
-    const had = await sizeOf(part);
+    const had = (await sizeOf(part)) ?? 0;
     try {
       const clip = await fetchVideo(job.outputUrl, part, deps, signal);
       if (await isGood(part)) return clip;
@@ -159,10 +159,10 @@ async function otherUrl(
   job: Job,
   known: string,
   part: string,
-  had: number | undefined,
+  had: number,
   deps: FetchDeps,
 ): Promise<string | undefined> {
-  if ((await sizeOf(part)) !== had) return undefined;
+  if (((await sizeOf(part)) ?? 0) !== had) return undefined;
   try {
     const url = await freshUrl(job, deps);
     return url === known ? undefined : url;

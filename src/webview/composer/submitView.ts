@@ -17,9 +17,11 @@ export function submitView(model: ComposerModel, actions: ComposerActions): Temp
     <div class="grow">
       <div class="numbers" id="price">${priceOrSent(model)}</div>
       ${problemCount(model)}
-      ${state.sandbox || state.waiting !== undefined
-        ? nothing
-        : html`<div class="quiet">${fill(strings.sentTo, state.host)}</div>`}
+      ${
+        state.sandbox || state.waiting !== undefined
+          ? nothing
+          : html`<div class="quiet">${fill(strings.sentTo, state.host)}</div>`
+      }
     </div>
     <div class="takes" ?inert=${locked}>
       ${choices({

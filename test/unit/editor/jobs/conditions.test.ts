@@ -23,7 +23,7 @@ describe('what holds up all jobs', () => {
   it('is a key that may not do this where no look comes through, and not where one does', () => {
     const forbidden = waiting({ kind: 'rejected', status: 403 });
     assert.deepEqual(conditionsOf([forbidden, waiting(undefined, { polls: 0 })]), [
-      { kind: 'key', origin, jobs: 2, why: 'refused' },
+      { kind: 'key', origin, jobs: 2, why: 'forbidden' },
     ]);
     assert.deepEqual(conditionsOf([forbidden, waiting()]), []);
   });

@@ -16,7 +16,7 @@ function setUp(t: TestContext, ago = 0) {
   const clock = new FakeClock();
   store.windows.beat('maker', false, clock.now() - ago);
   let leads = true;
-  const log = { warn: assert.fail, info: () => undefined, debug: () => undefined };
+  const log = { warn: (line: string) => assert.fail(line), info: () => undefined, debug: () => undefined };
   const endings = new Endings({ store, clock, log, owner: 'looker', leads: () => leads });
   t.after(() => endings.dispose());
   const told: string[] = [];
