@@ -176,7 +176,11 @@ test('looks that meet errors of the service end no job', async () => {
   onLook = json(500, { success: false });
   const tree = await jobs();
   await tree.title('Refresh Jobs');
-  await until('it is said', async () => /error of its own \(500\)/.test(await tree.tooltip('One')));
+  await until('it is said', async () => {
+    const text = await tree.tooltip('One');
+    if (/error of its own \(500\)/.test(text)) return true;
+    throw new Error(`${text}\n${JSON.stringify(studio.jobsOnDisk().get('One'))}`);
+  });
   assert.ok((await tree.rows()).some(({ name, description }) => name === 'One' && description.endsWith('processing')));
   onLook = json(200, { success: true, status: 'cancelled' });
   await tree.title('Refresh Jobs');

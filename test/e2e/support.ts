@@ -311,7 +311,12 @@ export class Studio {
     });
     // What a page asks of its own resources has a made-up host, and is answered by VS Code's worker inside the browser.
     const answered = await Promise.all(foreign.map(async (request) => (await request.response())?.fromServiceWorker()));
-    return foreign.filter((_, index) => answered[index] !== true).map((request) => request.url());
+    // Those of a page that was closed before are answered by nobody, and went nowhere.
+    const isCut = (request: Request): boolean =>
+      request.failure() !== null && new URL(request.url()).host.endsWith('.vscode-resource.vscode-cdn.net');
+    return foreign
+      .filter((request, index) => answered[index] !== true && !isCut(request))
+      .map((request) => request.url());
   }
 
   /**

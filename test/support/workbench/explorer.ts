@@ -45,7 +45,12 @@ export class Explorer {
     await this.show();
     const [first = ''] = names;
     if (names.length === 1) {
-      await this.row(first).click();
+      // What explains the row that the mouse was left on would lie over the next one.
+      await until(`${first} selected`, async () => {
+        await this.#page.locator('.sidebar .composite.title').hover({ timeout: 1_000 });
+        await this.row(first).click({ timeout: 5_000 });
+        return true;
+      });
       return;
     }
     // A file that comes at this moment draws the rows anew, and what was selected may be so no more.
