@@ -41,7 +41,6 @@ export class FrameTime {
     return Math.abs(television - mean) < exact ? television : 1 / near;
   }
 
-  /** To be called for what is played: a frame that somebody went to tells how far that was. */
   see(frame: ShownFrame): void {
     const last = this.#last;
     this.#last = frame;

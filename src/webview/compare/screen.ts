@@ -53,7 +53,7 @@ export class Screen {
     return this.#sound.state;
   }
 
-  /** How long a frame is shown, as far as that was seen while it played. */
+  /** How long a frame is shown, as far as that was seen. */
   get frameTime(): FrameTime {
     return this.#frameTime;
   }
@@ -149,13 +149,11 @@ export class Screen {
     video.requestVideoFrameCallback((_, frame) => {
       if (signal.aborted) return;
       const { currentTime, playbackRate } = video;
+      if (!video.paused && !video.seeking)
+        this.#lag.see({ ...frame, currentTime, playbackRate, now: performance.now() });
       const { known } = this.#frameTime;
       this.#shown = frame.mediaTime;
-      // Somebody who steps goes as far as the usual frame takes, over several where they are shorter.
-      if (!video.paused && !video.seeking) {
-        this.#lag.see({ ...frame, currentTime, playbackRate, now: performance.now() });
-        this.#frameTime.see(frame);
-      }
+      this.#frameTime.see(frame);
       if (!known && this.#frameTime.known) this.#tell('changed');
       this.#watchFrames(video, signal);
     });

@@ -11,10 +11,7 @@ class Element extends EventTarget {
   currentTime = 0;
   duration = 5;
   muted = false;
-  seeking = false;
-  playbackRate = 1;
   #src = '';
-  #watch: VideoFrameRequestCallback = () => undefined;
 
   get src(): string {
     return this.#src;
@@ -38,16 +35,7 @@ class Element extends EventTarget {
 
   play = (): Promise<void> => Promise.resolve();
   pause = (): void => undefined;
-  requestVideoFrameCallback = (watch: VideoFrameRequestCallback): number => {
-    this.#watch = watch;
-    return 0;
-  };
-
-  /** The browser has shown a frame: so many until now. */
-  show(mediaTime: number, presentedFrames: number): void {
-    const size = { width: 320, height: 180 };
-    this.#watch(0, { mediaTime, presentedFrames, presentationTime: 0, expectedDisplayTime: 0, ...size });
-  }
+  requestVideoFrameCallback = (): number => 0;
 }
 
 /** A worker that makes the sound of each clip at once. */
@@ -141,19 +129,5 @@ describe('the screen of a take', () => {
     screen.show(take('new.mp4'), 'sound.wasm');
     await load();
     assert.equal(screen.video.src, 'new.mp4');
-  });
-
-  it('tells how long a frame is shown by those that it has played, not by those that somebody has stepped to', () => {
-    const { screen } = screenOf('fast.mp4');
-    const video = screen.video as unknown as Element;
-    let shown = 0;
-    const show = (from: number, step: number): void => {
-      for (let frame = 0; frame < 20; frame++) video.show(from + frame * step, ++shown);
-    };
-    show(0, 1 / 24);
-    assert.equal(screen.frameTime.known, false);
-    video.paused = false;
-    show(1, 1 / 60);
-    assert.deepEqual([screen.frameTime.known, screen.frameTime.seconds], [true, 1 / 60]);
   });
 });
