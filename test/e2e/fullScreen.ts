@@ -13,10 +13,15 @@ export async function expectFullScreen(
   aside: string,
   picture: string,
 ): Promise<void> {
+  // VS Code moves the focus about as it puts its parts away and brings them back.
+  const press = async (key: string): Promise<void> => {
+    await until('the page has the focus', () => frame.evaluate<boolean>('document.hasFocus()'));
+    await wb.page.keyboard.press(key);
+  };
   const own = (): Promise<boolean> => frame.evaluate<boolean>('document.fullscreenElement !== null');
-  await wb.page.keyboard.press('f');
+  await press('f');
   await until('full screen', own);
-  await wb.page.keyboard.press('f');
+  await press('f');
   await until('no full screen', async () => !(await own()));
   // As in VS Code on the desktop, whose frames are not allowed to have it.
   await frame.evaluate(`Object.defineProperty(document, 'fullscreenEnabled', { value: false })`);
@@ -45,14 +50,14 @@ export async function expectFullScreen(
     });
   };
   const button = page.getByRole('button', { name: 'Full screen', exact: true });
-  await wb.page.keyboard.press('f');
+  await press('f');
   await isFull();
   await wb.screenshot(picture);
-  await wb.page.keyboard.press('Escape');
+  await press('Escape');
   await isBack();
-  await wb.page.keyboard.press('f');
+  await press('f');
   await isFull();
-  await wb.page.keyboard.press('f');
+  await press('f');
   await isBack();
   await button.click();
   await isFull();
