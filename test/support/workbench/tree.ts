@@ -83,7 +83,7 @@ export class Tree {
       await hover.waitFor({ timeout: 3_000 });
       const text = await hover.innerText({ timeout: 1_000 });
       // It is asked for when the row is pointed at: until it comes, that of the title may still be there.
-      return !/^(Seedance Studio|Loading\.*|)$/.test(text) && text;
+      return !/^(Seedance( Studio)?(: .*)?|Loading\.*|)$/.test(text) && text;
     });
   }
 
