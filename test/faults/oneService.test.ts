@@ -54,7 +54,7 @@ async function makeAll(window: HostileWindow, customer: Customer, onAccepted: ()
 
 describe('many jobs at one service', () => {
   it('wait together for what is in the way of all: a single look tries, and it is told of once', async (t) => {
-    const window = await HostileWindow.open(t);
+    const window = await HostileWindow.open(t, { isPatient: true });
     const metAt = new Map<Customer, number[]>();
     window.service.onDidMeet(({ customer }) => metAt.get(customer)?.push(window.clock.now()));
     const services = await Promise.all(
@@ -84,7 +84,7 @@ describe('many jobs at one service', () => {
   });
 
   it('go on at once when the key is mended', async (t) => {
-    const window = await HostileWindow.open(t);
+    const window = await HostileWindow.open(t, { isPatient: true });
     const customer = await window.meet({ look: always('401') });
     let met = 0;
     let mendedAt = Infinity;
