@@ -200,6 +200,6 @@ describe('a window that is killed at an await or a write loses nothing and pays 
 
   after(() => {
     const { tries, lost, chargedTwice } = sum;
-    report(30, { fault: 'Killed at every await', tries, atLeast: 450, lost, chargedTwice });
+    report(30, { fault: 'Killed at every await', tries, atLeast: 500, lost, chargedTwice });
   });
 });

@@ -32,7 +32,7 @@ export function composerScenes(stage: () => Stage): void {
     after(async () => {
       const fault = 'Hostile words typed, pasted, dropped and chosen into the composer';
       // How often a page says something about what was typed depends on how quickly it is answered.
-      report(52, { fault, tries: tally.tries, atLeast: 19_000, executed: tally.executed.length });
+      report(52, { fault, tries: tally.tries, atLeast: 19_900, executed: tally.executed.length });
       await stage().studio.closeTabs();
     });
 

@@ -1,5 +1,5 @@
 // A process with windows: engines on stores, driven by the parent over IPC. It is built by `buildWindow` and dies with its parent.
-import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+import { createHook } from 'node:async_hooks';
 import { constants } from 'node:fs';
 import fs, { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { flushCompileCache, syncBuiltinESMExports } from 'node:module';
@@ -136,7 +136,10 @@ const methods: WindowMethods = {
       if (process.getActiveResourcesInfo().some((name) => /^FS|Req|TCP/.test(name))) quiet = -1;
     }
   },
-  watch: () => watchDeeds(),
+  watch() {
+    watchDeeds();
+    return Promise.resolve();
+  },
   arm(_, point, pass) {
     Object.assign(killPoints, { armed: point, pass });
     return Promise.resolve();
@@ -149,16 +152,12 @@ function forbidLinks(): void {
   syncBuiltinESMExports();
 }
 
-/**
- * Counts whatever goes to the disk, to a socket or to another process: when it is begun, and when it is done. What only reads a file
- * changes nothing that is found after a death.
- */
-async function watchDeeds(): Promise<void> {
-  const reading = await readsApart();
+/** Counts whatever goes to the disk, to a socket or to another process: when it is begun, and when it is done. */
+function watchDeeds(): void {
   const deeds = new Set<number>();
   const hook = createHook({
     init(id, type) {
-      if (!/^(?:FS|FILEHANDLE|TCP|PIPE|WRITE|SHUTDOWN|PROCESS|HTTP|STREAM)/.test(type) || reading()) return;
+      if (!/^(?:FS|FILEHANDLE|TCP|PIPE|WRITE|SHUTDOWN|PROCESS|HTTP|STREAM)/.test(type)) return;
       deeds.add(id);
       killPoints.deeds++;
     },
@@ -167,26 +166,6 @@ async function watchDeeds(): Promise<void> {
     },
   });
   hook.enable();
-}
-
-/** Marks what only looks at files, from the call to its end. Returns whether that is what is under way. */
-async function readsApart(): Promise<() => boolean> {
-  const reading = new AsyncLocalStorage<true>();
-  type Call = (this: unknown, ...args: unknown[]) => unknown;
-  const mark = (owner: object, name: string, isRead: (args: readonly unknown[]) => boolean = () => true): void => {
-    const call = Reflect.get(owner, name) as Call;
-    const marked: Call = function (...args) {
-      return isRead(args) ? reading.run(true, () => call.apply(this, args)) : call.apply(this, args);
-    };
-    Reflect.set(owner, name, marked);
-  };
-  for (const name of ['stat', 'lstat', 'readdir', 'readFile', 'access', 'realpath']) mark(fs, name);
-  mark(fs, 'open', ([, flags = 'r']) => flags === 'r');
-  const handle = await fs.open(process.execPath, 'r');
-  for (const name of ['read', 'stat', 'close']) mark(Object.getPrototypeOf(handle) as object, name);
-  await handle.close();
-  syncBuiltinESMExports();
-  return () => reading.getStore() === true;
 }
 
 /** What a person would agree to who has looked at the draft's files. */
