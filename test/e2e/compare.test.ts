@@ -212,7 +212,8 @@ test('they loop between an in and an out point, which are set, dragged, moved by
   const point = (name: string) => page.getByRole('slider', { name });
   const valueOf = async (name: string): Promise<number> => Number(await point(name).getAttribute('aria-valuenow'));
   // Once it is known how long a frame of each takes, that of the clip with the most counts.
-  await until('it plays', () => frame.evaluate<boolean>('document.querySelector("video").currentTime > 1'));
+  const rates = page.getByRole('row', { name: 'Frame rate' }).getByRole('cell');
+  await until('rates are told', async () => (await rates.allTextContents()).join().includes('30 frames/s'));
   await keyboard.press('k');
   await page.getByRole('slider', { name: 'Position' }).fill('2');
   await keyboard.press('i');

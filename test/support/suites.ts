@@ -118,6 +118,9 @@ if (unknown.length > 0)
 const abandoned = (): never => process.exit(1);
 process.on('disconnect', abandoned);
 
+/** What the suites said of tests that failed: told once more at the end, as nobody scrolls back over all that passed. */
+const failures: string[] = [];
+
 let total: Counts = { passed: 0, failed: 0, skipped: 0 };
 for (const suite of SUITES.filter(isWanted)) {
   const started = Date.now();
@@ -135,6 +138,7 @@ for (const suite of SUITES.filter(isWanted)) {
   total = sumOf(total, counts);
 }
 process.exitCode = total.failed > 0 ? 1 : 0;
+if (failures.length > 0) console.log(`\n=== What failed\n${failures.join('\n')}`);
 console.log(`\n${sentence(total)}`);
 // Nothing may print after the sum. That we let go of the channel ourselves is no failure.
 process.off('disconnect', abandoned);
@@ -255,7 +259,13 @@ async function counted(
   const file = countsFile(suite);
   rmSync(file, { force: true });
   mkdirSync(join(file, '..'), { recursive: true });
-  const succeeded = await live(program, args, print);
+  let failing = false;
+  const succeeded = await live(program, args, (line) => {
+    // As node:test and Mocha head the list of them.
+    failing ||= /^✖ failing tests:$|^\s*\d+ failing$/.test(line);
+    if (failing) failures.push(line);
+    print(line);
+  });
   if (!existsSync(file)) throw new Error(`${suite} ended without a result.`);
   const counts = JSON.parse(readFileSync(file, 'utf8')) as Counts;
   if (counts.passed + counts.failed + counts.skipped === 0) throw new Error(`${suite} has found no test.`);

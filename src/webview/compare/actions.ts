@@ -47,7 +47,7 @@ export function actionsOf(page: ActedOn): CompareActions {
   // One that was mute begins at nothing, as in the preview.
   const louder = (by: number): void => setVolume((page.view().muted ? 0 : page.view().volume) + by);
   // Of several frame rates the highest: a step shows something new in one of them at least.
-  const frameTime = (): number => Math.min(...page.shown().map(({ screen }) => screen.frameTime.seconds));
+  const frameTime = (): number => Math.min(...page.shown().map(({ screen }) => screen.frameTime));
   const moveTo = (name: PointName, seconds: number): void => {
     const { start, end } = frameAround(seconds, frameTime());
     // A point is set for the loop, which holds the whole of its first frame and of its last one.

@@ -75,11 +75,11 @@ function words(first: string | undefined, second: string, strings: CompareModel[
 }
 
 function fileOf({ screen }: Shown, strings: CompareModel['strings']): Record<FileKey, string | undefined> | undefined {
-  const { size, video, frameTime } = screen;
+  const { size, video, readFrameTime } = screen;
   if (size === undefined || !Number.isFinite(video.duration)) return undefined;
   return {
     size: `${size.width} × ${size.height}`,
     length: fill(strings.seconds, decimal(video.duration, 1, 1)),
-    frameRate: frameTime.known ? fill(strings.framesPerSecond, decimal(1 / frameTime.seconds, 2)) : undefined,
+    frameRate: readFrameTime === undefined ? undefined : fill(strings.framesPerSecond, decimal(1 / readFrameTime, 2)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Take } from '../../shared/compareMessages.ts';
+import { Pictures } from '../preview/pictures/pictures.ts';
 import { Sound } from '../preview/sound/sound.ts';
-import { FrameTime } from './frameTime.ts';
+import { frameTimeOf, usualFrameTime } from './frameTime.ts';
 import type { Size } from './grid.ts';
 import { PictureLag } from './pictureLag.ts';
 
@@ -20,7 +21,8 @@ export class Screen {
   #leaving: HTMLVideoElement | undefined;
   #listening = new AbortController();
   #loading: Loading = 'loading';
-  #frameTime = new FrameTime();
+  #reading = new AbortController();
+  #readFrameTime: number | undefined;
   #shown: number | undefined;
   readonly #lag = new PictureLag();
   #source = '';
@@ -53,16 +55,21 @@ export class Screen {
     return this.#sound.state;
   }
 
-  /** How long a frame is shown, as far as that was seen. */
-  get frameTime(): FrameTime {
-    return this.#frameTime;
+  /** How long a frame is shown, as the file's index says, seconds; undefined until it was read, and where it cannot be. */
+  get readFrameTime(): number | undefined {
+    return this.#readFrameTime;
+  }
+
+  /** The same, or what is usual. */
+  get frameTime(): number {
+    return this.#readFrameTime ?? usualFrameTime;
   }
 
   /** The middle of the frame that is seen; undefined where the browser has told of none for a while. */
   get seen(): number | undefined {
     const { currentTime, duration } = this.#video;
     if (this.#shown === undefined || Math.abs(this.#shown - currentTime) > 0.2) return undefined;
-    return Math.min(this.#shown + this.#frameTime.seconds / 2, duration);
+    return Math.min(this.#shown + this.frameTime / 2, duration);
   }
 
   /** How far its pictures are behind the time that its element tells, seconds. */
@@ -89,10 +96,10 @@ export class Screen {
     this.#source = source;
     this.#decoders = decoders;
     this.#watched = false;
-    this.#frameTime = new FrameTime();
     this.#shown = undefined;
     this.#loading = 'loading';
     this.#video.src = source;
+    this.#forgetIndex();
     // It is of the file before, and would take the place of this one.
     this.#sound.forget();
   }
@@ -122,6 +129,7 @@ export class Screen {
   /** Lets go of the file. */
   close(): void {
     this.#listening.abort();
+    this.#reading.abort();
     this.#video.pause();
     if (this.#leaving !== undefined) this.#leave(this.#leaving);
     this.#leave(this.#video);
@@ -137,7 +145,10 @@ export class Screen {
     };
     listen(['durationchange', 'volumechange'], () => this.#tell('changed'));
     listen(['loadedmetadata'], () => this.#tell('loaded'));
-    listen(['loadeddata'], () => this.#turn('ready'));
+    listen(['loadeddata'], () => {
+      this.#turn('ready');
+      void this.#readIndex();
+    });
     listen(['error'], () => this.#turn('failed'));
     listen(['seeking', 'pause', 'waiting'], () => this.#lag.forget());
     listen(['ended', 'waiting', 'playing', 'pause'], () => this.#tell('playback'));
@@ -151,12 +162,35 @@ export class Screen {
       const { currentTime, playbackRate } = video;
       if (!video.paused && !video.seeking)
         this.#lag.see({ ...frame, currentTime, playbackRate, now: performance.now() });
-      const { known } = this.#frameTime;
       this.#shown = frame.mediaTime;
-      this.#frameTime.see(frame);
-      if (!known && this.#frameTime.known) this.#tell('changed');
       this.#watchFrames(video, signal);
     });
+  }
+
+  /** Reads how long frames are shown from the file, once: the browser tells no rate. */
+  async #readIndex(): Promise<void> {
+    const { signal } = this.#reading;
+    if (this.#readFrameTime !== undefined || signal.aborted) return;
+    const pictures = new Pictures(this.#source);
+    const stop = (): void => pictures.close();
+    signal.addEventListener('abort', stop);
+    try {
+      const { times } = await pictures.ask({ type: 'index' });
+      signal.throwIfAborted();
+      this.#readFrameTime = frameTimeOf(times);
+      this.#tell('changed');
+    } catch {
+      // What was let go meanwhile, or none of our readers knows and plays all the same.
+    } finally {
+      signal.removeEventListener('abort', stop);
+      pictures.close();
+    }
+  }
+
+  #forgetIndex(): void {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    this.#readFrameTime = undefined;
   }
 
   #leave(video: HTMLVideoElement): void {
