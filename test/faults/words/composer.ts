@@ -186,6 +186,7 @@ const page = `window.scene = (() => {
     return [...document.querySelectorAll('[' + name + ']')].map((element) => element.getAttribute(name)); } }));
   const sentences = () => [...texts('.message, .travel-text, .quiet, .need, label'), ...attributes.flatMap(({ values }) => values)];
   const names = () => texts('.reference .name');
+  const marker = 'the last one.png';
   return {
     async type(typed) {
       document.querySelector('details').open = true;
@@ -206,9 +207,15 @@ const page = `window.scene = (() => {
       const { files = [], ...texts } = data;
       for (const [format, text] of Object.entries(texts)) transfer.setData(format, text);
       for (const name of files) transfer.items.add(new File([Uint8Array.from(${JSON.stringify([...pixel])})], name));
-      const told = count < 0 ? new Promise((resolve) => setTimeout(resolve, 20)) : state(({ draft, travel }) =>
-        draft.references.length === count && (!looked || travel.every(({ way }) => way !== 'checking')));
+      const told = count < 0 ? state(({ draft, notices }) => [...draft.references.map(({ name }) => name), ...notices].some((text) => text.includes(marker))) :
+        state(({ draft, travel }) => draft.references.length === count && (!looked || travel.every(({ way }) => way !== 'checking')));
       document.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      if (count < 0) {
+        // What is dropped is taken in its order: once this is there or turned away, so is what came before.
+        const last = new DataTransfer();
+        last.setData('codefiles', JSON.stringify(['/nowhere/' + marker]));
+        document.dispatchEvent(new DragEvent('drop', { dataTransfer: last, bubbles: true, cancelable: true }));
+      }
       await told;
       await draw();
       const shown = { names: names(), sentences: sentences() };
