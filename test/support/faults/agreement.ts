@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,11 @@ export function readStore(folder: string): Held {
 /** Reads a store as a crash has left it, from a copy: whoever opens it changes its log. */
 export function readCrashed(folder: string, copy: string): Held {
   cpSync(folder, copy, { recursive: true, filter: (path) => path === folder || /jobs\.db/.test(path) });
-  return readStore(copy);
+  try {
+    return readStore(copy);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 }
 
 /** Throws where the database at `path` is damaged. */
