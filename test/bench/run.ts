@@ -1,5 +1,5 @@
-// Runs the benches, or those named: one line of JSON for each figure on stdout; how much the runs differ, and all of it as the README's
-// table, on stderr.
+// Runs the benches, or those named: one line of JSON for each figure on stdout; how much the runs differ, and all of it as a table, on
+// stderr.
 import type { Bench, Measured, Scale } from './bench.ts';
 import { activation } from './activation.ts';
 import { active } from './active.ts';
