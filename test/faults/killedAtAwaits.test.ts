@@ -9,8 +9,8 @@ import { open, scenarios, targetIn, worldOf, type Scenario, type World } from '.
 import { WindowDied, WindowProcess } from '../support/faults/windowProcess.ts';
 import { report, soak } from './table.ts';
 
-/** Crashed stores that one process takes up together. They lie in memory, which may be small: a container's has 64 MB. */
-const batch = 6;
+/** Crashed stores that one process takes up together. */
+const batch = 10;
 
 /** Windows that are killed at a time: most of their time is waiting. */
 const workers = 4;
