@@ -2,7 +2,15 @@ import * as z from 'zod/mini';
 import type { PreviewStrings } from './strings.ts';
 
 /** What a person can do from the preview. */
-export const previewActions = ['again', 'reveal', 'openOutside', 'copyPath', 'downloadAgain', 'reload'] as const;
+export const previewActions = [
+  'again',
+  'compare',
+  'reveal',
+  'openOutside',
+  'copyPath',
+  'downloadAgain',
+  'reload',
+] as const;
 export type PreviewAction = (typeof previewActions)[number];
 
 /** What can be done with a frame of the clip: kept as a picture, or the beginning, the end, or both of a new shot. */

@@ -45,6 +45,10 @@ export async function actOn(
       if (job === undefined) await vscode.commands.executeCommand(Command.makeAgainFromFile, uri);
       else (await composers()).openAgain(job);
       break;
+    case 'compare':
+      // As in the explorer, with this clip selected.
+      await vscode.commands.executeCommand(Command.compare, uri);
+      break;
     case 'reveal':
       await revealFile(uri);
       break;

@@ -33,6 +33,7 @@ export function factsView(model: PreviewModel, actions: PreviewActions): Templat
 /** The actions in their order on the page, with their icons. */
 const actionIcons: readonly (readonly [PreviewAction, Icon])[] = [
   ['again', 'refresh'],
+  ['compare', 'split-horizontal'],
   ['reveal', 'folder-opened'],
   ['openOutside', 'link-external'],
   ['copyPath', 'copy'],
