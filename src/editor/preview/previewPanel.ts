@@ -25,6 +25,7 @@ import { actOn, whyNot } from './clipActions.ts';
 import { factsOf } from './facts.ts';
 import { Posters, type PosterState } from './posters.ts';
 import { relatedTo } from './related.ts';
+import { thumbnailsOf } from './thumbnails.ts';
 import { troubleOf } from './troubleOf.ts';
 import { WatchedFile } from './watchedFile.ts';
 
@@ -121,6 +122,9 @@ export class PreviewPanel {
       case 'poster':
         await this.#keepPoster(request.source, request.bytes);
         break;
+      case 'thumbnails':
+        await this.#giveThumbnails();
+        break;
       case 'failed':
         await this.#tellTrouble();
         break;
@@ -203,7 +207,7 @@ export class PreviewPanel {
     const given = [
       this.#post({ type: 'strings', strings: previewStrings() }),
       this.#givePoster(source),
-      this.#state().then((state) => this.#show(state)),
+      this.#tellState(),
     ];
     Promise.all(given).catch((error: unknown) => this.#studio.log.error(error));
   }
@@ -224,10 +228,14 @@ export class PreviewPanel {
       .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
   }
 
-  #pushState(): void {
-    this.#state()
-      .then((state) => this.#show(state))
-      .catch((error: unknown) => this.#studio.log.error(error));
+  async #giveThumbnails(): Promise<void> {
+    const origin = await this.#origin();
+    if (origin === undefined || !('job' in origin)) return;
+    for await (const { reference, bytes } of thumbnailsOf(origin.job)) {
+      // Nobody looks any more: the next page asks anew.
+      if (this.#gone || !this.#panel.visible) return;
+      await this.#post({ type: 'thumbnail', reference, bytes });
+    }
   }
 
   /** What is shown of other jobs changes with them. */
@@ -236,7 +244,7 @@ export class PreviewPanel {
     this.#following ??= store.onDidChange(({ changed }) => {
       const home = changed.find(({ id }) => id === this.#job)?.download;
       if (home?.state === 'done' && home.aside === undefined && this.#isAside) this.#goTo(vscode.Uri.parse(home.file));
-      if (this.#ready) this.#pushState();
+      if (this.#ready) this.#tellState().catch((error: unknown) => this.#studio.log.error(error));
     });
   }
 
@@ -262,7 +270,8 @@ export class PreviewPanel {
     );
   }
 
-  async #show(state: PreviewState): Promise<void> {
+  async #tellState(): Promise<void> {
+    const state = await this.#state();
     const told = JSON.stringify(state);
     if (told === this.#told) return;
     this.#told = told;
