@@ -1,8 +1,17 @@
 import * as z from 'zod/mini';
+import type { MediaKind } from './media.ts';
 import type { PreviewStrings } from './strings.ts';
 
 /** What a person can do from the preview. */
-export const previewActions = ['again', 'reveal', 'openOutside', 'copyPath', 'downloadAgain', 'reload'] as const;
+export const previewActions = [
+  'again',
+  'compare',
+  'reveal',
+  'openOutside',
+  'copyPath',
+  'downloadAgain',
+  'reload',
+] as const;
 export type PreviewAction = (typeof previewActions)[number];
 
 /** What can be done with a frame of the clip: kept as a picture, or the beginning, the end, or both of a new shot. */
@@ -30,6 +39,8 @@ export const previewRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noFrame') }),
   /** Somebody wants a window that shows nothing but this page, or all else again. */
   z.object({ type: z.literal('fill'), on: z.boolean() }),
+  /** The clip is seen: there is time now for small pictures of what it was made from. */
+  z.object({ type: z.literal('thumbnails') }),
   /** The file could not be shown. */
   z.object({ type: z.literal('failed') }),
   /** The first frame of the clip behind `source`, small, as a JPEG: asked for by an event `poster` without one. */
@@ -47,6 +58,20 @@ export interface Fact {
   readonly name: string;
   readonly value: string;
   readonly wide?: boolean;
+}
+
+/** What the clip was made from: named by `value`, and one by one. */
+export interface ReferencesFact extends Fact {
+  readonly references: readonly ShownReference[];
+}
+
+/** One of the references. */
+export interface ShownReference {
+  readonly name: string;
+  /** Left out where it is not known. */
+  readonly kind?: MediaKind;
+  /** Its id, by which a picture of it may come; left out where there is none to show. */
+  readonly id?: string;
 }
 
 /** Another clip that has to do with this one, or this one among them (`current`). */
@@ -74,7 +99,7 @@ export interface PreviewState {
   /** A URI of the decoders for sound that the page may lack. */
   readonly decoders: string;
   readonly title: string;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly (Fact | ReferencesFact)[];
   readonly sandbox: boolean;
   readonly related: Related;
   /** What cannot be done here, with the reason. Actions not named can. */
@@ -91,5 +116,7 @@ export type PreviewEvent =
   | { readonly type: 'lastFrame'; readonly use: FrameUse }
   /** What was seen of the file behind `source` the last time, a JPEG; left out: one is wished for. */
   | { readonly type: 'poster'; readonly source: string; readonly poster?: Uint8Array }
+  /** A picture of a reference, checked by the host: an answer to `thumbnails`. */
+  | { readonly type: 'thumbnail'; readonly reference: string; readonly bytes: Uint8Array<ArrayBuffer> }
   /** The answer to `failed`. */
   | { readonly type: 'trouble'; readonly trouble: Trouble };

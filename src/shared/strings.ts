@@ -130,6 +130,7 @@ export function previewStrings() {
     close: l10n.t('Close'),
     action: {
       again: l10n.t('Make again'),
+      compare: l10n.t('Compare takes…'),
       reveal: l10n.t('Reveal in Explorer'),
       openOutside: l10n.t('Open outside'),
       copyPath: l10n.t('Copy path'),

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { Frame, FrameLocator } from 'playwright-core';
+import { fileReference, urlReference } from '../../src/engine/drafts/draft.ts';
+import { JobStore } from '../../src/engine/jobs/store.ts';
+import type { Reference } from '../../src/shared/draft.ts';
+import { draftOf, jobOf } from '../support/engine/fixtures.ts';
 import { makeNumberedClip, numberIn, numbersOf } from '../support/numberedClip.ts';
 import { until } from '../support/until.ts';
 import type { Theme } from '../support/workbench.ts';
@@ -402,6 +407,65 @@ test('an overview tells all keys, and nothing behind it is reached by one', asyn
   await overview.waitFor({ state: 'hidden' });
 });
 
+test('what a clip was made from is shown: pictures small, all else by icon and name, and nothing is fetched from the web', async () => {
+  const { wb } = studio;
+  const asked: string[] = [];
+  wb.page.on('request', (request) => asked.push(request.url()));
+  const names = [
+    'lighthouse.jpg',
+    'lake-at-dawn.png',
+    'a-picture-that-went-away-after-the-clip-was-made.png',
+    'chime.wav',
+  ];
+  addClipMadeFrom([
+    ...names.map((name) => fileReference(pathToFileURL(join(studio.folder, name)).href, name)),
+    urlReference('https://pictures.example/on-the-web.png'),
+  ]);
+  const { page, frame } = await open('slow-push-in.mp4');
+  const references = page.locator('.reference');
+  const canvases = references.locator('canvas');
+  await until('two pictures', async () => (await canvases.count()) === 2);
+  assert.deepEqual(await references.allInnerTexts(), [...names, 'on-the-web.png']);
+  assert.deepEqual(
+    await references.evaluateAll((all: { querySelector: (selector: string) => object | null }[]) =>
+      all.map((each) => each.querySelector('canvas') !== null),
+    ),
+    [true, true, false, false, false],
+  );
+  await until('they are drawn', () =>
+    frame.evaluate<boolean>(`[...document.querySelectorAll('.reference canvas')].every((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return canvas.height === 84 && data.every((value, index) => index % 4 !== 3 || value === 255);
+    })`),
+  );
+  // The picture has the place that the icon has.
+  const sizes = await frame.evaluate<string[]>(
+    `[...document.querySelectorAll('.thumbnail')].map(({ offsetWidth, offsetHeight }) => offsetWidth + '×' + offsetHeight)`,
+  );
+  assert.deepEqual(new Set(sizes), new Set(['56×42']));
+  assert.deepEqual(
+    asked.filter((url) => url.includes('pictures.example')),
+    [],
+  );
+  for (const theme of ['light', 'high-contrast-dark', 'dark'] satisfies Theme[]) {
+    await wb.theme(theme);
+    await references.last().scrollIntoViewIfNeeded();
+    await expectAccessible(frame);
+    await wb.screenshot(`viewer-references-${theme}`);
+  }
+  await wb.run('View: Toggle Primary Side Bar Visibility');
+  try {
+    for (const width of [332, 700]) {
+      await wb.resize(width, 800);
+      await references.last().scrollIntoViewIfNeeded();
+      await wb.screenshot(`viewer-references-${width}`);
+    }
+  } finally {
+    await wb.resize(1280, 800);
+    await wb.run('View: Toggle Primary Side Bar Visibility');
+  }
+});
+
 test('the page has no fault for axe in any theme and at any width, and is drawn in them', async () => {
   const { page, frame, press } = await open('slow-push-in.mp4');
   await page.locator('.time[data-frame]').waitFor();
@@ -432,6 +496,21 @@ test('the page has no fault for axe in any theme and at any width, and is drawn 
   await studio.wb.resize(1280, 800);
   await studio.wb.run('View: Toggle Primary Side Bar Visibility');
 });
+
+/** The clip of the workspace as one that was made of these, as another window would say it. */
+function addClipMadeFrom(references: readonly Reference[]): void {
+  const store = new JobStore(join(studio.storage, 'jobs.db'));
+  const path = join(studio.folder, 'slow-push-in.mp4');
+  const download = { state: 'done', file: pathToFileURL(path).href, size: statSync(path).size } as const;
+  const draft = draftOf({
+    id: 'made',
+    prompt: 'The lamp of [Image 1] over the lake of [Image 2]',
+    references: [...references],
+  });
+  store.insert(jobOf({ id: 'made', draft, state: 'succeeded', folder: pathToFileURL(studio.folder).href, download }));
+  store.claimNotification('made');
+  store.close();
+}
 
 /** The page of the preview in front. */
 async function front(): Promise<FrameLocator> {

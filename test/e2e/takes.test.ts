@@ -106,6 +106,20 @@ test('the preview lists the takes of the shot, and leads to each', async () => {
   await studio.closeTabs();
 });
 
+test('from the preview a clip is compared: with which others is asked, those of its shot first and chosen already', async () => {
+  const { wb } = studio;
+  await (await studio.jobs()).row('Take 1').click();
+  await (await wb.editors.webview()).getByRole('button', { name: 'Compare takes…' }).click();
+  const labels = (await wb.quickInput.rows()).map(({ label }) => label);
+  assert.ok(labels.length > 2, labels.join());
+  await wb.quickInput.accept();
+  const compared = await wb.editors.webview('Compare Takes');
+  const names = compared.locator('.take .name');
+  await until('both takes', async () => (await names.count()) === 2);
+  assert.deepEqual((await names.allInnerTexts()).toSorted(), ['lighthouse-2.mp4', 'lighthouse.mp4']);
+  await studio.closeTabs();
+});
+
 test('a take is chosen with a star, another is rejected, and its clip goes where somebody says', async () => {
   const { wb } = studio;
   const jobs = await studio.jobs();

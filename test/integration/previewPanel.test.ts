@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +12,12 @@ import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio } from '../../src/editor/studio.ts';
 import { recordOf, recordText } from '../../src/engine/clips/clipRecord.ts';
+import { fileReference, urlReference } from '../../src/engine/drafts/draft.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { StoreError } from '../../src/engine/jobs/storeError.ts';
 import type { PreviewEvent } from '../../src/shared/previewMessages.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { pixel } from '../support/engine/references.ts';
 import { panelOf } from './panel.ts';
 import { portsFor } from './ports.ts';
 import { Secrets } from './secrets.ts';
@@ -95,6 +98,47 @@ describe('a preview', () => {
     say({ type: 'ready' });
     const own = (await last('state')).state;
     assert.deepEqual([own.facts[0]?.value, own.related], ['A fox', { takes: [], chain: [] }]);
+    panel.dispose();
+  });
+
+  it('gives small pictures of what its clip was made from once it is asked: of files as they were sent, and of nothing on the web', async () => {
+    const file = (name: string, bytes: Uint8Array) => {
+      writeFileSync(join(folder, name), bytes);
+      return fileReference(storedUri(Uri.file(join(folder, name))), name);
+    };
+    const gone = fileReference(storedUri(Uri.file(join(folder, 'gone.png'))), 'gone.png');
+    const [same, unhashed, changed] = ['same.png', 'unhashed.png', 'changed.png'].map((name) => file(name, pixel));
+    assert.ok(same && unhashed && changed);
+    const [noPicture, sound] = [file('no-picture.png', Buffer.from('text')), file('chime.wav', pixel)];
+    const web = urlReference('https://example.com/web.png');
+    const references = [same, unhashed, changed, gone, noPicture, sound, web];
+    const hashes = { [same.id]: createHash('sha256').update(pixel).digest('hex'), [changed.id]: 'a'.repeat(64) };
+    const download = { state: 'done', file: storedUri(clip), size: 6 } as const;
+    engine.store.insert(
+      jobOf({ id: 'own', state: 'succeeded', draft: draftOf({ id: 'own', references }), hashes, download }),
+    );
+    const { panel, say, told, last } = open();
+    say({ type: 'ready' });
+    const { state } = await last('state');
+    assert.deepEqual(
+      state.facts.flatMap((fact) => ('references' in fact ? fact.references : [])),
+      [
+        ...[same, unhashed, changed, gone, noPicture].map(({ id, name }) => ({ name, kind: 'image', id })),
+        { name: 'chime.wav', kind: 'audio' },
+        { name: 'web.png', kind: 'image' },
+      ],
+    );
+    const given = () => (told as PreviewEvent[]).filter((event) => event.type === 'thumbnail');
+    assert.deepEqual(given(), [], 'nothing comes before the clip is seen');
+    say({ type: 'thumbnails' });
+    await until('both', () => given().length === 2);
+    // By then whatever else there is would have come.
+    say({ type: 'thumbnails' });
+    await until('both again', () => given().length === 4);
+    assert.deepEqual(
+      given().map(({ reference, bytes }) => [reference, Buffer.from(bytes).equals(pixel)]),
+      [same, unhashed, same, unhashed].map(({ id }) => [id, true]),
+    );
     panel.dispose();
   });
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
-import { maxPictureBytes, pictureOf, type Picture } from '../../engine/references/picture.ts';
+import type { Picture } from '../../engine/references/picture.ts';
 import type { ComposerEvent } from '../../shared/composerMessages.ts';
 import type { Reference } from '../../shared/draft.ts';
-import { files } from '../files.ts';
+import { pictureOfFile } from '../pictureOfFile.ts';
 import type { Service } from '../studio.ts';
 
 type Thumbnail = Extract<ComposerEvent, { type: 'thumbnail' }>;
@@ -45,9 +45,6 @@ export class Thumbnails {
       if (service?.kind !== 'live') throw new Error(vscode.l10n.t('not fetched in the sandbox'));
       return this.#engine.picture(source.url, service.baseUrl);
     }
-    const size = await files.size(source.uri);
-    if (size === undefined) throw new Error(vscode.l10n.t('file not found'));
-    if (size > maxPictureBytes) throw new Error(vscode.l10n.t('too large to be shown'));
-    return pictureOf(await files.read(source.uri));
+    return pictureOfFile(source.uri);
   }
 }

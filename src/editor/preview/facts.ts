@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Fact } from '../../shared/previewMessages.ts';
+import type { RecordedReference } from '../../engine/clips/clipRecord.ts';
+import type { Fact, ReferencesFact, ShownReference } from '../../shared/previewMessages.ts';
 import type { Origin } from '../clips/draftOfClip.ts';
 import { storedUri } from '../files.ts';
 import { plain } from '../plain.ts';
@@ -7,30 +8,47 @@ import { list } from '../words/amounts.ts';
 import { explainFolder } from '../words/failures.ts';
 import { folderOf } from '../words/jobText.ts';
 import { chargeOf, madeAt } from '../words/originText.ts';
+import { mayBePicture } from './thumbnails.ts';
 
 /** More of a prompt than anybody reads beside a picture, characters: a stranger's clip may bring a million. */
 const maxPrompt = 20_000;
 
 /** What is said of a clip: how it was made, where that is known, and where it is. */
-export function factsOf(uri: vscode.Uri, origin: Origin | undefined): Fact[] {
+export function factsOf(uri: vscode.Uri, origin: Origin | undefined): (Fact | ReferencesFact)[] {
   const file = { name: vscode.l10n.t('File'), value: plain(vscode.workspace.asRelativePath(uri), 1000) };
   return origin === undefined ? [file] : [...makingOf(origin), file, ...placeOf(uri, origin)];
 }
 
-function makingOf(origin: Origin): Fact[] {
+function makingOf(origin: Origin): (Fact | ReferencesFact)[] {
   const made = 'job' in origin ? origin.job.draft : origin.record;
   const { requestId } = 'job' in origin ? origin.job : origin.record;
-  const { prompt, model, aspectRatio, duration, resolution, references } = made;
+  const { prompt, model, aspectRatio, duration, resolution } = made;
   const settings = `${aspectRatio} · ${vscode.l10n.t('{0} s', duration)} · ${resolution}`;
   return [
     { name: vscode.l10n.t('Prompt'), value: prompt.slice(0, maxPrompt), wide: true },
     { name: vscode.l10n.t('Model'), value: plain(model) },
     { name: vscode.l10n.t('Settings'), value: plain(settings) },
-    ...fact(vscode.l10n.t('References'), list(references.map(({ name }) => plain(name)))),
+    ...referencesOf(origin),
     ...fact(vscode.l10n.t('Charge'), chargeOf(origin)),
     ...fact(vscode.l10n.t('Made'), madeAt(origin)),
     ...fact(vscode.l10n.t('Request id'), requestId === undefined ? undefined : plain(requestId, 300)),
   ];
+}
+
+/** A file that a record of a clip names is not looked for: it may be anywhere, and be another one. */
+function referencesOf(origin: Origin): ReferencesFact[] {
+  const references: ShownReference[] =
+    'job' in origin
+      ? origin.job.draft.references.map((each) => shown(each, mayBePicture(each) ? each.id : undefined))
+      : origin.record.references.map((each) => shown(each));
+  if (references.length === 0) return [];
+  return [
+    { name: vscode.l10n.t('References'), value: list(references.map(({ name }) => name)), wide: true, references },
+  ];
+}
+
+function shown({ name, kind }: Pick<RecordedReference, 'name' | 'kind'>, id?: string): ShownReference {
+  return { name: plain(name), ...(kind !== undefined && { kind }), ...(id !== undefined && { id }) };
 }
 
 /** Why the clip is not in its folder. */

@@ -20,11 +20,12 @@ import { useFrame } from '../frames/useFrame.ts';
 import { originOf, type Origin } from '../clips/draftOfClip.ts';
 import { pageHtml, pageRoot, soundRoot } from '../page.ts';
 import { plain } from '../plain.ts';
-import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import type { Studio } from '../studio.ts';
+import { actOn, whyNot } from './clipActions.ts';
 import { factsOf } from './facts.ts';
 import { Posters, type PosterState } from './posters.ts';
 import { relatedTo } from './related.ts';
+import { thumbnailsOf } from './thumbnails.ts';
 import { troubleOf } from './troubleOf.ts';
 import { WatchedFile } from './watchedFile.ts';
 
@@ -121,6 +122,9 @@ export class PreviewPanel {
       case 'poster':
         await this.#keepPoster(request.source, request.bytes);
         break;
+      case 'thumbnails':
+        await this.#giveThumbnails();
+        break;
       case 'failed':
         await this.#tellTrouble();
         break;
@@ -193,32 +197,8 @@ export class PreviewPanel {
   }
 
   async #act(action: PreviewAction): Promise<void> {
-    // The page does not offer it, so nobody has pressed it.
-    const origin = await this.#origin();
-    if (this.#disabled(origin)[action] !== undefined) return;
-    switch (action) {
-      case 'again':
-        if (origin !== undefined && 'job' in origin) (await this.#composers()).openAgain(origin.job);
-        else await vscode.commands.executeCommand(Command.makeAgainFromFile, this.#uri);
-        break;
-      case 'reveal':
-        await revealFile(this.#uri);
-        break;
-      case 'openOutside':
-        await vscode.env.openExternal(this.#uri);
-        break;
-      case 'copyPath':
-        await vscode.env.clipboard.writeText(this.#uri.scheme === 'file' ? this.#uri.fsPath : this.#uri.toString());
-        break;
-      case 'downloadAgain': {
-        const { downloadAgain } = await import('./downloadAgain.ts');
-        if (origin !== undefined && 'job' in origin)
-          await downloadAgain(await this.#studio.engine(), origin.job, this.#uri);
-        break;
-      }
-      case 'reload':
-        this.#reload();
-    }
+    if (action === 'reload') this.#reload();
+    else await actOn({ uri: this.#uri, origin: await this.#origin() }, action, this.#studio, this.#composers);
   }
 
   /** What is known at once comes first: what is known of the job waits for the store, which may have to be opened. */
@@ -227,7 +207,7 @@ export class PreviewPanel {
     const given = [
       this.#post({ type: 'strings', strings: previewStrings() }),
       this.#givePoster(source),
-      this.#state().then((state) => this.#show(state)),
+      this.#tellState(),
     ];
     Promise.all(given).catch((error: unknown) => this.#studio.log.error(error));
   }
@@ -248,10 +228,14 @@ export class PreviewPanel {
       .catch((error: unknown) => this.#studio.log.warn('a poster could not be kept', error));
   }
 
-  #pushState(): void {
-    this.#state()
-      .then((state) => this.#show(state))
-      .catch((error: unknown) => this.#studio.log.error(error));
+  async #giveThumbnails(): Promise<void> {
+    const origin = await this.#origin();
+    if (origin === undefined || !('job' in origin)) return;
+    for await (const { reference, bytes } of thumbnailsOf(origin.job)) {
+      // Nobody looks any more: the next page asks anew.
+      if (this.#gone || !this.#panel.visible) return;
+      await this.#post({ type: 'thumbnail', reference, bytes });
+    }
   }
 
   /** What is shown of other jobs changes with them. */
@@ -260,7 +244,7 @@ export class PreviewPanel {
     this.#following ??= store.onDidChange(({ changed }) => {
       const home = changed.find(({ id }) => id === this.#job)?.download;
       if (home?.state === 'done' && home.aside === undefined && this.#isAside) this.#goTo(vscode.Uri.parse(home.file));
-      if (this.#ready) this.#pushState();
+      if (this.#ready) this.#tellState().catch((error: unknown) => this.#studio.log.error(error));
     });
   }
 
@@ -286,7 +270,8 @@ export class PreviewPanel {
     );
   }
 
-  async #show(state: PreviewState): Promise<void> {
+  async #tellState(): Promise<void> {
+    const state = await this.#state();
     const told = JSON.stringify(state);
     if (told === this.#told) return;
     this.#told = told;
@@ -315,7 +300,7 @@ export class PreviewPanel {
       facts: factsOf(this.#uri, origin),
       sandbox: origin !== undefined && ('job' in origin ? origin.job : origin.record).service === 'sandbox',
       related: await this.#related(origin),
-      disabled: this.#disabled(origin),
+      disabled: whyNot({ uri: this.#uri, origin }),
     };
   }
 
@@ -328,19 +313,6 @@ export class PreviewPanel {
     } catch (error) {
       return this.#without(error, none);
     }
-  }
-
-  #disabled(origin: Origin | undefined): PreviewState['disabled'] {
-    const reveal = whyNotRevealed(this.#uri);
-    const openOutside = whyNotOutside();
-    return {
-      ...(origin === undefined && { again: vscode.l10n.t('Only for clips that say how they were made') }),
-      ...((origin === undefined || !('job' in origin)) && {
-        downloadAgain: vscode.l10n.t('Only for clips that were made here'),
-      }),
-      ...(reveal !== undefined && { reveal }),
-      ...(openOutside !== undefined && { openOutside }),
-    };
   }
 
   /** A clip that was not made here has facts all the same; a store that cannot be opened, or read, is no reason not to play it. */

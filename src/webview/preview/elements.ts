@@ -25,3 +25,9 @@ export function sized(canvas: HTMLCanvasElement): { context: CanvasRenderingCont
   context.scale(devicePixelRatio, devicePixelRatio);
   return { context, width, height };
 }
+
+/** Makes a canvas as large as a picture, and draws that. */
+export function drawWhole(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
+  Object.assign(canvas, { width: picture.width, height: picture.height });
+  canvas.getContext('2d')?.drawImage(picture, 0, 0);
+}

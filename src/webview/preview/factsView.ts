@@ -1,11 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Fact, PreviewAction } from '../../shared/previewMessages.ts';
+import type { Fact, PreviewAction, ReferencesFact } from '../../shared/previewMessages.ts';
 import { decimal } from '../page/decimal.ts';
 import { icon } from '../page/icon.ts';
 import type { Icon } from '../page/icons.ts';
 import { fill } from '../../shared/counted.ts';
 import { framesView } from './framesView.ts';
+import { referencesView } from './referencesView.ts';
 import { relatedView } from './relatedView.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { timelineDuration } from './moment.ts';
@@ -26,13 +27,14 @@ export function factsView(model: PreviewModel, actions: PreviewActions): Templat
     </header>
     <div class="actions">${actionIcons.map(([action, name]) => actionButton(model, actions, action, name))}</div>
     ${framesView(model, actions)} ${relatedView(model, actions)}
-    <dl>${[...state.facts, ...fileFacts(model)].map(fact)}</dl>
+    <dl>${[...state.facts, ...fileFacts(model)].map((each) => factView(model, each))}</dl>
   </aside>`;
 }
 
 /** The actions in their order on the page, with their icons. */
 const actionIcons: readonly (readonly [PreviewAction, Icon])[] = [
   ['again', 'refresh'],
+  ['compare', 'split-horizontal'],
   ['reveal', 'folder-opened'],
   ['openOutside', 'link-external'],
   ['copyPath', 'copy'],
@@ -68,9 +70,10 @@ function fileFacts(model: PreviewModel): Fact[] {
   ];
 }
 
-function fact({ name, value, wide }: Fact): TemplateResult {
+function factView(model: PreviewModel, fact: Fact | ReferencesFact): TemplateResult {
+  const { name, value, wide } = fact;
   return html`<div class=${wide === true ? 'fact wide' : 'fact'}>
     <dt>${name}</dt>
-    <dd class="numbers">${value}</dd>
+    ${'references' in fact ? referencesView(model, fact.references) : html`<dd class="numbers">${value}</dd>`}
   </div>`;
 }

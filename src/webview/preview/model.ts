@@ -5,6 +5,7 @@ import type { Frames } from './frames.ts';
 import type { KeyAct } from './keys.ts';
 import type { PointName, Points } from '../page/points.ts';
 import type { SoundState } from './sound/sound.ts';
+import type { Thumbnails } from './thumbnails.ts';
 
 /** Whether the file can be shown, as far as the browser has found out. */
 export type Loading = 'loading' | 'ready' | 'failed';
@@ -41,6 +42,7 @@ export interface PreviewModel {
   readonly clip: Clip | undefined;
   readonly frames: Frames | undefined;
   readonly film: Film;
+  readonly thumbnails: Thumbnails;
   readonly playback: Playback;
   readonly sound: SoundState;
   /** What a frame is being read for. */

@@ -19,6 +19,7 @@ import { soundView } from './sound/soundView.ts';
 import { spokenView } from './spokenView.ts';
 import { stageView } from './stageView.ts';
 import { TakenFrame } from './takenFrame.ts';
+import { Thumbnails } from './thumbnails.ts';
 import { timelineView } from './timelineView.ts';
 import { Transport } from './transport.ts';
 
@@ -41,6 +42,7 @@ export class Preview {
   readonly #transport: Transport;
   readonly #film: Film;
   readonly #sound: Sound;
+  readonly #thumbnails = new Thumbnails(() => this.#draw());
   readonly #actions = actionsOf({
     transport: () => this.#transport,
     video: () => this.#player.video,
@@ -111,6 +113,9 @@ export class Preview {
         this.#poster = { source: event.source };
         if (event.poster !== undefined) void this.#show(event.source, event.poster);
         break;
+      case 'thumbnail':
+        void this.#thumbnails.take(event.reference, event.bytes);
+        break;
       case 'trouble':
         this.#trouble = event.trouble;
         break;
@@ -167,7 +172,9 @@ export class Preview {
     requestIdleCallback(
       () => {
         const wantsPoster = (): boolean => this.#poster?.source === source && this.#poster.picture === undefined;
-        if (source === this.#source) this.#film.watch(source, wantsPoster);
+        if (source !== this.#source) return;
+        this.#film.watch(source, wantsPoster);
+        this.#host.post({ type: 'thumbnails' });
       },
       { timeout: 500 },
     );
@@ -220,6 +227,7 @@ export class Preview {
       clip: this.#player.clip,
       frames: this.#transport.frames,
       film: this.#film,
+      thumbnails: this.#thumbnails,
       playback: this.#transport.playback,
       sound: this.#sound.state,
       takenFor: this.#taken.use,

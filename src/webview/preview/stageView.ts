@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { drawn } from './elements.ts';
+import { drawn, drawWhole } from './elements.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { troubleView } from './troubleView.ts';
 
@@ -48,9 +48,4 @@ export function stageView(
     }
     ${loading === 'failed' ? troubleView(model, actions) : nothing}
   </div>`;
-}
-
-function drawWhole(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
-  Object.assign(canvas, { width: picture.width, height: picture.height });
-  canvas.getContext('2d')?.drawImage(picture, 0, 0);
 }

@@ -2,7 +2,7 @@ import type { ComposerState } from '../../../src/shared/composerMessages.ts';
 import { settingKeys, type CompareState, type SettingKey } from '../../../src/shared/compareMessages.ts';
 import type { LibraryEvent } from '../../../src/shared/libraryMessages.ts';
 import { onePlan } from '../../../src/shared/plan.ts';
-import type { PreviewState } from '../../../src/shared/previewMessages.ts';
+import { previewActions, type PreviewState } from '../../../src/shared/previewMessages.ts';
 import type { UnknownState } from '../../../src/shared/unknownMessages.ts';
 import { draftOf } from '../engine/fixtures.ts';
 
@@ -48,7 +48,7 @@ export function composerState(text: string, edit: number): ComposerState {
 
 /** The same for the preview, whose clip stays what it is. */
 export function previewState(text: string, source: string): PreviewState {
-  const disabled = { again: text, reveal: text, openOutside: text, copyPath: text, downloadAgain: text, reload: text };
+  const disabled = Object.fromEntries(previewActions.map((action) => [action, text]));
   const clip = { title: text, detail: text, current: false };
   const related = { takes: [clip, { ...clip, job: text }], chain: [clip, { ...clip, job: text }] };
   return { source, decoders: source, title: text, facts: factsOf(text), sandbox: true, related, disabled };

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { kindIcon } from '../kindIcon.ts';
+import { kindIcon } from '../../page/kindIcon.ts';
 import { icon } from '../../page/icon.ts';
 import { ids } from '../ids.ts';
 import type { ComposerActions, ComposerModel } from '../model.ts';

@@ -1,5 +1,5 @@
 import type { MediaKind } from '../../shared/media.ts';
-import type { Icon } from '../page/icons.ts';
+import type { Icon } from './icons.ts';
 
 const icons = { image: 'file-media', video: 'device-camera-video', audio: 'unmute' } as const;
 
