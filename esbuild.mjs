@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fewIcons } from './build/icons.mjs';
 import { startAsOneFile } from './build/start.mjs';
 import { leanUndici } from './build/undici.mjs';
+import { asCommonJs } from './build/commonJs.mjs';
 
 const watch = process.argv.includes('--watch');
 const dev = watch || process.argv.includes('--dev');
@@ -25,13 +26,12 @@ const host = {
   ...common,
   entryPoints: { extension: 'src/extension.ts' },
   outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
   chunkNames: 'host/[name]-[hash]',
   platform: 'node',
   target: 'node22.20',
   external: ['vscode'],
   plugins: [leanUndici],
-  // undici is CommonJS inside and calls require() for Node's own modules.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 };
 
 /** What agents outside of VS Code start: one file, as it is copied to where it stays. The extension never reads it. */
@@ -88,7 +88,10 @@ if (watch) {
   for (const options of [host, mcp, pages, preview, workers]) await (await context(options)).watch();
 } else {
   const built = await Promise.all([build(host), build(mcp), build(pages), build(preview), build(workers)]);
-  await startAsOneFile(built[0].metafile, 'dist/extension.js', host);
+  const { metafile } = built[0];
+  await startAsOneFile(metafile, 'dist/extension.cjs', host);
+  const { minify, target } = host;
+  await asCommonJs(Object.keys(metafile.outputs), { minify, target });
   const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
   // Not shipped: for those who check what is.

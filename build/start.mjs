@@ -32,7 +32,7 @@ export async function startAsOneFile(metafile, entry, common) {
     stdin: { contents: [`export * from ${from(entry)};`, ...all].join('\n'), resolveDir: dirname(entry) },
     outfile: entry,
     allowOverwrite: true,
-    plugins: [parts(dirname(entry), common.banner.js)],
+    plugins: [parts(dirname(entry))],
   });
   for (const file of shared) {
     const names = metafile.outputs[file].exports.map((name) => `${nameOf(file, name)} as ${name}`);
@@ -40,11 +40,12 @@ export async function startAsOneFile(metafile, entry, common) {
   }
 }
 
-/** The files that are put together: their banner, which the whole has too, is left out, and what is loaded later stays where it is. */
-const parts = (folder, banner) => ({
+/** The files that are put together; what is loaded later stays where it is. */
+const parts = (folder) => ({
   name: 'parts',
   setup({ onLoad, onResolve }) {
-    onLoad({ filter: /\.js$/ }, async ({ path }) => ({ contents: (await readFile(path, 'utf8')).replace(banner, '') }));
+    // Not CommonJS yet, whatever the name says.
+    onLoad({ filter: /\.cjs$/ }, async ({ path }) => ({ contents: await readFile(path, 'utf8') }));
     onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined;
       return { path: `./${relative(resolve(folder), join(resolveDir, path)).replaceAll('\\', '/')}`, external: true };

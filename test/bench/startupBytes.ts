@@ -29,7 +29,7 @@ export const startupBytes: Bench = {
 
 async function kilobytesOf(extension: string): Promise<number> {
   const { main } = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8')) as { readonly main: string };
-  const entry = join(extension, main.endsWith('.js') ? main : `${main}.js`);
+  const entry = join(extension, /\.c?js$/.test(main) ? main : `${main}.js`);
   const files = await staticImports(entry);
   return files.reduce((sum, file) => sum + statSync(file).size, 0) / 1000;
 }

@@ -531,7 +531,7 @@ async function textsOf(frame: Frame): Promise<Record<string, string>> {
   try {
     return await frame.evaluate<Record<string, string>>(allOfPage);
   } catch (error) {
-    if (frame.isDetached()) return {};
+    if (frame.isDetached() || frame.page().isClosed()) return {};
     throw error;
   }
 }

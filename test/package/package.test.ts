@@ -17,7 +17,7 @@ const SHIPPED = [
   'extension/SUPPORT.md',
   'extension/changelog.md',
   'extension/dist/ThirdPartyNotices.txt',
-  'extension/dist/extension.js',
+  'extension/dist/extension.cjs',
   'extension/dist/mcp.js',
   'extension/dist/webview/codicon.ttf',
   'extension/dist/webview/compare.css',
@@ -55,7 +55,7 @@ const SHIPPED = [
   'extension/readme.md',
 ];
 
-const CHUNK = /^extension\/dist\/(host|webview)\/[A-Za-z]+-[A-Z0-9]{8}\.js$/;
+const CHUNK = /^extension\/dist\/(?:host\/[A-Za-z]+-[A-Z0-9]{8}\.cjs|webview\/[A-Za-z]+-[A-Z0-9]{8}\.js)$/;
 
 /** Bytes. VS Code's own `media-preview` has 27,930. */
 const ACTIVATION_LIMIT = 28_000;
@@ -99,7 +99,7 @@ describe('the package', () => {
 
   test('refers to no source map', () => {
     for (const [name, content] of files) {
-      if (name.endsWith('.js')) assert.ok(!content.includes('sourceMappingURL'), name);
+      if (/\.c?js$/.test(name)) assert.ok(!content.includes('sourceMappingURL'), name);
     }
   });
 

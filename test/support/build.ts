@@ -29,7 +29,7 @@ export async function packageExtension(): Promise<boolean> {
   const stamp = join(out, 'packaged');
   const wanted = fingerprint();
   const current = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (current && existsSync(vsix) && existsSync(join(root, 'dist/extension.js'))) return false;
+  if (current && existsSync(vsix) && existsSync(join(root, 'dist/extension.cjs'))) return false;
   mkdirSync(out, { recursive: true });
   rmSync(stamp, { force: true });
   await run(node, ['test/support/package.mjs', '--out', vsix], { cwd: root });

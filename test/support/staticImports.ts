@@ -22,7 +22,8 @@ export async function staticImports(entry: string): Promise<string[]> {
     const file = metafile.inputs[path];
     if (!file || loaded.has(path)) return;
     loaded.add(path);
-    for (const { kind, path: imported } of file.imports) if (kind === 'import-statement') load(imported);
+    for (const { kind, path: imported } of file.imports)
+      if (kind === 'import-statement' || kind === 'require-call') load(imported);
   };
   load(Object.keys(metafile.inputs).find((path) => join(dirname(entry), path) === entry) ?? '');
   assert.ok(loaded.size > 0, 'the entry is found');
