@@ -117,11 +117,12 @@ export function previewStrings() {
     unmute: l10n.t('Unmute'),
     volume: l10n.t('Volume'),
     rate: l10n.t('Speed'),
+    rateValue: l10n.t('{0}×'),
     backward: l10n.t('Backward'),
     ...pointStrings(),
     frame: l10n.t('Frame {0} of {1}'),
     fit: l10n.t('Fit to window'),
-    actualSize: l10n.t('Actual size (100 %)'),
+    actualSize: l10n.t('Actual size (100%)'),
     facts: l10n.t('About this clip'),
     keys: {
       ...movingKeys(),

@@ -156,7 +156,7 @@ export class Library implements LibraryActions {
     // Before the cards have come nothing is known of what was remembered.
     if (!this.#loaded) return;
     const before = this.#order;
-    this.#shown = find(this.#all.values(), this.#query);
+    this.#shown = find(this.#all.values(), this.#query, this.#language);
     this.#order = this.#shown.map(({ id }) => id);
     this.#selection = kept(this.#selection, before, this.#order);
     this.#draw();
