@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { PreviewStrings } from './strings.ts';
+import type { PreviewStrings } from './strings/preview.ts';
 
 /** What a person can do from the preview. */
 export const previewActions = ['again', 'reveal', 'openOutside', 'copyPath', 'downloadAgain', 'reload'] as const;

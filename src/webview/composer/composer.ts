@@ -1,7 +1,7 @@
 import { render } from 'lit';
 import type { ComposerEvent, ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
 import { clipCount, type Plan } from '../../shared/plan.ts';
-import type { ComposerStrings } from '../../shared/strings.ts';
+import type { ComposerStrings } from '../../shared/strings/composer.ts';
 import { isMac } from '../page/isMac.ts';
 import { keepFocus } from '../page/keepFocus.ts';
 import { number } from '../page/number.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Card, LibraryAction, LibraryEvent, LibraryRequest } from '../../shared/libraryMessages.ts';
-import type { LibraryStrings } from '../../shared/strings.ts';
+import type { LibraryStrings } from '../../shared/strings/library.ts';
 import { guard } from 'lit/directives/guard.js';
 import { icon } from '../page/icon.ts';
 import type { Host } from '../page/host.ts';

@@ -1,6 +1,6 @@
 import { mostCharacters, mostWords, type Advice } from '../../../shared/prompt/advice.ts';
 import { line } from '../../../shared/line.ts';
-import type { ComposerStrings } from '../../../shared/strings.ts';
+import type { ComposerStrings } from '../../../shared/strings/composer.ts';
 import { counted, fill } from '../../../shared/counted.ts';
 import { numberText } from '../../../shared/numberText.ts';
 
