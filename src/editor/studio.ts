@@ -127,7 +127,7 @@ export class Studio {
       import('./files.ts'),
       import('./words/speak.ts'),
     ]);
-    if (vscode.l10n.bundle !== undefined) speak(vscode.l10n.bundle);
+    speak(vscode.env.language, vscode.l10n.bundle);
     const engine = new Engine({
       folder: this.#folder,
       ports: {
@@ -139,7 +139,6 @@ export class Studio {
         fetch: (...args) => globalThis.fetch(...args),
         hosting: () => this.hosting(),
         recordPlace: () => this.settings.recordPlace,
-        language: vscode.env.language,
       },
     });
     try {

@@ -15,8 +15,6 @@ export interface Access {
 export interface Ports {
   readonly files: Files;
   readonly log: Log;
-  /** BCP 47 tag of the user's language, for numbers and times. */
-  readonly language: string;
   /** The way to the service that a job belongs to. `baseUrl` is the job's own; the sandbox may meanwhile answer at another. */
   access(service: ServiceKind, baseUrl: string): Promise<Access>;
   /** Read at the first call and after `Engine.networkChanged`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { mostTakes } from './compared.ts';
-import type { CompareStrings } from './strings.ts';
+import type { CompareStrings } from './strings/compare.ts';
 
 /** How two or more clips are looked at. */
 export const layouts = ['side', 'wipe', 'difference'] as const;

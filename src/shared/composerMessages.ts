@@ -4,7 +4,7 @@ import { draftSettingsSchema, type Draft } from './draft.ts';
 import type { Mode } from './mode.ts';
 import { maxTakes, type Plan } from './plan.ts';
 import { copyFormats, type PictureCopy, type Problem } from './problem.ts';
-import type { ComposerStrings } from './strings.ts';
+import type { ComposerStrings } from './strings/composer.ts';
 
 const pictureCopySchema = z.object({
   referenceId: z.string(),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { LibraryStrings } from './strings.ts';
+import type { LibraryStrings } from './strings/library.ts';
 
 /** Far above what a library holds: a page must not make endless work. */
 export const mostIds = 20_000;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { MediaKind } from './media.ts';
-import type { PreviewStrings } from './strings.ts';
+import type { PreviewStrings } from './strings/preview.ts';
 
 /** What a person can do from the preview. */
 export const previewActions = [

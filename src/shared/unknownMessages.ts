@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Fact } from './previewMessages.ts';
-import type { UnknownStrings } from './strings.ts';
+import type { UnknownStrings } from './strings/unknown.ts';
 
 /** What a person can do about a job of which nobody knows what became. */
 export const unknownActions = ['forget', 'again', 'copyId', 'copyMessage', 'showJob'] as const;

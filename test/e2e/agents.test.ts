@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { until } from '../support/until.ts';
 import { Dialog } from '../support/workbench/dialog.ts';
+import { connectAgent } from './agent.ts';
 import { Studio } from './support.ts';
 
 let studio: Studio;
@@ -32,14 +32,8 @@ interface Said {
 
 const doors = (): string[] => readdirSync(join(studio.storage, 'mcp')).filter((name) => name.endsWith('.json'));
 
-/** An agent outside of VS Code, by the configuration that is on the clipboard. */
 async function agent(): Promise<Client> {
-  const copied = await studio.wb.page.evaluate<string>('navigator.clipboard.readText()');
-  const { mcpServers } = JSON.parse(copied) as {
-    mcpServers: { seedance: { command: string; args: string[]; env: Record<string, string> } };
-  };
-  const client = new Client({ name: 'Agent of the test', version: '1' });
-  await client.connect(new StdioClientTransport(mcpServers.seedance));
+  const client = await connectAgent(studio, 'Agent of the test');
   clients.push(client);
   return client;
 }

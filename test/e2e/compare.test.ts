@@ -141,7 +141,7 @@ test('two of them are looked at over each other: the divider is dragged and move
   await studio.wb.page.keyboard.press('Shift+ArrowLeft');
   await studio.wb.page.keyboard.press('ArrowLeft');
   await until('moved by keys', async () => (await value()) === '88');
-  assert.equal(await divider.getAttribute('aria-valuetext'), 'A left, B right, divider at 88 %');
+  assert.equal(await divider.getAttribute('aria-valuetext'), 'A left, B right, divider at 88%');
   const cut = await frame.evaluate<string>(`getComputedStyle(document.querySelector('.right .picture')).clipPath`);
   assert.equal(cut, 'inset(0px 0px 0px 88%)');
   await frame.evaluate(`(${watch})()`);
@@ -149,10 +149,10 @@ test('two of them are looked at over each other: the divider is dragged and move
 
   await page.getByRole('combobox', { name: 'Right' }).selectOption({ label: 'A' });
   // What was on the left has changed places with it.
-  assert.equal(await divider.getAttribute('aria-valuetext'), 'B left, A right, divider at 88 %');
+  assert.equal(await divider.getAttribute('aria-valuetext'), 'B left, A right, divider at 88%');
   await page.getByRole('combobox', { name: 'Left' }).selectOption({ label: 'D' });
   await page.getByRole('button', { name: 'Swap left and right' }).click();
-  assert.equal(await divider.getAttribute('aria-valuetext'), 'A left, D right, divider at 88 %');
+  assert.equal(await divider.getAttribute('aria-valuetext'), 'A left, D right, divider at 88%');
   await page.getByRole('button', { name: 'Difference' }).click();
   await page.getByText('Difference of A and D').waitFor();
   await studio.wb.page.keyboard.press('z');

@@ -51,7 +51,7 @@ test('German is in the page, the tree, the message and the numbers of a window t
     await composer.write('Nebel über dem See');
     await composer.send();
     const jobs = await studio.jobs();
-    const facts = `${fill(studio.say('{0} s'), 5)} · 16:9`;
+    const facts = `${fill(studio.say('{0} s'), '5')} · 16:9`;
     const row = await jobs.until('the clip is there', ({ description }) => description === facts, clipTime);
     const message = await wb.notifications.get('Nebel über dem See');
     const [ready = ''] = fill(studio.say('“{0}” is ready. {1}'), 'Nebel über dem See').split('{1}');
@@ -77,7 +77,7 @@ test('a shot counts its takes in the forms of Polish, and the library shows them
     const jobs = await studio.jobs();
     await jobs.welcome.waitFor();
     insertShots(studio, 2, 5);
-    for (const text of [fill(few, 2), fill(many, 5)])
+    for (const text of [fill(few, '2'), fill(many, '5')])
       await jobs.until(`a shot of ${text}`, ({ description }) => description === text);
     await wb.screenshot('polish-tree');
     await wb.run(`Seedance: ${studio.title('Open Library')}`);

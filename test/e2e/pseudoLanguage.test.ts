@@ -5,18 +5,22 @@ import { after, afterEach, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Job } from '../../src/engine/jobs/job.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
-import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 import { misfits, setWidth, textsOf, untranslated } from '../support/languages/pageTexts.ts';
 import { pseudoLanguage, pseudoTexts } from '../support/languages/pseudo.ts';
 import { readTexts } from '../support/languages/texts.ts';
 import { root } from '../support/paths.mjs';
 import { until } from '../support/until.ts';
+import { Dialog } from '../support/workbench/dialog.ts';
+import { connectAgent } from './agent.ts';
 import { clipTime, Studio } from './support.ts';
 
 /** What the user wrote: digits, so that no word of theirs is taken for one of ours. */
 const prompts = { sent: '1001', shot: '1002', failed: '1003', lost: '1004' };
 /** Where clips are kept in a workspace. */
 const folderName = 'seedance/';
+/** What a dialog says, and its buttons. */
+const dialog = ['.monaco-dialog-box .dialog-message-container', '.monaco-dialog-box .dialog-buttons'];
 /** The narrowest that a page of ours is used at, CSS pixels. */
 const narrow = 320;
 
@@ -174,6 +178,91 @@ test('nor do first steps, settings, and the question before something goes', asy
   await wb.screenshot('pseudo-question');
   await page.keyboard.press('Escape');
 });
+
+test('nor does a composer whose job was refused', async () => {
+  await studio.closeTabs();
+  const composer = await studio.compose('[sandbox:no-credits]');
+  await composer.page.locator('#generate[aria-disabled="false"]').waitFor();
+  await composer.generate.click();
+  await composer.failure.waitFor();
+  await pageFits('composer-failed');
+});
+
+test('nor does the view of costs: sums, what is in none, and all that is said of them', async () => {
+  const { wb } = studio;
+  insert(...chargedJobs());
+  const costs = await wb.tree(studio.title('Seedance'), studio.title('Costs'));
+  const today = await costs.until('today', ({ name }) => name === studio.say('Today'));
+  await costs.until('the month before', ({ description }) => description.includes('1,480'));
+  await translated('the costs', '.sidebar .pane-header .title', '.sidebar .pane-body .monaco-list-row');
+  const said = (await costs.tooltip(today.name)).split('\n');
+  assert.deepEqual(untranslated(said, []), [], 'the tooltip of today');
+  await wb.screenshot('pseudo-costs');
+});
+
+test('nor does the way to a bucket: each of its questions, a complaint, and what is wrong in the end', async () => {
+  const { wb } = studio;
+  const { quickInput } = wb;
+  const places = ['.quick-input-titlebar', '.quick-input-message', '.quick-input-box', '.quick-input-list'];
+  await wb.run(`Seedance: ${studio.title('Set Up Media Hosting…')}`);
+  await quickInput.rows();
+  await translated('the ways', ...places);
+  await wb.screenshot('pseudo-hosting');
+  await quickInput.choose(studio.say('Another S3-Compatible Service'));
+  const rows = ['In the Path', 'Whoever Has a Signed Link'].map((row) => studio.say(row));
+  const [path = '', signed = ''] = rows;
+  const answers = ['http://127.0.0.1:9', '1', path, '1006', '', '1007', '1008', '', signed, '5'];
+  for (const [index, answer] of answers.entries()) {
+    const count = `(${index + 2}/${answers.length + 1})`;
+    await until(`question ${count}`, async () => (await quickInput.text()).title.includes(count));
+    await translated(`question ${count}`, ...places);
+    if (rows.includes(answer)) await quickInput.choose(answer);
+    else {
+      await quickInput.type(answer);
+      await quickInput.accept();
+    }
+  }
+  await wb.page.locator('.monaco-dialog-box').waitFor();
+  await translated('what is wrong', ...dialog);
+  await wb.screenshot('pseudo-hosting-wrong');
+  await wb.page.keyboard.press('Escape');
+});
+
+test('nor do the words for an agent, and its question', async () => {
+  const { wb } = studio;
+  await wb.notifications.clear();
+  await wb.run(`Seedance: ${studio.title('Copy MCP Configuration')}`);
+  await wb.page.locator('.notification-toast').first().waitFor();
+  await translated('the message', '.notification-list-item-message', '.notification-list-item-buttons-container');
+  await wb.screenshot('pseudo-mcp');
+  const agent = await connectAgent(studio, '1009');
+  try {
+    const input = { prompt: prompts.sent, files: ['lake-at-dawn.png'], duration: 4, resolution: '480p' };
+    const answer = agent.callTool({ name: 'generate', arguments: input });
+    const question = await Dialog.get(wb.page, '1009');
+    await translated('the question of an agent', ...dialog);
+    await wb.screenshot('pseudo-agent-asks');
+    await question.choose('Cancel');
+    await answer;
+  } finally {
+    await agent.close();
+  }
+});
+
+/** Jobs that were charged, one in another month, one without a word on it, and one of which nobody knows. */
+function chargedJobs(): Job[] {
+  const now = new Date();
+  const lastMonth = +new Date(now.getFullYear(), now.getMonth(), 0, 12);
+  const download = { state: 'done', file: 'file:///nowhere/1005.mp4', size: 1 } as const;
+  const of = (id: string, fields: Partial<Job>): Job =>
+    jobOf({ id, state: 'succeeded', download, createdAt: +now, draft: draftOf({ id, prompt: id }), ...fields });
+  return [
+    of('3001', { creditsCharged: 24 }),
+    of('3002', { creditsCharged: 1480, createdAt: lastMonth }),
+    of('3003', {}),
+    unsentJobOf({ ...of('3004', {}), state: 'unknown', sentAt: +now, download: { state: 'none' } }),
+  ];
+}
 
 /** A shot of two takes with their clips, a job that failed and one that nobody knows the fate of. */
 function storedJobs(): Job[] {

@@ -54,7 +54,6 @@ function openEngine(
     limits: { connect: 20_000, headers: 20_000, body: 20_000, reply: 20_000 },
     ports: {
       files: new NodeFiles(),
-      language: 'en',
       log: {
         debug: (line) => log.write('debug', line),
         info: (line) => log.write('info', line),

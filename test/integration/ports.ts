@@ -9,6 +9,5 @@ export function portsFor(baseUrl: () => string): Ports {
     access: () => Promise.resolve({ baseUrl: baseUrl(), key: 'sd2_test' }),
     network: () => ({ strictSSL: true }),
     hosting: () => Promise.resolve({ ways: [], trusted: true, folders: [], rawUrls: {} }),
-    language: 'en',
   };
 }

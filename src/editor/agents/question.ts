@@ -5,7 +5,7 @@ import { consentsOf } from '../composer/consent.ts';
 import { hostOf, priceText } from '../composer/serviceWords.ts';
 import { plain } from '../plain.ts';
 import type { Service } from '../studio.ts';
-import { credits } from '../words/amounts.ts';
+import { credits, number, seconds } from '../words/amounts.ts';
 import { modelName } from '../words/modelName.ts';
 import { unhurried } from './unhurried.ts';
 
@@ -48,9 +48,7 @@ export function questionOf({ agent, draft, looks, service, price, left }: Wish):
   readonly detail: string;
 } {
   const { model, aspectRatio, duration, resolution, references } = draft;
-  const settings = [modelName(model), aspectRatio, vscode.l10n.t('{0} s', duration), resolution].map((text) =>
-    plain(text),
-  );
+  const settings = [modelName(model), aspectRatio, seconds(duration), resolution].map((text) => plain(text));
   const files = references.flatMap((reference, index) => fileLines(nameOf(reference), looks[index]));
   const detail = [
     promptLine(draft.prompt),
@@ -75,7 +73,7 @@ function promptLine(prompt: string): string {
   const shown = plain(prompt, mostShown);
   return prompt.length <= mostShown
     ? vscode.l10n.t('Prompt: {0}', shown)
-    : vscode.l10n.t('Prompt (its beginning; {0} characters in all): {1}', prompt.length, shown);
+    : vscode.l10n.t('Prompt (its beginning; {0} characters in all): {1}', number(prompt.length), shown);
 }
 
 /** The path in the workspace, or the address: two files can have one name. */

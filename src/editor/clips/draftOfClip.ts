@@ -12,6 +12,7 @@ import { files, storedUri } from '../files.ts';
 import { plain } from '../plain.ts';
 import { findReference } from './findReference.ts';
 import type { Known } from './isClipOf.ts';
+import { list } from '../words/amounts.ts';
 
 /** How a clip was made, as far as it is known: the job that made it here, or what the file says. */
 export type Origin = { readonly job: Job } | { readonly record: ClipRecord };
@@ -57,7 +58,7 @@ export async function askForUrls(hosts: readonly string[]): Promise<boolean> {
   const message = vscode.l10n.t('The clip was made with files from the web. Add them to the draft?');
   const detail = vscode.l10n.t(
     'They are at {0}, and are fetched to be checked and shown. Nothing is sent to the service yet.',
-    plain(hosts.join(', '), 300),
+    plain(list(hosts), 300),
   );
   return (await vscode.window.showInformationMessage(message, { modal: true, detail }, add, leave)) === add;
 }
@@ -95,7 +96,7 @@ class Found {
 
   notices(): string[] {
     const say = (names: readonly string[], text: (names: string) => string): string[] =>
-      names.length === 0 ? [] : [text(names.map((name) => plain(name, 60)).join(', '))];
+      names.length === 0 ? [] : [text(list(names.map((name) => plain(name, 60))))];
     return [
       ...say(this.#missing, (names) =>
         vscode.l10n.t(

@@ -7,7 +7,7 @@ import { UserError } from '../commands.ts';
 import { ViewType } from '../contributions.ts';
 import { elementsOf } from '../jobs/chosenJobs.ts';
 import { plain } from '../plain.ts';
-import { list } from '../words/amounts.ts';
+import { list, number } from '../words/amounts.ts';
 import { titleOf } from '../words/jobText.ts';
 import { clipOfFile, clipOfJob, isClip, isThere, nameOf, type Clip } from './clip.ts';
 import { pickClips } from './pickClips.ts';
@@ -114,7 +114,11 @@ function refuseNumber(count: number): void {
   if (count < 2) throw new UserError(vscode.l10n.t('Two clips at least are needed to compare.'));
   if (count > mostTakes)
     throw new UserError(
-      vscode.l10n.t('At most {0} clips can be compared at once, and {1} are selected.', mostTakes, count),
+      vscode.l10n.t(
+        'At most {0} clips can be compared at once, and {1} are selected.',
+        number(mostTakes),
+        number(count),
+      ),
     );
 }
 

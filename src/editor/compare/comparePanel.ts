@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../engine/jobs/job.ts';
 import { compareRequestSchema, type CompareEvent, type CompareRequest } from '../../shared/compareMessages.ts';
-import { compareStrings } from '../../shared/strings.ts';
+import { compareStrings } from '../../shared/strings/compare.ts';
 import { originOf, type Origin } from '../clips/draftOfClip.ts';
 import type { Known } from '../clips/isClipOf.ts';
 import { report } from '../commands.ts';

@@ -3,7 +3,7 @@ import type { Job } from '../../engine/jobs/job.ts';
 import type { JobStore } from '../../engine/jobs/store.ts';
 import { mostTakes } from '../../shared/compared.ts';
 import { plain } from '../plain.ts';
-import { counted, dateTime } from '../words/amounts.ts';
+import { counted, dateTime, number, seconds } from '../words/amounts.ts';
 import { titleOf } from '../words/jobText.ts';
 import { modelName } from '../words/modelName.ts';
 import { clipOfJob, nameOf, type Clip } from './clip.ts';
@@ -54,7 +54,7 @@ function titleFor(count: number): string {
         '{0} clip is chosen: at most {1} can be compared at once | {0} clips are chosen: at most {1} can be compared at once',
       ),
       count,
-      mostTakes,
+      number(mostTakes),
     );
   return count < 2
     ? vscode.l10n.t('Compare Takes: choose two to four clips')
@@ -83,7 +83,7 @@ function separated(label: string, items: readonly ClipItem[]): ClipItem[] {
 
 function jobItem({ clip, job }: { readonly clip: Clip; readonly job: Job }): ClipItem {
   const { model, aspectRatio, duration, resolution } = job.draft;
-  const settings = [modelName(model), plain(aspectRatio, 20), vscode.l10n.t('{0} s', duration), plain(resolution, 20)];
+  const settings = [modelName(model), plain(aspectRatio, 20), seconds(duration), plain(resolution, 20)];
   return {
     label: titleOf(job),
     description: dateTime(job.createdAt),

@@ -7,6 +7,7 @@ import { plain } from '../plain.ts';
 import { chargeOf, madeAt } from '../words/originText.ts';
 import { modelName } from '../words/modelName.ts';
 import { isThere, nameOf } from './clip.ts';
+import { seconds } from '../words/amounts.ts';
 
 /** All that the page shows of one clip. `source` is a URI of its file for the page. */
 export async function takeOf(uri: vscode.Uri, source: string, origin: Origin | undefined): Promise<Take> {
@@ -30,7 +31,7 @@ function settingsOf(origin: Origin): Record<SettingKey, string> {
     prompt: cleaned(prompt),
     model: modelName(model),
     aspectRatio: plain(aspectRatio, 40),
-    duration: vscode.l10n.t('{0} s', duration),
+    duration: seconds(duration),
     resolution: plain(resolution, 40),
     references: referencesOf(origin).join('\n'),
     charge: chargeOf(origin) ?? '',

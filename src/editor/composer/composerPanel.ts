@@ -8,7 +8,7 @@ import { readFacts } from '../../engine/references/media/facts.ts';
 import { memoryFile } from '../../engine/references/memoryFile.ts';
 import { pictureOf } from '../../engine/references/picture.ts';
 import type { PictureCopy } from '../../shared/problem.ts';
-import { composerStrings } from '../../shared/strings.ts';
+import { composerStrings } from '../../shared/strings/composer.ts';
 import { tell, type Button } from '../buttons.ts';
 import { report } from '../commands.ts';
 import { Command } from '../contributions.ts';

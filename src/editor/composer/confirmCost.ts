@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Draft } from '../../shared/draft.ts';
 import { plain } from '../plain.ts';
 import type { Service, Studio } from '../studio.ts';
-import { counted, credits } from '../words/amounts.ts';
+import { counted, credits, seconds } from '../words/amounts.ts';
 import { modelName } from '../words/modelName.ts';
 
 /** A question before something is paid for, and its explanation. */
@@ -72,7 +72,7 @@ function messageOf(clips: number, sum: number | undefined): string {
 }
 
 function settingsText({ model, aspectRatio, duration, resolution }: Draft): string {
-  return [modelName(model), aspectRatio, vscode.l10n.t('{0} s', duration), resolution].join(' · ');
+  return [modelName(model), aspectRatio, seconds(duration), resolution].join(' · ');
 }
 
 /** `limit`: that it is above. Several clips are asked for whatever they cost. */

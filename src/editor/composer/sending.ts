@@ -31,7 +31,7 @@ import type { Looks } from './looks.ts';
 import { hostOf, switched } from './serviceWords.ts';
 import { targetOf } from './target.ts';
 import { whyNotAll } from './whyNotAll.ts';
-import { counted, list } from '../words/amounts.ts';
+import { counted, list, number } from '../words/amounts.ts';
 import { waitingText } from '../words/jobText.ts';
 
 /** A draft, and what is to become of it. */
@@ -183,7 +183,7 @@ export class Sending {
     const { engine, studio } = this.#deps;
     const { draft, plan, apart } = engine.rejoin(order.draft.id, [first, ...others], order.draft.references);
     const text = [
-      counted(vscode.l10n.t('Sent: {1} of {0} clip. | Sent: {1} of {0} clips.'), clips, end.jobs.length),
+      counted(vscode.l10n.t('Sent: {1} of {0} clip. | Sent: {1} of {0} clips.'), clips, number(end.jobs.length)),
       whyNotAll(end, service, isSame(service, studio.service)),
       vscode.l10n.t('What is left is kept as a draft, and is not sent until you press Generate.'),
       ...(apart.length > 0 ? [leftApart(apart)] : []),

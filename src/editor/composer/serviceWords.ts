@@ -48,7 +48,7 @@ export function priceText(service: Service | undefined, prices: readonly (number
   const sum = credits(known.reduce((total, price) => total + price, 0));
   if (clips === 1) return vscode.l10n.t('About {0} (last time for these settings)', sum);
   return known.every((price) => price === first)
-    ? vscode.l10n.t('About {0} × {1} = {2} (last time for these settings)', clips, number(first), sum)
+    ? vscode.l10n.t('About {0} × {1} = {2} (last time for these settings)', number(clips), number(first), sum)
     : counted(
         vscode.l10n.t(
           '{0} clip, about {1} (last time for these settings) | {0} clips, about {1} (last time for these settings)',

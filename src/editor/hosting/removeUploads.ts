@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import { BucketError } from '../../engine/references/bucket/bucketError.ts';
-import { bytesText, clockText, hostOf } from '../../engine/references/sayings.ts';
+import { bytesText, clockText } from '../../engine/amounts.ts';
+import { hostOf } from '../../engine/references/sayings.ts';
 import type { Hosting } from '../../engine/references/hosting.ts';
 import type { Upload } from '../../engine/references/uploads.ts';
 import { Command } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
-import { dateTime, list } from '../words/amounts.ts';
+import { dateTime, list, number } from '../words/amounts.ts';
 
 interface UploadItem extends vscode.QuickPickItem {
   /** What is deleted where this line is ticked. Left out: it cannot be. */
@@ -70,7 +71,7 @@ function itemOf(upload: Upload, whyNot: string | undefined): UploadItem {
   const place = vscode.l10n.t('{0} at {1}', plain(bucket), plain(hostOf(endpoint)));
   return {
     label: plain(name),
-    description: `${bytesText(size, vscode.env.language)} · ${dateTime(uploadedAt)} · ${place}`,
+    description: `${bytesText(size)} · ${dateTime(uploadedAt)} · ${place}`,
     detail: whyNot ?? readersOf(upload),
     ...(whyNot === undefined && { removable: upload }),
   };
@@ -80,7 +81,7 @@ function readersOf({ readableUntil }: Upload): string {
   const now = Date.now();
   if (readableUntil === undefined) return vscode.l10n.t('Everybody can read it under its address.');
   if (readableUntil <= now) return vscode.l10n.t('Its link has ended.');
-  return vscode.l10n.t('Its link lives until {0}.', clockText(readableUntil, now, vscode.env.language));
+  return vscode.l10n.t('Its link lives until {0}.', clockText(readableUntil, now));
 }
 
 /** What came of it: how many are gone, and the names of the others by the reason. */
@@ -115,8 +116,8 @@ async function remove(engine: Engine, uploads: readonly Upload[]): Promise<Outco
 function tell(wanted: number, { removed, kept }: Outcome): void {
   const done =
     removed === wanted
-      ? vscode.l10n.t('Removed from the bucket: {0}.', removed)
-      : vscode.l10n.t('Removed from the bucket: {0} of {1}.', removed, wanted);
+      ? vscode.l10n.t('Removed from the bucket: {0}.', number(removed))
+      : vscode.l10n.t('Removed from the bucket: {0} of {1}.', number(removed), number(wanted));
   if (kept.size === 0) {
     void vscode.window.showInformationMessage(done);
     return;

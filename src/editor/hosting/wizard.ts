@@ -12,6 +12,7 @@ import { forgetBucket, saveBucket } from './saveBucket.ts';
 import { tryUntilItWorks } from './trial.ts';
 import { bucketItems, askWay, isService, otherItems, serviceItems, type Way, type WayItem } from './wayItems.ts';
 import { bucketName } from './words.ts';
+import { number } from '../words/amounts.ts';
 
 /** The bucket that is set up, and its secret where that is on this machine. */
 interface Configured {
@@ -121,7 +122,7 @@ class Wizard {
         ? vscode.l10n.t('Its settings and its secret key are forgotten.')
         : vscode.l10n.t(
             'Its settings and its secret key are forgotten. What was uploaded stays there ({0}): “Seedance: Remove Uploaded References…” can delete it before, not after.',
-            left.length,
+            number(left.length),
           );
     const message = vscode.l10n.t('Stop using the bucket {0}?', bucketName(bucket));
     if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) !== yes) return;

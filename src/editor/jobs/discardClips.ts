@@ -7,7 +7,7 @@ import { UserError } from '../commands.ts';
 import { findClips, sizeOf } from '../library/findClips.ts';
 import type { SafeLog } from '../log.ts';
 import { plain } from '../plain.ts';
-import { counted } from '../words/amounts.ts';
+import { counted, number } from '../words/amounts.ts';
 
 /** The clip of a job: URI of its file. */
 export interface Clip {
@@ -129,7 +129,7 @@ async function mayDelete(clips: readonly Clip[], error: unknown): Promise<boolea
 export function fileList(clips: readonly Clip[]): string {
   const shown = clips.slice(0, 10).map(pathOf);
   const more = clips.length - shown.length;
-  return [...shown, ...(more > 0 ? [vscode.l10n.t('and {0} more', more)] : [])].join('\n');
+  return [...shown, ...(more > 0 ? [vscode.l10n.t('and {0} more', number(more))] : [])].join('\n');
 }
 
 function pathOf({ file }: Clip): string {

@@ -7,7 +7,7 @@ import { ViewType } from '../contributions.ts';
 import { revealFile, whyNotOutside, whyNotRevealed } from '../outside.ts';
 import { mendButton } from '../mends.ts';
 import type { Studio } from '../studio.ts';
-import { counted, credits } from '../words/amounts.ts';
+import { counted, credits, number } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, reasonOf, titleOf } from '../words/jobText.ts';
 import { sentences } from '../words/sentences.ts';
@@ -132,13 +132,15 @@ export async function removeAll(studio: Studio, jobs: readonly Job[]): Promise<v
       : [
           vscode.l10n.t(
             'In the making: {0}. The service goes on with them, and they may still be charged; the clips are downloaded all the same.',
-            active,
+            number(active),
           ),
         ]),
-    ...(open === 0 ? [] : [vscode.l10n.t('May have been charged: {0}. Their ids leave the list with them.', open)]),
+    ...(open === 0
+      ? []
+      : [vscode.l10n.t('May have been charged: {0}. Their ids leave the list with them.', number(open))]),
     ...(aside === 0
       ? []
-      : [vscode.l10n.t('Clips that are not in their folders: {0}. They would be forgotten.', aside)]),
+      : [vscode.l10n.t('Clips that are not in their folders: {0}. They would be forgotten.', number(aside))]),
   ].join('\n\n');
   const yes = vscode.l10n.t('Remove from List');
   const message = counted(

@@ -7,7 +7,7 @@ import { descriptionOf, isPutAway, reasonOf, titleOf } from '../words/jobText.ts
 import type { Shot } from './jobRows.ts';
 import { shotElement } from './shotElement.ts';
 import { dimmed } from './rejectedRows.ts';
-import { counted } from '../words/amounts.ts';
+import { counted, number } from '../words/amounts.ts';
 
 const icons: Readonly<Record<JobState, readonly [icon: string, color?: string]>> = {
   submitting: ['cloud-upload'],
@@ -99,14 +99,14 @@ function shotText({ takes }: Shot): string {
     ...(active === 0 ? [] : [counted(vscode.l10n.t('{0} in the making | {0} in the making'), active)]),
     // Also where the takes are folded away.
     ...(lost === 0 ? [] : [counted(vscode.l10n.t('{0} unknown: may be charged | {0} unknown: may be charged'), lost)]),
-    ...(keeper === 0 ? [] : [vscode.l10n.t('take {0} chosen', keeper)]),
+    ...(keeper === 0 ? [] : [vscode.l10n.t('take {0} chosen', number(keeper))]),
   ].join(' · ');
 }
 
 /** "Take 2": what tells it from its neighbours. Undefined where that is its prompt. */
 function takeText(job: Job, shot: Shot): string | undefined {
   if (job.draft.prompt !== newestOf(shot).draft.prompt) return undefined;
-  return vscode.l10n.t('Take {0}', shot.takes.findIndex(({ id }) => id === job.id) + 1);
+  return vscode.l10n.t('Take {0}', number(shot.takes.findIndex(({ id }) => id === job.id) + 1));
 }
 
 function newestOf({ takes }: Shot): Job {

@@ -3,7 +3,7 @@ import type { Descent } from '../../shared/draft.ts';
 import type { Remaining } from '../../engine/jobs/expectations.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { literal, plain } from '../plain.ts';
-import { dateTime, elapsed, list } from '../words/amounts.ts';
+import { dateTime, elapsed, list, number, seconds } from '../words/amounts.ts';
 import { chargeText, reasonOf, stateText, titleOf, verdictText } from '../words/jobText.ts';
 import { leftRange } from '../words/waits.ts';
 import type { Shot } from './jobRows.ts';
@@ -39,10 +39,7 @@ function facts(job: Job, remaining: Remaining | undefined): (readonly [name: str
     ...(remaining === undefined ? [] : [[vscode.l10n.t('Time'), leftRange(remaining)] as const]),
     ...(job.verdict === undefined ? [] : [[vscode.l10n.t('Verdict'), verdictText(job.verdict)] as const]),
     [vscode.l10n.t('Model'), draft.model],
-    [
-      vscode.l10n.t('Settings'),
-      `${draft.aspectRatio} · ${vscode.l10n.t('{0} s', draft.duration)} · ${draft.resolution}`,
-    ],
+    [vscode.l10n.t('Settings'), `${draft.aspectRatio} · ${seconds(draft.duration)} · ${draft.resolution}`],
     ...(draft.references.length === 0
       ? []
       : [[vscode.l10n.t('References'), list(draft.references.map(({ name }) => name))] as const]),
@@ -59,12 +56,12 @@ function facts(job: Job, remaining: Remaining | undefined): (readonly [name: str
 
 /** The chain, both ways: which take of its shot it is, where that came from, and what goes on from it. */
 function kinFacts(job: Job, { shot, parent, next }: Kin): (readonly [name: string, value: string])[] {
-  const number = shot === undefined ? 0 : shot.takes.findIndex(({ id }) => id === job.id) + 1;
+  const place = shot === undefined ? 0 : shot.takes.findIndex(({ id }) => id === job.id) + 1;
   const { from } = job.draft.lineage ?? {};
   return [
-    ...(shot === undefined || number === 0
+    ...(shot === undefined || place === 0
       ? []
-      : [[vscode.l10n.t('Shot'), vscode.l10n.t('take {0} of {1}', number, shot.takes.length)] as const]),
+      : [[vscode.l10n.t('Shot'), vscode.l10n.t('take {0} of {1}', number(place), number(shot.takes.length))] as const]),
     ...(from === undefined ? [] : [[vscode.l10n.t('Comes from'), descentText(from, parent)] as const]),
     ...(next.length === 0
       ? []

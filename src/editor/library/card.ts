@@ -3,7 +3,7 @@ import { isActive, type Job } from '../../engine/jobs/job.ts';
 import type { Card, CardState, LibraryAction } from '../../shared/libraryMessages.ts';
 import { whyNotRevealed } from '../outside.ts';
 import { plain } from '../plain.ts';
-import { credits } from '../words/amounts.ts';
+import { credits, seconds } from '../words/amounts.ts';
 import { downloadText, folderOf, reasonOf, stateText, titleOf } from '../words/jobText.ts';
 import { modelName } from '../words/modelName.ts';
 import { windowUri } from './windowUri.ts';
@@ -88,7 +88,7 @@ function missingNote(file: vscode.Uri | undefined): string {
 
 function factsOf({ draft, service, creditsCharged }: Job): string {
   return [
-    vscode.l10n.t('{0} s', draft.duration),
+    seconds(draft.duration),
     plain(draft.aspectRatio, 20),
     plain(draft.resolution, 20),
     ...(service === 'sandbox' ? [vscode.l10n.t('sandbox')] : []),

@@ -6,6 +6,7 @@ import { Command } from '../contributions.ts';
 import type { Studio } from '../studio.ts';
 import { copySnippets } from './copySnippet.ts';
 import { lookForClip } from './lookForClip.ts';
+import { number } from '../words/amounts.ts';
 
 /** More tabs at once are a slip of the hand. */
 const mostTabs = 12;
@@ -24,7 +25,8 @@ export async function actOn(
   const engine = await studio.engine();
   switch (action) {
     case 'open':
-      if (jobs.length > mostTabs) throw new UserError(vscode.l10n.t('At most {0} clips are opened at once.', mostTabs));
+      if (jobs.length > mostTabs)
+        throw new UserError(vscode.l10n.t('At most {0} clips are opened at once.', number(mostTabs)));
       for (const { id } of jobs) await run(Command.preview, id);
       break;
     case 'reveal':

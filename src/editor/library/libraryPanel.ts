@@ -10,7 +10,7 @@ import {
   type LibraryAction,
   type LibraryEvent,
 } from '../../shared/libraryMessages.ts';
-import { libraryStrings } from '../../shared/strings.ts';
+import { libraryStrings } from '../../shared/strings/library.ts';
 import { report } from '../commands.ts';
 import { Command } from '../contributions.ts';
 import { pageHtml, pageRoot } from '../page.ts';

@@ -4,7 +4,7 @@ import type { Fact, ReferencesFact, ShownReference } from '../../shared/previewM
 import type { Origin } from '../clips/draftOfClip.ts';
 import { storedUri } from '../files.ts';
 import { plain } from '../plain.ts';
-import { list } from '../words/amounts.ts';
+import { list, seconds } from '../words/amounts.ts';
 import { explainFolder } from '../words/failures.ts';
 import { folderOf } from '../words/jobText.ts';
 import { chargeOf, madeAt } from '../words/originText.ts';
@@ -23,7 +23,7 @@ function makingOf(origin: Origin): (Fact | ReferencesFact)[] {
   const made = 'job' in origin ? origin.job.draft : origin.record;
   const { requestId } = 'job' in origin ? origin.job : origin.record;
   const { prompt, model, aspectRatio, duration, resolution } = made;
-  const settings = `${aspectRatio} · ${vscode.l10n.t('{0} s', duration)} · ${resolution}`;
+  const settings = `${aspectRatio} · ${seconds(duration)} · ${resolution}`;
   return [
     { name: vscode.l10n.t('Prompt'), value: prompt.slice(0, maxPrompt), wide: true },
     { name: vscode.l10n.t('Model'), value: plain(model) },

@@ -11,7 +11,7 @@ import {
   type PreviewState,
   type Related,
 } from '../../shared/previewMessages.ts';
-import { previewStrings } from '../../shared/strings.ts';
+import { previewStrings } from '../../shared/strings/preview.ts';
 import { report, UserError } from '../commands.ts';
 import { FilledWindow } from '../fillWindow.ts';
 import { Command, ViewType } from '../contributions.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
-import { unknownStrings } from '../../shared/strings.ts';
+import { unknownStrings } from '../../shared/strings/unknown.ts';
 import { unknownRequestSchema, type UnknownEvent, type UnknownRequest } from '../../shared/unknownMessages.ts';
 import { report } from '../commands.ts';
 import { Command } from '../contributions.ts';

@@ -3,7 +3,7 @@ import { isActive, type Job } from '../../engine/jobs/job.ts';
 import type { Fact } from '../../shared/previewMessages.ts';
 import type { UnknownState } from '../../shared/unknownMessages.ts';
 import { plain } from '../plain.ts';
-import { credits, dateTime, list } from '../words/amounts.ts';
+import { credits, dateTime, list, number, seconds } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, stateText, titleOf } from '../words/jobText.ts';
 
@@ -46,7 +46,7 @@ export function supportMessage(job: Job, withPrompt: boolean): string {
     vscode.l10n.t('Sent (UTC): {0}', new Date(sentAt ?? createdAt).toISOString()),
     vscode.l10n.t('To: {0}', `POST ${new URL(path, job.baseUrl).href}`),
     vscode.l10n.t('Settings: {0}', `${draft.model}, ${settings(job)}`),
-    vscode.l10n.t('References: {0}', draft.references.length),
+    vscode.l10n.t('References: {0}', number(draft.references.length)),
     vscode.l10n.t('What came back: {0}', cameBack(job, hostOf(job))),
     ...(withPrompt ? [vscode.l10n.t('Prompt: {0}', draft.prompt)] : []),
   ].join('\n');
@@ -123,5 +123,5 @@ function details({ baseUrl, failure, requestId, owner }: Job): Fact[] {
 }
 
 function settings({ draft }: Job): string {
-  return `${draft.aspectRatio} · ${vscode.l10n.t('{0} s', draft.duration)} · ${draft.resolution}`;
+  return `${draft.aspectRatio} · ${seconds(draft.duration)} · ${draft.resolution}`;
 }

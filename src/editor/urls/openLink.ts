@@ -5,6 +5,7 @@ import { isFetchable } from '../../shared/url.ts';
 import { UserError } from '../commands.ts';
 import type { Composers } from '../composer/composers.ts';
 import { plain } from '../plain.ts';
+import { number } from '../words/amounts.ts';
 
 /** The longest prompt that a link may bring, UTF-16 code units: far more than any service reads. */
 const maxPrompt = 20_000;
@@ -75,11 +76,11 @@ function notPublic(url: string): string {
 }
 
 function tooLong(): string {
-  return vscode.l10n.t('Its prompt is longer than {0} characters.', maxPrompt);
+  return vscode.l10n.t('Its prompt is longer than {0} characters.', number(maxPrompt));
 }
 
 function tooMany(): string {
-  return vscode.l10n.t('It names more than {0} references.', maxImages);
+  return vscode.l10n.t('It names more than {0} references.', number(maxImages));
 }
 
 function refused(why: string): UserError {

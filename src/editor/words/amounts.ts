@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { counted as countedIn } from '../../shared/counted.ts';
+import { numberText } from '../../shared/numberText.ts';
 
 /** "64 credits". */
 export function credits(amount: number): string {
@@ -7,8 +8,13 @@ export function credits(amount: number): string {
 }
 
 /** A text that counts, in the user's language. See `counted` of shared/. */
-export function counted(forms: string, count: number, ...values: readonly (string | number)[]): string {
+export function counted(forms: string, count: number, ...values: readonly string[]): string {
   return countedIn(forms, count, vscode.env.language, ...values);
+}
+
+/** "5 s": how long a clip is. */
+export function seconds(duration: number): string {
+  return vscode.l10n.t('{0} s', number(duration));
 }
 
 /** "1:42", "1:02:03" of a time in ms. */
@@ -27,13 +33,12 @@ export function list(names: readonly string[]): string {
 
 /** A number as the user's language writes it. */
 export function number(value: number): string {
-  return new Intl.NumberFormat(vscode.env.language).format(value);
+  return numberText(value, vscode.env.language);
 }
 
 /** A number with exactly so many digits behind its point, as the user's language writes it. */
 export function decimal(value: number, digits: number): string {
-  const fraction = { maximumFractionDigits: digits, minimumFractionDigits: digits };
-  return new Intl.NumberFormat(vscode.env.language, fraction).format(value);
+  return numberText(value, vscode.env.language, digits, digits);
 }
 
 /** Date and time as the user's language writes them. */

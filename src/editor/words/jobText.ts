@@ -3,7 +3,7 @@ import type { Remaining } from '../../engine/jobs/expectations.ts';
 import { isActive, type Job, type Verdict } from '../../engine/jobs/job.ts';
 import type { Wait } from '../../engine/jobs/submit.ts';
 import { plain } from '../plain.ts';
-import { credits, elapsed, timeOfDay } from './amounts.ts';
+import { credits, elapsed, number, seconds, timeOfDay } from './amounts.ts';
 import { leftText } from './waits.ts';
 import { explain, explainFolder, explainGeneration, failureInBrief, submitFailureText } from './failures.ts';
 import type { Mend } from './troubles.ts';
@@ -38,9 +38,9 @@ function shortState(job: Job, now: number, remaining: Remaining | undefined): st
       // What the sandbox calls a charge is none.
       const charged = service === 'live' && creditsCharged !== undefined;
       const facts = [
-        vscode.l10n.t('{0} s', draft.duration),
+        seconds(draft.duration),
         draft.aspectRatio,
-        ...(charged ? [vscode.l10n.t('{0} cr', creditsCharged)] : []),
+        ...(charged ? [vscode.l10n.t('{0} cr', number(creditsCharged))] : []),
       ];
       const text = downloadText(job);
       const trouble = text === undefined ? [] : [text];

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Trouble as CallTrouble } from '../../engine/api/trouble.ts';
 import type { FolderTrouble } from '../../engine/downloads/folderTrouble.ts';
 import type { StoreTrouble } from '../../engine/jobs/storeError.ts';
+import { number } from './amounts.ts';
 
 /** Every kind of trouble that people are told of: with the service, with the database of jobs, with a folder for clips. */
 export type Trouble = CallTrouble | `store ${StoreTrouble}` | `folder ${FolderTrouble}`;
@@ -115,7 +116,8 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   limit: {
     brief: () => vscode.l10n.t('too many requests'),
     what: ({ host }) => vscode.l10n.t('{0} takes no more requests for now.', host),
-    todo: ({ wait }) => (wait === undefined ? vscode.l10n.t('Wait a little.') : vscode.l10n.t('Wait {0} s.', wait)),
+    todo: ({ wait }) =>
+      wait === undefined ? vscode.l10n.t('Wait a little.') : vscode.l10n.t('Wait {0} s.', number(wait)),
     passes: true,
   },
   outage: {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Range, Remaining } from '../../engine/jobs/expectations.ts';
-import { elapsed } from './amounts.ts';
+import { elapsed, number } from './amounts.ts';
 
 /** From here on a time is told in minutes (ms). */
 const minutesFrom = 90_000;
@@ -8,21 +8,23 @@ const minutesFrom = 90_000;
 /** How long a clip of these settings usually takes: "usually ready in 1–4 min". What is told holds all of the range: as many clips end in it. */
 export function usualText({ from, to }: Range): string {
   const [least, most] = [rough(from, Math.floor), rough(to, Math.ceil)];
-  if (least.unit !== most.unit) return vscode.l10n.t('usually ready in {0} s to {1} min', least.number, most.number);
+  const [shortest, longest] = [number(least.number), number(most.number)];
+  if (least.unit !== most.unit) return vscode.l10n.t('usually ready in {0} s to {1} min', shortest, longest);
   if (least.number === most.number)
     return least.unit === 's'
-      ? vscode.l10n.t('usually ready in {0} s', most.number)
-      : vscode.l10n.t('usually ready in {0} min', most.number);
+      ? vscode.l10n.t('usually ready in {0} s', longest)
+      : vscode.l10n.t('usually ready in {0} min', longest);
   return least.unit === 's'
-    ? vscode.l10n.t('usually ready in {0}–{1} s', least.number, most.number)
-    : vscode.l10n.t('usually ready in {0}–{1} min', least.number, most.number);
+    ? vscode.l10n.t('usually ready in {0}–{1} s', shortest, longest)
+    : vscode.l10n.t('usually ready in {0}–{1} min', shortest, longest);
 }
 
 /** What is left of a job, as short as it can be said: "about 2 min left". */
 export function leftText({ median, late }: Remaining): string {
   if (late) return vscode.l10n.t('longer than usual');
-  const { number, unit } = rough(Math.max(median, 1), median < minutesFrom ? Math.ceil : Math.round);
-  return unit === 's' ? vscode.l10n.t('about {0} s left', number) : vscode.l10n.t('about {0} min left', number);
+  const left = rough(Math.max(median, 1), median < minutesFrom ? Math.ceil : Math.round);
+  const told = number(left.number);
+  return left.unit === 's' ? vscode.l10n.t('about {0} s left', told) : vscode.l10n.t('about {0} min left', told);
 }
 
 /** The same, with how sure that is: "about 2 min left (usually 1:40–3:10)". Of what takes longer than usual nobody can tell. */

@@ -11,6 +11,7 @@ import type { Draft, DraftSettings, Reference } from '../../shared/draft.ts';
 import { line } from '../../shared/line.ts';
 import { mediaKindOf, mediaKindOfUrl } from '../../shared/media.ts';
 import { isImage, maxImages } from '../../shared/plan.ts';
+import { list, number } from '../amounts.ts';
 
 /** A draft, and what was changed or left out on the way to it, as sentences for the user. */
 export interface Edited {
@@ -101,8 +102,8 @@ export function appendReferences(draft: Draft, added: readonly Reference[]): Edi
       : [
           l10n.t(
             'At most {0} images, and {1} videos or sounds, at once. Left out: {2}.',
-            maxImages,
-            maxMediaUrls,
+            number(maxImages),
+            number(maxMediaUrls),
             names(left.map(({ name }) => name)),
           ),
         ];
@@ -182,7 +183,12 @@ export function fitToModel(draft: Draft, capabilities: Capabilities): Edited {
   if (duration !== undefined && duration !== draft.duration) {
     fitted.duration = duration;
     notices.push(
-      l10n.t('{0} makes no clips of {1} s; the duration is now {2} s.', model.label, draft.duration, duration),
+      l10n.t(
+        '{0} makes no clips of {1} s; the duration is now {2} s.',
+        model.label,
+        number(draft.duration),
+        number(duration),
+      ),
     );
   }
   const [firstRatio] = model.aspectRatios;
@@ -220,5 +226,5 @@ function sourceKey({ source }: Reference): string {
 function names(all: readonly string[]): string {
   const first = all.slice(0, 5).map((name) => line(name, 60));
   const more = all.length - first.length;
-  return more > 0 ? l10n.t('{0} and {1} more', first.join(', '), more) : first.join(', ');
+  return more > 0 ? list([...first, l10n.t('{0} more', number(more))], 'long') : list(first);
 }

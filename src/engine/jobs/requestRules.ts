@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { maxMediaUrls, modelOf, type Capabilities } from '../../shared/capabilities.ts';
 import { mediaKindOfUrl } from '../../shared/media.ts';
+import { choice, list, number } from '../amounts.ts';
 import { isPrivateHost } from '../api/publicLookup.ts';
 import type { Problem, ProblemField } from '../../shared/problem.ts';
 import type { GenerationRequest } from '../../shared/request.ts';
@@ -41,7 +42,7 @@ function checkPrompt(prompt: string): Problem[] {
 function checkModel(request: GenerationRequest, capabilities: Capabilities): Problem[] {
   const model = modelOf(capabilities, request.model);
   if (model === undefined) {
-    const names = capabilities.map(({ label }) => label).join(', ');
+    const names = list(capabilities.map(({ label }) => label));
     return [
       error('model', l10n.t('The service does not offer the model “{0}”. Choose one of: {1}.', request.model, names)),
     ];
@@ -49,7 +50,7 @@ function checkModel(request: GenerationRequest, capabilities: Capabilities): Pro
   const { aspectRatio, duration, resolution } = request;
   const problems: Problem[] = [];
   if (aspectRatio !== undefined && !model.aspectRatios.includes(aspectRatio)) {
-    const offered = model.aspectRatios.join(', ');
+    const offered = list(model.aspectRatios);
     problems.push(
       error(
         'aspectRatio',
@@ -60,11 +61,14 @@ function checkModel(request: GenerationRequest, capabilities: Capabilities): Pro
   if (duration !== undefined && !model.durations.includes(duration)) {
     const offered = durationsText(model.durations);
     problems.push(
-      error('duration', l10n.t('{0} does not make clips of {1} s. Choose {2}.', model.label, duration, offered)),
+      error(
+        'duration',
+        l10n.t('{0} does not make clips of {1} s. Choose {2}.', model.label, number(duration), offered),
+      ),
     );
   }
   if (resolution !== undefined && !model.resolutions.includes(resolution)) {
-    const offered = model.resolutions.join(', ');
+    const offered = list(model.resolutions);
     problems.push(
       error('resolution', l10n.t('{0} does not make {1} clips. Choose one of: {2}.', model.label, resolution, offered)),
     );
@@ -78,8 +82,8 @@ export function durationsText(durations: readonly number[]): string {
   const last = durations.at(-1);
   if (first === undefined || last === undefined) return '';
   const unbroken = durations.length > 2 && durations.every((seconds, index) => seconds === first + index);
-  if (unbroken) return l10n.t('{0}–{1} s', first, last);
-  return durations.map((seconds) => l10n.t('{0} s', seconds)).join(l10n.t(' or '));
+  if (unbroken) return l10n.t('{0}–{1} s', number(first), number(last));
+  return choice(durations.map((seconds) => l10n.t('{0} s', number(seconds))));
 }
 
 function checkMedia(urls: readonly string[], origin: string, places?: readonly number[]): Problem[] {
@@ -88,7 +92,11 @@ function checkMedia(urls: readonly string[], origin: string, places?: readonly n
     problems.unshift(
       error(
         'mediaUrls',
-        l10n.t('The service takes at most {0} references; there are {1}. Remove some.', maxMediaUrls, urls.length),
+        l10n.t(
+          'The service takes at most {0} references; there are {1}. Remove some.',
+          number(maxMediaUrls),
+          number(urls.length),
+        ),
       ),
     );
   }
@@ -96,10 +104,10 @@ function checkMedia(urls: readonly string[], origin: string, places?: readonly n
 }
 
 function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
-  const number = index + 1;
+  const place = number(index + 1);
   if (!URL.canParse(url)) {
     return [
-      error('mediaUrls', l10n.t('Reference {0} is not a URL. Give one that starts with https://.', number), index),
+      error('mediaUrls', l10n.t('Reference {0} is not a URL. Give one that starts with https://.', place), index),
     ];
   }
   const { hostname, username, password } = new URL(url);
@@ -107,9 +115,9 @@ function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
     const message = isLoopback(hostname)
       ? l10n.t(
           'Reference {0} is on this machine, where the service cannot fetch it. Give a public https:// URL.',
-          number,
+          place,
         )
-      : l10n.t('Reference {0} does not start with https://. The service fetches HTTPS URLs only.', number);
+      : l10n.t('Reference {0} does not start with https://. The service fetches HTTPS URLs only.', place);
     return [error('mediaUrls', message, index)];
   }
   if (isPrivateHost(hostname) && !isLoopback(hostname)) {
@@ -118,7 +126,7 @@ function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
         'mediaUrls',
         l10n.t(
           'Reference {0} is in a private network, where the service cannot fetch it. Give a public https:// URL.',
-          number,
+          place,
         ),
         index,
       ),
@@ -128,7 +136,7 @@ function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
     return [
       error(
         'mediaUrls',
-        l10n.t('Reference {0} has a user name or password in its URL. Give one without.', number),
+        l10n.t('Reference {0} has a user name or password in its URL. Give one without.', place),
         index,
       ),
     ];
@@ -137,7 +145,7 @@ function checkMediaUrl(url: string, index: number, origin: string): Problem[] {
     return [
       warning(
         'mediaUrls',
-        l10n.t('Reference {0} does not end in a known image, video or audio type; the service may refuse it.', number),
+        l10n.t('Reference {0} does not end in a known image, video or audio type; the service may refuse it.', place),
         index,
       ),
     ];

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
 import { isReferenceable } from '../../shared/url.ts';
+import { bytesText, clockText, hoursText } from '../amounts.ts';
 import type { Clock } from '../clock.ts';
 import type { Bucket, BucketSecret } from './bucket/bucket.ts';
 import type { BucketClient } from './bucket/bucketClient.ts';
@@ -9,7 +10,7 @@ import { objectKey } from './bucket/objectKey.ts';
 import type { OpenFile } from './byteSource.ts';
 import { readFacts } from './media/facts.ts';
 import { assertConsented, stillThere } from './reuse.ts';
-import { bytesText, clockText, hoursText, hostOf, unreadable } from './sayings.ts';
+import { hostOf, unreadable } from './sayings.ts';
 import { Unfetchable } from './unfetchable.ts';
 import type { UploadingDeps } from './uploading.ts';
 import type { Upload } from './uploads.ts';
@@ -36,16 +37,16 @@ export class BucketWay implements Way {
 
   async offer({ name, source }: Reference, signal: AbortSignal): Promise<Offer | Closed | undefined> {
     if (source.type !== 'file') return undefined;
-    const { contents, uploads, clock, language } = this.#deps;
+    const { contents, uploads, clock } = this.#deps;
     const open = this.#open();
     if ('way' in open) return open;
     const { bucket } = open;
     const { hash, size } = await contents.of(source.uri, signal);
     const known = uploads.find(bucket, objectKey(bucket, hash, name));
     const detail = placeOf(bucket);
-    if (known !== undefined) return { way: 'ready', text: hostedText(known, clock.now(), language), detail };
+    if (known !== undefined) return { way: 'ready', text: hostedText(known, clock.now()), detail };
     const consent = this.#consent(name, size, hash, bucket);
-    const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size, language), bucket.name);
+    const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size), bucket.name);
     return { way: 'upload', text, detail: l10n.t('{0}. {1}', placeOf(bucket), consent.readers), consent };
   }
 
@@ -168,12 +169,11 @@ export class BucketWay implements Way {
   }
 
   #consent(name: string, size: number, hash: string, bucket: Bucket): Consent {
-    const { language } = this.#deps;
     const readers =
       bucket.publicUrl === undefined
         ? l10n.t(
             'Whoever has the link can read it for {0}. It stays in the bucket until “Seedance: Remove Uploaded References…”.',
-            hoursText(bucket.linkSeconds / 3600, language),
+            hoursText(bucket.linkSeconds / 3600),
           )
         : l10n.t(
             'Everybody can read it at {0}, until “Seedance: Remove Uploaded References…”.',
@@ -185,7 +185,7 @@ export class BucketWay implements Way {
       once: `${destination} ${hash}`,
       place: placeOf(bucket),
       always: l10n.t('Always for This Bucket'),
-      file: l10n.t('“{0}” ({1})', name, bytesText(size, language)),
+      file: l10n.t('“{0}” ({1})', name, bytesText(size)),
       readers,
     };
   }
@@ -204,7 +204,7 @@ function placeOf({ endpoint, name }: Bucket): string {
   return l10n.t('the bucket {0} at {1}', name, hostOf(endpoint));
 }
 
-function hostedText({ bucket, readableUntil }: Upload, now: number, language: string): string {
+function hostedText({ bucket, readableUntil }: Upload, now: number): string {
   if (readableUntil === undefined || readableUntil <= now) return l10n.t('hosted in {0}', bucket);
-  return l10n.t('hosted until {0}', clockText(readableUntil, now, language));
+  return l10n.t('hosted until {0}', clockText(readableUntil, now));
 }

@@ -109,7 +109,7 @@ export class References {
 
   #ways(where: Where, hosting: Hosting): readonly Way[] {
     const { ports, clock, uploads, transport } = this.#deps;
-    const { files, log, language } = ports;
+    const { files, log } = ports;
     const contents = this.#contents;
     if (where.service === 'sandbox') {
       // A file goes before the URL that was typed for it: from the file it can make a clip, and it fetches nothing.
@@ -119,7 +119,7 @@ export class References {
     const origin = originOf(where);
     const probe = (url: string, signal: AbortSignal): Promise<ByteSource> => this.#probe(url, origin, signal);
     const typed = this.#typed(origin);
-    const shared = { files, contents, uploads, hosting, clock, language, origin, probe };
+    const shared = { files, contents, uploads, hosting, clock, origin, probe };
     const ways: Readonly<Record<WayId, () => Way>> = {
       git: () => new GitWay({ files, hosting, transport, origin, log, proved: this.#proved }),
       bucket: () =>

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
+import { number } from '../amounts.ts';
 
 /** What a program may print at most, characters: it is to print a URL. */
 const maxOutput = 64 * 1024;
@@ -37,7 +38,7 @@ export async function runProgram(
     const [printed, said] = [textOf(child.stdout), textOf(child.stderr)];
     const code = await codeOf(child);
     signal.throwIfAborted();
-    if (time.over) throw new Error(l10n.t('it took longer than {0} s', seconds));
+    if (time.over) throw new Error(l10n.t('it took longer than {0} s', number(seconds)));
     if (code !== 0) throw new Error(lastLine(said()) ?? l10n.t('it ended with {0}', String(code)));
     return printed();
   } catch (error) {

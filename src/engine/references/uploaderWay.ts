@@ -5,11 +5,12 @@ import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../../shared/draft.ts';
 import { isReferenceable } from '../../shared/url.ts';
+import { bytesText } from '../amounts.ts';
 import { harmless } from '../downloads/fileName.ts';
 import type { Uploader } from './hosting.ts';
 import { assertConsented, stillThere } from './reuse.ts';
 import { runProgram } from './runProgram.ts';
-import { bytesText, hostOf, unreadable } from './sayings.ts';
+import { hostOf, unreadable } from './sayings.ts';
 import type { UploadingDeps } from './uploading.ts';
 import type { UrlOrigin } from './uploads.ts';
 import { UnresolvedReference, type Closed, type Consent, type Journey, type Offer, type Way } from './way.ts';
@@ -24,20 +25,20 @@ export class UploaderWay implements Way {
 
   async offer({ name, source }: Reference, signal: AbortSignal): Promise<Offer | Closed | undefined> {
     if (source.type !== 'file') return undefined;
-    const { contents, uploads, language } = this.#deps;
+    const { contents, uploads } = this.#deps;
     const uploader = this.#open();
     if ('way' in uploader) return uploader;
     const { hash, size } = await contents.of(source.uri, signal);
     const known = uploads.url(hash, originOf(uploader));
     if (known !== undefined)
       return { way: 'ready', text: l10n.t('hosted on {0}', hostOf(known)), detail: hostOf(known) };
-    const consent = consentTo(uploader, name, hash, bytesText(size, language));
-    const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size, language), programOf(uploader));
+    const consent = consentTo(uploader, name, hash, bytesText(size));
+    const text = l10n.t('will be uploaded, {0} → {1}', bytesText(size), programOf(uploader));
     return { way: 'upload', text, detail: consent.readers, consent };
   }
 
   async resolve(reference: Reference, journey: Journey): Promise<string> {
-    const { contents, uploads, language } = this.#deps;
+    const { contents, uploads } = this.#deps;
     const { id, name, source } = reference;
     const uploader = this.#open();
     if ('way' in uploader) throw new UnresolvedReference(id, uploader.why);
@@ -45,7 +46,7 @@ export class UploaderWay implements Way {
     const { hash, size } = await contents.of(source.uri, journey.signal);
     const known = await this.#reuse(reference, hash, uploader, journey.signal);
     if (known !== undefined) return known;
-    assertConsented(reference, consentTo(uploader, name, hash, bytesText(size, language)), journey);
+    assertConsented(reference, consentTo(uploader, name, hash, bytesText(size)), journey);
     const url = await this.#upload(reference, source.uri, uploader, journey.signal);
     // The program has read the file after us: only if it still is what it was does the URL stand for this content.
     if ((await contents.of(source.uri, journey.signal)).hash !== hash)

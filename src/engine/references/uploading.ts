@@ -13,8 +13,6 @@ export interface UploadingDeps {
   readonly contents: Contents;
   readonly uploads: Uploads;
   readonly hosting: Hosting;
-  /** BCP 47 tag of the user's language. */
-  readonly language: string;
   /** Origin of the service that is to fetch what was uploaded. */
   readonly origin: string;
   readonly probe: Probe;

@@ -6,6 +6,7 @@ import { fill } from '../../shared/counted.ts';
 import { keys } from './keys.ts';
 import { iconButton } from '../page/iconButton.ts';
 import { momentOf } from '../page/momentOf.ts';
+import { number } from '../page/number.ts';
 import { placed } from '../page/placed.ts';
 import { pointView } from '../page/pointView.ts';
 import { hasPoints, regionOf, type PointName } from '../page/points.ts';
@@ -72,7 +73,9 @@ export function barView(model: CompareModel, actions: CompareActions): TemplateR
       >
         ${ratesWith(rate).map(
           (each) =>
-            html`<option value=${each} .selected=${live(each === rate)}>${fill(strings.rateValue, each)}</option>`,
+            html`<option value=${each} .selected=${live(each === rate)}>
+              ${fill(strings.rateValue, number(each, 2))}
+            </option>`,
         )}
       </select>
       ${iconButton({ face: { sign: '[' }, label: strings.keys.setIn, shortcut: keys.shortcut('setIn'), enabled, press: () => actions.setIn() })}

@@ -1,7 +1,7 @@
 import { html, render } from 'lit';
 import type { CompareEvent, CompareRequest, CompareState, Take } from '../../shared/compareMessages.ts';
 import { Later } from '../../shared/later.ts';
-import type { CompareStrings } from '../../shared/strings.ts';
+import type { CompareStrings } from '../../shared/strings/compare.ts';
 import type { Host } from '../page/host.ts';
 import { fill } from '../../shared/counted.ts';
 import { actionsOf } from './actions.ts';

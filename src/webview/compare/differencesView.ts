@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fill } from '../../shared/counted.ts';
-import { decimal } from '../page/decimal.ts';
+import { number } from '../page/number.ts';
 import { differences, type Difference, type FileKey } from './differences.ts';
 import type { CompareModel, Shown } from './model.ts';
 import { wordDiff } from './wordDiff.ts';
@@ -79,7 +79,7 @@ function fileOf({ screen }: Shown, strings: CompareModel['strings']): Record<Fil
   if (size === undefined || !Number.isFinite(video.duration)) return undefined;
   return {
     size: `${size.width} × ${size.height}`,
-    length: fill(strings.seconds, decimal(video.duration, 1, 1)),
-    frameRate: readFrameTime === undefined ? undefined : fill(strings.framesPerSecond, decimal(1 / readFrameTime, 2)),
+    length: fill(strings.seconds, number(video.duration, 1, 1)),
+    frameRate: readFrameTime === undefined ? undefined : fill(strings.framesPerSecond, number(1 / readFrameTime, 2)),
   };
 }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { fill } from '../../shared/counted.ts';
+import { percent } from '../page/percent.ts';
 import type { CompareActions, CompareModel, Shown } from './model.ts';
 
 /** What lies over the two pictures: a press anywhere brings the divider there, and it can be dragged from there on. */
@@ -9,7 +10,7 @@ export function dividerView(
   { left, right }: { readonly left: Shown; readonly right: Shown },
 ): TemplateResult {
   const { divider } = view;
-  const percent = `${Math.round(divider)} %`;
+  const place = percent(divider / 100, document.documentElement.lang, 'halfExpand');
   return html`<div
     class="divided"
     @pointerdown=${(event: PointerEvent) => drag(event, actions)}
@@ -29,7 +30,7 @@ export function dividerView(
       aria-valuemin="0"
       aria-valuemax="100"
       aria-valuenow=${Math.round(divider)}
-      aria-valuetext=${fill(strings.dividerValue, left.letter, right.letter, percent)}
+      aria-valuetext=${fill(strings.dividerValue, left.letter, right.letter, place)}
       @keydown=${(event: KeyboardEvent) => press(event, divider, actions)}
     ></div>
   </div>`;

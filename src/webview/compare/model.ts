@@ -1,5 +1,5 @@
 import type { CompareState, Layout, Take } from '../../shared/compareMessages.ts';
-import type { CompareStrings } from '../../shared/strings.ts';
+import type { CompareStrings } from '../../shared/strings/compare.ts';
 import type { PointActions } from '../page/pointView.ts';
 import type { Points } from '../page/points.ts';
 import type { Screen } from './screen.ts';

@@ -5,17 +5,18 @@ import { maxMediaUrls } from '../../shared/capabilities.ts';
 import { isImage, maxImages, splits } from '../../shared/plan.ts';
 import { icon } from '../page/icon.ts';
 import { fill } from '../../shared/counted.ts';
+import { numberText } from '../../shared/numberText.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
 
 /** The tile behind the last reference: files, a URL, or a drop. Where one clip, or all of it, is full it says so. */
 export function addView(model: ComposerModel, actions: ComposerActions): TemplateResult {
-  const { strings, state, plan, addingUrl, dropping } = model;
+  const { strings, language, state, plan, addingUrl, dropping } = model;
   const kinds = state.draft.references.map(({ kind }) => kind);
   const full = kinds.filter(isImage).length >= maxImages;
-  const reason = fill(strings.full, maxImages);
+  const reason = fill(strings.full, numberText(maxImages, language));
   const isClipFull = kinds.length >= maxMediaUrls && !splits(plan, kinds);
-  const hint = isClipFull ? fill(strings.clipFull, maxMediaUrls) : strings.dropHint;
+  const hint = isClipFull ? fill(strings.clipFull, numberText(maxMediaUrls, language)) : strings.dropHint;
   const disabled = full ? 'true' : 'false';
   return html`<div class=${classMap({ tile: true, full, dropping: dropping && !full })}>
     <div class="tile-buttons">

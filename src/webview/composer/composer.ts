@@ -1,9 +1,10 @@
 import { render } from 'lit';
 import type { ComposerEvent, ComposerRequest, ComposerState } from '../../shared/composerMessages.ts';
 import { clipCount, type Plan } from '../../shared/plan.ts';
-import type { ComposerStrings } from '../../shared/strings.ts';
+import type { ComposerStrings } from '../../shared/strings/composer.ts';
 import { isMac } from '../page/isMac.ts';
 import { keepFocus } from '../page/keepFocus.ts';
+import { number } from '../page/number.ts';
 import { Later } from '../../shared/later.ts';
 import { fill } from '../../shared/counted.ts';
 import { Copies } from './copies.ts';
@@ -250,7 +251,7 @@ export class Composer {
       move: (referenceId, to) => {
         const reference = this.#state?.draft.references.find(({ id }) => id === referenceId);
         if (reference !== undefined) {
-          this.#announcement = fill(this.#strings?.moved ?? '', reference.name, to + 1);
+          this.#announcement = fill(this.#strings?.moved ?? '', reference.name, number(to + 1));
         }
         this.#post({ type: 'move', referenceId, to });
       },
@@ -375,7 +376,7 @@ export class Composer {
   async #takeFiles(files: readonly File[], pasted: boolean): Promise<void> {
     for (const file of files) {
       if (file.size > largestDrop) {
-        this.#notice(fill(this.#strings?.tooLarge ?? '', file.name, largestDrop / 1024 / 1024));
+        this.#notice(fill(this.#strings?.tooLarge ?? '', file.name, number(largestDrop / 1024 / 1024)));
         continue;
       }
       try {

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { nearestDuration } from '../../shared/capabilities.ts';
 import { fill } from '../../shared/counted.ts';
+import { numberText } from '../../shared/numberText.ts';
 import { choices } from './choices.ts';
 import { ids } from './ids.ts';
 import type { ComposerActions, ComposerModel } from './model.ts';
@@ -16,8 +17,8 @@ export function durationView(
   actions: ComposerActions,
   durations: readonly number[],
 ): TemplateResult {
-  const { strings, settings } = model;
-  const inSeconds = (duration: number) => fill(strings.seconds, duration);
+  const { strings, language, settings } = model;
+  const inSeconds = (duration: number) => fill(strings.seconds, numberText(duration, language));
   if (durations.length <= mostSideBySide) {
     return choices({
       id: ids.field('duration'),

@@ -2,7 +2,7 @@ import type { ComposerState } from '../../shared/composerMessages.ts';
 import type { DraftSettings } from '../../shared/draft.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Mend, PictureCopy } from '../../shared/problem.ts';
-import type { ComposerStrings } from '../../shared/strings.ts';
+import type { ComposerStrings } from '../../shared/strings/composer.ts';
 import type { Need } from './needs.ts';
 import type { Verdict } from './prompt/judgement.ts';
 import type { PromptActions, PromptHelp } from './prompt/promptHelp.ts';

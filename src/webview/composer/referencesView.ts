@@ -7,6 +7,7 @@ import { canSplit, isImage, splits } from '../../shared/plan.ts';
 import { icon } from '../page/icon.ts';
 import { kindIcon } from '../page/kindIcon.ts';
 import { counted, fill } from '../../shared/counted.ts';
+import { numberText } from '../../shared/numberText.ts';
 import { addView } from './addView.ts';
 import { choices } from './choices.ts';
 import { dragHandlers } from './dragReferences.ts';
@@ -155,11 +156,11 @@ function picture({ strings, thumbnail }: ComposerModel, { id, kind }: Reference)
   return html`<span class="no-picture" title=${text ?? strings.noPicture}> ${icon(kindIcon(kind))} </span>`;
 }
 
-function roleOf({ strings, state, plan }: ComposerModel, index: number): string {
+function roleOf({ strings, language, state, plan }: ComposerModel, index: number): string {
   const kinds = state.draft.references.map(({ kind }) => kind);
   if (splits(plan, kinds))
     return isImage(kinds[index])
-      ? fill(strings.role.clip, kinds.slice(0, index + 1).filter(isImage).length)
+      ? fill(strings.role.clip, numberText(kinds.slice(0, index + 1).filter(isImage).length, language))
       : strings.role.shared;
   if (state.mode === 'references') return strings.role.reference;
   return index === 0 ? strings.role.first : strings.role.last;

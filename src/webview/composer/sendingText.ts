@@ -1,4 +1,5 @@
 import { counted, fill } from '../../shared/counted.ts';
+import { numberText } from '../../shared/numberText.ts';
 import { percent } from '../page/percent.ts';
 import type { ComposerModel } from './model.ts';
 
@@ -11,7 +12,10 @@ export function sendingText({
   state,
   language,
 }: Pick<ComposerModel, 'strings' | 'state' | 'language'>): string {
-  const series = state.sent === undefined ? '' : `${counted(strings.sent, state.sent.of, language, state.sent.done)} `;
+  const series =
+    state.sent === undefined
+      ? ''
+      : `${counted(strings.sent, state.sent.of, language, numberText(state.sent.done, language))} `;
   return series + stepText({ strings, state, language });
 }
 

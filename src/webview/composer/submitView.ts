@@ -4,6 +4,7 @@ import { clipCount, maxTakes } from '../../shared/plan.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { icon } from '../page/icon.ts';
 import { counted, fill } from '../../shared/counted.ts';
+import { numberText } from '../../shared/numberText.ts';
 import { choices } from './choices.ts';
 import { focusError } from './focus.ts';
 import { ids } from './ids.ts';
@@ -44,7 +45,8 @@ function numbers(length: number): string[] {
 /** What they may cost and how long they may take; while they are sent it is over with that: what they wait for, how many are on their way. */
 function priceOrSent({ strings, state, language }: ComposerModel): string {
   if (state.waiting !== undefined) return state.waiting;
-  if (state.sent !== undefined) return counted(strings.sent, state.sent.of, language, state.sent.done);
+  if (state.sent !== undefined)
+    return counted(strings.sent, state.sent.of, language, numberText(state.sent.done, language));
   return [state.price, ...(state.wait === undefined ? [] : [state.wait])].join(' · ');
 }
 
@@ -98,17 +100,22 @@ function button(model: ComposerModel, actions: ComposerActions, shortcut: string
 }
 
 /** On the button itself, where it makes more than one. */
-function generateText({ strings, state, plan }: Pick<ComposerModel, 'strings' | 'state' | 'plan'>): string {
+function generateText({
+  strings,
+  language,
+  state,
+  plan,
+}: Pick<ComposerModel, 'strings' | 'language' | 'state' | 'plan'>): string {
   const clips = clipCount(
     plan,
     state.draft.references.map(({ kind }) => kind),
   );
-  return clips === 1 ? strings.generate : fill(strings.generateSeveral, clips);
+  return clips === 1 ? strings.generate : fill(strings.generateSeveral, numberText(clips, language));
 }
 
 /** What the button does now; `disabled` with the reason as its title. */
 function standing(
-  { strings, state, plan, locked, stopping, stopGone, copying }: ComposerModel,
+  { strings, language, state, plan, locked, stopping, stopGone, copying }: ComposerModel,
   shortcut: string,
 ): { face: 'idle' | 'asking' | 'stop' | 'sending'; title: string; disabled: boolean } {
   if (state.phase === 'uploading')
@@ -122,7 +129,7 @@ function standing(
   const reason = errors({ state })[0]?.message ?? (copying.size > 0 ? strings.copying : undefined);
   return {
     face: 'idle',
-    title: reason ?? `${generateText({ strings, state, plan })} (${shortcut})`,
+    title: reason ?? `${generateText({ strings, language, state, plan })} (${shortcut})`,
     disabled: reason !== undefined || stopGone,
   };
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Card, LibraryAction } from '../../shared/libraryMessages.ts';
-import type { LibraryStrings } from '../../shared/strings.ts';
+import type { LibraryStrings } from '../../shared/strings/library.ts';
 import { icon } from '../page/icon.ts';
 import type { Icon } from '../page/icons.ts';
 import { canCompare, oneAtATime } from './abilities.ts';

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { icon } from '../page/icon.ts';
 import { counted, fill } from '../../shared/counted.ts';
+import { numberText } from '../../shared/numberText.ts';
 import { actionsView } from './actionsView.ts';
 import { dayText } from './days.ts';
 import type { LibraryActions, LibraryModel } from './model.ts';
@@ -50,9 +51,9 @@ function searchView({ strings, query }: LibraryModel, actions: LibraryActions): 
 
 function filtersView(model: LibraryModel, actions: LibraryActions): TemplateResult {
   const { strings, query, all, language } = model;
-  const { model: models, folder, day } = choicesOf(all.values());
+  const { model: models, folder, day } = choicesOf(all.values(), language);
   const counts = (choices: ReadonlyMap<string, number>, text = (value: string) => value) =>
-    [...choices].map(([value, count]) => ({ value, text: `${text(value)} (${count})` }));
+    [...choices].map(([value, count]) => ({ value, text: `${text(value)} (${numberText(count, language)})` }));
   const one = { actions, query };
   return html`<div class="filters" role="group" aria-label=${strings.filters}>
     ${choice(
@@ -128,7 +129,7 @@ function choice(
 
 function countText({ strings, shown, all, language, selection, query }: LibraryModel): string {
   const clips = counted(strings.clips, all.size, language);
-  const count = isFiltered(query) ? fill(strings.ofAll, shown.length, clips) : clips;
+  const count = isFiltered(query) ? fill(strings.ofAll, numberText(shown.length, language), clips) : clips;
   const { size } = selection.selected;
   return size === 0 ? count : `${count} · ${counted(strings.selected, size, language)}`;
 }

@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import type { Card, LibraryAction, LibraryEvent, LibraryRequest } from '../../shared/libraryMessages.ts';
-import type { LibraryStrings } from '../../shared/strings.ts';
+import type { LibraryStrings } from '../../shared/strings/library.ts';
 import { guard } from 'lit/directives/guard.js';
 import { icon } from '../page/icon.ts';
 import type { Host } from '../page/host.ts';
@@ -156,7 +156,7 @@ export class Library implements LibraryActions {
     // Before the cards have come nothing is known of what was remembered.
     if (!this.#loaded) return;
     const before = this.#order;
-    this.#shown = find(this.#all.values(), this.#query);
+    this.#shown = find(this.#all.values(), this.#query, this.#language);
     this.#order = this.#shown.map(({ id }) => id);
     this.#selection = kept(this.#selection, before, this.#order);
     this.#draw();

@@ -1,5 +1,5 @@
 import type { Card, LibraryAction } from '../../shared/libraryMessages.ts';
-import type { LibraryStrings } from '../../shared/strings.ts';
+import type { LibraryStrings } from '../../shared/strings/library.ts';
 import type { Query } from './query.ts';
 import type { Selection, Way } from './selection.ts';
 

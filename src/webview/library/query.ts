@@ -24,8 +24,8 @@ export function isFiltered({ text, model, state, day, folder }: Query): boolean 
   return [text.trim(), model, state, day, folder].some((each) => each !== '');
 }
 
-/** The cards that fit, in their order. */
-export function find(cards: Iterable<Card>, query: Query): Card[] {
+/** The cards that fit, in their order; names as `language` (a BCP 47 tag, empty for the machine's) sorts them. */
+export function find(cards: Iterable<Card>, query: Query, language: string): Card[] {
   const words = fold(query.text)
     .split(/\s+/)
     .filter((word) => word !== '');
@@ -39,11 +39,15 @@ export function find(cards: Iterable<Card>, query: Query): Card[] {
         (day === '' || dayOf(card.createdAt) === day) &&
         words.every((word) => textOf(card).includes(word)),
     )
-    .sort(compare[query.order]);
+    .sort(compare(query.order, language));
 }
 
-/** What cards can be filtered by, with how many of each: models and folders by name, days newest first. */
-export function choicesOf(cards: Iterable<Card>): Record<'model' | 'folder' | 'day', ReadonlyMap<string, number>> {
+/** What cards can be filtered by, with how many of each: models and folders by name as `language` sorts them, days newest first. */
+export function choicesOf(
+  cards: Iterable<Card>,
+  language: string,
+): Record<'model' | 'folder' | 'day', ReadonlyMap<string, number>> {
+  const byName = inOrder(language);
   const model = new Map<string, number>();
   const folder = new Map<string, number>();
   const day = new Map<string, number>();
@@ -52,7 +56,7 @@ export function choicesOf(cards: Iterable<Card>): Record<'model' | 'folder' | 'd
     count(folder, card.folder);
     count(day, dayOf(card.createdAt));
   }
-  return { model: sorted(model, byText), folder: sorted(folder, byText), day: sorted(day, (a, b) => byText(b, a)) };
+  return { model: sorted(model, byName), folder: sorted(folder, byName), day: sorted(day, (a, b) => byText(b, a)) };
 }
 
 /** The day of a time (ms since 1970) in this machine's calendar, `YYYY-MM-DD`. */
@@ -68,17 +72,28 @@ function isIn(card: Card, state: StateFilter): boolean {
 
 const newest = (one: Card, other: Card): number => other.createdAt - one.createdAt || byText(one.id, other.id);
 
-const compare: Readonly<Record<Order, (one: Card, other: Card) => number>> = {
-  newest,
-  oldest: (one, other) => newest(other, one),
-  name: (one, other) => byName.compare(one.name, other.name) || newest(one, other),
-  model: (one, other) => byName.compare(one.model, other.model) || newest(one, other),
-  longest: (one, other) => other.duration - one.duration || newest(one, other),
-  credits: (one, other) => other.credits - one.credits || newest(one, other),
-};
+function compare(order: Order, language: string): (one: Card, other: Card) => number {
+  const byName = inOrder(language);
+  const by: Readonly<Record<Order, (one: Card, other: Card) => number>> = {
+    newest,
+    oldest: (one, other) => newest(other, one),
+    name: (one, other) => byName(one.name, other.name),
+    model: (one, other) => byName(one.model, other.model),
+    longest: (one, other) => other.duration - one.duration,
+    credits: (one, other) => other.credits - one.credits,
+  };
+  return (one, other) => by[order](one, other) || newest(one, other);
+}
 
-/** As the explorer sorts: `clip-2` before `clip-10`. */
-const byName = new Intl.Collator(undefined, { numeric: true });
+/** Made once: each takes longer than what it then sorts. */
+const collators = new Map<string, Intl.Collator>();
+
+/** As the explorer sorts, in a language: `clip-2` before `clip-10`. */
+function inOrder(language: string): (one: string, other: string) => number {
+  const collator = collators.get(language) ?? new Intl.Collator(language || undefined, { numeric: true });
+  collators.set(language, collator);
+  return collator.compare;
+}
 
 function byText(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;

@@ -4,8 +4,9 @@ import { fill } from '../../shared/counted.ts';
 import { keyButton } from './keyButton.ts';
 import { keys as keyTable } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
-import { timelineDuration } from './moment.ts';
-import { decimal } from '../page/decimal.ts';
+import { frameText, timelineDuration } from './moment.ts';
+import { number } from '../page/number.ts';
+import { percent } from '../page/percent.ts';
 import { hasPoints } from '../page/points.ts';
 import { rates } from './speeds.ts';
 import { timecode } from './timecode.ts';
@@ -65,7 +66,7 @@ export function controlsView(model: PreviewModel, actions: PreviewActions): Temp
 
 /** Where the clip stands: by the frame once frames are known, else by the tenth of a second. */
 function timeView(model: PreviewModel): TemplateResult {
-  const { strings, playback, frames } = model;
+  const { playback, frames } = model;
   if (frames === undefined) {
     const [now, end] = [timecode(playback.position), timecode(timelineDuration(model))];
     return html`<span class="time numbers">
@@ -75,7 +76,7 @@ function timeView(model: PreviewModel): TemplateResult {
   const frame = frames.at(playback.position);
   return html`<span class="time numbers" data-frame=${frame}>
     <span class="moment">${frames.timecode(frame)} <span class="quiet">/ ${frames.timecode(frames.count)}</span></span>
-    <span class="quiet">${fill(strings.frame, frame + 1, frames.count)}</span>
+    <span class="quiet">${frameText(model, frame)}</span>
   </span>`;
 }
 
@@ -95,7 +96,7 @@ function rateView({ strings, playback }: PreviewModel, actions: PreviewActions):
     ${offered.map(
       (rate) =>
         html`<option value=${rate} ?selected=${rate === shown} ?disabled=${rate < 0}>
-          ${rate < 0 ? '−' : ''}${decimal(Math.abs(rate), 2)}×
+          ${rate < 0 ? '−' : ''}${fill(strings.rateValue, number(Math.abs(rate), 2))}
         </option>`,
     )}
   </select>`;
@@ -122,7 +123,7 @@ function volumeView({ strings, playback }: PreviewModel, actions: PreviewActions
       .value=${live(String(muted ? 0 : volume))}
       title="${strings.volume} (${keyTable.shortcut('quieter').shown} ${keyTable.shortcut('louder').shown})"
       aria-label=${strings.volume}
-      aria-valuetext="${Math.round((muted ? 0 : volume) * 100)} %"
+      aria-valuetext=${percent(muted ? 0 : volume, document.documentElement.lang, 'halfExpand')}
       @input=${(event: SliderEvent) => actions.setVolume(event.currentTarget.valueAsNumber)}
     />
   </span>`;

@@ -1,9 +1,9 @@
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Fact, PreviewAction, ReferencesFact } from '../../shared/previewMessages.ts';
-import { decimal } from '../page/decimal.ts';
 import { icon } from '../page/icon.ts';
 import type { Icon } from '../page/icons.ts';
+import { number } from '../page/number.ts';
 import { fill } from '../../shared/counted.ts';
 import { framesView } from './framesView.ts';
 import { referencesView } from './referencesView.ts';
@@ -59,10 +59,10 @@ function actionButton({ strings, state }: PreviewModel, actions: PreviewActions,
 function fileFacts(model: PreviewModel): Fact[] {
   const { strings, clip, frames } = model;
   const duration = timelineDuration(model);
-  const rate = frames === undefined ? '–' : decimal(frames.rate, 2);
+  const rate = frames === undefined ? '–' : number(frames.rate, 2);
   return [
     { name: strings.size, value: clip === undefined ? '–' : `${clip.width} × ${clip.height}` },
-    { name: strings.length, value: duration === 0 ? '–' : fill(strings.seconds, decimal(duration, 1, 1)) },
+    { name: strings.length, value: duration === 0 ? '–' : fill(strings.seconds, number(duration, 1, 1)) },
     {
       name: strings.frameRate,
       value: frames === undefined ? '–' : fill(frames.isVariable ? strings.variableRate : strings.steadyRate, rate),

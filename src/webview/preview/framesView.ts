@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { FrameUse } from '../../shared/previewMessages.ts';
-import type { PreviewStrings } from '../../shared/strings.ts';
+import type { PreviewStrings } from '../../shared/strings/preview.ts';
 import { icon } from '../page/icon.ts';
 import type { Icon } from '../page/icons.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';

@@ -1,5 +1,5 @@
 import type { FrameUse, PreviewAction, PreviewState, Trouble } from '../../shared/previewMessages.ts';
-import type { PreviewStrings } from '../../shared/strings.ts';
+import type { PreviewStrings } from '../../shared/strings/preview.ts';
 import type { Film } from './film.ts';
 import type { Frames } from './frames.ts';
 import type { KeyAct } from './keys.ts';

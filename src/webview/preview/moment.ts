@@ -1,4 +1,5 @@
 import { fill } from '../../shared/counted.ts';
+import { number } from '../page/number.ts';
 import type { PreviewModel } from './model.ts';
 import { timecode } from './timecode.ts';
 
@@ -10,8 +11,14 @@ export function timelineDuration({ clip, frames }: PreviewModel): number {
 }
 
 /** How a moment is called: by its frame, where frames are known. */
-export function nameOf({ strings, frames }: PreviewModel, seconds: number): string {
+export function nameOf(model: PreviewModel, seconds: number): string {
+  const { frames } = model;
   if (frames === undefined) return timecode(seconds);
   const frame = frames.at(seconds);
-  return `${frames.timecode(frame)} · ${fill(strings.frame, frame + 1, frames.count)}`;
+  return `${frames.timecode(frame)} · ${frameText(model, frame)}`;
+}
+
+/** "Frame 12 of 120": a frame by its number, which is counted from 0. */
+export function frameText({ strings, frames }: PreviewModel, frame: number): string {
+  return fill(strings.frame, number(frame + 1), number(frames?.count ?? 0));
 }

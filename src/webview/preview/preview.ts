@@ -1,6 +1,6 @@
 import { html, render } from 'lit';
 import type { FrameUse, PreviewEvent, PreviewRequest, PreviewState, Trouble } from '../../shared/previewMessages.ts';
-import type { PreviewStrings } from '../../shared/strings.ts';
+import type { PreviewStrings } from '../../shared/strings/preview.ts';
 import type { Host } from '../page/host.ts';
 import { Later } from '../../shared/later.ts';
 import { actionsOf } from './actions.ts';

@@ -1,4 +1,6 @@
 import { html, type TemplateResult } from 'lit';
+import { fill } from '../../shared/counted.ts';
+import { number } from '../page/number.ts';
 import type { PreviewModel } from './model.ts';
 import { nameOf } from './moment.ts';
 
@@ -14,6 +16,6 @@ function wordsFor(model: PreviewModel): string {
   const { strings, playback, loading } = model;
   if (loading !== 'ready') return loading === 'loading' ? strings.loading : '';
   if (playback.speed === 0) return nameOf(model, playback.position);
-  const speed = `${strings.rate} ${Math.abs(playback.speed)}×`;
+  const speed = `${strings.rate} ${fill(strings.rateValue, number(Math.abs(playback.speed), 2))}`;
   return playback.speed < 0 ? `${strings.backward}, ${speed}` : speed;
 }

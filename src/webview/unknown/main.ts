@@ -3,7 +3,7 @@ import '../page/page.css';
 import './unknown.css';
 import { render } from 'lit';
 import type { UnknownEvent, UnknownRequest, UnknownState } from '../../shared/unknownMessages.ts';
-import type { UnknownStrings } from '../../shared/strings.ts';
+import type { UnknownStrings } from '../../shared/strings/unknown.ts';
 import { stopButtonsFromScrolling } from '../page/buttons.ts';
 import { connect } from '../page/host.ts';
 import { unknownView } from './unknownView.ts';

@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Fact } from '../../shared/previewMessages.ts';
-import type { UnknownStrings } from '../../shared/strings.ts';
+import type { UnknownStrings } from '../../shared/strings/unknown.ts';
 import type { UnknownAction, UnknownState } from '../../shared/unknownMessages.ts';
 import { icon } from '../page/icon.ts';
 

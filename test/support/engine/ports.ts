@@ -57,7 +57,6 @@ export function recorder(lines: string[]): Log {
 /** The engine's surroundings on plain Node. */
 export class NodePorts implements Ports {
   readonly files = new NodeFiles();
-  readonly language = 'en';
   /** All that was logged. */
   readonly lines: string[] = [];
   readonly log = recorder(this.lines);

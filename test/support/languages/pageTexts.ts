@@ -4,18 +4,22 @@ import type { Frame, Page } from 'playwright-core';
 const kinds: readonly (readonly [why: string, RegExp])[] = [
   [
     'what VS Code itself says beside our texts',
-    /^(?:Welcome|Warning)$|\(Press 'Enter' to confirm or 'Escape' to cancel\)|^Actions for (?=\d)/g,
+    /^(?:Welcome|Warning|Cancel)$|^Back(?= \(|$)|\(Press 'Enter' to confirm or 'Escape' to cancel\)|^Actions for (?=\d)/g,
   ],
   ['names of files', /[\w-]+(?:\.[\w-]+)*\.(?:png|jpe?g|webp|gif|mp4|mov|webm|wav|mp3|md|json)\b/gi],
-  ['names of models and of the service', /\bseedance-[\w.-]+|\bSeedance(?: 2\.0(?: Fast)?)?\b/g],
+  [
+    'names of models and of services',
+    /\bseedance-[\w.-]+|\bSeedance(?: 2\.0(?: Fast)?)?\b|\bAWS S3\b|\bCloudflare R2\b|\bMinIO\b|\bBackblaze B2\b/g,
+  ],
   ['resolutions, sizes, rates', /\b\d+p\b|\b[KMG]B\b|\b\d+ ?px\b/g],
   [
     'keys of the keyboard',
     /\b(?:Control|Ctrl|Shift|Alt|Enter|Escape|Esc|Space|Tab|Home|End|Delete|Backspace|Page (?:Up|Down)|F\d+)\b/g,
   ],
-  ['what a prompt calls a reference', /\[(?:Image|Video|Audio) \d+\]/g],
+  ['what a prompt calls a reference, and tells the sandbox', /\[(?:Image|Video|Audio) \d+\]|\[sandbox:[\w-]+\]/g],
   ['formats', /\b(?:MP4|MOV|WebM|JPEG|PNG|WebP|GIF|BMP|MP3|WAV|HTML|Markdown|CSV)\b/g],
   ['settings, addresses, code', /\bseedance\.[\w.]+|https?:\/\/\S*|\bSEEDANCE_\w+|`[^`]*`/g],
+  ['what the service says itself', /\bThe account has not enough credits for this generation\b/g],
   ['what the service calls things', /\b(?:req|sbx|cgt)_\w+|\bECONNRESET\b|\bmoderation\b|\bnetwork · later\b/g],
   [
     'names of months, as the language that Intl falls back to has them',

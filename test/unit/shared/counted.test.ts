@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { counted, fill } from '../../../src/shared/counted.ts';
 
 test('values go to their places, and a place without one stays', () => {
-  assert.equal(fill('{1} of {0}', 5, 'two'), 'two of 5');
+  assert.equal(fill('{1} of {0}', '5', 'two'), 'two of 5');
   assert.equal(fill('{0} and {1}', '{1}'), '{1} and {1}');
 });
 
@@ -37,7 +37,7 @@ test('the last form stands for those that are not written, and a text without fo
 });
 
 test('numbers are written as the language writes them, and values keep their places', () => {
-  assert.equal(counted('Sent: {1} of {0} clip. | Sent: {1} of {0} clips.', 1200, 'en', 3), 'Sent: 3 of 1,200 clips.');
+  assert.equal(counted('Sent: {1} of {0} clip. | Sent: {1} of {0} clips.', 1200, 'en', '3'), 'Sent: 3 of 1,200 clips.');
 });
 
 test('a language that nobody knows, such as a pseudo-language, is counted as the machine counts', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import type { ComposerState } from '../../../src/shared/composerMessages.ts';
 import { onePlan } from '../../../src/shared/plan.ts';
-import { composerStrings } from '../../../src/shared/strings.ts';
+import { composerStrings } from '../../../src/shared/strings/composer.ts';
 import { sendingText } from '../../../src/webview/composer/sendingText.ts';
 import { draftOf } from '../../support/engine/fixtures.ts';
 

@@ -17,6 +17,7 @@ test('a share is told in whole per cent, in the way of the language, and never m
   assert.equal(percent(0.999, 'en'), '99%');
   assert.equal(percent(1, 'en'), '100%');
   assert.match(percent(0.4, 'de'), /^40\s%$/);
+  assert.equal(percent(0.29, 'en', 'halfExpand'), '29%');
 });
 
 test('a time code has minutes, seconds and tenths, and never runs ahead', () => {

@@ -4,6 +4,7 @@ import { tell } from '../../buttons.ts';
 import { report } from '../../commands.ts';
 import { Command } from '../../contributions.ts';
 import type { Studio } from '../../studio.ts';
+import { sentences } from '../../words/sentences.ts';
 import type { Agents } from '../agents.ts';
 import { McpDoor } from './door.ts';
 import { installProgram, ownNode, type McpCommand } from './program.ts';
@@ -69,7 +70,7 @@ export class McpAccess implements vscode.Disposable {
         : [];
     await tell(
       (message, ...titles) => vscode.window.showInformationMessage(message, ...titles),
-      [copied, ...needs].join(' '),
+      sentences([copied, ...needs]),
       [{ title: vscode.l10n.t('Turn Off'), press: () => this.#turnOff() }],
     );
   }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Template } from '../../../shared/prompt/templates.ts';
+import { number } from '../../../engine/amounts.ts';
 
 /** A template of a setting that cannot be used. */
 export interface BadTemplate {
@@ -28,7 +29,7 @@ export function userTemplates(value: unknown): FoundTemplates {
   const templates: Template[] = [];
   const bad: BadTemplate[] = [];
   for (const [name, text] of Object.entries(value)) {
-    const reason = templates.length < most ? fault(name, text) : l10n.t('there are more than {0}', most);
+    const reason = templates.length < most ? fault(name, text) : l10n.t('there are more than {0}', number(most));
     if (reason === undefined) templates.push({ name, text: String(text).trim() });
     else bad.push({ name, reason });
   }
@@ -39,5 +40,5 @@ function fault(name: string, text: unknown): string | undefined {
   if (name.trim() === '') return l10n.t('it has no name');
   if (typeof text !== 'string') return l10n.t('it is no text');
   if (text.trim() === '') return l10n.t('it is empty');
-  return text.length > longest ? l10n.t('it has more than {0} characters', longest) : undefined;
+  return text.length > longest ? l10n.t('it has more than {0} characters', number(longest)) : undefined;
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bucket } from './bucket.ts';
 import { BucketError, type BucketErrorOptions, type BucketFault, type BucketStep } from './bucketError.ts';
 import type { BucketReply } from './bucketReply.ts';
+import { number } from '../../amounts.ts';
 
 /** What a bucket's codes mean. Sources: the error tables of AWS S3, Ceph's and MinIO's sources, R2's page. */
 const faults: Readonly<Record<string, BucketFault>> = {
@@ -140,8 +141,8 @@ function clockSaying(skew: number, host: string): string {
   const minutes = Math.round(Math.abs(skew) / 60_000);
   if (minutes === 0) return l10n.t("This machine's clock and that of {0} do not agree. Set the clock.", host);
   return skew > 0
-    ? l10n.t("This machine's clock is {0} min ahead of that of {1}. Set the clock.", minutes, host)
-    : l10n.t("This machine's clock is {0} min behind that of {1}. Set the clock.", minutes, host);
+    ? l10n.t("This machine's clock is {0} min ahead of that of {1}. Set the clock.", number(minutes), host)
+    : l10n.t("This machine's clock is {0} min behind that of {1}. Set the clock.", number(minutes), host);
 }
 
 function otherSaying({ status, code, elsewhere }: BucketReply, { name }: Bucket, host: string): string {

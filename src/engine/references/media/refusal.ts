@@ -4,6 +4,7 @@ import { mediaExtensions, type MediaKind } from '../../../shared/media.ts';
 import type { MediaFacts } from './facts.ts';
 import type { Advice } from './pictureAdvice.ts';
 import { copyMend } from './pictureCopy.ts';
+import { list } from '../../amounts.ts';
 
 /** Larger than any reference that somebody means to send, bytes. */
 export const maxFileSize = 512 * 1024 * 1024;
@@ -53,5 +54,5 @@ function otherKind(name: string, format: string, kind: MediaKind): string {
 /** The endings of a kind, or of all. */
 function takenText(kind: MediaKind | undefined): string {
   const endings = kind === undefined ? Object.values(mediaExtensions).flat() : mediaExtensions[kind];
-  return endings.map((ending) => `.${ending}`).join(', ');
+  return list(endings.map((ending) => `.${ending}`));
 }

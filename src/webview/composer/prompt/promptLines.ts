@@ -3,6 +3,7 @@ import { line } from '../../../shared/line.ts';
 import { icon } from '../../page/icon.ts';
 import type { Icon } from '../../page/icons.ts';
 import { fill } from '../../../shared/counted.ts';
+import { numberText } from '../../../shared/numberText.ts';
 import { ids } from '../ids.ts';
 import type { ComposerActions, ComposerModel } from '../model.ts';
 import { problemLines } from '../problemView.ts';
@@ -14,13 +15,13 @@ import { adviceText } from './adviceText.ts';
  * Advice never stands in the way of anything, so it is one quiet line and counts as no warning.
  */
 export function promptLines(model: ComposerModel, actions: ComposerActions): TemplateResult {
-  const { strings, promptHelp } = model;
+  const { strings, language, promptHelp } = model;
   const wrong = shownErrors(model, 'prompt');
   const { place } = promptHelp;
   return html`<div class="problem-place">
     <div role="status">
       ${wrong.length === 0 ? nothing : html`<div id=${ids.problem('prompt')}>${problemLines(model, actions, wrong)}</div>`}
-      ${place === undefined ? nothing : quietLine('symbol-snippet', fill(strings.place, place.at, place.count, line(place.name, 60)))}
+      ${place === undefined ? nothing : quietLine('symbol-snippet', fill(strings.place, numberText(place.at, language), numberText(place.count, language), line(place.name, 60)))}
     </div>
     ${wrong.length > 0 || place !== undefined ? nothing : adviceLine(model)}
     ${promptHelp.replaced ? replacedLine(model, actions) : nothing}

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PreviewStrings } from '../../../shared/strings.ts';
+import type { PreviewStrings } from '../../../shared/strings/preview.ts';
 import { icon } from '../../page/icon.ts';
 import { fill } from '../../../shared/counted.ts';
 import type { PreviewActions, PreviewModel } from '../model.ts';

@@ -28,7 +28,7 @@ test('what cannot be used is named with its reason, and the others can', () => {
       ['Nothing', 'it is no text'],
       ['Empty', 'it is empty'],
       [' ', 'it has no name'],
-      ['Long', 'it has more than 20000 characters'],
+      ['Long', 'it has more than 20,000 characters'],
     ],
   );
 });

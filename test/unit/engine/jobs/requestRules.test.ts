@@ -204,7 +204,7 @@ describe('durations in words', () => {
     assert.equal(durationsText([5, 10]), '5 s or 10 s');
     assert.equal(durationsText([5, 6]), '5 s or 6 s');
     assert.equal(durationsText([7]), '7 s');
-    assert.equal(durationsText([4, 5, 8]), '4 s or 5 s or 8 s');
+    assert.equal(durationsText([4, 5, 8]), '4 s, 5 s, or 8 s');
     assert.equal(durationsText([]), '');
   });
 });

@@ -19,7 +19,7 @@ describe('what is searched in the library', () => {
     cardOf('b', { name: 'hero-Shot.mp4', createdAt: 2 }),
     cardOf('c', { model: 'Seedance 2.0 Fast', createdAt: 1 }),
   ];
-  const search = (text: string): string => ids(find(cards, { ...allCards, text }));
+  const search = (text: string): string => ids(find(cards, { ...allCards, text }, 'en'));
 
   it('is found in prompt, name and model, without case and accents, by every word', () => {
     assert.equal(search('ETE'), 'a');
@@ -44,7 +44,7 @@ describe('a filter of the library', () => {
     cardOf('failed', { createdAt: noon - 1, state: 'failed', folder: 'other' }),
     cardOf('before', { createdAt: noon - 86_400_000, verdict: 'rejected', model: 'Fast' }),
   ];
-  const filter = (query: object): string => ids(find(cards, { ...allCards, ...query }));
+  const filter = (query: object): string => ids(find(cards, { ...allCards, ...query }, 'en'));
 
   it('keeps those of a model, a state, a verdict, a day and a folder, and all of these together', () => {
     assert.equal(filter({ model: 'Fast' }), 'before');
@@ -57,7 +57,7 @@ describe('a filter of the library', () => {
   });
 
   it('offers what there is, with how many of each, the last day first', () => {
-    const { model, folder, day } = choicesOf(cards);
+    const { model, folder, day } = choicesOf(cards, 'en');
     assert.deepEqual(
       [...model],
       [
@@ -110,7 +110,17 @@ describe('an order of the library', () => {
 
   for (const order of orders)
     it(`by ${order} is the same however they came`, () => {
-      assert.equal(ids(find(cards, { ...allCards, order })), wanted[order]);
-      assert.equal(ids(find(cards.toReversed(), { ...allCards, order })), wanted[order]);
+      assert.equal(ids(find(cards, { ...allCards, order }, 'en')), wanted[order]);
+      assert.equal(ids(find(cards.toReversed(), { ...allCards, order }, 'en')), wanted[order]);
     });
+
+  it('by name is that of the language', () => {
+    const names = ['zebra', 'ähre', 'łódź', 'luna'].map((name) => cardOf(name, { name }));
+    const sorted = (language: string): string => ids(find(names, { ...allCards, order: 'name' }, language));
+    assert.equal(sorted('de'), 'ähre łódź luna zebra');
+    assert.equal(sorted('sv'), 'łódź luna zebra ähre');
+    assert.equal(sorted('pl'), 'ähre luna łódź zebra');
+    const folders = ['ä', 'z', 'b'].map((folder) => cardOf(folder, { folder }));
+    assert.deepEqual([...choicesOf(folders, 'de').folder.keys()], ['ä', 'b', 'z']);
+  });
 });

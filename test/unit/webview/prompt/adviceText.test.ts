@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Advice } from '../../../../src/shared/prompt/advice.ts';
-import { composerStrings } from '../../../../src/shared/strings.ts';
+import { composerStrings } from '../../../../src/shared/strings/composer.ts';
 import { adviceText } from '../../../../src/webview/composer/prompt/adviceText.ts';
 
 const said = (advice: Advice): string => adviceText(composerStrings().advice, advice, 'en');

@@ -1,0 +1,66 @@
+import * as l10n from '@vscode/l10n';
+
+/** The words of the library's page. */
+export function libraryStrings() {
+  return {
+    title: l10n.t('Library'),
+    search: l10n.t('Search prompts, names and models'),
+    clear: l10n.t('Clear the search'),
+    filters: l10n.t('Filters'),
+    model: l10n.t('Model'),
+    anyModel: l10n.t('All models'),
+    state: l10n.t('State'),
+    anyState: l10n.t('All states'),
+    states: {
+      ready: l10n.t('Ready'),
+      making: l10n.t('In the making'),
+      failed: l10n.t('Failed'),
+      missing: l10n.t('File missing'),
+      keeper: l10n.t('Keepers'),
+      rejected: l10n.t('Rejected'),
+    },
+    day: l10n.t('Day'),
+    anyDay: l10n.t('All days'),
+    folder: l10n.t('Folder'),
+    anyFolder: l10n.t('All folders'),
+    sort: l10n.t('Sort by'),
+    orders: {
+      newest: l10n.t('Newest first'),
+      oldest: l10n.t('Oldest first'),
+      name: l10n.t('Name'),
+      model: l10n.t('Model'),
+      longest: l10n.t('Longest first'),
+      credits: l10n.t('Most credits first'),
+    },
+    reset: l10n.t('Clear filters'),
+    clips: l10n.t('{0} clip | {0} clips'),
+    ofAll: l10n.t('{0} of {1}'),
+    selected: l10n.t('{0} selected | {0} selected'),
+    action: {
+      open: l10n.t('Open'),
+      reveal: l10n.t('Reveal file'),
+      compare: l10n.t('Compare takes'),
+      again: l10n.t('Make again'),
+      copyMarkdown: l10n.t('Copy Markdown link'),
+      copyHtml: l10n.t('Copy HTML video'),
+      find: l10n.t('Look for it…'),
+      download: l10n.t('Download again'),
+      whatNow: l10n.t('What now?'),
+      remove: l10n.t('Remove from list'),
+    },
+    actions: l10n.t('With the selected clips'),
+    selectFirst: l10n.t('Select a clip first'),
+    selectOne: l10n.t('For one clip at a time'),
+    selectTwo: l10n.t('Select two to four clips'),
+    notNow: l10n.t('Not possible for what is selected'),
+    keeper: l10n.t('Keeper'),
+    rejected: l10n.t('Rejected'),
+    empty: l10n.t('No clips yet'),
+    emptyHelp: l10n.t('What you generate is kept here. Right-click an image in the Explorer, or start from words.'),
+    generate: l10n.t('Generate from Text'),
+    getStarted: l10n.t('Get Started'),
+    nothing: l10n.t('No clip fits these filters'),
+  };
+}
+
+export type LibraryStrings = ReturnType<typeof libraryStrings>;
