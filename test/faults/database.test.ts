@@ -164,6 +164,31 @@ describe('a database of a newer version', () => {
     assert.equal(service.requests.length, 0);
   });
 
+  it('that lets this one write, and is damaged, is mended with what that version has added', async (t) => {
+    const { path, open, submit, service } = await setUp(t);
+    fill(path, 200);
+    const newer = new DatabaseSync(path);
+    newer.exec(`UPDATE meta SET value = ${schemaVersion + 1} WHERE name = 'schemaVersion';
+      CREATE TABLE boards (id TEXT PRIMARY KEY, paid REAL) STRICT; INSERT INTO boards VALUES ('board', 40);
+      PRAGMA wal_checkpoint(TRUNCATE)`);
+    newer.close();
+    await scribble(path, 4096 * 60, 4096 * 4);
+    const window = open();
+    assert.equal((await submit(window, 'one')).outcome, 'accepted');
+    await finished(window, 'one');
+    await until('the repair is told', () => window.repairs.length === 1);
+    await window.close();
+    const kept = new DatabaseSync(path, { readOnly: true });
+    t.after(() => kept.close());
+    const boards = kept.prepare('SELECT * FROM boards').all();
+    if (boards.length === 0) harm.lost++;
+    assert.deepEqual(
+      boards.map(({ id, paid }) => [id, paid]),
+      [['board', 40]],
+    );
+    assert.equal(posts(service), 1);
+  });
+
   it('that comes in the middle of a request finds the id in the receipt', async (t) => {
     const { path, open, submit, service } = await setUp(t);
     const window = open();

@@ -30,6 +30,7 @@ const barriers: readonly Barrier[] = [
   { name: '403', faults: always('403'), patience: long },
   { name: '429', faults: always('429'), patience: growing },
   { name: '429 for 2 s', faults: always('429 for 2 s'), patience: growing },
+  { name: '429 until 9999', faults: always('429 until 9999'), patience: long },
   { name: '429 for ever', faults: always('429 for ever'), patience: long },
   { name: 'offline', faults: [], patience: growing },
 ];

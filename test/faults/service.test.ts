@@ -24,7 +24,10 @@ const failures: Outcomes = {
   ],
   unauthorized: ['401'],
   rejected: ['400', '402', '403', '404'],
-  rateLimited: ['429', '429 for 2 s', '429 until 1994', '429 in no words', '429 for ever'],
+  rateLimited: [
+    ...['429', '429 for 2 s', '429 until 3 s later', '429 until 1994', '429 until 9999', '429 in no words'],
+    '429 for ever',
+  ],
   server: ['500', '503', '500 afterwards', '502 afterwards', '504 afterwards', '999 afterwards'],
   badReply: [
     ...['204', '302 to itself', '307 in a loop', '308 elsewhere', '304', '408', '409', '425', '418 in HTML', 'HTML'],

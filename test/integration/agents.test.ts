@@ -26,6 +26,7 @@ import { Command, type CommandId } from '../../src/editor/contributions.ts';
 import { Posters } from '../../src/editor/preview/posters.ts';
 import type { Studio } from '../../src/editor/studio.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { StoreError } from '../../src/engine/jobs/storeError.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { toolNames, type ToolName } from '../../src/shared/agents/toolNames.ts';
 import { jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
@@ -454,6 +455,44 @@ describe('agents', () => {
       call('generate', { prompt: 'no [sandbox:reject]' }),
       /Nothing was generated\. .*not accepted/s,
     );
+  });
+
+  it('are told of a database that cannot be used what to do, and that nothing was charged', async () => {
+    const service = { kind: 'sandbox', baseUrl: 'http://127.0.0.1' };
+    const settings = { fileName: () => 'clip', outputFolder: () => ({ effective: 'seedance' }) };
+    const context = { globalStorageUri: Uri.file(storage) };
+    const studio = { context, service, settings } as unknown as Studio;
+    const full = (): never => {
+      throw new StoreError('full');
+    };
+    const nothing = (): undefined => undefined;
+    const working = { refresh: nothing, lastSubmitted: nothing, lastCharge: nothing, drafts: { delete: nothing } };
+    const { signal } = new AbortController();
+    for (const [tool, store, why] of [
+      [
+        'status',
+        { refresh: full },
+        /: The disk .* is full\. Nothing new was sent or charged; .* Make room there, then go on\.$/,
+      ],
+      [
+        'generate',
+        { lastSubmitted: full },
+        /: The disk .* is full\. Nothing new was sent or charged; .* Make room there/,
+      ],
+      ['generate', working, /: Nothing was generated\. The disk .* is full\. .*nothing was charged\. Make room there/],
+    ] as const) {
+      const engine = {
+        store,
+        saveDraft: full,
+        capabilities: () => Promise.resolve(undefined),
+        consents: () => new Set(),
+      };
+      const task = new Task('Agent', { remembers: true });
+      const agents = new Agents(studio, engine as unknown as Engine, () => Promise.resolve({ upTo: 500 }));
+      const input = tool === 'generate' ? { prompt: 'Fog lifts slowly' } : { job: 'job' };
+      await assert.rejects(agents.call(tool, input, task, { signal }), why);
+      assert.equal(task.left('The sandbox') ?? 500, 500, 'what was agreed to is free again');
+    }
   });
 
   it('leave no draft behind', async () => {

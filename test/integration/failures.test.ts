@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { nextStep } from '../../src/editor/agents/jobInfo.ts';
 import { conditionMend, conditionText } from '../../src/editor/words/conditionText.ts';
 import {
   explainFolder,
@@ -14,7 +15,7 @@ import { troubles as callTroubles } from '../../src/engine/api/trouble.ts';
 import { folderTroubles } from '../../src/engine/downloads/folderTrouble.ts';
 import { StoreError, storeTroubles } from '../../src/engine/jobs/storeError.ts';
 import type { Reference } from '../../src/shared/draft.ts';
-import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 
 const host = 'api.example';
 
@@ -170,6 +171,30 @@ describe('the words of a failure', () => {
     const limited = reasonOf({ ...clip, pollFailure: { kind: 'rateLimited', status: 429 } });
     assert.match(limited?.text ?? '', /takes no more requests for now\. It is tried again by itself\./);
     assert.equal(limited?.mend, undefined);
+  });
+
+  it('say of a clip that was not downloaded what to do, whatever was in the way', () => {
+    const failed = { state: 'failed', reason: 'The clip could not be written (EIO).' } as const;
+    const clip = jobOf({ state: 'succeeded', download: failed });
+    assert.deepEqual(reasonOf(clip), {
+      text: 'The clip could not be written (EIO). Read in the log what is in the way, then choose “Download Again”. The clip is still at the service, which keeps it only for a while.',
+      mend: 'showLog',
+    });
+    const nameless = unsentJobOf({ state: 'succeeded', sentAt: 1 });
+    const reason = 'The service named no clip.';
+    assert.deepEqual(reasonOf({ ...nameless, download: { ...failed, reason } }), {
+      text: 'The service named no clip. Look for it at the service itself.',
+      mend: 'openService',
+    });
+    const blocked = reasonOf({ ...nameless, download: { ...failed, trouble: 'full' } });
+    assert.match(blocked?.text ?? '', /is full\. Make room there, or choose another folder\.$/);
+    const untrusted = { kind: 'network', phase: 'connect', code: 'SELF_SIGNED_CERT_IN_CHAIN', message: 'x' } as const;
+    const waiting = { state: 'pending', reason: 'The service cannot be asked for the clip’s address.' } as const;
+    assert.match(
+      reasonOf({ ...clip, download: waiting, pollFailure: untrusted })?.text ?? '',
+      /is not trusted .*\. Add its issuer to the certificates that this machine trusts\. The clip is still at the service/,
+    );
+    assert.match(nextStep(clip), /was not downloaded\. Read "reason".* Do not generate it again\.$/);
   });
 
   it('are one line above the rows for what holds up all of them', () => {

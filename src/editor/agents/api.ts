@@ -13,7 +13,7 @@ export interface SeedanceApi {
   /**
    * Asks the person, by a question that names files, settings, service and price, and sends the clip once if they agree; each call asks
    * anew. Resolves when the service has taken it, which is minutes before the clip is ready: see `onDidChangeJob`. Rejects with an
-   * `Error` whose message says what happened and what to do, also where the person did not agree.
+   * `Error` whose message says what happened, what to do and what is known of a charge, also where the person did not agree.
    */
   generate(request: GenerateRequest): Promise<JobInfo>;
   /** The newest jobs of this machine, newest first; at most `limit` of them, 50 where left out. */

@@ -31,6 +31,8 @@ export function nextStep(job: Job): string {
     case 'processing':
       return 'It was accepted and goes on by itself; clips take minutes. Call wait, or go on with other work and call status later. Do not generate it again.';
     case 'succeeded':
+      if (job.download.state === 'failed')
+        return 'The clip is made, and was not downloaded. Read "reason" and tell the person, who can mend that. Do not generate it again.';
       return job.download.state === 'done'
         ? 'The clip is ready at "file". Call describe for how it was made, and for its first frame where the preview has made a picture of it.'
         : 'The service has the clip; it is downloaded by itself. Call wait or status. Do not generate it again.';

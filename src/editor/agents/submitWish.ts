@@ -2,6 +2,7 @@ import type { Draft } from '../../shared/draft.ts';
 import { applySettings, fileReference, newDraft, urlReference } from '../../engine/drafts/draft.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Job } from '../../engine/jobs/job.ts';
+import { StoreError } from '../../engine/jobs/storeError.ts';
 import { draftProblems } from '../../engine/references/draftProblems.ts';
 import type { Look } from '../../engine/references/look.ts';
 import type { ToolInput } from '../../shared/agents/inputs.ts';
@@ -10,9 +11,11 @@ import { mediaExtensions, mediaKindOf } from '../../shared/media.ts';
 import { onePlan } from '../../shared/plan.ts';
 import { baseName } from '../composer/gestures.ts';
 import type { Agree } from '../composer/agree.ts';
+import { thrownFailure } from '../composer/failure.ts';
 import { Looks } from '../composer/looks.ts';
 import { Sending, type Sent } from '../composer/sending.ts';
 import { hostOf } from '../composer/serviceWords.ts';
+import { UserError } from '../commands.ts';
 import type { Service, Studio } from '../studio.ts';
 import { AgentError } from './agentError.ts';
 import { workspaceFile } from './workspaceFile.ts';
@@ -54,6 +57,10 @@ export async function submitWish(
     signal.addEventListener('abort', stop);
     try {
       return settle(await sending.send({ draft, plan: onePlan }, capabilities, hostOf(service)));
+    } catch (error) {
+      // Either is thrown before anything leaves. What was agreed to for it is free again.
+      if (error instanceof StoreError || error instanceof UserError) throw notSent(thrownFailure(error).text, error);
+      throw error;
     } finally {
       signal.removeEventListener('abort', stop);
       // Nobody works on it any more, whatever became of it; what was sent its job holds.
@@ -141,6 +148,6 @@ function forgetDraft({ id }: Draft, { log }: Studio, { store }: Engine): void {
   }
 }
 
-function notSent(why: string): AgentError {
-  return new AgentError(`Nothing was generated. ${why || 'The draft has a problem.'}`);
+function notSent(why: string, cause?: unknown): AgentError {
+  return new AgentError(`Nothing was generated. ${why || 'The draft has a problem.'}`, { cause });
 }

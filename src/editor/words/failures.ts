@@ -6,6 +6,7 @@ import type { GenerationError, Job } from '../../engine/jobs/job.ts';
 import type { StoreError } from '../../engine/jobs/storeError.ts';
 import type { Reference } from '../../shared/draft.ts';
 import { plain } from '../plain.ts';
+import { sentences } from './sentences.ts';
 import { troubleWords, type Mend, type Trouble, type TroubleFacts } from './troubles.ts';
 
 /** A failure as people read it. */
@@ -42,6 +43,13 @@ export function explainGeneration(error: GenerationError | undefined, host: stri
 export function explainStore({ trouble, cause }: StoreError): Explanation {
   const code = cause instanceof Error ? plain(cause.message, 120) : '';
   return inWords(`store ${trouble}`, { host: '', said: '', code });
+}
+
+/** The same in sentences, with what that says of charges. */
+export function storeText(error: StoreError): string {
+  const { what, todo } = explainStore(error);
+  const charge = vscode.l10n.t('Nothing new was sent or charged; what was sent before goes on at the service.');
+  return sentences([what, charge, todo]);
 }
 
 /** Why a folder did not take a clip. `folder`: as people name it. */

@@ -5,7 +5,14 @@ import type { Wait } from '../../engine/jobs/submit.ts';
 import { plain } from '../plain.ts';
 import { credits, elapsed, number, seconds, timeOfDay } from './amounts.ts';
 import { leftText } from './waits.ts';
-import { explain, explainFolder, explainGeneration, failureInBrief, submitFailureText } from './failures.ts';
+import {
+  explain,
+  explainFolder,
+  explainGeneration,
+  failureInBrief,
+  submitFailureText,
+  type Explanation,
+} from './failures.ts';
 import type { Mend } from './troubles.ts';
 import { sentences } from './sentences.ts';
 
@@ -140,9 +147,9 @@ export function reasonOf(job: Job): Reason | undefined {
   const wait = waitOf(job);
   if (wait !== undefined) return reason(waitingText(wait, host));
   if (isActive(job) && job.pollFailure !== undefined) {
-    const { what, todo, passes, mend } = explain(job.pollFailure, host);
-    // What to do is said for a create; to a look it fits only where something is in the way of all requests.
-    const next = passes || mend === undefined ? vscode.l10n.t('It is looked at again by itself.') : todo;
+    const explanation = explain(job.pollFailure, host);
+    const { what, todo, passes, mend } = explanation;
+    const next = isInTheWay(explanation) ? todo : vscode.l10n.t('It is looked at again by itself.');
     const text = vscode.l10n.t('Accepted; still checking. The last look failed: {0} {1}', what, next);
     return reason(text, passes ? undefined : mend);
   }
@@ -172,30 +179,44 @@ export function waitingText({ failure, until }: Wait, host: string): string {
 function reasonOfDownload(job: Job): Reason | undefined {
   const { download } = job;
   const kept = vscode.l10n.t('The clip is still at the service, which keeps it only for a while.');
+  // One without an id at the service has nothing there.
+  const there = job.requestId === undefined ? [] : [kept];
   const trouble =
     download.state === 'failed' ? download.trouble : download.state === 'done' ? download.aside : undefined;
   if (trouble !== undefined) {
     const { what, todo, mend } = explainFolder(trouble, folderOf(job));
-    const where =
-      download.state === 'done'
-        ? vscode.l10n.t('Until then the clip is here: {0}', pathOf(download.file))
-        : job.kept !== undefined
-          ? vscode.l10n.t('Until then the clip is here: {0}', pathOf(job.kept.file))
-          : kept;
-    return reason(sentences([what, todo, where]), mend);
+    const file = download.state === 'done' ? download.file : job.kept?.file;
+    const here = file === undefined ? undefined : vscode.l10n.t('Until then the clip is here: {0}', pathOf(file));
+    return reason(sentences([what, todo, ...(here === undefined ? there : [here])]), mend);
   }
-  // One without an id at the service has nothing there.
   if (download.state === 'failed')
-    return reason(sentences([download.reason, ...(job.requestId === undefined ? [] : [kept])]));
+    return job.requestId === undefined
+      ? reason(
+          sentences([download.reason, vscode.l10n.t('Look for it at the service itself.')]),
+          job.service === 'live' ? 'openService' : undefined,
+        )
+      : reason(
+          sentences([
+            download.reason,
+            vscode.l10n.t('Read in the log what is in the way, then choose “Download Again”.'),
+            kept,
+          ]),
+          'showLog',
+        );
   if (download.state !== 'pending' || download.reason === undefined) return undefined;
   const asked = job.pollFailure && explain(job.pollFailure, hostOf(job));
-  if (asked?.mend !== undefined && !asked.passes) return reason(sentences([asked.what, asked.todo, kept]), asked.mend);
+  if (asked !== undefined && isInTheWay(asked)) return reason(sentences([asked.what, asked.todo, kept]), asked.mend);
   return reason(
     vscode.l10n.t(
       '{0} It is tried again by itself. The clip is still at the service, which keeps it only for a while.',
       asked?.what ?? download.reason,
     ),
   );
+}
+
+/** What to do is said for a create; to a look it fits only where something is in the way of all requests. */
+function isInTheWay({ trouble, mend, passes }: Explanation): boolean {
+  return !passes && (mend !== undefined || trouble === 'certificate');
 }
 
 function reason(text: string, mend?: Mend): Reason {

@@ -6,6 +6,7 @@ export function readRetryAfter(header: string | undefined, now: number): number 
   if (header === undefined) return undefined;
   const text = header.trim();
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, longest);
-  const date = Date.parse(text);
+  // Of words without a time of day a year may be read all the same.
+  const date = /\d\d:\d\d/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), longest);
 }

@@ -35,7 +35,7 @@ export class Orphans {
     this.#pulsedAt = now;
   }
 
-  /** In a database that was begun anew nothing may be known of who lives: it is seen by the next pulse of each. */
+  /** In a database that was begun anew, or could not be written to, nothing may be known of who lives: the next pulse of each tells. */
   wait(): void {
     this.#steadySince = this.#deps.clock.now();
   }

@@ -171,8 +171,11 @@ export class Poller {
 
   /** A store that cannot be used just now (a full disk) ends nothing: the next pulse tries again. */
   #untilNextPulse(work: () => void): void {
+    if (this.#trouble.without(work)) return;
+    // What kept this window from writing may have kept the others from giving a sign of life.
+    this.#orphans.wait();
     // It belongs to a newer version by now, whose windows go on.
-    if (!this.#trouble.without(work) && this.#deps.store.readOnly) this.#rest();
+    if (this.#deps.store.readOnly) this.#rest();
   }
 
   /** Looks through all jobs for what is due. A look that found nothing new does not lead here: there may be thousands of them. */

@@ -1,10 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { isMisfit } from './sqliteErrors.ts';
 
-/**
- * What people made or paid for, the dearest first; then who lives and looks just now, which a repair changes nothing about. `meta`
- * counts anew.
- */
+/** What people made or paid for, the dearest first; then who lives and looks just now, which a repair changes nothing about. */
 const keptTables = ['jobs', 'drafts', 'uploads', 'urls', 'consents', 'prompts', 'leases', 'windows'] as const;
 
 /**
@@ -15,6 +12,8 @@ const newerWins: Readonly<Record<string, string>> = {
   jobs: `(id) DO UPDATE SET $ WHERE excluded.revision > jobs.revision AND (jobs.state <> 'withdrawn'
     OR iif(json_valid(excluded.body), json_extract(excluded.body, '$.requestId'), NULL) IS NOT NULL)`,
   drafts: '(id) DO UPDATE SET $ WHERE excluded.updatedAt > drafts.updatedAt',
+  // What a database counts it counts anew; of which version it is stays.
+  meta: "(name) DO UPDATE SET $ WHERE name IN ('schemaVersion', 'minWriter') AND excluded.value > meta.value",
 };
 
 /** How far the count of changes goes on in a new file: what is changed there is newer than anything that is still written to the old. */
@@ -26,13 +25,16 @@ const readingLasts = 10_000;
 /** No row takes fewer bytes of a page than this. */
 const leastRow = 8;
 
-/** Brings what `to` lacks, or has as it was before, over from `from`, as far as it can be read. */
-export function copyRows(from: DatabaseSync, to: DatabaseSync): void {
+/** Where a row's number is read as a column: no table has one of this name. */
+const place = 'place in the file';
+
+/** Brings what `to` lacks, or has as it was before, over from `from`, as far as it can be read; of these other tables too. */
+export function copyRows(from: DatabaseSync, to: DatabaseSync, others: readonly string[] = []): void {
   const until = Date.now() + readingLasts;
   to.exec('BEGIN IMMEDIATE');
   try {
     const came: SQLInputValue[] = [];
-    for (const table of keptTables) {
+    for (const table of [...keptTables, ...others]) {
       copyTable(table, from, to, until, (row) => {
         if (table === 'jobs') came.push(row['id'] ?? null);
       });
@@ -68,9 +70,9 @@ function copyTable(
   if (columns.length === 0) return;
   const places = columns.map(() => '?').join();
   const conflict =
-    newerWins[table]?.replace('$ ', `${columns.map((column) => `${column} = excluded.${column}`).join()} `) ??
+    newerWins[table]?.replace('$ ', `${columns.map((column) => `"${column}" = excluded."${column}"`).join()} `) ??
     'DO NOTHING';
-  const insert = to.prepare(`INSERT INTO ${table} (${columns.join()}) VALUES (${places}) ON CONFLICT ${conflict}`);
+  const insert = to.prepare(`INSERT INTO "${table}" (${list(columns)}) VALUES (${places}) ON CONFLICT ${conflict}`);
   for (const row of readable(from, table, columns, until)) {
     try {
       if (insert.run(...columns.map((column) => row[column] ?? null)).changes > 0) onCopied(row);
@@ -112,13 +114,18 @@ function* readableFrom(
   order: 'ASC' | 'DESC',
 ): Generator<Row, 'all' | number | undefined> {
   let reached: number | undefined;
-  const sql = `SELECT rowid AS place, ${columns.join()} FROM ${table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid ${order}`;
-  const rows = attempt(() => from.prepare(sql).iterate(first, last));
+  const sql = `SELECT rowid AS "${place}", ${list(columns)} FROM "${table}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid ${order}`;
+  const rows = attempt(() => {
+    const statement = from.prepare(sql);
+    // A number that is too large to be counted with is kept all the same.
+    statement.setReadBigInts(true);
+    return statement.iterate(first, last);
+  });
   for (;;) {
     const next = rows && attempt(() => rows.next());
     if (next === undefined) return reached;
     if (next.done === true) return 'all';
-    reached = Number(next.value['place']);
+    reached = Number(next.value[place]);
     yield next.value;
   }
 }
@@ -127,6 +134,11 @@ function* readableFrom(
 function lastRow(database: DatabaseSync): number {
   const size = (name: string): number => Number(attempt(() => database.prepare(`PRAGMA ${name}`).get())?.[name] ?? 0);
   return Math.ceil((size('page_count') * size('page_size')) / leastRow);
+}
+
+/** As SQL: a newer version may have called a column by any word. */
+function list(columns: readonly string[]): string {
+  return columns.map((column) => `"${column}"`).join();
 }
 
 /** Undefined for what cannot be read. */
@@ -139,6 +151,6 @@ function attempt<T>(read: () => T): T | undefined {
 }
 
 function columnsOf(database: DatabaseSync, table: string): string[] {
-  const columns = attempt(() => database.prepare(`PRAGMA table_info(${table})`).all());
+  const columns = attempt(() => database.prepare(`PRAGMA table_info("${table}")`).all());
   return columns?.map((row) => String(row['name'])) ?? [];
 }

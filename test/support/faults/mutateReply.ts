@@ -42,6 +42,9 @@ const statuses = [
   599,
 ];
 
+const dates = ['Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 31 Dec 9999 23:59:59 GMT'];
+const retryAfters = ['3', '-1', 'soon', '9'.repeat(400), ...dates];
+
 /** A valid reply with one to three things wrong with it; `id` is the one that it is about. */
 export function mutateReply(valid: unknown, id: string, random: Random): WireReply {
   const tree = structuredClone(valid) as Json;
@@ -58,7 +61,7 @@ export function mutateReply(valid: unknown, id: string, random: Random): WireRep
       'content-type': pick(['application/json', 'text/html', 'application/json; charset=utf-16'], random),
       ...('encoding' in packed && { 'content-encoding': packed.encoding }),
       ...(random() < 0.05 && {
-        'retry-after': pick(['3', '-1', 'soon', '9'.repeat(400), 'Thu, 01 Jan 1970 00:00:00 GMT'], random),
+        'retry-after': pick(retryAfters, random),
       }),
     },
     body: packed.body,

@@ -32,8 +32,8 @@ export const legible = [
 /** What becomes of a job whose create met one of these and nothing else, and how often it was sent. */
 export const creates: Outcomes = {
   'accepted, 1 sent': legible,
-  'accepted, 2 sent': ['429', '429 for 2 s', '429 until 1994', '429 in no words'],
-  'rejected, 1 sent': ['400', '401', '402', '403', '404', '429 for ever'],
+  'accepted, 2 sent': ['429', '429 for 2 s', '429 until 3 s later', '429 until 1994', '429 in no words'],
+  'rejected, 1 sent': ['400', '401', '402', '403', '404', '429 until 9999', '429 for ever'],
   'unknown, 1 sent': open,
   'accepted, 1 sent after 1 refused': ['connection refused'],
   'withdrawn, 0 sent after 3 refused': ['connection refused three times'],

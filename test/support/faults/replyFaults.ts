@@ -9,13 +9,15 @@ const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
 const deep = '['.repeat(50_000) + ']'.repeat(50_000);
 
 /** A status with a readable refusal, and the service never hears of the request. */
-function refused(name: string, status: number, headers: Record<string, string> = {}, steps = asked): Fault {
+function refused(name: string, status: number, retryAfter?: () => string): Fault {
   return {
     name,
-    steps,
+    steps: asked,
     reach: 'body',
-    act: ({ response }) =>
-      void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(refusal),
+    act({ response }) {
+      const wait = retryAfter && { 'retry-after': retryAfter() };
+      response.writeHead(status, { 'content-type': 'application/json', ...wait }).end(refusal);
+    },
   };
 }
 
@@ -65,10 +67,12 @@ const statuses: readonly Fault[] = [
   refused('409', 409),
   refused('425', 425),
   refused('429', 429),
-  refused('429 for 2 s', 429, { 'retry-after': '2' }),
-  refused('429 until 1994', 429, { 'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT' }),
-  refused('429 in no words', 429, { 'retry-after': 'soon' }),
-  refused('429 for ever', 429, { 'retry-after': '9'.repeat(400) }),
+  refused('429 for 2 s', 429, () => '2'),
+  refused('429 until 3 s later', 429, () => new Date(Date.now() + 3000).toUTCString()),
+  refused('429 until 1994', 429, () => 'Sun, 06 Nov 1994 08:49:37 GMT'),
+  refused('429 until 9999', 429, () => 'Fri, 31 Dec 9999 23:59:59 GMT'),
+  refused('429 in no words', 429, () => 'soon'),
+  refused('429 for ever', 429, () => '9'.repeat(400)),
   instead('418 in HTML', 418, htmlPage),
   refused('500', 500),
   refused('503', 503),

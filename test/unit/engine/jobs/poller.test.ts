@@ -9,6 +9,7 @@ import { DownloadError } from '../../../../src/engine/downloads/downloadError.ts
 import { isUnfinished, type Job } from '../../../../src/engine/jobs/job.ts';
 import { Poller } from '../../../../src/engine/jobs/poller.ts';
 import { lifetime } from '../../../../src/engine/jobs/windows.ts';
+import { StoreError } from '../../../../src/engine/jobs/storeError.ts';
 import { JobStore } from '../../../../src/engine/jobs/store.ts';
 import { FakeClock } from '../../../support/engine/clock.ts';
 import { draftOf, jobOf, key, unsentJobOf } from '../../../support/engine/fixtures.ts';
@@ -650,6 +651,37 @@ describe('after a sleep of the machine', () => {
     two.poller.wake();
     clock.advance(3000);
     assert.equal(two.poller.leads, true);
+  });
+});
+
+describe('after a time in which nobody could write', () => {
+  it('a window that has not pulsed since is not taken for dead', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const [living, other] = [openWindow('living'), openWindow('other')];
+    other.store.insert(jobOf({ id: 'waits', pollAt: clock.now() + 600_000 }));
+    clock.advance(1000);
+    living.poller.beat();
+    living.sending.add('job').add('unsent');
+    living.store.insert(unsentJobOf({ owner: 'living', sentAt: 5, draft: draftOf({ id: 'of sent' }) }));
+    living.store.insert(unsentJobOf({ id: 'unsent', owner: 'living' }));
+    clock.advance(1000);
+    // As where a window is stopped in the middle of a write.
+    const writing = [living, other].map(({ store: { windows } }) => {
+      const beat = windows.beat.bind(windows);
+      windows.beat = () => {
+        throw new StoreError('busy');
+      };
+      return () => void (windows.beat = beat);
+    });
+    clock.advance(30_000);
+    for (const goOn of writing) goOn();
+    for (let second = 0; second < 30; second++) {
+      clock.advance(1000);
+      assert.deepEqual([other.store.get('job')?.state, other.store.get('unsent')?.state], ['submitting', 'submitting']);
+    }
+    await living.kill();
+    clock.advance(lifetime + 6000);
+    assert.deepEqual([other.store.get('job')?.state, other.store.get('unsent')?.state], ['unknown', undefined]);
   });
 });
 

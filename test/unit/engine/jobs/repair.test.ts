@@ -203,19 +203,109 @@ describe('a repair that was cut off', () => {
 });
 
 describe('a damaged database of a newer version', () => {
-  it('is left to that version', (t) => {
-    const path = pathIn(t);
+  /** A database with 500 drafts, in which a newer version has done `sql`; closed. */
+  function ofNewer(path: string, sql: string): void {
     storeWith(path, ...Array.from({ length: 500 }, (_, index) => `draft-${index}`));
     const database = new DatabaseSync(path);
-    database.exec("UPDATE meta SET value = 99 WHERE name = 'minWriter'; PRAGMA wal_checkpoint(TRUNCATE)");
+    database.exec(`UPDATE meta SET value = 98 WHERE name = 'schemaVersion'; ${sql}; PRAGMA wal_checkpoint(TRUNCATE)`);
+    database.close();
+  }
+
+  /** Damages a page of the drafts; returns all bytes. */
+  function damageDrafts(path: string): Buffer {
+    const database = new DatabaseSync(path, { readOnly: true });
+    const sql =
+      "SELECT pageno FROM dbstat WHERE name = 'drafts' AND pagetype = 'leaf' ORDER BY pageno LIMIT 1 OFFSET 9";
+    const page = Number(database.prepare(sql).get()?.['pageno']);
     database.close();
     const bytes = readFileSync(path);
-    bytes.fill(0xa5, bytes.length - 20_000);
+    bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
     writeFileSync(path, bytes);
-    assert.throws(
-      () => repairDatabase(path),
-      (error) => error instanceof StoreError && error.trouble === 'damaged',
-    );
-    assert.deepEqual(readFileSync(path), bytes);
+    return bytes;
+  }
+
+  const all = (path: string, sql: string) => {
+    const database = new DatabaseSync(path, { readOnly: true });
+    try {
+      return database
+        .prepare(sql)
+        .all()
+        .map((row) => Object.values(row));
+    } finally {
+      database.close();
+    }
+  };
+
+  const additions = `
+    ALTER TABLE jobs ADD COLUMN tags TEXT;
+    ALTER TABLE drafts ADD COLUMN "order" INTEGER NOT NULL DEFAULT 7;
+    UPDATE drafts SET "order" = 8 WHERE id = 'draft-3';
+    CREATE TABLE shots (number INTEGER PRIMARY KEY, of TEXT REFERENCES boards (id), hash INTEGER, twice INTEGER AS (number * 2)) STRICT;
+    CREATE TABLE boards (id TEXT PRIMARY KEY) STRICT;
+    CREATE UNIQUE INDEX shotsByHash ON shots (hash);
+    INSERT INTO boards VALUES ('board');
+    INSERT INTO shots VALUES (5, 'board', 9007199254740993);
+    INSERT INTO meta VALUES ('boardsSeen', 3)`;
+
+  it('is mended with what that version has added, and stays of that version', (t) => {
+    const path = pathIn(t);
+    ofNewer(path, additions);
+    damageDrafts(path);
+    repairDatabase(path);
+    assert.ok(draftsAt(path).length > 400);
+    assert.deepEqual(all(path, 'SELECT number, of, CAST(hash AS TEXT), twice FROM shots'), [
+      [5, 'board', '9007199254740993', 10],
+    ]);
+    assert.deepEqual(all(path, 'SELECT id FROM boards'), [['board']]);
+    assert.deepEqual(all(path, `SELECT "order" FROM drafts WHERE id IN ('draft-2', 'draft-3') ORDER BY id`), [
+      [7],
+      [8],
+    ]);
+    assert.deepEqual(all(path, "SELECT name FROM pragma_table_info('jobs') WHERE name = 'tags'"), [['tags']]);
+    assert.deepEqual(all(path, "SELECT name FROM sqlite_schema WHERE name LIKE 'shots%'"), [
+      ['shots'],
+      ['shotsByHash'],
+    ]);
+    const versions = "SELECT name, value FROM meta WHERE name IN ('schemaVersion', 'boardsSeen') ORDER BY name";
+    assert.deepEqual(all(path, versions), [
+      ['boardsSeen', 3],
+      ['schemaVersion', 98],
+    ]);
+    assert.deepEqual(all(path, 'PRAGMA integrity_check'), [['ok']]);
   });
+
+  it('is mended a second time, and told of with what was kept then', (t) => {
+    const path = pathIn(t);
+    ofNewer(path, additions);
+    for (const time of [1, 2]) {
+      damageDrafts(path);
+      repairDatabase(path);
+      const store = new JobStore(path);
+      const repair = store.claimRepair();
+      assert.equal(repair?.drafts, store.drafts.list().length, `repair ${time}`);
+      assert.equal(store.claimRepair(), undefined);
+      store.close();
+    }
+    assert.deepEqual(all(path, 'SELECT id FROM boards'), [['board']]);
+  });
+
+  const left: [string, string][] = [
+    ['that forbids this one to write', "UPDATE meta SET value = 99 WHERE name = 'minWriter'"],
+    ['with a search in it', 'CREATE VIRTUAL TABLE words USING fts5 (text)'],
+    ['with a table without row numbers', 'CREATE TABLE pairs (a TEXT PRIMARY KEY) STRICT, WITHOUT ROWID'],
+    ['with a column that is worked out', 'ALTER TABLE jobs ADD COLUMN twice INTEGER AS (createdAt * 2)'],
+    ['with a trigger', 'CREATE TRIGGER told AFTER INSERT ON jobs BEGIN DELETE FROM consents; END'],
+  ];
+  for (const [which, sql] of left)
+    it(`${which} is left to that version`, (t) => {
+      const path = pathIn(t);
+      ofNewer(path, sql);
+      const bytes = damageDrafts(path);
+      assert.throws(
+        () => repairDatabase(path),
+        (error) => error instanceof StoreError && error.trouble === 'newer',
+      );
+      assert.deepEqual(readFileSync(path), bytes);
+      assert.ok(!existsSync(`${path}.repair`));
+    });
 });

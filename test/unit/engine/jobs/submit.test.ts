@@ -297,6 +297,24 @@ describe('a submit that surely did not arrive', () => {
     assert.equal(closed.clock.waiting, 0);
   });
 
+  it('waits until the date that the service names, with the same limit', async (t) => {
+    const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toUTCString();
+    const waits = async (date: string): Promise<number> => {
+      const { clock, server, submit } = await setUp(t, inTurn(busy(date), accepted));
+      const before = clock.now();
+      assert.equal((await submit()).outcome, 'accepted');
+      assert.equal(server.requests.length, 2);
+      return clock.now() - before;
+    };
+    const waited = await waits(inSeconds(20));
+    assert.ok(waited > 10_000 && waited <= 20_000, `${waited} ms`);
+    assert.equal(await waits(inSeconds(-20)), 1000);
+
+    const closed = await setUp(t, busy(inSeconds(90)));
+    assert.equal((await closed.submit()).outcome, 'rejected');
+    assert.equal(closed.server.requests.length, 1);
+  });
+
   it('is not taken for sent while it waits for its next send', async (t) => {
     const { server, store, clock, send } = await setUp(t, inTurn(busy(), accepted));
     const submission = send();
