@@ -144,7 +144,7 @@ test('media are fetched when processing begins: a URL that dies in the queue fai
 
 test('nothing is fetched for a request that was cancelled, and no server waits for its turn when it ends', async (t) => {
   const host = await startServer(t, media(200, photo));
-  const sandbox = await open(t, { fetchMedia: true, pace: { queued: 50, processing: 0 } });
+  const sandbox = await open(t, { fetchMedia: true, pace: { queued: 1000, processing: 0 } });
   const cancelled = await sandbox.create({ mediaUrls: [`${host.origin}/cancelled.jpg`] });
   await sandbox.cancel(cancelled.requestId);
   const next = await sandbox.create({ mediaUrls: [`${host.origin}/next.jpg`] });
