@@ -223,18 +223,28 @@ describe('a page that says whatever it wants', () => {
       }),
       { numRuns: 300 },
     );
-    // What is dropped is taken in one after the other: when this one is there, the others have been dealt with.
-    for (const { id } of composer.draft.references) say({ type: 'remove', referenceId: id });
+    const dropped = Uri.joinPath(Uri.file(folder), 'dropped').toString();
+    const look = (): void => {
+      for (const { source } of composer.draft.references) {
+        if (source.type === 'url') assert.match(source.url, /^https?:\/\//);
+        else assert.ok(source.uri.split('#')[0] === named || source.uri.startsWith(`${dropped}/`), source.uri);
+      }
+    };
+    look();
+    // What is dropped is taken in one after the other: when this one is there, the others have been dealt with. They may take its room.
+    const broken: unknown[] = [];
     await until('it was taken in', () => {
+      try {
+        look();
+      } catch (error) {
+        broken.push(error);
+      }
       if (composer.draft.references.some(({ name }) => name === 'last.png')) return true;
+      for (const { id } of composer.draft.references) say({ type: 'remove', referenceId: id });
       say({ type: 'dropFile', name: 'last.png', bytes: new Uint8Array(pixel) });
       return false;
     });
-    const dropped = Uri.joinPath(Uri.file(folder), 'dropped').toString();
-    for (const { source } of composer.draft.references) {
-      if (source.type === 'url') assert.match(source.url, /^https?:\/\//);
-      else assert.ok(source.uri.split('#')[0] === named || source.uri.startsWith(`${dropped}/`), source.uri);
-    }
+    assert.deepEqual(broken, []);
     assert.deepEqual(await readLedger(join(folder, 'sandbox')), []);
     assert.deepEqual(engine.store.list(), []);
     assert.deepEqual(rejections, []);

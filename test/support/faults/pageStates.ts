@@ -51,7 +51,13 @@ export function previewState(text: string, source: string): PreviewState {
   const disabled = Object.fromEntries(previewActions.map((action) => [action, text]));
   const clip = { title: text, detail: text, current: false };
   const related = { takes: [clip, { ...clip, job: text }], chain: [clip, { ...clip, job: text }] };
-  return { source, decoders: source, title: text, facts: factsOf(text), sandbox: true, related, disabled };
+  const references = {
+    name: text,
+    value: text,
+    references: [{ name: text }, { name: text, kind: 'image', id: text }],
+  } as const;
+  const facts = [...factsOf(text), references];
+  return { source, decoders: source, title: text, facts, sandbox: true, related, disabled };
 }
 
 /** The same for the page that compares, whose clips stay what they are. All prompts are the same: the words of others are told apart. */
