@@ -1,11 +1,11 @@
 // Builds what ships into dist/: the extension (host) and the pages (browser). `--watch` keeps building, `--dev` skips minifying.
 import { build, context } from 'esbuild';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { asCommonJs } from './build/commonJs.mjs';
 import { fewIcons } from './build/icons.mjs';
 import { startAsOneFile } from './build/start.mjs';
 import { leanUndici } from './build/undici.mjs';
-import { asCommonJs } from './build/commonJs.mjs';
 
 const watch = process.argv.includes('--watch');
 const dev = watch || process.argv.includes('--dev');
@@ -31,7 +31,26 @@ const host = {
   platform: 'node',
   target: 'node22.20',
   external: ['vscode'],
-  plugins: [leanUndici],
+  // In the file itself: it is made in several steps.
+  sourcemap: dev && 'inline',
+  // esbuild leaves what has not changed as it is on disk, where it is put together and CommonJS by then.
+  write: false,
+  plugins: [
+    leanUndici,
+    {
+      name: 'host',
+      setup({ onEnd }) {
+        onEnd(async ({ metafile, outputFiles }) => {
+          if (metafile === undefined) return;
+          await Promise.all(outputFiles.map(({ path }) => mkdir(dirname(path), { recursive: true })));
+          await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+          const { minify, sourcemap, target } = host;
+          await startAsOneFile(metafile, 'dist/extension.cjs', host);
+          await asCommonJs(Object.keys(metafile.outputs), { minify, sourcemap, target });
+        });
+      },
+    },
+  ],
 };
 
 /** What agents outside of VS Code start: one file, as it is copied to where it stays. The extension never reads it. */
@@ -88,10 +107,6 @@ if (watch) {
   for (const options of [host, mcp, pages, preview, workers]) await (await context(options)).watch();
 } else {
   const built = await Promise.all([build(host), build(mcp), build(pages), build(preview), build(workers)]);
-  const { metafile } = built[0];
-  await startAsOneFile(metafile, 'dist/extension.cjs', host);
-  const { minify, target } = host;
-  await asCommonJs(Object.keys(metafile.outputs), { minify, target });
   const packages = await bundledPackages(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   await writeFile('dist/ThirdPartyNotices.txt', await notices(packages));
   // Not shipped: for those who check what is.

@@ -28,6 +28,7 @@ export async function startAsOneFile(metafile, entry, common) {
     chunkNames: undefined,
     splitting: false,
     metafile: false,
+    write: true,
     logLevel: 'warning',
     stdin: { contents: [`export * from ${from(entry)};`, ...all].join('\n'), resolveDir: dirname(entry) },
     outfile: entry,

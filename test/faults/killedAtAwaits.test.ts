@@ -18,6 +18,9 @@ const workers = 4;
 /** Where timers race a pass may not come in one run: it has to in one of so many. */
 const attempts = 8;
 
+/** One that has not: so many runs more that nobody kills have to come by, or it is a pass that comes by chance. */
+const witnesses = 4;
+
 let program: Program;
 before(async () => {
   program = await buildWindow('killedAtAwaits', { killable: true });
@@ -84,6 +87,13 @@ async function killSurely(t: TestContext, moment: Moment, scenario: Scenario): P
   return undefined;
 }
 
+/** True where a run that nobody kills does not come by this time: two clips raced for the same folder, say, and do not any more. */
+async function comesByChance(t: TestContext, { point, pass }: Moment, scenario: Scenario): Promise<boolean> {
+  for (let witness = 0; witness < witnesses; witness++)
+    if (((await passesOf(t, scenario)).get(point)?.length ?? 0) < pass) return true;
+  return false;
+}
+
 /** Restarts on all these stores: what is unfinished ends by itself, what is a draft again is sent again by its person. */
 async function takeUp(t: TestContext, crashes: readonly Crash[]): Promise<void> {
   const window = new WindowProcess(t, program);
@@ -106,6 +116,8 @@ interface Sum {
   chargedTwice: number;
   readonly broken: string[];
   readonly missed: string[];
+  /** The passes that came by chance before. */
+  readonly chances: Moment[];
 }
 
 function describeMoment({ point, pass }: Moment): string {
@@ -129,8 +141,9 @@ async function killEverywhere(t: TestContext, moments: readonly Moment[], scenar
       const crashes: Crash[] = [];
       for (const moment of mine) {
         const crash = await killSurely(t, moment, scenario);
-        if (crash === undefined) sum.missed.push(describeMoment(moment));
-        else crashes.push(crash);
+        if (crash !== undefined) crashes.push(crash);
+        else if (await comesByChance(t, moment, scenario)) sum.chances.push(moment);
+        else sum.missed.push(describeMoment(moment));
       }
       await takeUp(t, crashes);
       for (const crash of crashes) {
@@ -146,6 +159,10 @@ async function killEverywhere(t: TestContext, moments: readonly Moment[], scenar
   }
 }
 
+function nameOf({ point, pass }: Moment): string {
+  return `${point} ${pass === 1 ? 'first' : 'later'}`;
+}
+
 /**
  * The first pass of each point, and one in the middle of those that come later. Between some of them the process does nothing: whoever
  * looks at what is left finds the same at the one as at the other, and one of them is enough but for a long run.
@@ -159,7 +176,7 @@ async function momentsOf(t: TestContext, scenario: Scenario, covered: Set<string
     const always = Math.min(deeds.length, other.get(point)?.length ?? 0);
     const later = 1 + Math.ceil((always - 1) / 2);
     for (const pass of later > 1 ? [1, later] : [1]) {
-      const name = `${point} ${pass === 1 ? 'first' : 'later'}`;
+      const name = nameOf({ point, pass });
       if (always < pass || covered.has(name)) continue;
       covered.add(name);
       const done = deeds[pass - 1] ?? 0;
@@ -177,12 +194,17 @@ describe('a window that is killed at an await or a write loses nothing and pays 
 
   for (const scenario of scenarios)
     it(`while it ${scenario.name}`, async (t) => {
-      const sum: Sum = { tries: 0, lost: 0, chargedTwice: 0, broken: [], missed: [] };
+      const sum: Sum = { tries: 0, lost: 0, chargedTwice: 0, broken: [], missed: [], chances: [] };
       sums.push(sum);
       const before = covered.size;
       const moments = await momentsOf(t, scenario, covered);
       await killEverywhere(t, moments, scenario, sum);
       t.diagnostic(`${sum.tries} kills for ${covered.size - before} passes`);
+      for (const moment of sum.chances) {
+        t.diagnostic(`comes by chance: ${describeMoment(moment)}`);
+        // Another scenario may come by each time.
+        covered.delete(nameOf(moment));
+      }
       assert.deepEqual([sum.lost, sum.chargedTwice, sum.broken, sum.missed], [0, 0, [], []]);
     });
 

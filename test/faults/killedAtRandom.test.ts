@@ -31,7 +31,22 @@ interface Run extends Verdict {
 /** One store, on which a window is killed and another one opened, again and again, while jobs are at every step. */
 async function killOften(t: TestContext, random: () => number): Promise<Run> {
   const service = await startLedgerService(t);
-  service.atMoment = () => delay(random() * 20);
+  /** Called when the service is at something. */
+  let hear: () => void = () => undefined;
+  service.atMoment = () => {
+    hear();
+    return delay(random() * 20);
+  };
+  /** A moment that means the same however fast the machine is: soon after the service was at so many things. */
+  const someMoment = async (): Promise<void> => {
+    let left = Math.floor(random() * 8);
+    await new Promise<void>((resolve) => {
+      hear = () => (left-- > 0 ? undefined : resolve());
+      // Before it is asked for the first time.
+      if (left === 0) hear();
+    });
+    await delay(random() * 30);
+  };
   const root = temporaryFolder(t);
   const folder = join(root, 'store');
   const clips = join(root, 'clips');
@@ -62,7 +77,7 @@ async function killOften(t: TestContext, random: () => number): Promise<Run> {
     const died = use(window).catch((error: unknown) => {
       if (!(error instanceof WindowDied)) throw error;
     });
-    await delay(random() * 300);
+    await Promise.race([someMoment(), died]);
     await window.kill();
     await died;
     assert.equal(await window.ended, undefined);
