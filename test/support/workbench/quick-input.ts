@@ -75,13 +75,18 @@ export class QuickInput {
    */
   async acceptPath(path: string): Promise<void> {
     await this.opened();
-    await until(`${path} is taken`, async () => {
-      if (!(await this.#box.isVisible())) return true;
-      if ((await this.field.inputValue({ timeout: 1_000 })) !== path) await this.field.fill(path, { timeout: 1_000 });
-      await this.field.press('Enter', { timeout: 1_000 });
-      await this.#box.waitFor({ state: 'hidden', timeout: 2_000 });
-      return true;
-    });
+    await until(
+      `${path} is taken`,
+      async () => {
+        if (!(await this.#box.isVisible())) return true;
+        if ((await this.field.inputValue({ timeout: 1_000 })) !== path) await this.field.fill(path, { timeout: 1_000 });
+        await this.field.press('Enter', { timeout: 1_000 });
+        // A busy machine takes its time to look what is there: pressed once more meanwhile it would be taken twice.
+        await this.#box.waitFor({ state: 'hidden', timeout: 10_000 });
+        return true;
+      },
+      30_000,
+    );
   }
 
   /** Leaves the box. */
