@@ -78,7 +78,7 @@ describe('a preview', () => {
     say({ type: 'ready' });
     const { state } = await last('state');
     assert.deepEqual(
-      state.facts.filter(({ name }) => name === 'Prompt').map(({ value }) => value),
+      state.facts.filter(({ name }) => name === 'Prompt').map((fact) => 'value' in fact && fact.value),
       ['A bear'],
     );
     told.length = 0;
@@ -97,7 +97,13 @@ describe('a preview', () => {
     told.length = 0;
     say({ type: 'ready' });
     const own = (await last('state')).state;
-    assert.deepEqual([own.facts[0]?.value, own.related], ['A fox', { takes: [], chain: [] }]);
+    assert.deepEqual(
+      [own.facts[0], own.related],
+      [
+        { name: 'Prompt', value: 'A fox', wide: true },
+        { takes: [], chain: [] },
+      ],
+    );
     panel.dispose();
   });
 
