@@ -39,7 +39,7 @@ function makingOf(origin: Origin): (Fact | ReferencesFact)[] {
 function referencesOf(origin: Origin): ReferencesFact[] {
   const references: ShownReference[] =
     'job' in origin
-      ? origin.job.draft.references.map((each) => shown(each, mayBePicture(each) ? each.id : undefined))
+      ? origin.job.draft.references.map((each) => shown(each, mayBePicture(each, origin.job) ? each.id : undefined))
       : origin.record.references.map((each) => shown(each));
   return references.length === 0 ? [] : [{ name: vscode.l10n.t('References'), references }];
 }
