@@ -445,8 +445,14 @@ test('what a clip was made from is shown: pictures small, all else by icon and n
   await until('they are drawn', () =>
     frame.evaluate<boolean>(`[...document.querySelectorAll('.reference canvas')].every((canvas) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      return canvas.height === 84 && data.every((value, index) => index % 4 !== 3 || value === 255);
+      return data.every((value, index) => index % 4 !== 3 || value === 255);
     })`),
+  );
+  assert.deepEqual(
+    await frame.evaluate<string[]>(
+      `[...document.querySelectorAll('.reference canvas')].map(({ width, height }) => width + '×' + height)`,
+    ),
+    ['47×84', '112×63'],
   );
   // The picture has the place that the icon has.
   const sizes = await frame.evaluate<string[]>(
