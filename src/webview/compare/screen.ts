@@ -1,7 +1,7 @@
 import type { Take } from '../../shared/compareMessages.ts';
 import { Pictures } from '../preview/pictures/pictures.ts';
 import { Sound } from '../preview/sound/sound.ts';
-import { frameTimeOf, usualFrameTime } from './frameTime.ts';
+import { frameTimeOf, stepOf, usualFrameTime } from './frameTime.ts';
 import type { Size } from './grid.ts';
 import { PictureLag } from './pictureLag.ts';
 
@@ -23,6 +23,7 @@ export class Screen {
   #loading: Loading = 'loading';
   #reading = new AbortController();
   #readFrameTime: number | undefined;
+  #step = usualFrameTime;
   #shown: number | undefined;
   readonly #lag = new PictureLag();
   #source = '';
@@ -55,21 +56,21 @@ export class Screen {
     return this.#sound.state;
   }
 
-  /** How long a frame is shown, as the file's index says, seconds; undefined until it was read, and where it cannot be. */
+  /** How long a frame is shown in the mean, as the file's index says, seconds; undefined until it was read, and where it cannot be. */
   get readFrameTime(): number | undefined {
     return this.#readFrameTime;
   }
 
-  /** The same, or what is usual. */
-  get frameTime(): number {
-    return this.#readFrameTime ?? usualFrameTime;
+  /** So far one may go and pass over no frame, seconds: what is usual where the index tells nothing. */
+  get step(): number {
+    return this.#step;
   }
 
   /** The middle of the frame that is seen; undefined where the browser has told of none for a while. */
   get seen(): number | undefined {
     const { currentTime, duration } = this.#video;
     if (this.#shown === undefined || Math.abs(this.#shown - currentTime) > 0.2) return undefined;
-    return Math.min(this.#shown + this.frameTime / 2, duration);
+    return Math.min(this.#shown + this.step / 2, duration);
   }
 
   /** How far its pictures are behind the time that its element tells, seconds. */
@@ -178,6 +179,7 @@ export class Screen {
       const { times } = await pictures.ask({ type: 'index' });
       signal.throwIfAborted();
       this.#readFrameTime = frameTimeOf(times);
+      this.#step = stepOf(times) ?? usualFrameTime;
       this.#tell('changed');
     } catch {
       // What was let go meanwhile, or none of our readers knows and plays all the same.
@@ -191,6 +193,7 @@ export class Screen {
     this.#reading.abort();
     this.#reading = new AbortController();
     this.#readFrameTime = undefined;
+    this.#step = usualFrameTime;
   }
 
   #leave(video: HTMLVideoElement): void {
