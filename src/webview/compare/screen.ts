@@ -4,6 +4,7 @@ import { Sound } from '../preview/sound/sound.ts';
 import { frameTimeOf, stepOf, usualFrameTime } from './frameTime.ts';
 import type { Size } from './grid.ts';
 import { PictureLag } from './pictureLag.ts';
+import type { Turns } from './turns.ts';
 
 /** Whether the file can be shown, as far as the browser has found out. */
 export type Loading = 'loading' | 'ready' | 'failed';
@@ -15,13 +16,15 @@ export type Told = 'changed' | 'loaded' | 'playback';
 export class Screen {
   readonly id: string;
   readonly #tell: (told: Told) => void;
+  readonly #turns: Turns;
   readonly #sound: Sound;
   #video = document.createElement('video');
   /** The element before this one, which is seen until this one shows a picture. */
   #leaving: HTMLVideoElement | undefined;
   #listening = new AbortController();
   #loading: Loading = 'loading';
-  #reading = new AbortController();
+  /** Of the index of the file at `#source`, from when it is first asked for. */
+  #reading: AbortController | undefined;
   #readFrameTime: number | undefined;
   #step = usualFrameTime;
   #shown: number | undefined;
@@ -30,9 +33,10 @@ export class Screen {
   #decoders = '';
   #watched = false;
 
-  constructor(id: string, tell: (told: Told) => void) {
+  constructor(id: string, tell: (told: Told) => void, turns: Turns) {
     this.id = id;
     this.#tell = tell;
+    this.#turns = turns;
     this.#sound = new Sound(this, () => tell('changed'));
     this.#video.playsInline = true;
     this.#video.preload = 'auto';
@@ -89,6 +93,7 @@ export class Screen {
     if (missing !== undefined) {
       if (this.#source !== '') this.#sound.forget();
       this.#source = '';
+      this.#forgetIndex();
       this.#video.pause();
       this.#loading = 'failed';
       return;
@@ -130,7 +135,7 @@ export class Screen {
   /** Lets go of the file. */
   close(): void {
     this.#listening.abort();
-    this.#reading.abort();
+    this.#reading?.abort();
     this.#video.pause();
     if (this.#leaving !== undefined) this.#leave(this.#leaving);
     this.#leave(this.#video);
@@ -148,7 +153,7 @@ export class Screen {
     listen(['loadedmetadata'], () => this.#tell('loaded'));
     listen(['loadeddata'], () => {
       this.#turn('ready');
-      void this.#readIndex();
+      this.#wishForIndex();
     });
     listen(['error'], () => this.#turn('failed'));
     listen(['seeking', 'pause', 'waiting'], () => this.#lag.forget());
@@ -168,11 +173,17 @@ export class Screen {
     });
   }
 
-  /** Reads how long frames are shown from the file, once: the browser tells no rate. */
-  async #readIndex(): Promise<void> {
-    const { signal } = this.#reading;
-    if (this.#readFrameTime !== undefined || signal.aborted) return;
-    const pictures = new Pictures(this.#source);
+  /** Has it read from the file how long frames are shown, once, whatever comes of it: the browser tells no rate. */
+  #wishForIndex(): void {
+    if (this.#source === '' || this.#reading !== undefined) return;
+    const source = this.#source;
+    const { signal } = (this.#reading = new AbortController());
+    this.#turns.take(() => this.#readIndex(source, signal));
+  }
+
+  async #readIndex(source: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const pictures = new Pictures(source);
     const stop = (): void => pictures.close();
     signal.addEventListener('abort', stop);
     try {
@@ -190,8 +201,8 @@ export class Screen {
   }
 
   #forgetIndex(): void {
-    this.#reading.abort();
-    this.#reading = new AbortController();
+    this.#reading?.abort();
+    this.#reading = undefined;
     this.#readFrameTime = undefined;
     this.#step = usualFrameTime;
   }
