@@ -50,7 +50,7 @@ export function watchSettings(
           fresh.map(({ name }) => `@id:${name}`).join(' '),
         ),
     };
-    void tell(vscode.window.showWarningMessage, plain(fresh.map(({ text }) => text).join(' '), 900), [open]);
+    void tell(vscode.window.showWarningMessage, plain(sentences(fresh.map(({ text }) => text)), 900), [open]);
   };
   look();
   return vscode.Disposable.from(

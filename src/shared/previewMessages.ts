@@ -60,8 +60,9 @@ export interface Fact {
   readonly wide?: boolean;
 }
 
-/** What the clip was made from: named by `value`, and one by one. */
-export interface ReferencesFact extends Fact {
+/** What the clip was made from, one by one. */
+export interface ReferencesFact {
+  readonly name: string;
   readonly references: readonly ShownReference[];
 }
 

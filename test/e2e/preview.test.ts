@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Frame, FrameLocator } from 'playwright-core';
 import { fileReference, urlReference } from '../../src/engine/drafts/draft.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
@@ -435,8 +445,14 @@ test('what a clip was made from is shown: pictures small, all else by icon and n
   await until('they are drawn', () =>
     frame.evaluate<boolean>(`[...document.querySelectorAll('.reference canvas')].every((canvas) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      return canvas.height === 84 && data.every((value, index) => index % 4 !== 3 || value === 255);
+      return data.every((value, index) => index % 4 !== 3 || value === 255);
     })`),
+  );
+  assert.deepEqual(
+    await frame.evaluate<string[]>(
+      `[...document.querySelectorAll('.reference canvas')].map(({ width, height }) => width + '×' + height)`,
+    ),
+    ['47×84', '112×63'],
   );
   // The picture has the place that the icon has.
   const sizes = await frame.evaluate<string[]>(
@@ -507,9 +523,19 @@ function addClipMadeFrom(references: readonly Reference[]): void {
     prompt: 'The lamp of [Image 1] over the lake of [Image 2]',
     references: [...references],
   });
-  store.insert(jobOf({ id: 'made', draft, state: 'succeeded', folder: pathToFileURL(studio.folder).href, download }));
+  const hashes = Object.fromEntries(references.flatMap((each) => hashOf(each)));
+  const folder = pathToFileURL(studio.folder).href;
+  store.insert(jobOf({ id: 'made', draft, hashes, state: 'succeeded', folder, download }));
   store.claimNotification('made');
   store.close();
+}
+
+/** Of the file as it is, which is what was sent. One that has gone has been something. */
+function hashOf({ id, source }: Reference): (readonly [id: string, sha256: string])[] {
+  if (source.type !== 'file') return [];
+  const path = fileURLToPath(source.uri);
+  const bytes = existsSync(path) ? readFileSync(path) : 'gone';
+  return [[id, createHash('sha256').update(bytes).digest('hex')]];
 }
 
 /** The page of the preview in front. */

@@ -33,7 +33,7 @@ export function thrownFailure(error: unknown): Failure {
   if (error instanceof StoreError) {
     const { what, todo, mend } = explainStore(error);
     const charge = vscode.l10n.t('Nothing was sent, so nothing was charged.');
-    return { text: `${what} ${charge} ${todo}`, ...(mend !== undefined && { mend }) };
+    return { text: sentences([what, charge, todo]), ...(mend !== undefined && { mend }) };
   }
   const message = plain(error instanceof Error ? error.message : String(error), 600);
   return {
@@ -46,7 +46,7 @@ export function thrownFailure(error: unknown): Failure {
 export function blockedFolder(folder: vscode.Uri): Failure {
   const { what, todo } = explainFolder('blocked', vscode.workspace.asRelativePath(folder));
   const charge = vscode.l10n.t('Nothing was sent, so nothing was charged.');
-  return { text: `${what} ${charge} ${todo}`, mend: 'openSettings' };
+  return { text: sentences([what, charge, todo]), mend: 'openSettings' };
 }
 
 /** A reference did not get to where the service could fetch it. `why` says what happened, and what to do. */

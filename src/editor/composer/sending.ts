@@ -33,6 +33,7 @@ import { targetOf } from './target.ts';
 import { whyNotAll } from './whyNotAll.ts';
 import { counted, list, number } from '../words/amounts.ts';
 import { waitingText } from '../words/jobText.ts';
+import { sentences } from '../words/sentences.ts';
 
 /** A draft, and what is to become of it. */
 export interface Order {
@@ -182,12 +183,12 @@ export class Sending {
     if (others.length + 1 === clips) return { jobs: [], left: order, ...placed(why, first, order.draft) };
     const { engine, studio } = this.#deps;
     const { draft, plan, apart } = engine.rejoin(order.draft.id, [first, ...others], order.draft.references);
-    const text = [
+    const text = sentences([
       counted(vscode.l10n.t('Sent: {1} of {0} clip. | Sent: {1} of {0} clips.'), clips, number(end.jobs.length)),
       whyNotAll(end, service, isSame(service, studio.service)),
       vscode.l10n.t('What is left is kept as a draft, and is not sent until you press Generate.'),
       ...(apart.length > 0 ? [leftApart(apart)] : []),
-    ].join(' ');
+    ]);
     const left = { draft, plan };
     if (why.notice !== undefined) return { jobs: end.jobs, left, notice: text };
     // What was found of that clip is said: the draft may hold its picture no more.

@@ -9,6 +9,7 @@ import { Command } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import { dateTime, list, number } from '../words/amounts.ts';
+import { sentences } from '../words/sentences.ts';
 
 interface UploadItem extends vscode.QuickPickItem {
   /** What is deleted where this line is ticked. Left out: it cannot be. */
@@ -124,7 +125,7 @@ function tell(wanted: number, { removed, kept }: Outcome): void {
   }
   const why = Array.from(kept, ([reason, names]) => `${list(names)}: ${reason}`);
   const again = vscode.l10n.t('Show What Is Left');
-  void vscode.window.showErrorMessage(plain([done, ...why].join(' '), 600), again).then(async (choice) => {
+  void vscode.window.showErrorMessage(plain(sentences([done, ...why]), 600), again).then(async (choice) => {
     if (choice === again) await vscode.commands.executeCommand(Command.removeUploads);
   });
 }

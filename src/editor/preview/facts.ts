@@ -4,7 +4,7 @@ import type { Fact, ReferencesFact, ShownReference } from '../../shared/previewM
 import type { Origin } from '../clips/draftOfClip.ts';
 import { storedUri } from '../files.ts';
 import { plain } from '../plain.ts';
-import { list, seconds } from '../words/amounts.ts';
+import { seconds } from '../words/amounts.ts';
 import { explainFolder } from '../words/failures.ts';
 import { folderOf } from '../words/jobText.ts';
 import { chargeOf, madeAt } from '../words/originText.ts';
@@ -39,12 +39,9 @@ function makingOf(origin: Origin): (Fact | ReferencesFact)[] {
 function referencesOf(origin: Origin): ReferencesFact[] {
   const references: ShownReference[] =
     'job' in origin
-      ? origin.job.draft.references.map((each) => shown(each, mayBePicture(each) ? each.id : undefined))
+      ? origin.job.draft.references.map((each) => shown(each, mayBePicture(each, origin.job) ? each.id : undefined))
       : origin.record.references.map((each) => shown(each));
-  if (references.length === 0) return [];
-  return [
-    { name: vscode.l10n.t('References'), value: list(references.map(({ name }) => name)), wide: true, references },
-  ];
+  return references.length === 0 ? [] : [{ name: vscode.l10n.t('References'), references }];
 }
 
 function shown({ name, kind }: Pick<RecordedReference, 'name' | 'kind'>, id?: string): ShownReference {

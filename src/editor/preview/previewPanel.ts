@@ -51,6 +51,8 @@ export class PreviewPanel {
   #told: string | undefined;
   /** What the page was asked for a picture of. */
   #pictured: { readonly source: string; readonly state: PosterState } | undefined;
+  /** Counts the requests for pictures of the references: a new one takes the place of the one before. */
+  #giving = 0;
   /** Ids of the jobs that the page can open. */
   #shown: ReadonlySet<string> = new Set();
   /** Id of the job whose clip it is, once that is known. */
@@ -229,11 +231,12 @@ export class PreviewPanel {
   }
 
   async #giveThumbnails(): Promise<void> {
+    const turn = ++this.#giving;
     const origin = await this.#origin();
     if (origin === undefined || !('job' in origin)) return;
     for await (const { reference, bytes } of thumbnailsOf(origin.job)) {
-      // Nobody looks any more: the next page asks anew.
-      if (this.#gone || !this.#panel.visible) return;
+      // Nobody looks any more, and the next page asks anew; or somebody has asked since.
+      if (this.#gone || !this.#panel.visible || turn !== this.#giving) return;
       await this.#post({ type: 'thumbnail', reference, bytes });
     }
   }

@@ -4,17 +4,19 @@ import type { Picture } from '../../engine/references/picture.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { pictureOfFile } from '../pictureOfFile.ts';
 
-/** What may be a picture on this machine. What is on the web is not fetched to be shown: that would tell its host who looks. */
-export function mayBePicture({ kind, source }: Reference): boolean {
-  return source.type === 'file' && (kind === undefined || kind === 'image');
+/**
+ * Whether it may be a picture on this machine of which it is known what was sent. What is on the web is not fetched to be shown: that would
+ * tell its host who looks.
+ */
+export function mayBePicture({ id, kind, source }: Reference, { hashes }: Job): boolean {
+  return source.type === 'file' && (kind === undefined || kind === 'image') && hashes?.[id] !== undefined;
 }
 
 /** Pictures of what a clip was made from, as far as the files are there as they were sent. Read one after the other: they may be large. */
-export async function* thumbnailsOf({ draft, hashes }: Job): AsyncGenerator<Picture & { readonly reference: string }> {
-  for (const reference of draft.references.filter(mayBePicture)) {
+export async function* thumbnailsOf(job: Job): AsyncGenerator<Picture & { readonly reference: string }> {
+  for (const reference of job.draft.references.filter((each) => mayBePicture(each, job))) {
     const picture = await pictureOf(reference);
-    const sent = hashes?.[reference.id];
-    if (picture !== undefined && (sent === undefined || sent === sha256(picture.bytes)))
+    if (picture !== undefined && job.hashes?.[reference.id] === sha256(picture.bytes))
       yield { reference: reference.id, ...picture };
   }
 }

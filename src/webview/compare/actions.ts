@@ -47,9 +47,9 @@ export function actionsOf(page: ActedOn): CompareActions {
   // One that was mute begins at nothing, as in the preview.
   const louder = (by: number): void => setVolume((page.view().muted ? 0 : page.view().volume) + by);
   // Of several frame rates the highest: a step shows something new in one of them at least.
-  const frameTime = (): number => Math.min(...page.shown().map(({ screen }) => screen.frameTime));
+  const oneStep = (): number => Math.min(...page.shown().map(({ screen }) => screen.step));
   const moveTo = (name: PointName, seconds: number): void => {
-    const { start, end } = frameAround(seconds, frameTime());
+    const { start, end } = frameAround(seconds, oneStep());
     // A point is set for the loop, which holds the whole of its first frame and of its last one.
     ensemble.looping = true;
     ensemble.points = movePoint(ensemble.points, name, name === 'in' ? start : Math.min(end, ensemble.duration));
@@ -71,7 +71,7 @@ export function actionsOf(page: ActedOn): CompareActions {
     },
     step: (frames) => {
       if (ensemble.playing) pause();
-      ensemble.seek(stepped(ensemble.position, frameTime(), frames));
+      ensemble.seek(stepped(ensemble.position, oneStep(), frames));
       remember();
     },
     setRate,

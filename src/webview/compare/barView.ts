@@ -127,7 +127,7 @@ function loopPoint(
   const { points, duration } = playback;
   const at = points[name];
   if (at === undefined) return nothing;
-  const frame = Math.min(...shown.map(({ screen }) => screen.frameTime));
+  const frame = Math.min(...shown.map(({ screen }) => screen.step));
   const seen = name === 'in' ? at + frame / 2 : Math.max(0, at - frame / 2);
   return pointView(
     {

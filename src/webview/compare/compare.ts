@@ -20,6 +20,7 @@ import { Screen, type Told } from './screen.ts';
 import { Sheet } from './sheet.ts';
 import { takesView } from './takesView.ts';
 import { browserTime } from './time.ts';
+import { Turns } from './turns.ts';
 
 /** How the person left the page, for the next page of the same tab; the host reads which takes there were. */
 export interface Memory extends Partial<View> {
@@ -70,6 +71,7 @@ export class Compare {
     () => this.#draw(),
   );
   readonly #screens = new Map<string, Screen>();
+  readonly #turns = new Turns();
   #strings: CompareStrings | undefined;
   #state: CompareState | undefined;
   #view: View;
@@ -148,7 +150,7 @@ export class Compare {
   #screenOf({ id }: Take): Screen {
     const known = this.#screens.get(id);
     if (known !== undefined) return known;
-    const screen = new Screen(id, (told) => this.#onScreen(screen, told));
+    const screen = new Screen(id, (told) => this.#onScreen(screen, told), this.#turns);
     screen.video.volume = this.#view.volume;
     this.#screens.set(id, screen);
     return screen;

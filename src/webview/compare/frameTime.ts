@@ -1,3 +1,5 @@
+import { Frames, near, steady } from '../preview/frames.ts';
+
 /** A clip of the service has 24 frames a second: what is not known to be otherwise is taken for one, seconds. */
 export const usualFrameTime = 1 / 24;
 
@@ -12,11 +14,27 @@ export function frameTimeOf(times: ArrayLike<number>): number | undefined {
   const last = times.length - 1;
   // The last one often lasts as long as the sound does.
   const mean = ((times[last] ?? 0) - (times[0] ?? 0)) / last;
-  if (!(mean > 0)) return undefined;
-  const near = rates.find((rate) => Math.abs(rate * mean - 1) < 0.01);
-  if (near === undefined) return mean;
-  const television = 1001 / (near * 1000);
-  return Math.abs(television - mean) < exact ? television : 1 / near;
+  return mean > 0 ? ofRate(mean) : undefined;
+}
+
+/** So far a step may go and pass over no frame, seconds: the same where all are shown as long, otherwise as long as the shortest are. */
+export function stepOf(times: ArrayLike<number>): number | undefined {
+  if (!new Frames(times, 0).isVariable) return frameTimeOf(times);
+  const steps = Array.from({ length: times.length - 1 }, (_, index) => (times[index + 1] ?? 0) - (times[index] ?? 0))
+    .filter((step) => step > near)
+    .sort((one, other) => one - other);
+  // One in twenty may be shorter by mistake.
+  const shortest = steps[Math.floor(steps.length / 20)] ?? 0;
+  const alike = steps.filter((step) => Math.abs(step - shortest) < steady);
+  return ofRate(alike.reduce((sum, step) => sum + step, 0) / alike.length);
+}
+
+/** As the rate has it that was meant. */
+function ofRate(mean: number): number {
+  const usual = rates.find((rate) => Math.abs(rate * mean - 1) < 0.01);
+  if (usual === undefined) return mean;
+  const television = 1001 / (usual * 1000);
+  return Math.abs(television - mean) < exact ? television : 1 / usual;
 }
 
 /** The middle of the frame that is `count` frames from the one shown at `position`: what stands on a border may be either of two. */

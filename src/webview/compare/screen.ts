@@ -1,9 +1,10 @@
 import type { Take } from '../../shared/compareMessages.ts';
 import { Pictures } from '../preview/pictures/pictures.ts';
 import { Sound } from '../preview/sound/sound.ts';
-import { frameTimeOf, usualFrameTime } from './frameTime.ts';
+import { frameTimeOf, stepOf, usualFrameTime } from './frameTime.ts';
 import type { Size } from './grid.ts';
 import { PictureLag } from './pictureLag.ts';
+import type { Turns } from './turns.ts';
 
 /** Whether the file can be shown, as far as the browser has found out. */
 export type Loading = 'loading' | 'ready' | 'failed';
@@ -15,23 +16,27 @@ export type Told = 'changed' | 'loaded' | 'playback';
 export class Screen {
   readonly id: string;
   readonly #tell: (told: Told) => void;
+  readonly #turns: Turns;
   readonly #sound: Sound;
   #video = document.createElement('video');
   /** The element before this one, which is seen until this one shows a picture. */
   #leaving: HTMLVideoElement | undefined;
   #listening = new AbortController();
   #loading: Loading = 'loading';
-  #reading = new AbortController();
+  /** Of the index of the file at `#source`, from when it is first asked for. */
+  #reading: AbortController | undefined;
   #readFrameTime: number | undefined;
+  #step = usualFrameTime;
   #shown: number | undefined;
   readonly #lag = new PictureLag();
   #source = '';
   #decoders = '';
   #watched = false;
 
-  constructor(id: string, tell: (told: Told) => void) {
+  constructor(id: string, tell: (told: Told) => void, turns: Turns) {
     this.id = id;
     this.#tell = tell;
+    this.#turns = turns;
     this.#sound = new Sound(this, () => tell('changed'));
     this.#video.playsInline = true;
     this.#video.preload = 'auto';
@@ -55,21 +60,21 @@ export class Screen {
     return this.#sound.state;
   }
 
-  /** How long a frame is shown, as the file's index says, seconds; undefined until it was read, and where it cannot be. */
+  /** How long a frame is shown in the mean, as the file's index says, seconds; undefined until it was read, and where it cannot be. */
   get readFrameTime(): number | undefined {
     return this.#readFrameTime;
   }
 
-  /** The same, or what is usual. */
-  get frameTime(): number {
-    return this.#readFrameTime ?? usualFrameTime;
+  /** So far one may go and pass over no frame, seconds: what is usual where the index tells nothing. */
+  get step(): number {
+    return this.#step;
   }
 
   /** The middle of the frame that is seen; undefined where the browser has told of none for a while. */
   get seen(): number | undefined {
     const { currentTime, duration } = this.#video;
     if (this.#shown === undefined || Math.abs(this.#shown - currentTime) > 0.2) return undefined;
-    return Math.min(this.#shown + this.frameTime / 2, duration);
+    return Math.min(this.#shown + this.step / 2, duration);
   }
 
   /** How far its pictures are behind the time that its element tells, seconds. */
@@ -88,6 +93,7 @@ export class Screen {
     if (missing !== undefined) {
       if (this.#source !== '') this.#sound.forget();
       this.#source = '';
+      this.#forgetIndex();
       this.#video.pause();
       this.#loading = 'failed';
       return;
@@ -129,7 +135,7 @@ export class Screen {
   /** Lets go of the file. */
   close(): void {
     this.#listening.abort();
-    this.#reading.abort();
+    this.#reading?.abort();
     this.#video.pause();
     if (this.#leaving !== undefined) this.#leave(this.#leaving);
     this.#leave(this.#video);
@@ -147,7 +153,7 @@ export class Screen {
     listen(['loadedmetadata'], () => this.#tell('loaded'));
     listen(['loadeddata'], () => {
       this.#turn('ready');
-      void this.#readIndex();
+      this.#wishForIndex();
     });
     listen(['error'], () => this.#turn('failed'));
     listen(['seeking', 'pause', 'waiting'], () => this.#lag.forget());
@@ -167,17 +173,24 @@ export class Screen {
     });
   }
 
-  /** Reads how long frames are shown from the file, once: the browser tells no rate. */
-  async #readIndex(): Promise<void> {
-    const { signal } = this.#reading;
-    if (this.#readFrameTime !== undefined || signal.aborted) return;
-    const pictures = new Pictures(this.#source);
+  /** Has it read from the file how long frames are shown, once, whatever comes of it: the browser tells no rate. */
+  #wishForIndex(): void {
+    if (this.#source === '' || this.#reading !== undefined) return;
+    const source = this.#source;
+    const { signal } = (this.#reading = new AbortController());
+    this.#turns.take(() => this.#readIndex(source, signal));
+  }
+
+  async #readIndex(source: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const pictures = new Pictures(source);
     const stop = (): void => pictures.close();
     signal.addEventListener('abort', stop);
     try {
       const { times } = await pictures.ask({ type: 'index' });
       signal.throwIfAborted();
       this.#readFrameTime = frameTimeOf(times);
+      this.#step = stepOf(times) ?? usualFrameTime;
       this.#tell('changed');
     } catch {
       // What was let go meanwhile, or none of our readers knows and plays all the same.
@@ -188,9 +201,10 @@ export class Screen {
   }
 
   #forgetIndex(): void {
-    this.#reading.abort();
-    this.#reading = new AbortController();
+    this.#reading?.abort();
+    this.#reading = undefined;
     this.#readFrameTime = undefined;
+    this.#step = usualFrameTime;
   }
 
   #leave(video: HTMLVideoElement): void {

@@ -71,9 +71,14 @@ function fileFacts(model: PreviewModel): Fact[] {
 }
 
 function factView(model: PreviewModel, fact: Fact | ReferencesFact): TemplateResult {
+  if ('references' in fact)
+    return html`<div class="fact wide">
+      <dt>${fact.name}</dt>
+      ${referencesView(model, fact.references)}
+    </div>`;
   const { name, value, wide } = fact;
   return html`<div class=${wide === true ? 'fact wide' : 'fact'}>
     <dt>${name}</dt>
-    ${'references' in fact ? referencesView(model, fact.references) : html`<dd class="numbers">${value}</dd>`}
+    <dd class="numbers">${value}</dd>
   </div>`;
 }

@@ -1,8 +1,8 @@
 /** Containers round the times of frames, browsers too: so near the same moment is meant, seconds. */
-const near = 0.0005;
+export const near = 0.0005;
 
 /** Frames that differ by less than that from each other in how long they are shown have one rate, seconds. Containers round. */
-const steady = 0.0021;
+export const steady = 0.0021;
 
 /** The frames of a clip in the order in which they are shown, counted from 0. Times are seconds from the start. */
 export class Frames {

@@ -71,6 +71,10 @@ export class Preview {
   #source: string;
   /** What was seen to be ready, or to have failed, of that. */
   #seen: string | undefined;
+  /** The clip at that source has had its time to begin: now there is some for what is beside it. */
+  #rested = false;
+  /** The ids of the references of which the host was asked for pictures. */
+  #asked = '';
   /** What the host was told of that it failed. */
   #failed: string | undefined;
   /** What the clip at a source looked like the last time; without a picture that is still to be told. */
@@ -131,12 +135,14 @@ export class Preview {
     if (state.source !== this.#source) {
       this.#source = state.source;
       this.#seen = this.#failed = undefined;
+      this.#rested = false;
       this.#trouble = undefined;
       // It knows the clip before, and would go on telling of that.
       this.#film.forget();
       this.#player.load(state.source);
     }
     if (isNew) this.#sound.watch(state.source, state.decoders);
+    this.#askForThumbnails();
   }
 
   /** Shown for the first time it plays by itself; a tab that comes back stands where it stood. */
@@ -174,10 +180,20 @@ export class Preview {
         const wantsPoster = (): boolean => this.#poster?.source === source && this.#poster.picture === undefined;
         if (source !== this.#source) return;
         this.#film.watch(source, wantsPoster);
-        this.#host.post({ type: 'thumbnails' });
+        this.#rested = true;
+        this.#askForThumbnails();
       },
       { timeout: 500 },
     );
+  }
+
+  /** Of the references as they are now, once. */
+  #askForThumbnails(): void {
+    const facts = this.#state?.facts ?? [];
+    const ids = facts.flatMap((fact) => ('references' in fact ? fact.references.flatMap(({ id }) => id ?? []) : []));
+    if (!this.#rested || ids.join() === this.#asked) return;
+    this.#asked = ids.join();
+    this.#host.post({ type: 'thumbnails' });
   }
 
   /** A file may be deleted, or turn out to be damaged, long after its first picture was seen. */

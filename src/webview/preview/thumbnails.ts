@@ -1,5 +1,5 @@
-/** How high small pictures are kept, px: twice what they are shown at, for fine screens. */
-const height = 84;
+/** No larger small pictures are kept, px: twice what they are shown at, for fine screens. */
+const [maxWidth, maxHeight] = [112, 84];
 
 /** Small pictures of what the clip was made from. */
 export class Thumbnails {
@@ -16,13 +16,32 @@ export class Thumbnails {
     return this.#byReference.get(reference);
   }
 
-  /** Takes a picture as it is in its file, of which only a small one is kept. What cannot be drawn is none. */
+  /**
+   * Takes a picture as it is in its file, of which only a small one is kept. What cannot be drawn is none. A reference's first one stays: it is
+   * of what was sent, and may be about to be drawn.
+   */
   async take(reference: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const options = { resizeHeight: height, resizeQuality: 'medium' } as const;
-    const picture = await createImageBitmap(new Blob([bytes]), options).catch(() => undefined);
+    const picture = await smallPicture(new Blob([bytes])).catch(() => undefined);
     if (picture === undefined) return;
-    this.#byReference.get(reference)?.close();
+    if (this.#byReference.has(reference)) {
+      picture.close();
+      return;
+    }
     this.#byReference.set(reference, picture);
     this.#changed();
+  }
+}
+
+/** The whole of it, never enlarged: a browser told one measure would make a line of a few bytes gigabytes wide. */
+async function smallPicture(file: Blob): Promise<ImageBitmap> {
+  const whole = await createImageBitmap(file);
+  const scale = Math.min(maxWidth / whole.width, maxHeight / whole.height);
+  if (scale >= 1) return whole;
+  const scaled = (side: number): number => Math.max(1, Math.round(side * scale));
+  const size = { resizeWidth: scaled(whole.width), resizeHeight: scaled(whole.height) };
+  try {
+    return await createImageBitmap(whole, { ...size, resizeQuality: 'medium' });
+  } finally {
+    whole.close();
   }
 }

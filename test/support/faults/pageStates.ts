@@ -53,7 +53,6 @@ export function previewState(text: string, source: string): PreviewState {
   const related = { takes: [clip, { ...clip, job: text }], chain: [clip, { ...clip, job: text }] };
   const references = {
     name: text,
-    value: text,
     references: [{ name: text }, { name: text, kind: 'image', id: text }],
   } as const;
   const facts = [...factsOf(text), references];
@@ -102,7 +101,7 @@ export function unknownState(text: string): UnknownState {
   };
 }
 
-function factsOf(text: string): PreviewState['facts'] {
+function factsOf(text: string): UnknownState['known'] {
   return [
     { name: text, value: text, wide: true },
     { name: text, value: text },

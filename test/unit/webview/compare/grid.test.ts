@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnsFor, contained } from '../../../../src/webview/compare/grid.ts';
-import { frameTimeOf, stepped } from '../../../../src/webview/compare/frameTime.ts';
+import { frameTimeOf, stepOf, stepped } from '../../../../src/webview/compare/frameTime.ts';
 
 test('pictures stand as they are seen largest: side by side, two by two, or one below the other', () => {
   const wide = { width: 1600, height: 700 };
@@ -37,6 +37,39 @@ test('the time of a frame is found out from when they begin, as the container ha
   );
   assert.equal(steady(24000 / 1001), 1001 / 24000);
   assert.ok(Math.abs((steady(12.5) ?? 0) - 0.08) < 1e-9);
+});
+
+test('a step is as long as a frame where all are, and as the shortest of those that are not: it passes over none', () => {
+  const inMilliseconds = (time: number): number => Math.round(time * 1000) / 1000;
+  const timesOf = (lengths: readonly number[]): number[] => {
+    let at = 0;
+    return [0, ...lengths.map((length) => (at += length))];
+  };
+  for (const rate of [12.5, 24, 24000 / 1001, 25, 30, 30000 / 1001, 50, 60]) {
+    const times = Array.from({ length: 120 }, (_, index) => index / rate);
+    for (const all of [times, times.map(inMilliseconds), times.slice(0, 2)])
+      assert.equal(stepOf(all), frameTimeOf(all), `${rate} frames a second`);
+  }
+  assert.equal(stepOf([]), undefined);
+  assert.equal(stepOf([3]), undefined);
+
+  const repeated = (lengths: readonly number[]): number[] => timesOf(Array.from({ length: 25 }, () => lengths).flat());
+  const mixed = repeated([1 / 30, 1 / 30, 2 / 30, 3 / 30]);
+  assert.equal(stepOf(mixed), 1 / 30);
+  assert.equal(stepOf(mixed.map(inMilliseconds)), 1 / 30);
+  // Of a few that are rounded it is not to be told from television's.
+  const few = stepOf(repeated([0.1, 1 / 60, 0.5]).map(inMilliseconds)) ?? 0;
+  assert.ok(few === 1 / 60 || few === 1001 / 60_000, `${few} s`);
+  assert.equal(stepOf(repeated([1001 / 24000, 2002 / 24000])), 1001 / 24000);
+  // A frame that was lost, one that came at once, and one of which there are two.
+  const steady = Array.from({ length: 60 }, () => 1 / 24);
+  assert.equal(stepOf(timesOf([...steady, 2 / 24, 0.003, 0, ...steady])), 1 / 24);
+  assert.equal(stepOf(timesOf([2 / 24, ...steady]).map(inMilliseconds)), 1 / 24);
+  const step = stepOf(mixed) ?? 0;
+  const seen = new Set<number>();
+  for (let at = step / 2; at < (mixed.at(-1) ?? 0); at = stepped(at, step, 1))
+    seen.add(mixed.findLastIndex((time) => time <= at));
+  assert.equal(seen.size, mixed.length - 1);
 });
 
 test('a step goes to the middle of the frame before or after, and not before the first', () => {
