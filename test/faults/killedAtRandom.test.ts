@@ -111,9 +111,8 @@ describe('a window that is killed', () => {
     t.diagnostic(`${sum(({ unknown }) => unknown)} of ${stores * 60} jobs ended unknown`);
     const atWork = sum((verdict) => verdict.atWork);
     t.diagnostic(`${atWork} of ${moments} kills came while a job was unfinished`);
-    // A kill of a window that has nothing to do shows nothing. The faster the machine, the sooner a window is done: from 106 on a quiet one
-    // to 212 on a busy one were measured.
-    assert.ok(atWork >= moments / 6, `only ${atWork} of ${moments} kills came while a job was unfinished`);
+    // A kill of a window that has nothing to do shows nothing.
+    assert.ok(atWork >= moments * 0.75, `only ${atWork} of ${moments} kills came while a job was unfinished`);
     assert.deepEqual([lost, chargedTwice, verdicts.flatMap(({ broken }) => broken)], [0, 0, []]);
     report(31, { fault: 'Killed at random moments', tries: moments, lost, chargedTwice });
   });
