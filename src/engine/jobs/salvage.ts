@@ -1,7 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { isMisfit } from './sqliteErrors.ts';
 
-/** What people made or paid for, the dearest first; then who lives and looks just now, which a repair changes nothing about. */
+/**
+ * What people made or paid for, the dearest first; then who lives and looks just now, which a repair changes nothing about. `meta`
+ * counts anew.
+ */
 const keptTables = ['jobs', 'drafts', 'uploads', 'urls', 'consents', 'prompts', 'leases', 'windows'] as const;
 
 /**
@@ -12,8 +15,6 @@ const newerWins: Readonly<Record<string, string>> = {
   jobs: `(id) DO UPDATE SET $ WHERE excluded.revision > jobs.revision AND (jobs.state <> 'withdrawn'
     OR iif(json_valid(excluded.body), json_extract(excluded.body, '$.requestId'), NULL) IS NOT NULL)`,
   drafts: '(id) DO UPDATE SET $ WHERE excluded.updatedAt > drafts.updatedAt',
-  // What a database counts it counts anew; of which version it is stays.
-  meta: "(name) DO UPDATE SET $ WHERE name IN ('schemaVersion', 'minWriter') AND excluded.value > meta.value",
 };
 
 /** How far the count of changes goes on in a new file: what is changed there is newer than anything that is still written to the old. */
@@ -28,13 +29,13 @@ const leastRow = 8;
 /** Where a row's number is read as a column: no table has one of this name. */
 const place = 'place in the file';
 
-/** Brings what `to` lacks, or has as it was before, over from `from`, as far as it can be read; of these other tables too. */
-export function copyRows(from: DatabaseSync, to: DatabaseSync, others: readonly string[] = []): void {
+/** Brings what `to` lacks, or has as it was before, over from `from`, as far as it can be read. */
+export function copyRows(from: DatabaseSync, to: DatabaseSync): void {
   const until = Date.now() + readingLasts;
   to.exec('BEGIN IMMEDIATE');
   try {
     const came: SQLInputValue[] = [];
-    for (const table of [...keptTables, ...others]) {
+    for (const table of keptTables) {
       copyTable(table, from, to, until, (row) => {
         if (table === 'jobs') came.push(row['id'] ?? null);
       });
