@@ -62,6 +62,22 @@ describe('what is salvaged', () => {
   });
 });
 
+describe('what is salvaged of a table', () => {
+  it('is also a row with a higher number than a file of this size has rows', () => {
+    const [from, to] = [new DatabaseSync(':memory:'), new DatabaseSync(':memory:')];
+    for (const database of [from, to]) migrate(database);
+    from.exec("INSERT INTO drafts (rowid, id, body, updatedAt) VALUES (1, 'a', '{}', 1), (10000000000, 'b', '{}', 1)");
+    copyRows(from, to);
+    assert.deepEqual(
+      to
+        .prepare('SELECT id FROM drafts')
+        .all()
+        .map(({ id }) => id),
+      ['a', 'b'],
+    );
+  });
+});
+
 describe('what two files know of one job', () => {
   /** A database with this one job, changed last at `revision`. */
   function holding(job: Job, revision: number, state: string = job.state): DatabaseSync {
@@ -126,6 +142,31 @@ describe('a file with several bad places', () => {
     assert.ok(ids.length > count - 20 && ids.length < count + 1, `${ids.length} rows can be read one by one`);
     repairDatabase(path);
     assert.deepEqual(draftsAt(path), ids.sort());
+  });
+});
+
+describe('a file whose last page of jobs is bad', () => {
+  it('is read in no time, and all that is in other tables kept', (t) => {
+    const path = pathIn(t);
+    storeWith(path, 'first');
+    const database = new DatabaseSync(path);
+    database
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+          INSERT INTO jobs SELECT 'job-' || i, 'failed', ?, 0, 0, i, '', NULL, i, NULL FROM n`,
+      )
+      .run(JSON.stringify(jobOf({ draft: draftOf({ prompt: 'x'.repeat(1000) }) })));
+    database.close();
+    damagePages(path, 'jobs');
+    const since = performance.now();
+    repairDatabase(path);
+    const lasted = performance.now() - since;
+    assert.ok(lasted < 5000, `${lasted} ms`);
+    assert.deepEqual(draftsAt(path), ['first']);
+    const mended = new DatabaseSync(path, { readOnly: true });
+    t.after(() => mended.close());
+    const jobs = Number(mended.prepare('SELECT count(*) AS n FROM jobs').get()?.['n']);
+    assert.ok(jobs > 2990 && jobs < 3000, `${jobs} jobs`);
   });
 });
 
