@@ -214,6 +214,13 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
     todo: () => vscode.l10n.t('Close all other windows, then load this one anew: what can be read is kept.'),
     mend: 'reloadWindow',
   },
+  'store damagedNewer': {
+    what: () =>
+      vscode.l10n.t('The database of jobs is damaged, and a newer version of Seedance Studio has written to it.'),
+    todo: () =>
+      vscode.l10n.t('Update the extension: the newer version mends it. Jobs that were sent go on at the service.'),
+    mend: 'updateExtension',
+  },
   'store newer': {
     what: () => vscode.l10n.t('The jobs are kept by a newer version of Seedance Studio.'),
     todo: () => vscode.l10n.t('Update the extension; until then they can only be looked at.'),

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeBeyond } from './beyond.ts';
 import { isUnderRepair, markRepair, unmarkRepair, withRepairLock } from './repairLock.ts';
 import { copyRows, leaveGap } from './salvage.ts';
-import { forbidsWriting, migrate } from './schema.ts';
+import { isOfNewer, migrate } from './schema.ts';
 import { isDamage } from './sqliteErrors.ts';
 import { StoreError } from './storeError.ts';
 
@@ -20,8 +19,8 @@ export function asidePath(path: string, at: number): string {
 
 /**
  * Sets a damaged database aside, with its log, and begins a new one with all that can be read of it. One window does so; others wait
- * until it is done. Nothing happens where the file is sound again. What a newer version has added is kept too; where this one may not
- * write to its file, or cannot keep all of it, the file is left to that version: throws `StoreError` (`newer`).
+ * until it is done. Nothing happens where the file is sound again. The file of a newer version is left to that version, which alone
+ * knows all that is in it: throws `StoreError` (`damagedNewer`).
  *
  * A damaged file may be past all locking, and a window that has it open can go on writing to it. No write that has returned is lost
  * all the same: the repair is marked before its first row is read, and the mark goes when the new file is in its place. A window that
@@ -33,7 +32,7 @@ export function repairDatabase(path: string): void {
   withRepairLock(path, () => {
     endCutOff(path);
     if (isSound(path)) return;
-    if (isOfNewer(path)) throw new StoreError('newer');
+    if (isLeftToNewer(path)) throw new StoreError('damagedNewer');
     const at = Date.now();
     markRepair(path);
     try {
@@ -87,27 +86,38 @@ export function putBack(connection: DatabaseSync, path: string): void {
 
 function salvage(path: string, at: number): void {
   const copy = `${salvaged(path)}.begun`;
-  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(copy + ending, { force: true });
-  // A row of a newer version may come before the one that it needs.
-  const to = new DatabaseSync(copy, { enableForeignKeyConstraints: false });
+  removeDatabase(copy);
+  try {
+    copyReadable(path, copy, at);
+    sync(copy);
+    renameSync(copy, salvaged(path));
+  } finally {
+    removeDatabase(copy);
+  }
+}
+
+function copyReadable(path: string, copy: string, at: number): void {
+  const to = new DatabaseSync(copy);
   try {
     migrate(to);
     const from = new DatabaseSync(path, { readOnly: true });
     try {
-      copyRows(from, to, ['meta', ...makeBeyond(from, to)]);
+      copyRows(from, to);
       leaveGap(to);
     } finally {
       from.close();
     }
-    const remember = to.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+    const remember = to.prepare('INSERT INTO meta (name, value) VALUES (?, ?)');
     remember.run('repairedAt', at);
     for (const table of ['jobs', 'drafts'])
       remember.run(`kept ${table}`, Number(to.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']));
   } finally {
     to.close();
   }
-  sync(copy);
-  renameSync(copy, salvaged(path));
+}
+
+function removeDatabase(path: string): void {
+  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(path + ending, { force: true });
 }
 
 /** The log goes with its file, and after it: what is cut off in between leaves no old file that looks whole. */
@@ -127,17 +137,12 @@ function repairedAt(path: string): number {
   }
 }
 
-/** What cannot be told any more is taken for our own. */
-function isOfNewer(path: string): boolean {
+function isLeftToNewer(path: string): boolean {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: patience });
   try {
-    const database = new DatabaseSync(path, { readOnly: true, timeout: patience });
-    try {
-      return forbidsWriting(database);
-    } finally {
-      database.close();
-    }
-  } catch {
-    return false;
+    return isOfNewer(database);
+  } finally {
+    database.close();
   }
 }
 

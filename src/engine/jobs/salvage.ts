@@ -1,7 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { isMisfit } from './sqliteErrors.ts';
 
-/** What people made or paid for, the dearest first; then who lives and looks just now, which a repair changes nothing about. */
+/**
+ * What people made or paid for, the dearest first; then who lives and looks just now, which a repair changes nothing about. `meta`
+ * counts anew.
+ */
 const keptTables = ['jobs', 'drafts', 'uploads', 'urls', 'consents', 'prompts', 'leases', 'windows'] as const;
 
 /**
@@ -12,14 +15,12 @@ const newerWins: Readonly<Record<string, string>> = {
   jobs: `(id) DO UPDATE SET $ WHERE excluded.revision > jobs.revision AND (jobs.state <> 'withdrawn'
     OR iif(json_valid(excluded.body), json_extract(excluded.body, '$.requestId'), NULL) IS NOT NULL)`,
   drafts: '(id) DO UPDATE SET $ WHERE excluded.updatedAt > drafts.updatedAt',
-  // What a database counts it counts anew; of which version it is stays.
-  meta: "(name) DO UPDATE SET $ WHERE name IN ('schemaVersion', 'minWriter') AND excluded.value > meta.value",
 };
 
 /** How far the count of changes goes on in a new file: what is changed there is newer than anything that is still written to the old. */
 const revisionGap = 1_000_000;
 
-/** How long (ms) a damaged file is read at most: other windows wait meanwhile. */
+/** How long (ms) a damaged file is searched for what is between its bad places: other windows wait meanwhile. */
 const readingLasts = 10_000;
 
 /** No row takes fewer bytes of a page than this. */
@@ -28,13 +29,13 @@ const leastRow = 8;
 /** Where a row's number is read as a column: no table has one of this name. */
 const place = 'place in the file';
 
-/** Brings what `to` lacks, or has as it was before, over from `from`, as far as it can be read; of these other tables too. */
-export function copyRows(from: DatabaseSync, to: DatabaseSync, others: readonly string[] = []): void {
+/** Brings what `to` lacks, or has as it was before, over from `from`, as far as it can be read. */
+export function copyRows(from: DatabaseSync, to: DatabaseSync): void {
   const until = Date.now() + readingLasts;
   to.exec('BEGIN IMMEDIATE');
   try {
     const came: SQLInputValue[] = [];
-    for (const table of [...keptTables, ...others]) {
+    for (const table of keptTables) {
       copyTable(table, from, to, until, (row) => {
         if (table === 'jobs') came.push(row['id'] ?? null);
       });
@@ -90,8 +91,10 @@ type Row = Record<string, SQLInputValue>;
  * other is halved, and each half read in the same way, the largest first: a page that cannot be read costs its own rows alone.
  */
 function* readable(from: DatabaseSync, table: string, columns: readonly string[], until: number): Generator<Row> {
-  const gaps = [{ first: 0, last: lastRow(from) }];
-  for (let gap = gaps.shift(); gap !== undefined && Date.now() < until; gap = gaps.shift()) {
+  const whole = { first: 0, last: lastRow(from, table) };
+  const gaps = [whole];
+  // Each table is read from both its ends at least, however long those before it took.
+  for (let gap = gaps.shift(); gap !== undefined && (gap === whole || Date.now() < until); gap = gaps.shift()) {
     const up = yield* readableFrom(from, table, columns, gap, 'ASC');
     if (up === 'all') continue;
     const down = yield* readableFrom(from, table, columns, { ...gap, first: up ?? gap.first }, 'DESC');
@@ -130,10 +133,19 @@ function* readableFrom(
   }
 }
 
-/** No row has a higher number. The file never gets smaller, and a number that is free is given again. */
-function lastRow(database: DatabaseSync): number {
-  const size = (name: string): number => Number(attempt(() => database.prepare(`PRAGMA ${name}`).get())?.[name] ?? 0);
-  return Math.ceil((size('page_count') * size('page_size')) / leastRow);
+/**
+ * No row has a higher number. Where the last one cannot be read, the index of the ids knows its number; where that is bad too, the size
+ * of the file tells: it never gets smaller, and a number that is free is given again.
+ */
+function lastRow(database: DatabaseSync, table: string): number {
+  const number = (sql: string): number | undefined => {
+    const row = attempt(() => database.prepare(sql).get());
+    return row && Number(Object.values(row)[0]);
+  };
+  const bySize = (): number => ((number('PRAGMA page_count') ?? 0) * (number('PRAGMA page_size') ?? 0)) / leastRow;
+  const inTable = number(`SELECT max(rowid) FROM "${table}"`) ?? 0;
+  const inIndex = number(`SELECT max(+rowid) FROM "${table}" INDEXED BY "sqlite_autoindex_${table}_1"`);
+  return Math.max(inTable, inIndex ?? Math.ceil(bySize()));
 }
 
 /** As SQL: a newer version may have called a column by any word. */

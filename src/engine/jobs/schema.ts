@@ -103,11 +103,31 @@ export function forbidsWriting(database: DatabaseSync): boolean {
   return typeof oldest === 'number' && oldest > schemaVersion;
 }
 
+/**
+ * True where a newer version has made the database or changed its tables, whatever it forbids: what it has added, this one does not
+ * know. The file's first page says so too, for one whose `meta` cannot be read any more. What nothing tells is taken for our own.
+ */
+export function isOfNewer(database: DatabaseSync): boolean {
+  const versions = [
+    // Asked for in this way, it is known also where no table is.
+    'PRAGMA user_version',
+    "SELECT max(value) FROM meta NOT INDEXED WHERE name IN ('schemaVersion', 'minWriter')",
+  ];
+  return versions.some((sql) => {
+    try {
+      return Object.values(database.prepare(sql).get() ?? {}).some((version) => Number(version) > schemaVersion);
+    } catch {
+      return false;
+    }
+  });
+}
+
 /** Brings the tables to this version. Only for a database that does not forbid writing. */
 export function migrate(database: DatabaseSync): void {
   // A newer one has all of them: nothing is written, so a window that was stopped in the middle of a write keeps none from opening.
   if (versionOf(database) >= schemaVersion) return;
   database.exec(`BEGIN IMMEDIATE; ${tables}
+    PRAGMA user_version = ${schemaVersion};
     INSERT INTO meta (name, value) VALUES ('schemaVersion', ${schemaVersion}) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value);
     INSERT INTO meta (name, value) VALUES ('minWriter', ${minWriter}) ON CONFLICT (name) DO NOTHING;
     INSERT INTO meta (name, value) VALUES ('revision', 0) ON CONFLICT (name) DO NOTHING;

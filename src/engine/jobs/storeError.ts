@@ -1,8 +1,9 @@
 /**
  * Why the database cannot be used. `full`: no room on the disk, or no more of it is allowed. `unwritable`: the storage may not be written to. `busy`: another
- * window holds it for too long. `damaged`: it could not be mended by itself. `newer`: a newer version forbids this one to write.
+ * window holds it for too long. `damaged`: it could not be mended by itself. `damagedNewer`: it is damaged, and a newer version is to
+ * mend it, which alone knows all that is in it. `newer`: a newer version forbids this one to write.
  */
-export const storeTroubles = ['full', 'unwritable', 'busy', 'damaged', 'newer', 'failed'] as const;
+export const storeTroubles = ['full', 'unwritable', 'busy', 'damaged', 'damagedNewer', 'newer', 'failed'] as const;
 
 export type StoreTrouble = (typeof storeTroubles)[number];
 

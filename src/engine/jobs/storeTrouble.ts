@@ -1,4 +1,5 @@
 import type { Log } from '../ports.ts';
+import { StoreError } from './storeError.ts';
 
 /** What keeps the store from being used: a disk that is full for hours is told of once. */
 export class StoreTrouble {
@@ -9,7 +10,7 @@ export class StoreTrouble {
     this.#log = log;
   }
 
-  /** Does `work`; false where the store could not be used for it. */
+  /** Does `work`; false where the store could not be used for it. A fault of ours in it is told of too. */
   without(work: () => void): boolean {
     try {
       work();
@@ -19,7 +20,7 @@ export class StoreTrouble {
       const trouble = String(error);
       if (trouble !== this.#last) this.#log.warn('the store cannot be used just now', error);
       this.#last = trouble;
-      return false;
+      return !(error instanceof StoreError);
     }
   }
 }

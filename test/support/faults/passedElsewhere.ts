@@ -79,7 +79,6 @@ export const passedElsewhere: Readonly<Record<string, readonly string[]>> = {
   ],
   'a database that is damaged, in another version or locked by somebody else (database, repairRace and twoVersions.test.ts)':
     [
-      'jobs/beyond.ts ',
       'jobs/database.ts #attempt:',
       'jobs/database.ts #open:',
       'jobs/database.ts useWal:',

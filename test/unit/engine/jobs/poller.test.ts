@@ -621,6 +621,21 @@ describe('a submit of this window that came to its end while nothing could be wr
     assert.equal(other.store.get('sent')?.state, 'unknown');
     assert.equal(other.store.get('unsent'), undefined);
   });
+
+  it('is so where a fault of ours comes again with each pulse', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const { store, sending, lines } = openWindow();
+    store.windows.looksWantedAt = () => {
+      throw new TypeError('a fault of ours');
+    };
+    sending.add('sent');
+    store.insert(unsentJobOf({ id: 'sent', sentAt: 5 }));
+    clock.advance(3000);
+    sending.delete('sent');
+    clock.advance(9000);
+    assert.match(lines.join(), /a fault of ours/);
+    assert.equal(store.get('sent')?.state, 'unknown');
+  });
 });
 
 describe('after a sleep of the machine', () => {
