@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import type { Take } from '../../../../src/shared/compareMessages.ts';
 import { Screen } from '../../../../src/webview/compare/screen.ts';
+import { Turns } from '../../../../src/webview/compare/turns.ts';
 
 /** A video element as far as a screen and its sound need one. */
 class Element extends EventTarget {
@@ -82,7 +83,7 @@ describe('the screen of a take', () => {
   };
 
   function screenOf(source: string): { readonly screen: Screen; readonly load: () => Promise<void> } {
-    const screen = new Screen('take', () => undefined);
+    const screen = new Screen('take', () => undefined, new Turns());
     screen.show(take(source), 'sound.wasm');
     const load = async (): Promise<void> => {
       (screen.video as unknown as Element).load('canplay');
