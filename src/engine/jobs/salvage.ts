@@ -148,7 +148,7 @@ function lastRow(database: DatabaseSync, table: string): number {
   return Math.max(inTable, inIndex ?? Math.ceil(bySize()));
 }
 
-/** As SQL: a newer version may have called a column by any word. */
+/** As SQL: a name may be one of its words. */
 function list(columns: readonly string[]): string {
   return columns.map((column) => `"${column}"`).join();
 }
