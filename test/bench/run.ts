@@ -14,12 +14,14 @@ import { previewOpen } from './previewOpen.ts';
 import { sound } from './sound.ts';
 import { startupBytes } from './startupBytes.ts';
 import { submitOverhead } from './submitOverhead.ts';
+import { submitPressed } from './submitPressed.ts';
 import { upload } from './upload.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   // By what they need: nothing, a Ceph, a browser, a VS Code.
   ...{ 'poll-requests': pollRequests, 'submit-overhead': submitOverhead, 'active-1k': active, download, idle, posts },
   ...{ upload, sound, 'startup-bytes': startupBytes, activation, 'composer-open': composerOpen },
+  'submit-pressed': submitPressed,
   ...{ 'preview-open': previewOpen, 'jobs-10k': jobs10k, 'library-2k': library },
 };
 

@@ -14,7 +14,7 @@ import { promised, type Bench } from './bench.ts';
 const runs = 41;
 
 /** What was promised, ms. */
-const more = 15;
+export const promisedMore = 15;
 
 /**
  * From Generate to the last byte of the POST at the service, less the time that the connection took: the job put on disk, checked, and
@@ -53,7 +53,7 @@ export const submitOverhead: Bench = {
       const added = ours.map((our, run) => our - (theirs[run] ?? NaN));
       return [
         { name: 'submit-overhead', peer: 'undici', ours, theirs },
-        { name: 'submit-overhead:more', peer: promised, ours: added, theirs: [more], goal: 1 },
+        { name: 'submit-overhead:more', peer: promised, ours: added, theirs: [promisedMore], goal: 1 },
       ];
     } finally {
       connecting.end();
@@ -65,7 +65,7 @@ export const submitOverhead: Bench = {
 };
 
 /** Calls back with each POST's body once all of it is there. What was taken has failed by the first look at it. */
-function answerCreate(onPost: (body: string) => void): Handler {
+export function answerCreate(onPost: (body: string) => void): Handler {
   let taken = 0;
   return (request, response) => {
     if (request.method === 'POST') onPost(request.body);
@@ -76,7 +76,7 @@ function answerCreate(onPost: (body: string) => void): Handler {
 }
 
 /** The same POST, on a connection of its own too. */
-async function post(origin: string, body: string): Promise<void> {
+export async function post(origin: string, body: string): Promise<void> {
   const agent = new Agent();
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   const request = { origin, path: '/api/open/v1/video/generations', method: 'POST', headers, body } as const;

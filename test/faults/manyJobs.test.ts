@@ -15,7 +15,7 @@ import { report, soak } from './table.ts';
 const firstSeed = Number(process.env['SEEDANCE_SEED'] ?? 1);
 const seeds = Array.from({ length: soak ? 5 : 1 }, (_, index) => firstSeed + index);
 const jobs = 1000;
-const atATime = 25;
+const atATime = 60;
 
 /** What a service may be asked for, most of it a clip. */
 const prompts = [
@@ -36,7 +36,7 @@ const mayFollow = /^429|before the request$/;
 
 const hour = 3_600_000;
 
-/** What becomes of the clock of a machine, in the middle of a batch of jobs. */
+/** What becomes of the clock of a machine, again and again. */
 const upsets: readonly ((clock: FakeClock) => void)[] = [
   (clock) => clock.jump(3 * 24 * hour),
   (clock) => clock.jump(-5 * hour),
@@ -51,19 +51,22 @@ let upset = 0;
 for (const seed of seeds)
   it(`${jobs} jobs through a hostile service end as its ledger says, charged once at most (seed ${seed})`, async (t) => {
     const before = openResources();
-    const window = await HostileWindow.open(t);
+    // A machine that is busy is not to be taken for a host that is silent.
+    const window = await HostileWindow.open(t, { isPatient: true });
     const ended: Job[] = [];
     const random = new Random(seed);
-    for (let first = 0; first < jobs; first += atATime) {
-      const batch = Array.from({ length: Math.min(atATime, jobs - first) }, (_, index) =>
-        live(window, seed, first + index),
-      );
-      let steps = 20 + random.below(100);
-      const upsetOnce = (clock: FakeClock): void => {
-        if (steps-- === 0) upsets[upset++ % upsets.length]?.(clock);
-      };
-      ended.push(...(await window.fly(Promise.all(batch), upsetOnce)));
-    }
+    let next = 0;
+    const oneAfterTheOther = async (): Promise<void> => {
+      while (next < jobs) ended.push(await live(window, seed, next++));
+    };
+    const stepsToUpset = (): number => 20 + random.below(60);
+    let steps = stepsToUpset();
+    const upsetNowAndThen = (clock: FakeClock): void => {
+      if (steps-- > 0) return;
+      upsets[upset++ % upsets.length]?.(clock);
+      steps = stepsToUpset();
+    };
+    await window.fly(Promise.all(Array.from({ length: atATime }, oneAfterTheOther)), upsetNowAndThen);
     const charges = await window.charges();
     const clips = ended.filter(({ state }) => state === 'succeeded');
     const { lost, chargedTwice } = await window.harm();
@@ -72,7 +75,7 @@ for (const seed of seeds)
     sum.chargedTwice += chargedTwice;
     report(14, { fault: 'Jobs through a hostile service', ...sum });
     report(15, { fault: 'Clocks that jump and machines that sleep meanwhile', ...sum, tries: upset, atLeast: 36 });
-    assert.ok(upset >= (0.9 * jobs) / atATime, `${upset} upsets of the clock`);
+    assert.ok(upset >= jobs / 28, `${upset} upsets of the clock`);
     assert.deepEqual({ lost, chargedTwice }, { lost: 0, chargedTwice: 0 });
     for (const { id, state } of ended) if (state === 'rejected') assert.equal(charges.get(id), undefined, id);
     assert.equal(window.files().length, clips.length, 'clips, and nothing beside them');
@@ -101,7 +104,8 @@ async function live(window: HostileWindow, seed: number, number: number): Promis
   if (random.below(8) === 0) await window.cancel(customer, id).catch(isToldOf);
   const job = await window.ended(id);
 
-  const what = `job ${number} of seed ${seed}: ${job.state}, ${job.download.state}: ${told}`;
+  const why = JSON.stringify(job.failure);
+  const what = `job ${number} of seed ${seed}: ${job.state} (${why}), ${job.download.state}: ${told}`;
   for (const before of customer.posts.slice(0, -1)) assert.match(before ?? 'a post that came through', mayFollow, what);
   // Unknown only where the last create leaves it open, and never known where it does: but what the service refuses, it may say readably.
   const isRefused = /\[sandbox:(?:reject|busy)\]/.test(prompt);

@@ -3,23 +3,21 @@ import { until } from '../until.ts';
 
 /** A context menu of VS Code, opened by a right click. */
 export class Menu {
-  readonly #menu: Locator;
   readonly #page: Page;
+  readonly #menu: Locator;
+  readonly #open: () => Promise<void>;
 
-  private constructor(page: Page) {
+  private constructor(page: Page, open: () => Promise<void>) {
     this.#page = page;
     this.#menu = page.locator('.monaco-menu:visible').last();
+    this.#open = open;
   }
 
   /** Right-clicks `target` and waits for its menu. `force`: also where something lies over it, such as a text cursor. */
   static async open(page: Page, target: Locator, { force = false } = {}): Promise<Menu> {
-    const menu = new Menu(page);
-    // An editor that comes up at this moment takes the focus, and the menu goes.
-    return await until('a menu', async () => {
-      await target.click({ button: 'right', force });
-      await menu.#menu.locator('.action-item').first().waitFor({ timeout: 2_000 });
-      return menu;
-    });
+    const menu = new Menu(page, () => target.click({ button: 'right', force }));
+    await until('a menu', () => menu.#show());
+    return menu;
   }
 
   /** The items from top to bottom, as they read; disabled ones are left out. */
@@ -34,8 +32,12 @@ export class Menu {
     const item = this.#menu.locator('.action-menu-item').filter({
       has: this.#page.locator('.action-label').getByText(label, { exact: true }),
     });
-    // VS Code ignores a mouse button for a moment after a menu has opened, but not the keyboard.
-    await item.hover({ timeout: 5_000 });
+    await until(`“${label}” in a menu`, async () => {
+      if (!(await this.#menu.isVisible())) await this.#show();
+      // VS Code ignores a mouse button for a moment after a menu has opened, but not the keyboard.
+      await item.hover({ timeout: 5_000 });
+      return true;
+    });
     await this.#page.keyboard.press('Enter');
     await this.#menu.waitFor({ state: 'hidden' });
   }
@@ -44,5 +46,12 @@ export class Menu {
   async close(): Promise<void> {
     await this.#page.keyboard.press('Escape');
     await this.#menu.waitFor({ state: 'hidden' });
+  }
+
+  /** An editor that comes up at this moment takes the focus, and the menu goes: so it may have to be opened again. */
+  async #show(): Promise<true> {
+    await this.#open();
+    await this.#menu.locator('.action-item').first().waitFor({ timeout: 2_000 });
+    return true;
   }
 }

@@ -1,0 +1,52 @@
+import { Studio } from '../e2e/support.ts';
+import { openServer } from '../support/engine/server.ts';
+import { promised, type Bench } from './bench.ts';
+import { answerCreate, post, promisedMore } from './submitOverhead.ts';
+
+const runs = 11;
+
+/** To be run in each frame: tells when a button of a page is pressed, ms since 1970. */
+const tellClicks = `addEventListener('click', () => notePress(performance.timeOrigin + performance.now()), true)`;
+
+/**
+ * The same from the press itself, in a whole VS Code: from the click on Generate in the page to the last byte of the POST at the service,
+ * with its connection, against a bare undici on one of its own.
+ */
+export const submitPressed: Bench = {
+  unit: 'ms',
+  better: 'smaller',
+  async measure() {
+    const posts: { readonly body: string; readonly at: number }[] = [];
+    const now = (): number => performance.timeOrigin + performance.now();
+    const server = await openServer(answerCreate((body) => posts.push({ body, at: now() })));
+    const settings = { 'seedance.sandbox': false, 'seedance.baseUrl': server.origin };
+    const studio = await Studio.open({ settings });
+    try {
+      let pressed = NaN;
+      await studio.wb.page.exposeFunction('notePress', (at: number) => (pressed = at));
+      await studio.wb.page.context().addInitScript(tellClicks);
+      const [ours, theirs]: [number[], number[]] = [[], []];
+      // Some runs more that do not count, to warm up both.
+      for (let turn = -3; turn < runs; turn++) {
+        const prompt = `Waves roll in at dusk, take ${turn}`;
+        await (await studio.compose(prompt)).send();
+        const sent = posts.at(-1);
+        if (sent?.body.includes(prompt) !== true) throw new Error(`${prompt} was not sent`);
+        const started = now();
+        await post(server.origin, sent.body);
+        const their = (posts.at(-1)?.at ?? NaN) - started;
+        if (turn < 0) continue;
+        ours.push(sent.at - pressed);
+        theirs.push(their);
+      }
+      const added = ours.map((our, run) => our - (theirs[run] ?? NaN));
+      return [
+        { name: 'submit-pressed', peer: 'undici', ours, theirs },
+        { name: 'submit-pressed:more', peer: promised, ours: added, theirs: [promisedMore], goal: 1 },
+      ];
+    } finally {
+      await studio.close();
+      await server.close();
+    }
+  },
+};
