@@ -59,7 +59,7 @@ export function replyScenes(stage: () => Stage): void {
       const jobs = () => [...replies.keys()].flatMap((id) => store.get(id) ?? []);
       const isDone = ({ polls, state, download }: ReturnType<typeof jobs>[number]): boolean =>
         polls > 0 && (state !== 'succeeded' || 'reason' in download);
-      await until('all are looked at, and no clip is on its way', () => jobs().every(isDone), 90_000);
+      await until('all are looked at, and no clip is on its way', () => jobs().every(isDone), 240_000);
       for (const [index, text] of statuses.entries()) {
         tally.is('a status', store.get(`status ${index}`)?.status ?? '', kept(text, 100));
       }
@@ -70,7 +70,8 @@ export function replyScenes(stage: () => Stage): void {
         tally.is('an address', store.get(`output ${index}`)?.state ?? '', 'succeeded');
       const wanted = statuses.map((text, index) => `status ${index}\n“${statusOf(text)}”, still checking · `);
       let rows: readonly string[] = [];
-      const rowOf = (beginning: string): string => rows.find((row) => row.startsWith(beginning)) ?? '';
+      // One that was seen twice on the way down was drawn anew in between.
+      const rowOf = (beginning: string): string => rows.findLast((row) => row.startsWith(beginning)) ?? '';
       // A row is drawn a moment after what it says is known.
       await until(
         'a row of each status',
@@ -78,7 +79,7 @@ export function replyScenes(stage: () => Stage): void {
           rows = [...(await allRows(studio))];
           return wanted.every((row) => rowOf(row) !== '');
         },
-        30_000,
+        120_000,
       ).catch(() => undefined);
       for (const [index, row] of wanted.entries()) tally.reads('a row', rowOf(`status ${index}\n`), row);
       // What was begun is hidden.
