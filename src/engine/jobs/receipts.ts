@@ -73,10 +73,10 @@ export class Receipts {
     }
   }
 
-  /** The jobs of all receipts. What cannot be read is left where it is. */
-  jobs(): Job[] {
-    const written = namesIn(this.#folder, /\.receipt\.json$/).flatMap((name) => jobIn(join(this.#folder, name)));
-    return [...this.#unwritten.values(), ...written];
+  /** The jobs of all receipts but of those that are `known` by their ids. What cannot be read is left where it is. */
+  jobs(known: ReadonlySet<string> = new Set()): Job[] {
+    const names = namesIn(this.#folder, /\.receipt\.json$/).filter((name) => !known.has(name.slice(0, -ending.length)));
+    return [...this.#unwritten.values(), ...names.flatMap((name) => jobIn(join(this.#folder, name)))];
   }
 
   /** The job is in the database and has its end: its receipt has done its duty. */

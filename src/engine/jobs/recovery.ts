@@ -27,6 +27,8 @@ export class Recovery implements Disposable {
   readonly #repairEmitter = new Emitter<Repair>();
   readonly #watcher: FolderWatch;
   readonly #listening: readonly Disposable[];
+  /** The jobs whose receipts were read and that the store has: with a thousand under way nobody reads a thousand files at each pulse. */
+  readonly #takenIn = new Set<string>();
   #disposed = false;
 
   /** Fires once after the database was damaged and begun anew, in the one window that is to tell the user. */
@@ -72,8 +74,9 @@ export class Recovery implements Disposable {
   /** Brings what was paid for and could not be written down into the store. Throws `StoreError`. */
   readReceipts(): void {
     const { store } = this.#deps;
-    for (const job of this.receipts.jobs()) {
+    for (const job of this.receipts.jobs(this.#takenIn)) {
       if (store.get(job.id)?.requestId === undefined) store.insert(job);
+      this.#takenIn.add(job.id);
       this.#dropIfDone(store.get(job.id));
     }
   }
@@ -87,6 +90,7 @@ export class Recovery implements Disposable {
   /** The store is in another file by now, perhaps in another folder of the same name. */
   #reopened(): void {
     this.#watcher.renew();
+    this.#takenIn.clear();
     this.#takeUp();
   }
 
@@ -112,6 +116,8 @@ export class Recovery implements Disposable {
   /** A receipt has done its duty when the service has ended the job, and what there was to have of it is here. */
   #dropIfDone(job: Job | undefined): void {
     if (job?.requestId === undefined || isUnfinished(job) || job.download.state === 'failed') return;
+    // One that cannot be dropped now is read again at the next pulse.
+    this.#takenIn.delete(job.id);
     this.#quietly(() => this.receipts.drop(job.id));
   }
 

@@ -12,7 +12,7 @@ import { readLedger } from '../../../src/sandbox/ledger.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import { FakeClock } from '../engine/clock.ts';
 import { clipBytes, draftOf, isClip, key } from '../engine/fixtures.ts';
-import { temporaryFolder } from '../engine/folder.ts';
+import { inMemory, temporaryFolder } from '../engine/folder.ts';
 import { NodePorts } from '../engine/ports.ts';
 import { HostileService, type Customer, type Script } from './hostileService.ts';
 
@@ -56,7 +56,7 @@ export class HostileWindow {
 
   static async open(t: TestContext, options: HostileWindowOptions = {}): Promise<HostileWindow> {
     const { pace = { queued: 10, processing: 10 }, isPatient = false } = options;
-    const root = temporaryFolder(t);
+    const root = temporaryFolder(t, inMemory);
     const clips = join(root, 'given');
     mkdirSync(clips);
     writeFileSync(join(clips, '16x9.mp4'), clip);
@@ -97,16 +97,15 @@ export class HostileWindow {
   ended(id: string, onChange: (job: Job) => void = () => undefined): Promise<Job> {
     const { store } = this.engine;
     return new Promise((resolve) => {
-      const look = (): void => {
-        const job = store.get(id);
+      const look = (job: Job | undefined): void => {
         if (job === undefined) return;
         onChange(job);
         if (isUnfinished(job)) return;
         listening.dispose();
         resolve(job);
       };
-      const listening = store.onDidChange(look);
-      look();
+      const listening = store.onDidChange(({ changed }) => look(changed.find((job) => job.id === id)));
+      look(store.get(id));
     });
   }
 

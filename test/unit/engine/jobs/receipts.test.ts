@@ -21,6 +21,7 @@ describe('a receipt that a window was killed in the middle of', () => {
     receipts.tidy();
     assert.deepEqual(readdirSync(folder), ['whole.receipt.json']);
     assert.deepEqual(receipts.jobs(), [job]);
+    assert.deepEqual(receipts.jobs(new Set([job.id])), [], 'nobody reads what is known');
   });
 
   it('takes the place of none, and is left to a window that is at it', (t) => {
