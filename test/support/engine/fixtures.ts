@@ -52,11 +52,19 @@ export function isClip(bytes: Buffer, clip: Buffer): boolean {
   return bytes.subarray(0, clip.length).equals(clip) && (record.length === 0 || isRecord);
 }
 
+/** By length: some tests want the same clip hundreds of times. */
+const clips = new Map<number, Buffer>();
+
 /** A whole MP4 as far as its boxes go; all that it holds differs from place to place, so a hole or a repeat is noticed. */
 export function clipBytes(length: number): Buffer {
-  const bytes = Buffer.alloc(length, 0).map((_, index) => (index * 7 + (index >> 8)) % 256);
-  bytes.set(Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\0\x08moov\0\0\0\0mdat', 'latin1'));
-  const clip = Buffer.from(bytes);
+  const clip = clips.get(length) ?? makeClip(length);
+  clips.set(length, clip);
+  return Buffer.from(clip);
+}
+
+function makeClip(length: number): Buffer {
+  const clip = Buffer.from(Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8)) % 256));
+  clip.set(Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\0\x08moov\0\0\0\0mdat', 'latin1'));
   clip.writeUInt32BE(length - 32, 32);
   return clip;
 }
