@@ -3,7 +3,7 @@ import { Setting } from './contributions.ts';
 import type { SafeLog } from './log.ts';
 import { plain } from './plain.ts';
 import { list } from './words/amounts.ts';
-import { sentences } from './words/sentences.ts';
+import { sentences } from '../shared/sentences.ts';
 import { tell } from './buttons.ts';
 import { isWrong, type ValueRule, type Wrong } from './valueRule.ts';
 

@@ -19,6 +19,7 @@ import { UserError } from '../commands.ts';
 import type { Service, Studio } from '../studio.ts';
 import { AgentError } from './agentError.ts';
 import { workspaceFile } from './workspaceFile.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 /** Asks for a clip as it was looked at. */
 export type AskFor = (clip: Draft, looks: readonly Look[]) => Agree;
@@ -129,14 +130,14 @@ function refuseProblems(draft: Draft, looks: readonly Look[], capabilities: Capa
   const problems = draftProblems(draft, looks, capabilities, service.baseUrl).filter(
     ({ severity }) => severity === 'error',
   );
-  if (problems.length > 0) throw notSent(problems.map(({ message }) => message).join(' '));
+  if (problems.length > 0) throw notSent(sentences(problems.map(({ message }) => message)));
 }
 
 function settle({ jobs, left, failure, notice, found = [] }: Sent): Job {
   const [job] = jobs;
   if (left === undefined && job !== undefined) return job;
   throw notSent(
-    [failure?.text, notice, ...found.map(({ message }) => message)].filter((text) => text !== undefined).join(' '),
+    sentences([failure?.text, notice, ...found.map(({ message }) => message)].filter((text) => text !== undefined)),
   );
 }
 

@@ -6,7 +6,7 @@ import { UserError } from '../commands.ts';
 import { plain } from '../plain.ts';
 import type { Service } from '../studio.ts';
 import { explain, explainFolder, explainStore, submitFailureText } from '../words/failures.ts';
-import { sentences } from '../words/sentences.ts';
+import { sentences } from '../../shared/sentences.ts';
 import type { Mend } from '../words/troubles.ts';
 import { hostOf } from './serviceWords.ts';
 

@@ -33,7 +33,7 @@ import { targetOf } from './target.ts';
 import { whyNotAll } from './whyNotAll.ts';
 import { counted, list, number } from '../words/amounts.ts';
 import { waitingText } from '../words/jobText.ts';
-import { sentences } from '../words/sentences.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 /** A draft, and what is to become of it. */
 export interface Order {

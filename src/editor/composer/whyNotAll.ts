@@ -6,7 +6,7 @@ import type { Service } from '../studio.ts';
 import { explain, explainStore, submitFailureText } from '../words/failures.ts';
 import { unknownFailure } from './failure.ts';
 import { hostOf } from './serviceWords.ts';
-import { sentences } from '../words/sentences.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 /**
  * Why a series ended before all of it was sent, as a sentence after how many were: so it never says that nothing was. `stays`: the
@@ -31,7 +31,7 @@ export function whyNotAll({ last, error }: SeriesEnd, service: Service, stays: b
       return notSent(why.message);
     case 'failure': {
       const { what, todo } = explain(why.failure, hostOf(service));
-      return notSent(`${what} ${todo}`);
+      return notSent(sentences([what, todo]));
     }
     case 'stopped':
       return stays
@@ -49,5 +49,5 @@ function notSent(why: string): string {
 function errorText(error: unknown): string {
   if (!(error instanceof StoreError)) return plain(error instanceof Error ? error.message : String(error), 600);
   const { what, todo } = explainStore(error);
-  return `${what} ${todo}`;
+  return sentences([what, todo]);
 }

@@ -9,7 +9,7 @@ import { Command } from '../contributions.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import { dateTime, list, number } from '../words/amounts.ts';
-import { sentences } from '../words/sentences.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 interface UploadItem extends vscode.QuickPickItem {
   /** What is deleted where this line is ticked. Left out: it cannot be. */

@@ -10,7 +10,7 @@ import type { Studio } from '../studio.ts';
 import { counted, credits, number } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, reasonOf, titleOf } from '../words/jobText.ts';
-import { sentences } from '../words/sentences.ts';
+import { sentences } from '../../shared/sentences.ts';
 import { targetOf } from './tellEnds.ts';
 
 /** Opens the clip in our own preview. */

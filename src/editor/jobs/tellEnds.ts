@@ -6,7 +6,7 @@ import { mendButton, type Target } from '../mends.ts';
 import { plain } from '../plain.ts';
 import { chargeText, reasonOf, titleOf } from '../words/jobText.ts';
 import { counted } from '../words/amounts.ts';
-import { sentences } from '../words/sentences.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 /** Tells of jobs that have ended: of one with what can be done now, of several in one line; of a clip that is played already nothing. */
 export async function tellEnds(ended: readonly Job[]): Promise<void> {

@@ -6,6 +6,7 @@ import { plain } from '../plain.ts';
 import { credits, dateTime, list, number, seconds } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, stateText, titleOf } from '../words/jobText.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 /** Where a create is sent, below the service's origin. */
 const path = '/api/open/v1/video/generations';
@@ -18,7 +19,7 @@ export function unknownState(job: Job, lastCharge: number | undefined): UnknownS
     jobId: job.id,
     title: titleOf(job, 120),
     open,
-    summary: open ? openSummary(job, host) : `${answerOf(job, host)} ${chargeText(job)}`,
+    summary: open ? openSummary(job, host) : sentences([answerOf(job, host), chargeText(job)]),
     notKnown: isAnswered(job)
       ? vscode.l10n.t(
           'Whether {0} took the request, and whether it charged for it. Its answer names no job to ask it by.',

@@ -14,7 +14,7 @@ import {
   type Explanation,
 } from './failures.ts';
 import type { Mend } from './troubles.ts';
-import { sentences } from './sentences.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 /** A job's name: the beginning of its prompt, at most `length` characters. */
 export function titleOf(job: Job, length = 60): string {

@@ -21,6 +21,7 @@ import { Sheet } from './sheet.ts';
 import { takesView } from './takesView.ts';
 import { browserTime } from './time.ts';
 import { Turns } from './turns.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 /** How the person left the page, for the next page of the same tab; the host reads which takes there were. */
 export interface Memory extends Partial<View> {
@@ -281,5 +282,5 @@ function verdictsSaid(before: readonly Take[], after: readonly Take[], strings: 
     return [fill(sentence, letters[index] ?? '')];
   });
   // That there is a keeper says enough of the one before.
-  return said.join(' ');
+  return sentences(said);
 }

@@ -10,6 +10,7 @@ import type { ComposerActions, ComposerModel } from './model.ts';
 import { reasonsOf } from './needs.ts';
 import { problemLines } from './problemView.ts';
 import { shownErrors } from './problems.ts';
+import { sentences } from '../../shared/sentences.ts';
 
 /** What the references still need: each its public URL and what is wrong with it, then what was tried and what would help them all. */
 export function needsView(model: ComposerModel, actions: ComposerActions): TemplateResult {
@@ -82,7 +83,7 @@ function hosting({ strings, state, needs }: ComposerModel, actions: ComposerActi
         reasons.length === 0
           ? nothing
           : sameForAll
-            ? [strings.tried, ...reasons.map(({ text }) => text)].join(' ')
+            ? sentences([strings.tried, ...reasons.map(({ text }) => text)])
             : html`${strings.tried}
                 <ul class="reasons">
                   ${reasons.map(

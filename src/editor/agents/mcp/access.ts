@@ -4,7 +4,7 @@ import { tell } from '../../buttons.ts';
 import { report } from '../../commands.ts';
 import { Command } from '../../contributions.ts';
 import type { Studio } from '../../studio.ts';
-import { sentences } from '../../words/sentences.ts';
+import { sentences } from '../../../shared/sentences.ts';
 import type { Agents } from '../agents.ts';
 import { McpDoor } from './door.ts';
 import { installProgram, ownNode, type McpCommand } from './program.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sentences } from '../../../../src/editor/words/sentences.ts';
+import { sentences } from '../../../src/shared/sentences.ts';
 
 test('sentences follow each other as their language sets them', () => {
   assert.equal(sentences([]), '');
