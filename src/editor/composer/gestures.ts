@@ -65,7 +65,7 @@ export function isClipName(name: string): boolean {
 export function clipAmong(texts: readonly string[]): vscode.Uri | undefined {
   const [text, ...others] = texts;
   if (text === undefined || others.length > 0 || !/^(?!https?:)[a-z][\w+.-]+:/i.test(text)) return undefined;
-  const uri = asSeenHere(vscode.Uri.parse(text));
+  const uri = asSeenHere(uriOf(text));
   return isClipName(uri.path) ? uri : undefined;
 }
 
