@@ -6,8 +6,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 /** An `import()` of another of the files, as esbuild writes it. */
 const later = /\bimport\("(\.[^"]+)"\)/g;
 
+/** What a file gives to others, as esbuild writes it at the end; after it a source map may stand. */
+const given = /\bexport ?\{([^}]*)\};?(?=\s*(?:\/\/# .*)?\s*$)/;
+
 /** An import of all of the API of VS Code, which is an object and no module: nothing needs to look like one. */
-const api = /\bimport ?\* ?as ([\w$]+) from ?"vscode";/g;
+export const api = /\bimport ?\* ?as ([\w$]+) from ?"vscode";/g;
 
 /**
  * Writes each of these files, ES modules that import one another, anew as CommonJS. What is imported when it is needed is required then.
@@ -19,15 +22,28 @@ export async function asCommonJs(files, options) {
   await Promise.all(
     files.map(async (file) => {
       const code = await readFile(file, 'utf8');
-      const required = code.replaceAll(later, 'requireLater("$1")').replaceAll(api, 'const $1=require("vscode");');
+      const required = code
+        .replaceAll(later, 'requireLater("$1")')
+        .replaceAll(api, 'const $1=require("vscode");')
+        .replace(given, (_, names) => `module.exports={${names.split(',').map(asProperty)}};`);
       const helper = required.includes('requireLater(') ? 'const requireLater=async file=>require(file);' : '';
       const common = await transform(helper + required, {
         ...options,
         format: 'cjs',
         platform: 'node',
         legalComments: 'none',
+        logOverride: { 'commonjs-variable-in-esm': 'silent' },
       });
       await writeFile(file, common.code);
     }),
   );
+}
+
+/**
+ * A name that is given to others, of an object literal. esbuild's own way keeps up with a variable that changes later, and marks the file for
+ * those that import it as a module: half a KB in each file for what no file of ours needs.
+ */
+function asProperty(name) {
+  const [own, given = own] = name.trim().split(' as ');
+  return `${given}:${own}`;
 }

@@ -19,6 +19,7 @@ import { Settings } from './editor/settings.ts';
 import { Studio } from './editor/studio.ts';
 import { registerUnknown } from './editor/unknown/register.ts';
 import { registerUrls } from './editor/urls/register.ts';
+import { watchSettings } from './editor/wrongSettings.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Job } from './engine/jobs/job.ts';
 
@@ -58,12 +59,9 @@ export function activate(context: vscode.ExtensionContext): SeedanceApi {
     registerLibrary(studio),
     registerHosting(studio),
     registerUrls(studio, composers),
+    watchSettings(context.extension, log),
   );
   void keyring.updateContext();
-  import('./editor/wrongSettings.ts').then(
-    ({ watchSettings }) => context.subscriptions.push(watchSettings(context.extension, log)),
-    (error: unknown) => report(error, log),
-  );
   studio.resume().catch((error: unknown) => report(error, log));
   return registerAgents(own);
 }

@@ -5,6 +5,8 @@ import type { Level, SafeLines } from './safeLines.ts';
 /** The output channel, behind the one door that leads to it: what goes through is fit to be shared. */
 export class SafeLog implements Log, vscode.Disposable {
   readonly #channel: vscode.LogOutputChannel;
+  /** Those that came before there was a line they could stand in. */
+  readonly #secrets = new Set<string>();
   #lines: Promise<SafeLines> | undefined;
   #disposed = false;
 
@@ -14,13 +16,19 @@ export class SafeLog implements Log, vscode.Disposable {
 
   /** What takes secrets out, loaded at the first line. All that is done with it is done in its order. */
   lines(): Promise<SafeLines> {
-    this.#lines ??= import('./safeLines.ts').then(({ SafeLines }) => new SafeLines(this.#channel));
+    this.#lines ??= import('./safeLines.ts').then(({ SafeLines }) => {
+      const lines = new SafeLines(this.#channel);
+      this.#secrets.forEach((secret) => lines.conceal(secret));
+      this.#secrets.clear();
+      return lines;
+    });
     return this.#lines;
   }
 
-  /** From now on this secret is in no line. */
+  /** From now on this secret is in no line. Nothing is loaded for it: each start finds a key. */
   conceal(secret: string): void {
-    void this.lines().then((lines) => lines.conceal(secret));
+    if (this.#lines === undefined) this.#secrets.add(secret);
+    else void this.#lines.then((lines) => lines.conceal(secret));
   }
 
   debug(line: string): void {

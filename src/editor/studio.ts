@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Network } from '../engine/api/transport.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ServiceKind } from '../engine/jobs/job.ts';
 import type { Access } from '../engine/ports.ts';
@@ -10,8 +9,7 @@ import type { Sandbox } from '../sandbox/server.ts';
 import { BucketSecrets } from './hosting/bucketSecrets.ts';
 import type { Keyring } from './keyring.ts';
 import type { SafeLog } from './log.ts';
-import { rememberUnfinished, remembered } from './memory.ts';
-import { hostOfAddress } from './hostOfAddress.ts';
+import { remembered } from './memory.ts';
 import type { Settings } from './settings.ts';
 
 /** A service to send to: which one, and where. */
@@ -122,60 +120,10 @@ export class Studio {
   }
 
   async #openEngine(): Promise<Engine> {
-    const [{ Engine }, { files }, { speak }] = await Promise.all([
-      import('../engine/engine.ts'),
-      import('./files.ts'),
-      import('./words/speak.ts'),
-    ]);
-    speak(vscode.env.language, vscode.l10n.bundle);
-    const engine = new Engine({
-      folder: this.#folder,
-      ports: {
-        files,
-        log: this.log,
-        access: (kind, baseUrl) => this.access(kind, baseUrl),
-        network: () => this.#network(),
-        // Asked for anew each time: VS Code puts its own in the place of Node's.
-        fetch: (...args) => globalThis.fetch(...args),
-        hosting: () => this.hosting(),
-        recordPlace: () => this.settings.recordPlace,
-      },
-    });
-    try {
-      this.#attach(engine);
-    } catch (error) {
-      // Half attached it would run on beside the next one.
-      await engine.dispose();
-      throw error;
-    }
+    const { openEngine } = await import('./openEngine.ts');
+    const engine = await openEngine(this, this.#folder);
     this.#openEmitter.fire(engine);
     return engine;
-  }
-
-  #attach(engine: Engine): void {
-    engine.adopt(remembered(this.context));
-    rememberUnfinished(this.context, engine);
-    engine.setFocused(vscode.window.state.focused);
-    this.context.subscriptions.push(
-      vscode.window.onDidChangeWindowState(({ focused }) => engine.setFocused(focused)),
-      this.keyring.onDidChange(() => this.#reconnect(engine)),
-      this.settings.onDidChange(({ network }) => {
-        if (network) this.#reconnect(engine);
-      }),
-    );
-  }
-
-  #network(): Network {
-    const { network } = this.settings;
-    if (network.proxyAuthorization !== undefined) this.log.conceal(network.proxyAuthorization);
-    const { proxy } = network;
-    const way = proxy === undefined ? 'as the environment says' : proxy === '' ? 'direct' : hostOfAddress(proxy);
-    this.log.info(`the way out: ${way}${network.strictSSL ? '' : ', any certificate is taken'}`);
-    return network;
-  }
-
-  #reconnect(engine: Engine): void {
-    engine.connectionChanged().catch((error: unknown) => this.log.warn('reconnecting failed', error));
   }
 
   /** A keyring that cannot be read holds no secret for us. */

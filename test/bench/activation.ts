@@ -9,8 +9,8 @@ const own = 'Seedance Studio';
 const peer = 'Media Preview';
 
 /**
- * What VS Code says of how long it took to load and to activate, in an extension host that has just started: ours at the end of the
- * start, the built-in preview of media at the first picture.
+ * What VS Code says of how long it took to load and to activate, in an extension host that has just started, on a disk that is warm:
+ * ours at the end of the start, the built-in preview of media at the first picture.
  */
 export const activation: Bench = {
   unit: 'ms',

@@ -29,7 +29,7 @@ interface Rest {
 /**
  * A minute of an engine with all jobs done, the last of them just now: what it takes of the processor, against a Node that has nothing
  * loaded, and what is open of it at the service once no connection is kept for another look. Nothing of it waits for a time, and of files
- * only the store's folder is watched: another window may write.
+ * only the store's folder is watched: another window may write. What the extension host adds is not in it.
  */
 export const idle: Bench = {
   unit: 'ms of 60 s',

@@ -49,4 +49,19 @@ describe('the keyring', () => {
     assert.equal(told, 2);
     assert.equal(await keyring.get(defaultBaseUrl), undefined);
   });
+
+  it('keeps a key out of the log that was read before its first line', async () => {
+    const fresh = new SafeLog('Fresh log test');
+    const reader = new Keyring(secrets, new Settings(), fresh);
+    try {
+      await secrets.store(`key:${defaultBaseUrl}`, 'sd2_live_early');
+      await reader.get(defaultBaseUrl);
+      fresh.warn('it quotes sd2_live_early');
+      const { recent } = await fresh.lines();
+      assert.match(recent.at(-1) ?? '', /it quotes …$/);
+    } finally {
+      reader.dispose();
+      fresh.dispose();
+    }
+  });
 });

@@ -76,6 +76,18 @@ describe('a setting that holds what it cannot', () => {
     }
   });
 
+  it('is named at the start where it stands there already', async () => {
+    await set(Setting.confirmAbove, -5);
+    const watching = watchSettings(extension, log);
+    try {
+      await until('the log', () => logged.length > 0);
+      assert.match(logged[0] ?? '', /“seedance\.confirmAbove” can be 0 or more, but not -5\./);
+    } finally {
+      watching.dispose();
+      await set(Setting.confirmAbove, undefined);
+    }
+  });
+
   it('is named with the folder that sets it', async () => {
     const [folder] = workspace.workspaceFolders ?? [];
     assert.ok(folder);

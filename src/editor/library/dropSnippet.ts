@@ -3,18 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { storedUri } from '../files.ts';
 import { urisIn } from '../jobs/dragJobs.ts';
 import { snippetOf } from './copySnippet.ts';
-
-/** How clips are shown by documents of a language: the first is what a drop puts in, the others are offered below it. */
-const waysOf: Readonly<Record<string, readonly ('markdown' | 'html')[]>> = {
-  markdown: ['markdown', 'html'],
-  html: ['html'],
-  vue: ['html'],
-  svelte: ['html'],
-  astro: ['html'],
-};
-
-/** Languages whose documents can show a clip. */
-export const showingLanguages = Object.keys(waysOf);
+import { kind, waysOf } from './dropWays.ts';
 
 /**
  * What a drop of clips puts into a document, by the way from it to them. Empty where something else is dropped: that is VS Code's own.
@@ -38,6 +27,3 @@ export async function dropSnippets(
     return [new vscode.DocumentDropEdit(lines.join('\n'), title, kind.append(way))];
   });
 }
-
-/** What VS Code calls our edits by. */
-export const kind = vscode.DocumentDropOrPasteEditKind.Empty.append('seedance', 'clip');

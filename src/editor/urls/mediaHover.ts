@@ -3,23 +3,20 @@ import { isFetchable } from '../../shared/url.ts';
 import { Command } from '../contributions.ts';
 import { literal } from '../plain.ts';
 import { linkedFile } from './linkedFile.ts';
-import { linkedMediaAt } from './linkedMedia.ts';
+import type { LinkedMedia } from './linkedMedia.ts';
 
 /** How wide a picture is shown, CSS pixels. */
 const width = 320;
 
 /**
- * The hover of a link to media: its picture, and the way into a draft. A picture from the web is fetched by VS Code as it is shown; not in a
- * restricted workspace, whose author could see so who reads it. Undefined where there is no link, or no such file in the workspace.
+ * The hover of a link to media in this line: its picture, and the way into a draft. A picture from the web is fetched by VS Code as it is shown; not in a
+ * restricted workspace, whose author could see so who reads it. Undefined where there is no such file in the workspace.
  */
 export async function mediaHover(
   document: vscode.TextDocument,
-  position: vscode.Position,
+  line: number,
+  { kind, target, start, end }: LinkedMedia,
 ): Promise<vscode.Hover | undefined> {
-  const { text } = document.lineAt(position);
-  const linked = linkedMediaAt(text, position.character);
-  if (linked === undefined) return undefined;
-  const { kind, target, start, end } = linked;
   const found = 'url' in target ? publicUrl(target.url) : await linkedFile(document.uri, target.path);
   if (found === undefined) return undefined;
   const isFile = found instanceof vscode.Uri;
@@ -35,7 +32,7 @@ export async function mediaHover(
     hover.appendMarkdown(`![${literal(decoded(name), 80)}](${encoded(address)}|width=${width})\n\n`);
   const command = `command:${Command.generateFromUrl}?${encoded(encodeURIComponent(JSON.stringify([address])))}`;
   hover.appendMarkdown(`[$(play) ${literal(vscode.l10n.t('Generate Video…'))}](${command})`);
-  return new vscode.Hover(hover, new vscode.Range(position.line, start, position.line, end));
+  return new vscode.Hover(hover, new vscode.Range(line, start, line, end));
 }
 
 function publicUrl(url: string): string | undefined {

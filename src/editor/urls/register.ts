@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { report } from '../commands.ts';
 import type { Composers } from '../composer/composers.ts';
 import type { Studio } from '../studio.ts';
+import { trackChangedMedia } from './changedMedia.ts';
 
 /** The ways in that begin with an address: a link to VS Code itself, and those that stand in documents. Each is loaded when it is met. */
 export function registerUrls(studio: Studio, composers: () => Promise<Composers>): vscode.Disposable {
@@ -17,12 +18,10 @@ export function registerUrls(studio: Studio, composers: () => Promise<Composers>
   };
   load();
   // The Source Control view may be opened before any document.
-  import('./changedMedia.ts')
-    .then(({ trackChangedMedia }) => trackChangedMedia())
-    .then(
-      (tracking) => context.subscriptions.push(tracking),
-      (error: unknown) => log.warn('the changes of git are not followed', error),
-    );
+  trackChangedMedia().then(
+    (tracking) => context.subscriptions.push(tracking),
+    (error: unknown) => log.warn('the changes of git are not followed', error),
+  );
   return vscode.Disposable.from(
     vscode.window.onDidChangeVisibleTextEditors(load),
     vscode.window.registerUriHandler({
