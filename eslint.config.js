@@ -34,6 +34,12 @@ const directions = Object.entries(rooms).map(([room, allowed]) => ({
   },
 }));
 
+/** The build hands on what a file exports when it has run: a variable that changes later would not change for others. */
+const changingExport = {
+  selector: 'ExportNamedDeclaration > VariableDeclaration[kind!="const"]',
+  message: 'An export is a const: the build hands on its first value.',
+};
+
 /** What would write past the one that takes secrets out: src/editor/log.ts. */
 const unsafeLog = {
   files: ['src/**/*.ts'],
@@ -46,6 +52,7 @@ const unsafeLog = {
         selector: 'Identifier[name=/^(LogOutputChannel|OutputChannel|createOutputChannel)$/]',
         message: 'Lines go through SafeLog of src/editor/log.ts, which takes secrets out.',
       },
+      changingExport,
     ],
   },
 };

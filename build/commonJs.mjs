@@ -2,9 +2,13 @@
 // run. CommonJS, which its own extensions are, is there at once. esbuild splits only ES modules, so each file becomes CommonJS after that.
 import { transform } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** An `import()` of another of the files, as esbuild writes it. */
 const later = /\bimport\("(\.[^"]+)"\)/g;
+
+/** An import of another of the files before anything runs, as esbuild writes it. */
+const before = /\b(?:from|import) ?"(\.[^"]+)"/g;
 
 /** What a file gives to others, as esbuild writes it at the end; after it a source map may stand. */
 const given = /\bexport ?\{([^}]*)\};?(?=\s*(?:\/\/# .*)?\s*$)/;
@@ -19,10 +23,13 @@ export const api = /\bimport ?\* ?as ([\w$]+) from ?"vscode";/g;
  * @param {import('esbuild').TransformOptions} options
  */
 export async function asCommonJs(files, options) {
+  const codes = new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')])));
+  const imports = (file) => [...(codes.get(file) ?? '').matchAll(before)].map(([, to]) => join(dirname(file), to));
+  assertNoCircle(files, imports);
   await Promise.all(
     files.map(async (file) => {
-      const code = await readFile(file, 'utf8');
-      const required = code
+      const required = codes
+        .get(file)
         .replaceAll(later, 'requireLater("$1")')
         .replaceAll(api, 'const $1=require("vscode");')
         .replace(given, (_, names) => `module.exports={${names.split(',').map(asProperty)}};`);
@@ -37,6 +44,18 @@ export async function asCommonJs(files, options) {
       await writeFile(file, common.code);
     }),
   );
+}
+
+/** What a file gives is there when it has run to its end: too late for one that it has itself imported. */
+function assertNoCircle(files, imports) {
+  const whole = new Set();
+  const visit = (file, way) => {
+    if (way.includes(file)) throw new Error(`These import each other in a circle: ${[...way, file].join(', ')}`);
+    if (whole.has(file)) return;
+    for (const each of imports(file)) visit(each, [...way, file]);
+    whole.add(file);
+  };
+  for (const file of files) visit(file, []);
 }
 
 /**
