@@ -1,5 +1,5 @@
 import type { Draft } from '../../shared/draft.ts';
-import { runKindOf, type FinishedRun, type RunKind } from './finishedRuns.ts';
+import { isSameKind, runKindOf, type FinishedRun, type RunKind } from './finishedRuns.ts';
 import type { Job } from './job.ts';
 import { LookRate } from './lookRate.ts';
 import { learnRunTimes, type RunTimes } from './runTimes.ts';
@@ -34,7 +34,7 @@ export interface Outlook {
   readonly lasts: number;
   /** Ms until the look that `LookRate` wants next. */
   readonly best: number;
-  /** Ms since the last end that it was learned from; 0 where nothing was learned yet: then all is open. */
+  /** Ms since the last end of its kind, or of any where there is none of it; 0 where nothing was learned yet: then all is open. */
   readonly knownFor: number;
 }
 
@@ -43,6 +43,8 @@ const cuts = 8;
 
 interface Learned extends RunTimes {
   readonly rate: LookRate;
+  /** When the last of its kind ended, or the last of any where there is none of it; ms since 1970. */
+  readonly lastEnd?: number;
 }
 
 /** How long jobs of the live service will take, learned from those that have finished. Methods throw `StoreError` where the source does. */
@@ -72,11 +74,11 @@ export class Expectations {
 
   /** See `Outlook`. */
   outlook(job: Job, now: number): Outlook {
-    const { total, parts, rate } = this.#of(runKindOf(job.draft), now);
+    const { total, parts, rate, lastEnd = now } = this.#of(runKindOf(job.draft), now);
     const age = ageOf(job, now);
     const best =
       parts === undefined ? rate.nextAfter(age) : new LookRate(TimeTable.of(leftByParts(job, now, parts))).nextAfter(0);
-    const knownFor = Math.max(now - (this.#learnedAt ?? now), 0);
+    const knownFor = Math.max(now - lastEnd, 0);
     return { age, usual: total.quantile(0.5), lasts: total.survival(age), best, knownFor };
   }
 
@@ -91,7 +93,10 @@ export class Expectations {
     const known = this.#learned.get(name);
     if (known !== undefined) return known;
     const times = learnRunTimes(kind, this.#runs);
-    const learned = { ...times, rate: new LookRate(times.total) };
+    const own = this.#runs.filter((run) => isSameKind(kind, run.kind)).map(({ endedAt }) => endedAt);
+    // Others that end often do not tell that this kind is as it was.
+    const last = own.length > 0 ? Math.max(...own) : lastEnd;
+    const learned = { ...times, rate: new LookRate(times.total), ...(last !== undefined && { lastEnd: last }) };
     this.#learned.set(name, learned);
     return learned;
   }

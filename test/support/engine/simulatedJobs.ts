@@ -22,23 +22,29 @@ export interface Followed {
 export class Past {
   readonly expectations: Expectations;
   readonly #runs: FinishedRun[] = [];
+  readonly #ago: number;
 
   /** `ago`: ms from its last end to when the jobs begin that are followed. */
   constructor(ago = 0) {
-    // A ms later for each run: so it is seen that there is another.
+    this.#ago = ago;
     this.expectations = new Expectations({
-      lastEnd: () => this.#runs.length - ago,
+      lastEnd: () => this.#runs.at(-1)?.endedAt,
       recent: () => this.#runs.slice(-240),
     });
   }
 
   add(run: FinishedRun | undefined): void {
-    if (run !== undefined) this.#runs.push(run);
+    if (run !== undefined) this.#runs.push({ ...run, endedAt: this.#nextEnd });
   }
 
   /** Adds a run of which the exact times are known. */
-  addExact(total: number, draft: Draft = draftOf()): void {
-    this.add({ kind: runKindOf(draft), total: { after: total, until: total } });
+  addExact(total: number, draft: Draft = draftOf(), endedAt = this.#nextEnd): void {
+    this.#runs.push({ kind: runKindOf(draft), endedAt, total: { after: total, until: total } });
+  }
+
+  /** Each of them ends a ms later: so it is seen that there is another. */
+  get #nextEnd(): number {
+    return this.#runs.length + 1 - this.#ago;
   }
 }
 

@@ -93,6 +93,7 @@ describe('what clips usually take', () => {
     let [end, asked] = [1, 0];
     const run = (total: number): FinishedRun => ({
       kind: { model: 'seedance-2.0', resolution: '720p', duration: 5, mode: 'text' },
+      endedAt: 1,
       total: { after: total, until: total },
     });
     const runs = [run(100_000)];
@@ -105,6 +106,24 @@ describe('what clips usually take', () => {
     end = 2;
     assert.ok(expectations.usual(draftOf(), 0).median > before.median);
     assert.equal(asked, 2);
+  });
+});
+
+describe('how long ago something was known of a job’s like', () => {
+  it('is counted from the last end of its own kind: others that keep ending say nothing of it', () => {
+    const past = new Past();
+    const often = draftOf({ model: 'seedance-2.0-fast' });
+    past.addExact(100_000, draftOf(), 1000);
+    for (let number = 1; number <= 10; number++) past.addExact(100_000, often, 600_000 * number);
+    const knownFor = (draft = draftOf()): number => past.expectations.outlook(acceptedJob(draft), 6_001_000).knownFor;
+    assert.equal(knownFor(), 6_000_000);
+    assert.equal(knownFor(often), 1000);
+    assert.equal(
+      knownFor(draftOf({ model: 'seedance-3' })),
+      1000,
+      'what is borrowed is as new as what it is borrowed from',
+    );
+    assert.equal(new Past().expectations.outlook(acceptedJob(), 6_001_000).knownFor, 0);
   });
 });
 
