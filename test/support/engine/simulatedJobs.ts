@@ -109,6 +109,14 @@ export function logNormalRuns(count: number, median: number, sigma: number, rand
   return Array.from({ length: count }, () => ({ queue: 0, processing: median * Math.exp(sigma * normal(random)) }));
 }
 
+/** Jobs that are processed in 100 s, after they have queued for anything. */
+export function queuedRuns(count: number, random: () => number): TrueRun[] {
+  return Array.from({ length: count }, () => ({
+    queue: 60_000 * Math.exp(normal(random)),
+    processing: 100_000 * Math.exp(0.1 * normal(random)),
+  }));
+}
+
 /** A standard normal number (Box–Muller). */
 export function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -4,12 +4,13 @@ import { Expectations, type Range, type Remaining } from '../../../../src/engine
 import type { FinishedRun } from '../../../../src/engine/jobs/finishedRuns.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
 import { draftOf, jobOf } from '../../../support/engine/fixtures.ts';
+import { TimeTable } from '../../../../src/engine/jobs/timeTable.ts';
 import {
   acceptedJob,
   follow,
   logNormalRuns,
-  normal,
   Past,
+  queuedRuns,
   seenAt,
   type TrueRun,
 } from '../../../support/engine/simulatedJobs.ts';
@@ -173,15 +174,35 @@ describe('what is left of a job', () => {
     assertNear(remaining(past, begun, 300_000).median, 95_000, 0.15);
     assert.ok(remaining(past, waiting, 300_000).from > 85_000, 'all of the processing is still to come');
   });
-});
 
-/** Jobs that are processed in 100 s, after they have queued for anything. */
-function queuedRuns(count: number, random: () => number): TrueRun[] {
-  return Array.from({ length: count }, () => ({
-    queue: 60_000 * Math.exp(normal(random)),
-    processing: 100_000 * Math.exp(0.1 * normal(random)),
-  }));
-}
+  it('is late by what the service does now, where the queue is what differs', () => {
+    const past = queuedPast();
+    const queuedLong = seenAt(acceptedJob(), { queue: 295_000, processing: 100_000 }, [290_000, 299_000, 379_000]);
+    const { median, late } = remaining(past, queuedLong, 380_000);
+    assert.ok(median < 30_000, `${median}`);
+    assert.equal(late, false, 'the time in the queue is behind it');
+    const begun = { queue: 8000, processing: 1e9 };
+    assert.equal(remaining(past, seenAt(acceptedJob(), begun, [4000, 20_000, 100_000]), 101_000).late, false);
+    assert.equal(remaining(past, seenAt(acceptedJob(), begun, [4000, 20_000, 179_000]), 180_000).late, true);
+    const stillWaits = seenAt(acceptedJob(), { queue: 1e9, processing: 0 }, [100_000, 599_000]);
+    assert.equal(remaining(past, stillWaits, 600_000).late, true);
+    const unseen = seenAt(acceptedJob(), { queue: 1e9, processing: 0 }, [20_000]);
+    assert.equal(remaining(past, unseen, 140_000).late, false, 'it may have begun since');
+    assert.equal(remaining(past, unseen, 2_000_000).late, true);
+  });
+
+  it('is worked out once for all jobs that have waited about as long', (t) => {
+    const [past, random] = [queuedPast(), seededRandom(13)];
+    past.expectations.outlook(acceptedJob(), 0);
+    const { mock } = t.mock.method(TimeTable, 'of');
+    for (let number = 0; number < 1000; number++) {
+      const queue = 200_000 * random();
+      const looks = [queue - 30_000 * random(), queue + 30_000 * random()].filter((at) => at > 0);
+      for (const at of looks) past.expectations.outlook(seenAt(acceptedJob(), { queue, processing: 1e9 }, looks), at);
+    }
+    assert.ok(mock.callCount() < 250, `${mock.callCount()} tables`);
+  });
+});
 
 function queuedPast(): Past {
   const [past, random] = [new Past(), seededRandom(11)];
