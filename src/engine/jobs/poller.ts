@@ -1,10 +1,11 @@
 import type { Disposable } from '../event.ts';
 import { Alarm } from './alarm.ts';
-import { Asking, failureOf, type AskingDeps } from './asking.ts';
+import { Asking, failureOf, HeldOff, type AskingDeps } from './asking.ts';
 import { Downloads, type DownloadsDeps } from './downloads.ts';
 import { isPollable, type Job } from './job.ts';
 import { News } from './news.ts';
 import { Orphans, pulse, type OrphansDeps } from './orphans.ts';
+import { Pace } from './pace.ts';
 import { QuietLooks } from './quietLooks.ts';
 import { earliestLook, longestWait, lookAfterFailure, nextLook, type Circumstances } from './schedule.ts';
 import { StoreTrouble } from './storeTrouble.ts';
@@ -38,6 +39,7 @@ export class Poller {
   readonly #listening: readonly Disposable[];
   readonly #asking: Asking;
   readonly #quiet: QuietLooks;
+  readonly #pace = new Pace();
   readonly #news: News;
   readonly #orphans: Orphans;
   readonly #trouble: StoreTrouble;
@@ -102,13 +104,12 @@ export class Poller {
     return this.#lease !== undefined && this.#lease.expiresAt > this.#deps.clock.now();
   }
 
-  /** Tells whether the user looks at this window; a look is due at once when they come back. */
+  /** Tells whether the user looks at this window. What was put off as nobody did is due when it would have been: no look is made for that alone. */
   setFocused(focused: boolean): void {
-    const cameBack = focused && !this.#focused;
     this.#focused = focused;
     if (this.#pulse === undefined) return;
     this.beat();
-    if (cameBack) this.lookNow();
+    this.wake();
   }
 
   /** Makes a look at every waiting job due at once, or 3 s after its last, whichever window is to do it. */
@@ -117,12 +118,8 @@ export class Poller {
     const now = clock.now();
     this.#writeNews();
     store.windows.wantLooks(now);
-    const wanted = (job: Job): JobEvent => {
-      if (!isPollable(job)) return { type: 'downloadHurried' };
-      const lookedAt = this.#quiet.lookedAt(job) ?? 0;
-      // One that was looked at in what is to come was so by a clock that was set back since.
-      return { type: 'lookWanted', pollAt: lookedAt > now ? now : Math.max(now, earliestLook(job, lookedAt)) };
-    };
+    const wanted = (job: Job): JobEvent =>
+      isPollable(job) ? { type: 'lookWanted', pollAt: now } : { type: 'downloadHurried' };
     store.applyAll(store.unfinished().map((job) => [job.id, [wanted(job)]]));
     this.wake();
   }
@@ -139,6 +136,7 @@ export class Poller {
   /** A key was set, or the way out is another. */
   connectionChanged(): void {
     this.#asking.forget();
+    this.#pace.clear();
     this.lookNow();
   }
 
@@ -223,6 +221,7 @@ export class Poller {
   #seeTo(id: string, now: number): void {
     const job = this.#underWay.has(id) ? undefined : this.#deps.store.findUnfinished(id);
     const dueAt = job && this.#dueAt(job, now);
+    if (job === undefined || !isPollable(job)) this.#pace.forget(id);
     if (job === undefined || dueAt === undefined) return;
     if (isPollable(job)) this.#alarm.set(Math.max(dueAt, now + together));
     else if (dueAt > now) this.#alarm.set(dueAt);
@@ -237,18 +236,23 @@ export class Poller {
   }
 
   #dueAt(job: Job, now: number): number | undefined {
-    const dueAt = isPollable(job) ? this.#lookDueAt(job) : this.#downloads.dueAt(job);
+    const dueAt = isPollable(job) ? this.#lookDueAt(job, now) : this.#downloads.dueAt(job);
     // What seems to be put off for longer is of a clock that was set back since.
     return dueAt !== undefined && dueAt - now > longestWait ? now : dueAt;
   }
 
   /** Where something is in the way of all looks, a single one tries: the others wait until it is back. */
-  #lookDueAt(job: Job): number | undefined {
+  #lookDueAt(job: Job, now: number): number | undefined {
     const opensAt = this.#asking.opensAt(job);
     if (this.#news.isOf(job.id)) return undefined;
-    const pollAt = this.#quiet.pollAt(job);
-    if (opensAt === undefined) return pollAt;
-    return this.#running('look') > 0 || this.#asking.isTrying(job) ? undefined : Math.max(opensAt, pollAt);
+    const wanted = { pollAt: this.#quiet.pollAt(job), lastLook: this.#lastLook(job) };
+    const dueAt = this.#pace.dueAt(job, wanted, { now, watched: this.#isWatched });
+    if (opensAt === undefined) return dueAt;
+    return this.#running('look') > 0 || this.#asking.isTrying(job) ? undefined : Math.max(opensAt, dueAt);
+  }
+
+  #lastLook(job: Job): number {
+    return this.#pace.lastLook(job, this.#quiet.lookedAt(job));
   }
 
   /** False where as many are under way as may be. */
@@ -280,14 +284,19 @@ export class Poller {
       const event = { type: 'looked', generation, at, pollAt: at } as const;
       // What it was before it was looked at tells less of what is left of it.
       const seen = transition(this.#quiet.known(job), event) ?? job;
-      const wait = nextLook(seen, () => store.expectations.outlook(seen, at), this.#circumstances);
-      const looked = { ...event, pollAt: Math.min(at + wait, this.#askedFor(job, at)) };
+      const circumstances = this.#circumstances;
+      const next = (focused: boolean): number =>
+        at + nextLook(seen, () => store.expectations.outlook(seen, at), { ...circumstances, focused });
+      const looked = { ...event, pollAt: Math.min(next(circumstances.focused), this.#askedFor(job, at)) };
+      const putOff = !circumstances.focused && { putOff: { pollAt: looked.pollAt, watched: next(true) } };
+      this.#pace.looked(job.id, { at, ...putOff });
       if (!this.#quiet.keep(job, looked)) this.#tell(job.id, looked, lease);
       return !isBack;
     } catch (error) {
       if (this.#stop.signal.aborted) return false;
       // Only a terminal status ends a job: whatever a look meets, it is looked at again.
       const now = clock.now();
+      if (!(error instanceof HeldOff)) this.#pace.looked(job.id, { at: now });
       // Where all looks wait, this job is due as soon as the first of them may try.
       const pollAt = this.#asking.opensAt(job) ?? now + lookAfterFailure(job, now, this.#circumstances);
       this.#tell(job.id, { type: 'lookFailed', failure: failureOf(error), pollAt }, lease);
@@ -333,6 +342,7 @@ export class Poller {
     this.#pulse?.dispose();
     this.#pulse = undefined;
     this.#alarm.dispose();
+    this.#pace.clear();
     this.#writing?.dispose();
     this.#writing = undefined;
     const { store, owner, log } = this.#deps;
