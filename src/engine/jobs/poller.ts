@@ -186,18 +186,19 @@ export class Poller {
     this.#isWatched = this.#deps.store.windows.living(now).focused;
     this.#retryWhereWanted();
     let next = Infinity;
-    const due: Job[] = [];
+    const due: { readonly job: Job; readonly dueAt: number; readonly lastLook: number }[] = [];
     for (const job of this.#deps.store.unfinished()) {
       if (this.#underWay.has(job.id)) continue;
       const dueAt = this.#dueAt(job, now) ?? Infinity;
-      if (dueAt <= now) due.push(job);
+      if (dueAt <= now) due.push({ job, dueAt, lastLook: this.#lastLook(job) });
       else next = Math.min(next, isPollable(job) ? Math.max(dueAt, now + together) : dueAt);
     }
-    // Where a single look may try for all, it is another job's each time: one that is refused for itself alone holds up no others.
-    due.sort((a, b) => this.#quiet.pollAt(a) - this.#quiet.pollAt(b));
+    // Where somebody has asked for all, or a single look may try for all, who has waited longest comes first: it is another job each time,
+    // and one that is refused for itself alone holds up no others.
+    due.sort((a, b) => a.dueAt - b.dueAt || a.lastLook - b.lastLook);
     this.#turns = [];
     // Where something is in the way, those that were due wait once the first of them is under way.
-    for (const job of due)
+    for (const { job } of due)
       if (this.#dueAt(job, now) !== undefined && !this.#begin(job, lease) && isPollable(job)) this.#turns.push(job.id);
     if (next < Infinity) this.#alarm.set(next);
   }

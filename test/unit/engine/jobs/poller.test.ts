@@ -503,6 +503,25 @@ describe('the poller', () => {
     }
   });
 
+  it('gives all jobs their turn, however often somebody asks for looks', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    const held: (() => void)[] = [];
+    server.answer((request, response) => void held.push(() => void processing(request, response)));
+    const ids = Array.from({ length: 40 }, (_, index) => `job-${index}`);
+    for (const [createdAt, id] of ids.entries()) store.insert(jobOf({ id, createdAt, pollAt: clock.now() + 60_000 }));
+    for (let round = 0; round < 60; round++) {
+      poller.lookNow();
+      await server.arrived(4 * round + 3);
+      clock.advance(2000);
+      for (const release of held.splice(0)) release();
+    }
+    await clock.fly(
+      became(store, () => store.unfinished().reduce((sum, { polls }) => sum + polls, 0) === 240, 'job-0'),
+    );
+    for (const { id, polls } of store.unfinished()) assert.ok(polls >= 5 && polls <= 7, `${id}: ${polls}`);
+  });
+
   it('looks seldom at a job that nobody can be asked about for a day, however the spread falls out', async (t) => {
     const { clock, openWindow } = await setUp(t, json(500, { success: false }));
     const { store, asked } = openWindow();
