@@ -7,6 +7,7 @@ import { News } from './news.ts';
 import { Orphans, pulse, type OrphansDeps } from './orphans.ts';
 import { Pace } from './pace.ts';
 import { QuietLooks } from './quietLooks.ts';
+import { nameOf } from './reach.ts';
 import { earliestLook, longestWait, lookAfterFailure, nextLook, type Circumstances } from './schedule.ts';
 import { StoreTrouble } from './storeTrouble.ts';
 import { transition, type JobEvent } from './transition.ts';
@@ -27,6 +28,11 @@ export interface PollerDeps extends OrphansDeps, DownloadsDeps, AskingDeps {
   recover(): void;
 }
 
+interface Turn {
+  readonly id: string;
+  readonly service: string;
+}
+
 /**
  * Follows unfinished jobs to their file. Every window with something to wait for gives signs of life; the one that gets the lease
  * looks and downloads for all. Nothing runs while no job is unfinished.
@@ -34,7 +40,8 @@ export interface PollerDeps extends OrphansDeps, DownloadsDeps, AskingDeps {
 export class Poller {
   readonly #deps: PollerDeps;
   readonly #stop = new AbortController();
-  readonly #underWay = new Map<string, 'look' | 'download'>();
+  /** What is under way, by the job's id; of a look the service too. */
+  readonly #underWay = new Map<string, { readonly kind: 'look' | 'download'; readonly service: string }>();
   readonly #downloads: Downloads;
   readonly #listening: readonly Disposable[];
   readonly #asking: Asking;
@@ -47,7 +54,9 @@ export class Poller {
   #lease: (Lease & { readonly expiresAt: number }) | undefined;
   #pulse: Disposable | undefined;
   /** The jobs that are due and wait for their turn to be looked at, by id. */
-  #turns: string[] = [];
+  #turns: Turn[] = [];
+  /** Those that have jobs to be looked at. */
+  #services: ReadonlySet<string> = new Set();
   #writing: Disposable | undefined;
   #focused = true;
   /** The user looks at one of the windows, as far as this one has heard. */
@@ -186,8 +195,10 @@ export class Poller {
     this.#isWatched = this.#deps.store.windows.living(now).focused;
     this.#retryWhereWanted();
     let next = Infinity;
+    const services = new Set<string>();
     const due: { readonly job: Job; readonly dueAt: number; readonly lastLook: number }[] = [];
     for (const job of this.#deps.store.unfinished()) {
+      if (isPollable(job)) services.add(nameOf(job));
       if (this.#underWay.has(job.id)) continue;
       const dueAt = this.#dueAt(job, now) ?? Infinity;
       if (dueAt <= now) due.push({ job, dueAt, lastLook: this.#lastLook(job) });
@@ -196,10 +207,12 @@ export class Poller {
     // Where somebody has asked for all, or a single look may try for all, who has waited longest comes first: it is another job each time,
     // and one that is refused for itself alone holds up no others.
     due.sort((a, b) => a.dueAt - b.dueAt || a.lastLook - b.lastLook);
+    this.#services = services;
     this.#turns = [];
     // Where something is in the way, those that were due wait once the first of them is under way.
     for (const { job } of due)
-      if (this.#dueAt(job, now) !== undefined && !this.#begin(job, lease) && isPollable(job)) this.#turns.push(job.id);
+      if (this.#dueAt(job, now) !== undefined && !this.#begin(job, lease) && isPollable(job))
+        this.#turns.push({ id: job.id, service: nameOf(job) });
     if (next < Infinity) this.#alarm.set(next);
   }
 
@@ -208,12 +221,14 @@ export class Poller {
     const { store, clock } = this.#deps;
     const [lease, now] = [this.#lease, clock.now()];
     if (lease === undefined || !this.leads || this.#stop.signal.aborted) return;
-    for (let next = this.#turns.shift(); next !== undefined; next = this.#turns.shift()) {
-      const job = this.#underWay.has(next) ? undefined : store.findUnfinished(next);
-      if (job === undefined || (this.#dueAt(job, now) ?? Infinity) > now || this.#begin(job, lease)) continue;
-      this.#turns.unshift(next);
-      break;
-    }
+    const full = new Set<string>();
+    this.#turns = this.#turns.filter(({ id, service }) => {
+      if (full.has(service)) return true;
+      const job = this.#underWay.has(id) ? undefined : store.findUnfinished(id);
+      if (job === undefined || (this.#dueAt(job, now) ?? Infinity) > now || this.#begin(job, lease)) return false;
+      full.add(service);
+      return true;
+    });
     this.#seeTo(id, now);
     if (this.#running('look') === 0) this.#writeNews();
   }
@@ -258,9 +273,9 @@ export class Poller {
 
   /** False where as many are under way as may be. */
   #begin(job: Job, lease: Lease): boolean {
-    const kind = isPollable(job) ? 'look' : 'download';
-    if (this.#running(kind) >= (kind === 'look' ? maxLooks : maxDownloads)) return false;
-    this.#underWay.set(job.id, kind);
+    const [kind, service] = [isPollable(job) ? 'look' : 'download', nameOf(job)] as const;
+    if (kind === 'look' ? !this.#mayLook(service) : this.#running(kind) >= maxDownloads) return false;
+    this.#underWay.set(job.id, { kind, service });
     const done = isPollable(job) ? this.#look(job, lease) : this.#download(job, lease);
     // What could not even be written down waits for the next pulse: else it would be tried again without a pause.
     void done
@@ -270,9 +285,17 @@ export class Poller {
     return true;
   }
 
+  /** A silent service holds its looks for a minute each: a place is kept for each other one that has jobs and no look under way. */
+  #mayLook(service: string): boolean {
+    const looked = new Set<string>();
+    for (const other of this.#underWay.values()) if (other.kind === 'look') looked.add(other.service);
+    const kept = looked.has(service) ? [...this.#services].filter((other) => !looked.has(other)).length : 0;
+    return this.#running('look') + kept < maxLooks;
+  }
+
   #running(kind: 'look' | 'download'): number {
     let count = 0;
-    for (const other of this.#underWay.values()) if (other === kind) count++;
+    for (const other of this.#underWay.values()) if (other.kind === kind) count++;
     return count;
   }
 

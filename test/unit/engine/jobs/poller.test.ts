@@ -44,9 +44,10 @@ async function setUp(t: TestContext, handler?: Handler) {
       clock,
       owner,
       log: recorder(lines),
-      api: ({ id }) => {
+      api: ({ id, baseUrl }) => {
         asked.push(id);
-        return Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key }));
+        const base = baseUrl === jobOf().baseUrl ? server.origin : baseUrl;
+        return Promise.resolve(new OpenApi(transport, { baseUrl: base, key }));
       },
       download: (job, _lease, { ask }, signal) => download(job, signal, ask),
       tidy: ({ id }) => Promise.resolve(void tidied.push(id)),
@@ -306,6 +307,22 @@ describe('the poller', () => {
     await Promise.all(ids.map((id) => became(store, ({ state }) => state === 'failed', id)));
     assert.equal(server.requests.length, 11);
   });
+
+  for (const count of [1, 2])
+    it(`keeps one of the four looks for another service where ${count} are silent`, async (t) => {
+      const { server, clock, openWindow } = await setUp(t, processing);
+      const { store, poller, asked } = openWindow();
+      const pollAt = clock.now() + 60_000;
+      for (let service = 0; service < count; service++) {
+        const { origin: baseUrl } = await startServer(t, () => undefined);
+        for (let number = 0; number < 20; number++)
+          store.insert(jobOf({ id: `silent-${service}-${number}`, baseUrl, createdAt: number, pollAt }));
+      }
+      for (const id of ['a', 'b']) store.insert(jobOf({ id, baseUrl: server.origin, pollAt }));
+      poller.lookNow();
+      for (const id of ['a', 'b']) await clock.fly(became(store, isSeen, id));
+      assert.equal(asked.filter((id) => id.startsWith('silent')).length, 3);
+    });
 
   it('writes down together what looks bring that come together', async (t) => {
     const { server, clock, openWindow } = await setUp(t);
