@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rounded } from '../../../../src/editor/words/rounded.ts';
 import { Expectations, type Range, type Remaining } from '../../../../src/engine/jobs/expectations.ts';
 import type { FinishedRun } from '../../../../src/engine/jobs/finishedRuns.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
@@ -241,6 +242,28 @@ describe('ranges hold: 80 % of jobs (± 5 %) end in theirs', () => {
           [ended, given] = [ended + more, given + of];
         }
         assert.ok(Math.abs(ended / given - 0.8) <= 0.05, `${ended / given}`);
+      });
+
+  for (const count of [5, 20, 200])
+    for (const sigma of [0.2, 0.4])
+      it(`of all ages, and of what is told before the first, with what looks saw of ${count} jobs, σ ${sigma}`, () => {
+        const [service, random] = [seededRandom(count), seededRandom(count + 1)];
+        let [ended, given, told, of] = [0, 0, 0, 0];
+        for (let user = 0; user < (count === 200 ? 20 : 150); user++) {
+          const past = new Past();
+          // Each user's service is as fast as it is: the steps of what is told fall anywhere.
+          const middle = median * Math.exp(random() - 0.5);
+          for (const run of logNormalRuns(count, middle, sigma, service)) follow(run, past, random, past);
+          const runs = logNormalRuns(40, middle, sigma, service);
+          const [more, asked] = covered(past, runs, [0, middle / 2, middle, 1.25 * middle]);
+          [ended, given] = [ended + more, given + asked];
+          const { from, to } = past.expectations.usual(draftOf(), 0);
+          const isIn = ({ processing }: TrueRun): boolean => processing >= rounded(from) && processing <= rounded(to);
+          [told, of] = [told + runs.filter(isIn).length, of + runs.length];
+        }
+        // What five looks leave open is as wide as what differs by σ 0.2: see `Range`.
+        const most = count === 5 && sigma === 0.2 ? 0.87 : 0.85;
+        for (const share of [ended / given, told / of]) assert.ok(share >= 0.75 && share <= most, `${share}`);
       });
 
   it('where a queue comes first', () => {
