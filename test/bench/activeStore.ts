@@ -5,6 +5,7 @@ import type { Job } from '../../src/engine/jobs/job.ts';
 import { nextLook } from '../../src/engine/jobs/schedule.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
 import { draftOf, jobOf } from '../support/engine/fixtures.ts';
+import { normal } from '../support/engine/simulatedJobs.ts';
 import { ActiveJobs, type ActiveJob } from './activeJobs.ts';
 
 /** Ms between two looks whether jobs have ended. */
@@ -23,6 +24,7 @@ export class ActiveStore {
   constructor(origin: string) {
     this.#origin = origin;
     const now = Date.now();
+    // Their queue is what differed, so how long they took is known by its parts.
     for (const [number, time] of this.#service.past(40).entries()) this.#finish(`past-${number}`, time);
     this.#underWay = this.#service.first(now);
     // Those that were there before are somewhere between two looks.
@@ -53,16 +55,22 @@ export class ActiveStore {
   }
 
   #finish(id: string, time: number): void {
-    const acceptedAt = Date.now() - 7_200_000 + 60_000 * this.#store.count();
-    const endedAt = Math.round(acceptedAt + time);
-    const moments = { createdAt: acceptedAt, acceptedAt, lookedAt: endedAt - 4000, endedAt };
+    const begunAt = Date.now() - 7_200_000 + 60_000 * this.#store.count();
+    const endedAt = Math.round(begunAt + time);
+    const moments = { ...begun(begunAt), lookedAt: endedAt - 4000, endedAt };
     const download = { state: 'done', file: `file:///clips/${id}.mp4`, size: 1 } as const;
     this.#store.insert(jobOf({ id, draft: draftOf({ id }), state: 'succeeded', ...moments, download }));
   }
 
   #jobOf({ requestId, acceptedAt }: ActiveJob): Job {
-    const moments = { createdAt: acceptedAt, acceptedAt, lookedAt: acceptedAt, processingAt: acceptedAt };
     const known = { id: requestId, requestId, state: 'processing', baseUrl: this.#origin } as const;
-    return jobOf({ ...known, ...moments, draft: draftOf({ id: requestId }) });
+    return jobOf({ ...known, ...begun(acceptedAt), draft: draftOf({ id: requestId }) });
   }
+}
+
+/** Moments of a job that was seen processing for the first time then (ms since 1970), not long after it began; before, it queued. */
+function begun(at: number) {
+  const queuedAt = Math.round(at - 10_000 * Math.random());
+  const acceptedAt = Math.round(queuedAt - 60_000 * Math.exp(normal(Math.random)));
+  return { createdAt: acceptedAt, acceptedAt, queuedAt, processingAt: at, lookedAt: at };
 }

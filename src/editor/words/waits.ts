@@ -1,22 +1,31 @@
 import * as vscode from 'vscode';
 import type { Range, Remaining } from '../../engine/jobs/expectations.ts';
 import { elapsed, number } from './amounts.ts';
+import { rounded } from './rounded.ts';
 
 /** From here on a time is told in minutes (ms). */
 const minutesFrom = 90_000;
 
-/** How long a clip of these settings usually takes: "usually ready in 1–4 min". What is told holds all of the range: as many clips end in it. */
+/** How long a clip of these settings usually takes: "usually ready in 2–3 min", or "1:40–2:50" where whole minutes would not do. */
 export function usualText({ from, to }: Range): string {
-  const [least, most] = [rough(from, Math.floor), rough(to, Math.ceil)];
-  const [shortest, longest] = [number(least.number), number(most.number)];
-  if (least.unit !== most.unit) return vscode.l10n.t('usually ready in {0} s to {1} min', shortest, longest);
-  if (least.number === most.number)
-    return least.unit === 's'
-      ? vscode.l10n.t('usually ready in {0} s', longest)
-      : vscode.l10n.t('usually ready in {0} min', longest);
-  return least.unit === 's'
-    ? vscode.l10n.t('usually ready in {0}–{1} s', shortest, longest)
-    : vscode.l10n.t('usually ready in {0}–{1} min', shortest, longest);
+  const [least, most] = [rounded(from), rounded(Math.max(to, 5000))];
+  const [shortest, longest] = [told(least), told(most)];
+  if ([least, most].some((ms) => ms >= minutesFrom && ms % 60_000 !== 0))
+    return vscode.l10n.t('usually ready in {0}–{1}', elapsed(least), elapsed(most));
+  if (shortest.unit !== longest.unit)
+    return vscode.l10n.t('usually ready in {0} s to {1} min', shortest.number, longest.number);
+  if (least === most)
+    return longest.unit === 's'
+      ? vscode.l10n.t('usually ready in {0} s', longest.number)
+      : vscode.l10n.t('usually ready in {0} min', longest.number);
+  return longest.unit === 's'
+    ? vscode.l10n.t('usually ready in {0}–{1} s', shortest.number, longest.number)
+    : vscode.l10n.t('usually ready in {0}–{1} min', shortest.number, longest.number);
+}
+
+/** In the unit that suits it. */
+function told(ms: number): { readonly number: string; readonly unit: 's' | 'min' } {
+  return ms < minutesFrom ? { number: number(ms / 1000), unit: 's' } : { number: number(ms / 60_000), unit: 'min' };
 }
 
 /** What is left of a job, as short as it can be said: "about 2 min left". */

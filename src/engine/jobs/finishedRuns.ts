@@ -23,6 +23,8 @@ export interface Between {
 /** How long a job took. */
 export interface FinishedRun {
   readonly kind: RunKind;
+  /** When its end was noticed, ms since 1970. */
+  readonly endedAt: number;
   /** From accepted to its end. */
   readonly total: Between;
   /** The two parts of that; left out where nobody saw it processing. */
@@ -72,6 +74,11 @@ export function runKindOf({ model, resolution, duration, references }: Draft): R
   return { model, resolution, duration, mode: modeOf(references.map(({ kind }) => kind ?? 'image')) };
 }
 
+/** True where as much is expected of both. */
+export function isSameKind(a: RunKind, b: RunKind): boolean {
+  return a.model === b.model && a.resolution === b.resolution && a.duration === b.duration && a.mode === b.mode;
+}
+
 type Moments = Pick<Job, 'acceptedAt' | 'queuedAt' | 'processingAt' | 'lookedAt' | 'endedAt'>;
 
 /** How long a job took by what its looks saw of it; undefined where that says too little. */
@@ -85,9 +92,14 @@ export function runOf(kind: RunKind, moments: Moments): FinishedRun | undefined 
   const isVague = gap > widestGap && gap > total.until / 4;
   if (isVague || total.after < 0 || gap < 0 || total.until <= 0 || total.until > longestRun) return undefined;
   if (processingAt === undefined || queuedAt < acceptedAt || processingAt < queuedAt || seen < processingAt)
-    return { kind, total };
+    return { kind, endedAt, total };
   const queue = { after: queuedAt - acceptedAt, until: processingAt - acceptedAt };
-  return { kind, total, parts: { queue, processing: { after: seen - processingAt, until: endedAt - queuedAt } } };
+  return {
+    kind,
+    endedAt,
+    total,
+    parts: { queue, processing: { after: seen - processingAt, until: endedAt - queuedAt } },
+  };
 }
 
 /** A row is foreign input: what says nothing usable is left out. */

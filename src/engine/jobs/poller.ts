@@ -1,11 +1,13 @@
 import type { Disposable } from '../event.ts';
 import { Alarm } from './alarm.ts';
-import { Asking, failureOf, type AskingDeps } from './asking.ts';
+import { Asking, failureOf, HeldOff, type AskingDeps } from './asking.ts';
 import { Downloads, type DownloadsDeps } from './downloads.ts';
 import { isPollable, type Job } from './job.ts';
 import { News } from './news.ts';
 import { Orphans, pulse, type OrphansDeps } from './orphans.ts';
+import { Pace } from './pace.ts';
 import { QuietLooks } from './quietLooks.ts';
+import { nameOf } from './reach.ts';
 import { earliestLook, longestWait, lookAfterFailure, nextLook, type Circumstances } from './schedule.ts';
 import { StoreTrouble } from './storeTrouble.ts';
 import { transition, type JobEvent } from './transition.ts';
@@ -26,6 +28,11 @@ export interface PollerDeps extends OrphansDeps, DownloadsDeps, AskingDeps {
   recover(): void;
 }
 
+interface Turn {
+  readonly id: string;
+  readonly service: string;
+}
+
 /**
  * Follows unfinished jobs to their file. Every window with something to wait for gives signs of life; the one that gets the lease
  * looks and downloads for all. Nothing runs while no job is unfinished.
@@ -33,11 +40,13 @@ export interface PollerDeps extends OrphansDeps, DownloadsDeps, AskingDeps {
 export class Poller {
   readonly #deps: PollerDeps;
   readonly #stop = new AbortController();
-  readonly #underWay = new Map<string, 'look' | 'download'>();
+  /** What is under way, by the job's id; of a look the service too. */
+  readonly #underWay = new Map<string, { readonly kind: 'look' | 'download'; readonly service: string }>();
   readonly #downloads: Downloads;
   readonly #listening: readonly Disposable[];
   readonly #asking: Asking;
   readonly #quiet: QuietLooks;
+  readonly #pace = new Pace();
   readonly #news: News;
   readonly #orphans: Orphans;
   readonly #trouble: StoreTrouble;
@@ -45,7 +54,9 @@ export class Poller {
   #lease: (Lease & { readonly expiresAt: number }) | undefined;
   #pulse: Disposable | undefined;
   /** The jobs that are due and wait for their turn to be looked at, by id. */
-  #turns: string[] = [];
+  #turns: Turn[] = [];
+  /** Those that have jobs to be looked at. */
+  #services: ReadonlySet<string> = new Set();
   #writing: Disposable | undefined;
   #focused = true;
   /** The user looks at one of the windows, as far as this one has heard. */
@@ -102,13 +113,12 @@ export class Poller {
     return this.#lease !== undefined && this.#lease.expiresAt > this.#deps.clock.now();
   }
 
-  /** Tells whether the user looks at this window; a look is due at once when they come back. */
+  /** Tells whether the user looks at this window. What was put off as nobody did is due when it would have been: no look is made for that alone. */
   setFocused(focused: boolean): void {
-    const cameBack = focused && !this.#focused;
     this.#focused = focused;
     if (this.#pulse === undefined) return;
     this.beat();
-    if (cameBack) this.lookNow();
+    this.wake();
   }
 
   /** Makes a look at every waiting job due at once, or 3 s after its last, whichever window is to do it. */
@@ -117,12 +127,8 @@ export class Poller {
     const now = clock.now();
     this.#writeNews();
     store.windows.wantLooks(now);
-    const wanted = (job: Job): JobEvent => {
-      if (!isPollable(job)) return { type: 'downloadHurried' };
-      const lookedAt = this.#quiet.lookedAt(job) ?? 0;
-      // One that was looked at in what is to come was so by a clock that was set back since.
-      return { type: 'lookWanted', pollAt: lookedAt > now ? now : Math.max(now, earliestLook(job, lookedAt)) };
-    };
+    const wanted = (job: Job): JobEvent =>
+      isPollable(job) ? { type: 'lookWanted', pollAt: now } : { type: 'downloadHurried' };
     store.applyAll(store.unfinished().map((job) => [job.id, [wanted(job)]]));
     this.wake();
   }
@@ -139,6 +145,7 @@ export class Poller {
   /** A key was set, or the way out is another. */
   connectionChanged(): void {
     this.#asking.forget();
+    this.#pace.clear();
     this.lookNow();
   }
 
@@ -188,19 +195,24 @@ export class Poller {
     this.#isWatched = this.#deps.store.windows.living(now).focused;
     this.#retryWhereWanted();
     let next = Infinity;
-    const due: Job[] = [];
+    const services = new Set<string>();
+    const due: { readonly job: Job; readonly dueAt: number; readonly lastLook: number }[] = [];
     for (const job of this.#deps.store.unfinished()) {
+      if (isPollable(job)) services.add(nameOf(job));
       if (this.#underWay.has(job.id)) continue;
       const dueAt = this.#dueAt(job, now) ?? Infinity;
-      if (dueAt <= now) due.push(job);
+      if (dueAt <= now) due.push({ job, dueAt, lastLook: this.#lastLook(job) });
       else next = Math.min(next, isPollable(job) ? Math.max(dueAt, now + together) : dueAt);
     }
-    // Where a single look may try for all, it is another job's each time: one that is refused for itself alone holds up no others.
-    due.sort((a, b) => this.#quiet.pollAt(a) - this.#quiet.pollAt(b));
+    // Where somebody has asked for all, or a single look may try for all, who has waited longest comes first: it is another job each time,
+    // and one that is refused for itself alone holds up no others.
+    due.sort((a, b) => a.dueAt - b.dueAt || a.lastLook - b.lastLook);
+    this.#services = services;
     this.#turns = [];
     // Where something is in the way, those that were due wait once the first of them is under way.
-    for (const job of due)
-      if (this.#dueAt(job, now) !== undefined && !this.#begin(job, lease) && isPollable(job)) this.#turns.push(job.id);
+    for (const { job } of due)
+      if (this.#dueAt(job, now) !== undefined && !this.#begin(job, lease) && isPollable(job))
+        this.#turns.push({ id: job.id, service: nameOf(job) });
     if (next < Infinity) this.#alarm.set(next);
   }
 
@@ -209,12 +221,14 @@ export class Poller {
     const { store, clock } = this.#deps;
     const [lease, now] = [this.#lease, clock.now()];
     if (lease === undefined || !this.leads || this.#stop.signal.aborted) return;
-    for (let next = this.#turns.shift(); next !== undefined; next = this.#turns.shift()) {
-      const job = this.#underWay.has(next) ? undefined : store.findUnfinished(next);
-      if (job === undefined || (this.#dueAt(job, now) ?? Infinity) > now || this.#begin(job, lease)) continue;
-      this.#turns.unshift(next);
-      break;
-    }
+    const full = new Set<string>();
+    this.#turns = this.#turns.filter(({ id, service }) => {
+      if (full.has(service)) return true;
+      const job = this.#underWay.has(id) ? undefined : store.findUnfinished(id);
+      if (job === undefined || (this.#dueAt(job, now) ?? Infinity) > now || this.#begin(job, lease)) return false;
+      full.add(service);
+      return true;
+    });
     this.#seeTo(id, now);
     if (this.#running('look') === 0) this.#writeNews();
   }
@@ -223,6 +237,7 @@ export class Poller {
   #seeTo(id: string, now: number): void {
     const job = this.#underWay.has(id) ? undefined : this.#deps.store.findUnfinished(id);
     const dueAt = job && this.#dueAt(job, now);
+    if (job === undefined || !isPollable(job)) this.#pace.forget(id);
     if (job === undefined || dueAt === undefined) return;
     if (isPollable(job)) this.#alarm.set(Math.max(dueAt, now + together));
     else if (dueAt > now) this.#alarm.set(dueAt);
@@ -237,25 +252,30 @@ export class Poller {
   }
 
   #dueAt(job: Job, now: number): number | undefined {
-    const dueAt = isPollable(job) ? this.#lookDueAt(job) : this.#downloads.dueAt(job);
+    const dueAt = isPollable(job) ? this.#lookDueAt(job, now) : this.#downloads.dueAt(job);
     // What seems to be put off for longer is of a clock that was set back since.
     return dueAt !== undefined && dueAt - now > longestWait ? now : dueAt;
   }
 
   /** Where something is in the way of all looks, a single one tries: the others wait until it is back. */
-  #lookDueAt(job: Job): number | undefined {
+  #lookDueAt(job: Job, now: number): number | undefined {
     const opensAt = this.#asking.opensAt(job);
     if (this.#news.isOf(job.id)) return undefined;
-    const pollAt = this.#quiet.pollAt(job);
-    if (opensAt === undefined) return pollAt;
-    return this.#running('look') > 0 || this.#asking.isTrying(job) ? undefined : Math.max(opensAt, pollAt);
+    const wanted = { pollAt: this.#quiet.pollAt(job), lastLook: this.#lastLook(job) };
+    const dueAt = this.#pace.dueAt(job, wanted, { now, watched: this.#isWatched });
+    if (opensAt === undefined) return dueAt;
+    return this.#running('look') > 0 || this.#asking.isTrying(job) ? undefined : Math.max(opensAt, dueAt);
+  }
+
+  #lastLook(job: Job): number {
+    return this.#pace.lastLook(job, this.#quiet.lookedAt(job));
   }
 
   /** False where as many are under way as may be. */
   #begin(job: Job, lease: Lease): boolean {
-    const kind = isPollable(job) ? 'look' : 'download';
-    if (this.#running(kind) >= (kind === 'look' ? maxLooks : maxDownloads)) return false;
-    this.#underWay.set(job.id, kind);
+    const [kind, service] = [isPollable(job) ? 'look' : 'download', nameOf(job)] as const;
+    if (kind === 'look' ? !this.#mayLook(service) : this.#running(kind) >= maxDownloads) return false;
+    this.#underWay.set(job.id, { kind, service });
     const done = isPollable(job) ? this.#look(job, lease) : this.#download(job, lease);
     // What could not even be written down waits for the next pulse: else it would be tried again without a pause.
     void done
@@ -265,9 +285,17 @@ export class Poller {
     return true;
   }
 
+  /** A silent service holds its looks for a minute each: a place is kept for each other one that has jobs and no look under way. */
+  #mayLook(service: string): boolean {
+    const looked = new Set<string>();
+    for (const other of this.#underWay.values()) if (other.kind === 'look') looked.add(other.service);
+    const kept = looked.has(service) ? [...this.#services].filter((other) => !looked.has(other)).length : 0;
+    return this.#running('look') + kept < maxLooks;
+  }
+
   #running(kind: 'look' | 'download'): number {
     let count = 0;
-    for (const other of this.#underWay.values()) if (other === kind) count++;
+    for (const other of this.#underWay.values()) if (other.kind === kind) count++;
     return count;
   }
 
@@ -280,14 +308,19 @@ export class Poller {
       const event = { type: 'looked', generation, at, pollAt: at } as const;
       // What it was before it was looked at tells less of what is left of it.
       const seen = transition(this.#quiet.known(job), event) ?? job;
-      const wait = nextLook(seen, () => store.expectations.outlook(seen, at), this.#circumstances);
-      const looked = { ...event, pollAt: Math.min(at + wait, this.#askedFor(job, at)) };
+      const circumstances = this.#circumstances;
+      const next = (focused: boolean): number =>
+        at + nextLook(seen, () => store.expectations.outlook(seen, at), { ...circumstances, focused });
+      const looked = { ...event, pollAt: Math.min(next(circumstances.focused), this.#askedFor(job, at)) };
+      const putOff = !circumstances.focused && { putOff: { pollAt: looked.pollAt, watched: next(true) } };
+      this.#pace.looked(job.id, { at, ...putOff });
       if (!this.#quiet.keep(job, looked)) this.#tell(job.id, looked, lease);
       return !isBack;
     } catch (error) {
       if (this.#stop.signal.aborted) return false;
       // Only a terminal status ends a job: whatever a look meets, it is looked at again.
       const now = clock.now();
+      if (!(error instanceof HeldOff)) this.#pace.looked(job.id, { at: now });
       // Where all looks wait, this job is due as soon as the first of them may try.
       const pollAt = this.#asking.opensAt(job) ?? now + lookAfterFailure(job, now, this.#circumstances);
       this.#tell(job.id, { type: 'lookFailed', failure: failureOf(error), pollAt }, lease);
@@ -333,6 +366,7 @@ export class Poller {
     this.#pulse?.dispose();
     this.#pulse = undefined;
     this.#alarm.dispose();
+    this.#pace.clear();
     this.#writing?.dispose();
     this.#writing = undefined;
     const { store, owner, log } = this.#deps;

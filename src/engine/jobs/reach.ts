@@ -30,8 +30,8 @@ const keyPause = 10 * 60_000;
 /** The longest pause while a service cannot be reached, ms. */
 const offlinePause = 60_000;
 
-/** A service that asks for more than this (ms) is asked before. */
-const limitPause = 10 * 60_000;
+/** A service that asks for more than this (ms) is asked before: nobody but the service could end a pause that it named by mistake. */
+const limitPause = 3_600_000;
 
 /**
  * Which services are worth asking now. What one request meets (no way there, a key that is not taken, too many requests) all would meet:

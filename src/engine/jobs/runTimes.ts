@@ -1,4 +1,4 @@
-import type { Between, FinishedRun, RunKind } from './finishedRuns.ts';
+import { isSameKind, type Between, type FinishedRun, type RunKind } from './finishedRuns.ts';
 import { densityOf, learn, type Prior } from './regimes.ts';
 import { TimeTable } from './timeTable.ts';
 
@@ -39,7 +39,7 @@ const clearerBy = 0.75;
 /** How long jobs of this kind will take by `runs`, those of whatever kind that have finished, oldest first. */
 export function learnRunTimes(kind: RunKind, runs: readonly FinishedRun[]): RunTimes {
   const total = tableOf(kind, runs, (run) => run.total);
-  const own = runs.filter((run) => isSame(kind, run.kind)).slice(-mostOfKind);
+  const own = runs.filter((run) => isSameKind(kind, run.kind)).slice(-mostOfKind);
   const parts = own.flatMap(({ parts, total }) => (parts === undefined ? [] : [{ ...parts, total }]));
   const clearer =
     parts.length >= fewestParts &&
@@ -59,12 +59,12 @@ function tableOf(
     runs.filter(wanted).flatMap((run) => timeOf(run) ?? []);
   let prior = newcomer;
   for (const { scale, alike } of borrowed) {
-    const others = timesOf((run) => alike(kind, run.kind) && !isSame(kind, run.kind)).map(middleOf);
+    const others = timesOf((run) => alike(kind, run.kind) && !isSameKind(kind, run.kind)).map(middleOf);
     const share = priorWeight / (priorWeight + others.length);
     const mean = others.reduce((sum, each) => sum + logarithm(each), 0) / Math.max(others.length, 1);
     prior = { mean: prior.mean * share + mean * (1 - share), scale: prior.scale * share + scale * (1 - share) };
   }
-  const own = timesOf((run) => isSame(kind, run.kind)).slice(-mostOfKind);
+  const own = timesOf((run) => isSameKind(kind, run.kind)).slice(-mostOfKind);
   const tableBy = (pointOf: (time: Between, index: number) => number): TimeTable => {
     const logarithms = own.map((time, index) => logarithm(pointOf(time, index)));
     return TimeTable.ofLogarithm(densityOf(learn(logarithms, prior)));
@@ -95,10 +95,6 @@ function middleOf({ after, until }: Between): number {
 /** Less than a second is no wait. */
 function logarithm(ms: number): number {
   return Math.log(Math.max(ms, 1000));
-}
-
-function isSame(a: RunKind, b: RunKind): boolean {
-  return a.model === b.model && a.resolution === b.resolution && a.duration === b.duration && a.mode === b.mode;
 }
 
 /** How far they lie from their middle: half of them less than this. A few that are far off change little in it. */

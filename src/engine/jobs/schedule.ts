@@ -26,7 +26,8 @@ const worthGuarding = 300_000;
 
 /**
  * Below that a look at a sixth of the usual time would cost each job more than learning saves (a look of nine). But a service becomes
- * another with time, not from one job to the next: after so long (ms) without an end the first jobs are looked at early all the same.
+ * another with time, not from one job to the next: after so long (ms) without an end of a kind its first jobs are looked at early
+ * all the same.
  */
 const stale = 30 * 60_000;
 

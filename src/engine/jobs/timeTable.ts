@@ -40,7 +40,8 @@ export class TimeTable {
 
   /** `survival`: the chance of taking longer than so many ms. */
   static of(survival: (ms: number) => number): TimeTable {
-    return new TimeTable((cell) => survival(timeAt(cell)) - survival(timeAt(cell + 1)));
+    const at = Float64Array.from({ length: cells + 1 }, (_, index) => survival(timeAt(index)));
+    return new TimeTable((cell) => (at[cell] ?? 0) - (at[cell + 1] ?? 0));
   }
 
   /** The chance of taking longer than `ms`. */
@@ -50,7 +51,20 @@ export class TimeTable {
 
   /** Ms within which the `share` (0 to 1) ends. */
   quantile(share: number): number {
-    return quantile((index) => this.#at(index), share);
+    let [low, high] = [0, cells];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (1 - this.#at(middle) <= share) low = middle;
+      else high = middle;
+    }
+    const mass = this.#at(low) - this.#at(high);
+    const into = mass > 0 ? (this.#at(low) - (1 - share)) / mass : 0;
+    return timeAt(low + Math.min(Math.max(into, 0), 1));
+  }
+
+  /** Ms after `age` within which the `share` (0 to 1) ends of what gets that old. */
+  left(age: number, share: number): number {
+    return Math.max(this.quantile(1 - this.survival(age) * (1 - share)) - age, 0);
   }
 
   /** Calls back for each cell of the table in turn: how long it is (ms), the chance to end in it, and to be still under way in it. */
@@ -64,26 +78,6 @@ export class TimeTable {
   #at(index: number): number {
     return this.#survival[index] ?? 0;
   }
-}
-
-/** As a table made `of` this survival would answer, without one. */
-export function quantileOf(survival: (ms: number) => number, share: number): number {
-  const beyond = survival(timeAt(cells));
-  const all = survival(timeAt(0)) - beyond || 1;
-  return quantile((index) => (survival(timeAt(index)) - beyond) / all, share);
-}
-
-/** `survivalAt`: at each time of a table. */
-function quantile(survivalAt: (index: number) => number, share: number): number {
-  let [low, high] = [0, cells];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (1 - survivalAt(middle) <= share) low = middle;
-    else high = middle;
-  }
-  const mass = survivalAt(low) - survivalAt(high);
-  const into = mass > 0 ? (survivalAt(low) - (1 - share)) / mass : 0;
-  return timeAt(low + Math.min(Math.max(into, 0), 1));
 }
 
 /** A quantity that only grows with time, tabulated at the times of a `TimeTable`. */

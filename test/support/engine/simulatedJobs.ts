@@ -22,23 +22,29 @@ export interface Followed {
 export class Past {
   readonly expectations: Expectations;
   readonly #runs: FinishedRun[] = [];
+  readonly #ago: number;
 
   /** `ago`: ms from its last end to when the jobs begin that are followed. */
   constructor(ago = 0) {
-    // A ms later for each run: so it is seen that there is another.
+    this.#ago = ago;
     this.expectations = new Expectations({
-      lastEnd: () => this.#runs.length - ago,
+      lastEnd: () => this.#runs.at(-1)?.endedAt,
       recent: () => this.#runs.slice(-240),
     });
   }
 
   add(run: FinishedRun | undefined): void {
-    if (run !== undefined) this.#runs.push(run);
+    if (run !== undefined) this.#runs.push({ ...run, endedAt: this.#nextEnd });
   }
 
   /** Adds a run of which the exact times are known. */
-  addExact(total: number, draft: Draft = draftOf()): void {
-    this.add({ kind: runKindOf(draft), total: { after: total, until: total } });
+  addExact(total: number, draft: Draft = draftOf(), endedAt = this.#nextEnd): void {
+    this.#runs.push({ kind: runKindOf(draft), endedAt, total: { after: total, until: total } });
+  }
+
+  /** Each of them ends a ms later: so it is seen that there is another. */
+  get #nextEnd(): number {
+    return this.#runs.length + 1 - this.#ago;
   }
 }
 
@@ -101,6 +107,14 @@ export function bestFixed(runs: readonly TrueRun[], delay: number): Followed {
 /** Job times of a service: log-normal, with this median (ms) and σ; nothing of it queue. */
 export function logNormalRuns(count: number, median: number, sigma: number, random: () => number): TrueRun[] {
   return Array.from({ length: count }, () => ({ queue: 0, processing: median * Math.exp(sigma * normal(random)) }));
+}
+
+/** Jobs that are processed in 100 s, after they have queued for anything. */
+export function queuedRuns(count: number, random: () => number): TrueRun[] {
+  return Array.from({ length: count }, () => ({
+    queue: 60_000 * Math.exp(normal(random)),
+    processing: 100_000 * Math.exp(0.1 * normal(random)),
+  }));
 }
 
 /** A standard normal number (Box–Muller). */

@@ -423,14 +423,19 @@ describe('cancelling', () => {
     assert.deepEqual(told, [], 'who cancels knows');
   });
 
-  it('that the service does not confirm is looked after at once', async (t) => {
+  it('that the service does not confirm is looked after at once, or 3 s after the last answer', async (t) => {
     const { service, clock, open, submit } = await setUp(t);
     const { engine } = open();
     const submission = await submit(engine);
     assert.ok(submission.outcome === 'accepted');
+    clock.advance(1500);
     service.answer(json(200, { success: true, requestId: 'req_1', status: 'processing' }));
     const job = await engine.cancel(submission.job.id);
     assert.deepEqual([job?.state, job?.pollAt], ['queued', clock.now()]);
+    clock.advance(1499);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(service.requests.length, 2);
+    clock.advance(1);
     await service.arrived(2);
     await became(engine, ({ state }) => state === 'processing');
   });

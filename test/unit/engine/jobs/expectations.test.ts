@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rounded } from '../../../../src/editor/words/rounded.ts';
 import { Expectations, type Range, type Remaining } from '../../../../src/engine/jobs/expectations.ts';
 import type { FinishedRun } from '../../../../src/engine/jobs/finishedRuns.ts';
 import type { Job } from '../../../../src/engine/jobs/job.ts';
 import { draftOf, jobOf } from '../../../support/engine/fixtures.ts';
+import { TimeTable } from '../../../../src/engine/jobs/timeTable.ts';
 import {
   acceptedJob,
   follow,
   logNormalRuns,
-  normal,
   Past,
+  queuedRuns,
   seenAt,
   type TrueRun,
 } from '../../../support/engine/simulatedJobs.ts';
@@ -93,6 +95,7 @@ describe('what clips usually take', () => {
     let [end, asked] = [1, 0];
     const run = (total: number): FinishedRun => ({
       kind: { model: 'seedance-2.0', resolution: '720p', duration: 5, mode: 'text' },
+      endedAt: 1,
       total: { after: total, until: total },
     });
     const runs = [run(100_000)];
@@ -105,6 +108,24 @@ describe('what clips usually take', () => {
     end = 2;
     assert.ok(expectations.usual(draftOf(), 0).median > before.median);
     assert.equal(asked, 2);
+  });
+});
+
+describe('how long ago something was known of a job’s like', () => {
+  it('is counted from the last end of its own kind: others that keep ending say nothing of it', () => {
+    const past = new Past();
+    const often = draftOf({ model: 'seedance-2.0-fast' });
+    past.addExact(100_000, draftOf(), 1000);
+    for (let number = 1; number <= 10; number++) past.addExact(100_000, often, 600_000 * number);
+    const knownFor = (draft = draftOf()): number => past.expectations.outlook(acceptedJob(draft), 6_001_000).knownFor;
+    assert.equal(knownFor(), 6_000_000);
+    assert.equal(knownFor(often), 1000);
+    assert.equal(
+      knownFor(draftOf({ model: 'seedance-3' })),
+      1000,
+      'what is borrowed is as new as what it is borrowed from',
+    );
+    assert.equal(new Past().expectations.outlook(acceptedJob(), 6_001_000).knownFor, 0);
   });
 });
 
@@ -154,15 +175,35 @@ describe('what is left of a job', () => {
     assertNear(remaining(past, begun, 300_000).median, 95_000, 0.15);
     assert.ok(remaining(past, waiting, 300_000).from > 85_000, 'all of the processing is still to come');
   });
-});
 
-/** Jobs that are processed in 100 s, after they have queued for anything. */
-function queuedRuns(count: number, random: () => number): TrueRun[] {
-  return Array.from({ length: count }, () => ({
-    queue: 60_000 * Math.exp(normal(random)),
-    processing: 100_000 * Math.exp(0.1 * normal(random)),
-  }));
-}
+  it('is late by what the service does now, where the queue is what differs', () => {
+    const past = queuedPast();
+    const queuedLong = seenAt(acceptedJob(), { queue: 295_000, processing: 100_000 }, [290_000, 299_000, 379_000]);
+    const { median, late } = remaining(past, queuedLong, 380_000);
+    assert.ok(median < 30_000, `${median}`);
+    assert.equal(late, false, 'the time in the queue is behind it');
+    const begun = { queue: 8000, processing: 1e9 };
+    assert.equal(remaining(past, seenAt(acceptedJob(), begun, [4000, 20_000, 100_000]), 101_000).late, false);
+    assert.equal(remaining(past, seenAt(acceptedJob(), begun, [4000, 20_000, 179_000]), 180_000).late, true);
+    const stillWaits = seenAt(acceptedJob(), { queue: 1e9, processing: 0 }, [100_000, 599_000]);
+    assert.equal(remaining(past, stillWaits, 600_000).late, true);
+    const unseen = seenAt(acceptedJob(), { queue: 1e9, processing: 0 }, [20_000]);
+    assert.equal(remaining(past, unseen, 140_000).late, false, 'it may have begun since');
+    assert.equal(remaining(past, unseen, 2_000_000).late, true);
+  });
+
+  it('is worked out once for all jobs that have waited about as long', (t) => {
+    const [past, random] = [queuedPast(), seededRandom(13)];
+    past.expectations.outlook(acceptedJob(), 0);
+    const { mock } = t.mock.method(TimeTable, 'of');
+    for (let number = 0; number < 1000; number++) {
+      const queue = 200_000 * random();
+      const looks = [queue - 30_000 * random(), queue + 30_000 * random()].filter((at) => at > 0);
+      for (const at of looks) past.expectations.outlook(seenAt(acceptedJob(), { queue, processing: 1e9 }, looks), at);
+    }
+    assert.ok(mock.callCount() < 250, `${mock.callCount()} tables`);
+  });
+});
 
 function queuedPast(): Past {
   const [past, random] = [new Past(), seededRandom(11)];
@@ -201,6 +242,28 @@ describe('ranges hold: 80 % of jobs (± 5 %) end in theirs', () => {
           [ended, given] = [ended + more, given + of];
         }
         assert.ok(Math.abs(ended / given - 0.8) <= 0.05, `${ended / given}`);
+      });
+
+  for (const count of [5, 20, 200])
+    for (const sigma of [0.2, 0.4])
+      it(`of all ages, and of what is told before the first, with what looks saw of ${count} jobs, σ ${sigma}`, () => {
+        const [service, random] = [seededRandom(count), seededRandom(count + 1)];
+        let [ended, given, told, of] = [0, 0, 0, 0];
+        for (let user = 0; user < (count === 200 ? 20 : 150); user++) {
+          const past = new Past();
+          // Each user's service is as fast as it is: the steps of what is told fall anywhere.
+          const middle = median * Math.exp(random() - 0.5);
+          for (const run of logNormalRuns(count, middle, sigma, service)) follow(run, past, random, past);
+          const runs = logNormalRuns(40, middle, sigma, service);
+          const [more, asked] = covered(past, runs, [0, middle / 2, middle, 1.25 * middle]);
+          [ended, given] = [ended + more, given + asked];
+          const { from, to } = past.expectations.usual(draftOf(), 0);
+          const isIn = ({ processing }: TrueRun): boolean => processing >= rounded(from) && processing <= rounded(to);
+          [told, of] = [told + runs.filter(isIn).length, of + runs.length];
+        }
+        // What five looks leave open is as wide as what differs by σ 0.2: see `Range`.
+        const most = count === 5 && sigma === 0.2 ? 0.87 : 0.85;
+        for (const share of [ended / given, told / of]) assert.ok(share >= 0.75 && share <= most, `${share}`);
       });
 
   it('where a queue comes first', () => {

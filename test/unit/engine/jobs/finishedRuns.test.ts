@@ -31,6 +31,7 @@ describe('finished runs', () => {
     assert.deepEqual(runs.recent(Infinity), [
       {
         kind,
+        endedAt: 101_000,
         total: { after: 90_000, until: 100_000 },
         parts: { queue: { after: 10_000, until: 30_000 }, processing: { after: 60_000, until: 90_000 } },
       },

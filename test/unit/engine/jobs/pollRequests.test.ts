@@ -7,6 +7,7 @@ import {
   logNormalRuns,
   meanOf,
   Past,
+  queuedRuns,
   type Followed,
 } from '../../../support/engine/simulatedJobs.ts';
 import { seededRandom } from '../../../support/faults/random.ts';
@@ -38,6 +39,23 @@ describe('looks at jobs of log-normal length, median 2 min', () => {
       assert.ok(ours.delay > 4000 && ours.delay < 5500, told);
       assert.ok(ours.looks <= goal * fixed.looks, told);
     });
+
+  it('are far fewer where the queue is what differs', () => {
+    const random = seededRandom(11);
+    const [runs, followed] = [[] as ReturnType<typeof queuedRuns>, [] as Followed[]];
+    for (let user = 0; user < 20; user++) {
+      const learned = new Past();
+      for (const run of queuedRuns(past, random)) follow(run, learned, random, learned);
+      for (const run of queuedRuns(60, random)) {
+        runs.push(run);
+        followed.push(follow(run, learned, random));
+      }
+    }
+    const ours = meanOf(followed);
+    const told = `${ours.looks} against ${bestFixed(runs, ours.delay).looks} looks, ${ours.delay} ms`;
+    assert.ok(ours.delay > 4000 && ours.delay < 5500, told);
+    assert.ok(ours.looks <= 0.36 * bestFixed(runs, ours.delay).looks, told);
+  });
 
   it('are fewer than those of a fixed interval even where nothing was learned yet', () => {
     const random = seededRandom(3);

@@ -44,9 +44,10 @@ async function setUp(t: TestContext, handler?: Handler) {
       clock,
       owner,
       log: recorder(lines),
-      api: ({ id }) => {
+      api: ({ id, baseUrl }) => {
         asked.push(id);
-        return Promise.resolve(new OpenApi(transport, { baseUrl: server.origin, key }));
+        const base = baseUrl === jobOf().baseUrl ? server.origin : baseUrl;
+        return Promise.resolve(new OpenApi(transport, { baseUrl: base, key }));
       },
       download: (job, _lease, { ask }, signal) => download(job, signal, ask),
       tidy: ({ id }) => Promise.resolve(void tidied.push(id)),
@@ -307,6 +308,22 @@ describe('the poller', () => {
     assert.equal(server.requests.length, 11);
   });
 
+  for (const count of [1, 2])
+    it(`keeps one of the four looks for another service where ${count} are silent`, async (t) => {
+      const { server, clock, openWindow } = await setUp(t, processing);
+      const { store, poller, asked } = openWindow();
+      const pollAt = clock.now() + 60_000;
+      for (let service = 0; service < count; service++) {
+        const { origin: baseUrl } = await startServer(t, () => undefined);
+        for (let number = 0; number < 20; number++)
+          store.insert(jobOf({ id: `silent-${service}-${number}`, baseUrl, createdAt: number, pollAt }));
+      }
+      for (const id of ['a', 'b']) store.insert(jobOf({ id, baseUrl: server.origin, pollAt }));
+      poller.lookNow();
+      for (const id of ['a', 'b']) await clock.fly(became(store, isSeen, id));
+      assert.equal(asked.filter((id) => id.startsWith('silent')).length, 3);
+    });
+
   it('writes down together what looks bring that come together', async (t) => {
     const { server, clock, openWindow } = await setUp(t);
     const { store, poller } = openWindow();
@@ -383,15 +400,55 @@ describe('the poller', () => {
     await server.arrived(0);
   });
 
-  it('looks at once when the user comes back', async (t) => {
-    const { server, clock, openWindow } = await setUp(t, processing);
-    const { store, poller } = openWindow();
+  it('looks when the user comes back at what would have been due by then, had they been there', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const { store, poller, asked } = openWindow();
     poller.setFocused(false);
-    store.insert(jobOf({ pollAt: clock.now() + 3_600_000 }));
+    store.insert(jobOf());
     assert.equal(store.windows.living(0, Infinity).focused, false);
+    const { pollAt = 0 } = await became(store, isSeen);
+    const third = Math.ceil((pollAt - clock.now()) / 3);
+    clock.advance(third - 1);
     poller.setFocused(true);
     assert.equal(store.windows.living(0, Infinity).focused, true);
-    await server.arrived(0);
+    poller.setFocused(false);
+    clock.advance(1000);
+    assert.equal(asked.length, 1);
+    poller.setFocused(true);
+    assert.equal(asked.length, 2);
+  });
+
+  it('looks when one comes back to another window, too, at what would have been due by then', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.poller.setFocused(false);
+    one.store.insert(jobOf());
+    two.poller.setFocused(false);
+    const { pollAt = 0 } = await became(one.store, isSeen);
+    two.poller.wake();
+    clock.advance(Math.ceil((pollAt - clock.now()) / 3));
+    assert.equal(one.asked.length, 1);
+    two.poller.setFocused(true);
+    clock.advance(3000);
+    assert.equal(one.asked.length, 2);
+  });
+
+  it('makes no look more for each time that the user comes back', async (t) => {
+    t.mock.method(Math, 'random', () => 0.5);
+    const looks = async (comesBack: boolean): Promise<number> => {
+      const { clock, openWindow } = await setUp(t, processing);
+      const { store, poller, asked } = openWindow();
+      store.insert(jobOf({ acceptedAt: clock.now(), pollAt: clock.now() + 3000 }));
+      for (let second = 0; second < 120; second++) {
+        if (comesBack && second % 15 === 0) for (const focused of [false, true]) poller.setFocused(focused);
+        clock.advance(1000);
+        // Long enough for an answer from this machine.
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return asked.length;
+    };
+    const [back, there] = [await looks(true), await looks(false)];
+    assert.ok(Math.abs(back - there) <= 1, `${back} looks, not ${there}`);
   });
 
   it('tells the wish to look at all jobs once, however many they are', async (t) => {
@@ -404,8 +461,7 @@ describe('the poller', () => {
     const listening = store.onDidChange(({ changed }) => told.push(changed.length));
     poller.forgetFailures();
     assert.deepEqual(told.splice(0), [30]);
-    poller.setFocused(false);
-    poller.setFocused(true);
+    poller.lookNow();
     assert.deepEqual(told, [30]);
     listening.dispose();
     await server.arrived(ids.length - 1);
@@ -431,18 +487,56 @@ describe('the poller', () => {
     const { store, poller } = openWindow();
     store.insert(jobOf());
     await became(store, isSeen);
-    for (const want of [() => poller.setFocused(true), () => poller.lookNow()]) {
+    for (let round = 0; round < 2; round++) {
       const looked = server.requests.length;
       clock.advance(1499);
       poller.setFocused(false);
-      want();
+      poller.setFocused(true);
+      poller.lookNow();
       clock.advance(1500);
-      want();
+      poller.setFocused(true);
+      poller.lookNow();
       assert.equal(server.requests.length, looked);
       clock.advance(1);
       await server.arrived(looked);
       await became(store, ({ polls }) => polls > looked);
     }
+  });
+
+  it('looks at no job twice within 3 s of a look that failed either', async (t) => {
+    const { clock, openWindow } = await setUp(t, json(500, { success: false }));
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.store.insert(jobOf());
+    for (let failures = 1; failures < 4; failures++) {
+      await became(one.store, ({ pollFailures }) => pollFailures === failures);
+      for (const { poller } of [one, two]) {
+        poller.lookNow();
+        clock.advance(1400);
+      }
+      one.store.refresh();
+      assert.equal(one.asked.length, failures);
+      clock.advance(200);
+      assert.equal(one.asked.length, failures + 1);
+    }
+  });
+
+  it('gives all jobs their turn, however often somebody asks for looks', async (t) => {
+    const { server, clock, openWindow } = await setUp(t);
+    const { store, poller } = openWindow();
+    const held: (() => void)[] = [];
+    server.answer((request, response) => void held.push(() => void processing(request, response)));
+    const ids = Array.from({ length: 40 }, (_, index) => `job-${index}`);
+    for (const [createdAt, id] of ids.entries()) store.insert(jobOf({ id, createdAt, pollAt: clock.now() + 60_000 }));
+    for (let round = 0; round < 60; round++) {
+      poller.lookNow();
+      await server.arrived(4 * round + 3);
+      clock.advance(2000);
+      for (const release of held.splice(0)) release();
+    }
+    await clock.fly(
+      became(store, () => store.unfinished().reduce((sum, { polls }) => sum + polls, 0) === 240, 'job-0'),
+    );
+    for (const { id, polls } of store.unfinished()) assert.ok(polls >= 5 && polls <= 7, `${id}: ${polls}`);
   });
 
   it('looks seldom at a job that nobody can be asked about for a day, however the spread falls out', async (t) => {
@@ -543,11 +637,12 @@ describe('two windows', () => {
 
 describe('a look that somebody asks for in a window that does not look', () => {
   it('is made at once, whatever was in the way of all looks', async (t) => {
-    const { server, openWindow } = await setUp(t, json(401, { success: false }));
+    const { server, clock, openWindow } = await setUp(t, json(401, { success: false }));
     const [one, two] = [openWindow('one'), openWindow('two')];
     one.store.insert(jobOf());
     await became(one.store, ({ pollFailures }) => pollFailures === 1);
     server.answer(failed);
+    clock.advance(3000);
     two.poller.lookNow();
     one.store.refresh();
     await became(one.store, ({ state }) => state === 'failed');

@@ -17,15 +17,15 @@ const limited = (retryAfter?: number): ApiFailure => ({
 const at = (now: number) => ({ begun: now - 1, now });
 
 describe('what is in the way of all looks', () => {
-  it('holds them off for as long as the service asks, up to 10 min', () => {
+  it('holds them off for as long as the service asks, up to an hour', () => {
     const pause = (retryAfter?: number): number | undefined => {
       const reach = new Reach();
       assert.equal(reach.failed(job, limited(retryAfter), at(0), 0.5), 'limit');
       return reach.opensAt(job, 0);
     };
     assert.deepEqual(
-      [60_000, 0, undefined, 86_400_000, 365 * 86_400_000].map(pause),
-      [60_000, 5000, 5000, 600_000, 600_000],
+      [60_000, 0, undefined, 1_800_000, 86_400_000, 365 * 86_400_000].map(pause),
+      [60_000, 5000, 5000, 1_800_000, 3_600_000, 3_600_000],
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { quantileOf, TimeTable } from '../../../../src/engine/jobs/timeTable.ts';
+import { TimeTable } from '../../../../src/engine/jobs/timeTable.ts';
 
 const median = 120_000;
 
@@ -30,12 +30,6 @@ describe('a table of times', () => {
   it('is right far out in the tail, where next to nothing is left', () => {
     // Six σ out: 9.866e-10 of a normal distribution.
     assertNear(table.survival(median * Math.exp(1.8)), 9.866e-10, 0.05);
-  });
-
-  it('needs not be made for the quantiles of chances to last', () => {
-    const survival = (ms: number): number => 3 * Math.exp(-ms / 100_000);
-    for (const share of [0.01, 0.1, 0.5, 0.9, 0.99])
-      assertNear(quantileOf(survival, share), TimeTable.of(survival).quantile(share), 1e-9);
   });
 
   it('can be made of the chances to last', () => {
