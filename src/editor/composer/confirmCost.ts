@@ -5,6 +5,7 @@ import { plain } from '../plain.ts';
 import type { Service, Studio } from '../studio.ts';
 import { counted, credits, seconds } from '../words/amounts.ts';
 import { modelName } from '../words/modelName.ts';
+import { sentences } from '../words/sentences.ts';
 
 /** A question before something is paid for, and its explanation. */
 interface Question {
@@ -82,5 +83,5 @@ function reason(sum: number | undefined, limit: number | undefined): string {
       ? vscode.l10n.t('It is known after the first clip with these settings.')
       : vscode.l10n.t('That is what was charged the last time for these settings.');
   if (limit === undefined) return known;
-  return `${known} ${vscode.l10n.t('You are asked above {0} (seedance.confirmAbove).', credits(limit))}`;
+  return sentences([known, vscode.l10n.t('You are asked above {0} (seedance.confirmAbove).', credits(limit))]);
 }

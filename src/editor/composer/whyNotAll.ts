@@ -31,7 +31,7 @@ export function whyNotAll({ last, error }: SeriesEnd, service: Service, stays: b
       return notSent(why.message);
     case 'failure': {
       const { what, todo } = explain(why.failure, hostOf(service));
-      return notSent(`${what} ${todo}`);
+      return notSent(sentences([what, todo]));
     }
     case 'stopped':
       return stays
@@ -49,5 +49,5 @@ function notSent(why: string): string {
 function errorText(error: unknown): string {
   if (!(error instanceof StoreError)) return plain(error instanceof Error ? error.message : String(error), 600);
   const { what, todo } = explainStore(error);
-  return `${what} ${todo}`;
+  return sentences([what, todo]);
 }

@@ -6,6 +6,7 @@ import { plain } from '../plain.ts';
 import { credits, seconds } from '../words/amounts.ts';
 import { downloadText, folderOf, reasonOf, stateText, titleOf } from '../words/jobText.ts';
 import { modelName } from '../words/modelName.ts';
+import { sentences } from '../words/sentences.ts';
 import { windowUri } from './windowUri.ts';
 
 /** Characters of a prompt that are searched: far more than are written. */
@@ -83,7 +84,7 @@ function missingNote(file: vscode.Uri | undefined): string {
   const todo = vscode.l10n.t(
     'Look for it if it was moved, or download it again: the service keeps it only for a while, and that costs nothing.',
   );
-  return `${what} ${todo}`;
+  return sentences([what, todo]);
 }
 
 function factsOf({ draft, service, creditsCharged }: Job): string {

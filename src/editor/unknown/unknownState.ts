@@ -6,6 +6,7 @@ import { plain } from '../plain.ts';
 import { credits, dateTime, list, number, seconds } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, stateText, titleOf } from '../words/jobText.ts';
+import { sentences } from '../words/sentences.ts';
 
 /** Where a create is sent, below the service's origin. */
 const path = '/api/open/v1/video/generations';
@@ -18,16 +19,18 @@ export function unknownState(job: Job, lastCharge: number | undefined): UnknownS
     jobId: job.id,
     title: titleOf(job, 120),
     open,
-    summary: open ? openSummary(job, host) : `${answerOf(job, host)} ${chargeText(job)}`,
-    notKnown: isAnswered(job)
-      ? vscode.l10n.t(
-          'Whether {0} took the request, and whether it charged for it. Its answer names no job to ask it by.',
-          host,
-        )
-      : vscode.l10n.t(
-          'Whether {0} took the request, and whether it charged for it. Without an answer there is nothing to ask it by.',
-          host,
-        ),
+    summary: open ? openSummary(job, host) : sentences([answerOf(job, host), chargeText(job)]),
+    notKnown: sentences([
+      isAnswered(job)
+        ? vscode.l10n.t(
+            'Whether {0} took the request, and whether it charged for it. Its answer names no job to ask it by.',
+            host,
+          )
+        : vscode.l10n.t(
+            'Whether {0} took the request, and whether it charged for it. Without an answer there is nothing to ask it by.',
+            host,
+          ),
+    ]),
     known: known(job, host, lastCharge),
     sent: sentFacts(job),
     details: details(job),
@@ -76,15 +79,17 @@ function answerOf(job: Job, host: string): string {
 }
 
 function cameBack({ failure }: Job, host: string): string {
-  return failure === undefined
-    ? vscode.l10n.t('No answer of {0} was written down; the window that sent it may have closed.', host)
-    : explain(failure, host).what;
+  return sentences([
+    failure === undefined
+      ? vscode.l10n.t('No answer of {0} was written down; the window that sent it may have closed.', host)
+      : explain(failure, host).what,
+  ]);
 }
 
 function known(job: Job, host: string, lastCharge: number | undefined): Fact[] {
   const at = dateTime(job.sentAt ?? job.createdAt);
   return [
-    { name: vscode.l10n.t('Sent'), value: vscode.l10n.t('{0}, to {1}', at, host) },
+    { name: vscode.l10n.t('Sent'), value: sentences([vscode.l10n.t('{0}, to {1}', at, host)]) },
     ...(job.state === 'unknown' ? [{ name: vscode.l10n.t('What came back'), value: cameBack(job, host) }] : []),
     ...(lastCharge === undefined || job.service === 'sandbox'
       ? []

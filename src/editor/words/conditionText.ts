@@ -3,13 +3,14 @@ import type { Condition } from '../jobs/conditions.ts';
 import { explain } from './failures.ts';
 import { troubleWords, type Mend } from './troubles.ts';
 import { counted } from './amounts.ts';
+import { sentences } from './sentences.ts';
 
 /** A condition in the line above the rows. */
 export function conditionText(condition: Condition): string {
   if (condition.kind === 'readOnly') {
     const { what, todo } = troubleWords['store newer'];
     const facts = { host: '', said: '', code: '' };
-    return `${what(facts)} ${todo(facts)}`;
+    return sentences([what(facts), todo(facts)]);
   }
   const { host } = new URL(condition.origin);
   if (condition.kind === 'key') return keyText(condition);
@@ -38,5 +39,5 @@ function keyText({ origin, jobs, why }: Extract<Condition, { kind: 'key' }>): st
     vscode.l10n.t('{0} job waits; it goes on at the service. | {0} jobs wait; they go on at the service.'),
     jobs,
   );
-  return `${what(facts)} ${waiting} ${todo(facts)}`;
+  return sentences([what(facts), waiting, todo(facts)]);
 }

@@ -68,7 +68,7 @@ export function failureInBrief({ error, failure }: Job): string {
 /** A failed call in two sentences. */
 export function failureText(failure: ApiFailure, host: string): string {
   const { what, todo } = explain(failure, host);
-  return `${what} ${todo}`;
+  return sentences([what, todo]);
 }
 
 /** Why a submit left nothing behind or something in the open, with what is known of the charge. Never that something was refunded. */
@@ -81,12 +81,12 @@ export function submitFailureText(
   const { what, todo } = explain(failure, host, references);
   switch (outcome) {
     case 'withdrawn':
-      return `${what} ${vscode.l10n.t('Nothing was sent, so nothing was charged.')} ${todo}`;
+      return sentences([what, vscode.l10n.t('Nothing was sent, so nothing was charged.'), todo]);
     case 'rejected':
-      return `${what} ${vscode.l10n.t('The job was not accepted, and no charge was reported.')} ${todo}`;
+      return sentences([what, vscode.l10n.t('The job was not accepted, and no charge was reported.'), todo]);
     case 'unknown':
       // To wait or to mend and go on is no advice here: the next press may pay a second time.
-      return `${what} ${vscode.l10n.t('The request was sent, so it may have been charged.')}`;
+      return sentences([what, vscode.l10n.t('The request was sent, so it may have been charged.')]);
   }
 }
 
