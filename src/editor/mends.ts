@@ -11,9 +11,9 @@ export interface Target {
   readonly jobId?: string;
 }
 
-/** The button of a mend, wherever a failure is shown; none where there is none. */
+/** The button of a mend, wherever a failure is shown; none where there is none. The sandbox has no site to be opened. */
 export function mendButton(mend: Mend | undefined, target: Target = {}): Button | undefined {
-  if (mend === undefined) return undefined;
+  if (mend === undefined || (mend === 'openService' && target.origin === undefined)) return undefined;
   const host = target.origin === undefined ? '' : new URL(target.origin).host;
   return commandButton(mendTitle(mend, host), Command.mend, mend, target);
 }

@@ -10,6 +10,7 @@ import { misfits, setWidth } from '../support/languages/pageTexts.ts';
 import { readTexts } from '../support/languages/texts.ts';
 import { root } from '../support/paths.mjs';
 import { until } from '../support/until.ts';
+import { openEveryView } from './everyView.ts';
 import { clipTime, Studio } from './support.ts';
 
 /** A window in a language that ships, which is closed at the end; a picture is kept of a test that fails. */
@@ -89,6 +90,32 @@ test('a shot counts its takes in the forms of Polish, and the library shows them
     await fits(studio, 'polish-composer');
   });
 });
+
+test('the pages have a place for the words of Japanese, whose letters are twice as wide', async ({ name }) => {
+  await speaking('ja', name, async (studio) => {
+    const { wb } = studio;
+    await studio.generateFrom('lake-at-dawn.png', 'lighthouse.jpg');
+    await (await studio.composer()).page.locator('#reference-1 img').waitFor();
+    await fits(studio, 'japanese-composer');
+    insertShots(studio, 2);
+    const jobs = await studio.jobs();
+    const take = fill(studio.say('Take {0}'), '1');
+    await jobs.until('a take', (row) => row.name === take);
+    await jobs.row(take).click();
+    await (await wb.editors.webview('take.mp4')).locator('.time[data-frame]').waitFor();
+    await fits(studio, 'japanese-preview');
+    await wb.run(`Seedance: ${studio.title('Open Library')}`);
+    await (await wb.editors.webview(studio.say('Library'))).locator('.card img').nth(1).waitFor();
+    await fits(studio, 'japanese-library');
+    await (await wb.explorer.menu('slow-push-in.mp4', 'take.mp4')).choose(studio.title('Compare Takes…'));
+    await (await wb.editors.webview(studio.say('Compare Takes'))).locator('table').waitFor();
+    await fits(studio, 'japanese-compare');
+  });
+});
+
+// For people to look at, see `Workbench.pictures`.
+for (const language of process.env['SEEDANCE_PICTURES'] === undefined ? [] : ['de', 'ja', 'zh-cn'])
+  openEveryView(`nothing is cut off in ${language}`, { language, texts: readTexts(language), inThemes: true });
 
 /** Puts shots with so many finished takes into the store, as another window would. */
 function insertShots(studio: Studio, ...counts: readonly number[]): void {

@@ -131,6 +131,7 @@ describe('the mend of a failure', () => {
     for (const nonsense of [undefined, 'constructor', 'quit', 7, {}])
       for (const target of [undefined, null, 'x', { origin: 7, jobId: {} }]) await doMend(studio, nonsense, target);
     assert.equal(mendButton(undefined), undefined);
+    assert.equal(mendButton('openService'), undefined);
     assert.equal(mendButton('openService', { origin: baseUrl })?.title, 'Open service.example');
   });
 });

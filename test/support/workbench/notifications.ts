@@ -64,7 +64,8 @@ export class Notification {
   }
 
   async close(): Promise<void> {
-    await this.#toast.hover();
+    // One that goes by itself is waited for no longer than its button.
+    await this.#toast.hover({ timeout: 2_000 });
     await this.#toast.locator('.codicon-notifications-clear').click({ timeout: 2_000 });
   }
 }
