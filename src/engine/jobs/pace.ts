@@ -1,5 +1,5 @@
 import type { Job } from './job.ts';
-import { earliestLook } from './schedule.ts';
+import { earliestLook, farthest } from './schedule.ts';
 
 /** Of the last look at a job. */
 interface Last {
@@ -35,7 +35,10 @@ export class Pace {
     const putOff = watched ? this.#looks.get(job.id)?.putOff : undefined;
     const wanted = putOff?.pollAt === pollAt ? Math.min(putOff.watched, pollAt) : pollAt;
     // One that was looked at in what is to come was so by a clock that was set back since.
-    return lastLook > now ? wanted : Math.max(wanted, earliestLook(job, lastLook));
+    if (lastLook > now) return wanted;
+    // Another window may have put it off, and told nobody that it did.
+    const isPutOff = watched && lastLook > 0 && job.pollFailures === 0;
+    return Math.max(isPutOff ? Math.min(wanted, lastLook + farthest) : wanted, earliestLook(job, lastLook));
   }
 
   /** This one is looked at no more. */

@@ -23,6 +23,9 @@ const newsWait = 500;
 const maxLooks = 4;
 const maxDownloads = 2;
 
+/** A service whose next look is due in less than this (ms) has a place kept for it. */
+const soon = 60_000;
+
 export interface PollerDeps extends OrphansDeps, DownloadsDeps, AskingDeps {
   /** Brings what was paid for and could not be written down into the store. */
   recover(): void;
@@ -198,9 +201,10 @@ export class Poller {
     const services = new Set<string>();
     const due: { readonly job: Job; readonly dueAt: number; readonly lastLook: number }[] = [];
     for (const job of this.#deps.store.unfinished()) {
-      if (isPollable(job)) services.add(nameOf(job));
-      if (this.#underWay.has(job.id)) continue;
-      const dueAt = this.#dueAt(job, now) ?? Infinity;
+      const isUnderWay = this.#underWay.has(job.id);
+      const dueAt = isUnderWay ? now : (this.#dueAt(job, now) ?? Infinity);
+      if (isPollable(job) && dueAt < now + soon) services.add(nameOf(job));
+      if (isUnderWay) continue;
       if (dueAt <= now) due.push({ job, dueAt, lastLook: this.#lastLook(job) });
       else next = Math.min(next, isPollable(job) ? Math.max(dueAt, now + together) : dueAt);
     }
@@ -264,7 +268,7 @@ export class Poller {
     const wanted = { pollAt: this.#quiet.pollAt(job), lastLook: this.#lastLook(job) };
     const dueAt = this.#pace.dueAt(job, wanted, { now, watched: this.#isWatched });
     if (opensAt === undefined) return dueAt;
-    return this.#running('look') > 0 || this.#asking.isTrying(job) ? undefined : Math.max(opensAt, dueAt);
+    return this.#looksAt(nameOf(job)) || this.#asking.isTrying(job) ? undefined : Math.max(opensAt, dueAt);
   }
 
   #lastLook(job: Job): number {
@@ -285,12 +289,16 @@ export class Poller {
     return true;
   }
 
-  /** A silent service holds its looks for a minute each: a place is kept for each other one that has jobs and no look under way. */
+  /** A silent service holds its looks for a minute each: a place is kept for each other one that has a look due by then, and none under way. */
   #mayLook(service: string): boolean {
     const looked = new Set<string>();
     for (const other of this.#underWay.values()) if (other.kind === 'look') looked.add(other.service);
     const kept = looked.has(service) ? [...this.#services].filter((other) => !looked.has(other)).length : 0;
     return this.#running('look') + kept < maxLooks;
+  }
+
+  #looksAt(service: string): boolean {
+    return [...this.#underWay.values()].some((other) => other.kind === 'look' && other.service === service);
   }
 
   #running(kind: 'look' | 'download'): number {

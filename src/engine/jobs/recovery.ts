@@ -40,7 +40,11 @@ export class Recovery implements Disposable {
     this.receipts = new Receipts(folder, log);
     this.#watcher = new FolderWatch(folder, clock, (name) => this.#quietly(() => this.#onFolder(name)));
     this.#listening = [
-      store.onDidChange(({ changed }) => changed.forEach((job) => this.#dropIfDone(job))),
+      store.onDidChange(({ changed, removed }) => {
+        changed.forEach((job) => this.#dropIfDone(job));
+        // It goes on, unseen, and its receipt holds a prompt.
+        removed.forEach((id) => this.#quietly(() => this.#dropIfDone(store.get(id))));
+      }),
       store.onDidReopen(() => queueMicrotask(() => this.#quietly(() => this.#reopened()))),
     ];
     // Not before those who made this listen to it: what is found at once may be the end of a job.

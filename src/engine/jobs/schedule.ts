@@ -9,8 +9,11 @@ export interface Circumstances {
   readonly random: number;
 }
 
-/** No two looks at a job are closer, nor farther apart while somebody looks (ms). */
-const [closest, farthest] = [3000, 60_000];
+/** No two looks at a job are closer (ms). */
+const closest = 3000;
+
+/** Nor are they farther apart while somebody looks (ms), but for what a service or a failure puts off. */
+export const farthest = 60_000;
 
 /** While nobody looks there are so many times fewer. */
 const unwatched = 3;

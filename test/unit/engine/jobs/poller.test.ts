@@ -324,6 +324,27 @@ describe('the poller', () => {
       assert.equal(asked.filter((id) => id.startsWith('silent')).length, 3);
     });
 
+  it('tries a service again that turned it away while another one is silent', async (t) => {
+    const { server, clock, openWindow } = await setUp(t, inTurn(json(429, { success: false }), processing));
+    const { origin: baseUrl } = await startServer(t, () => undefined);
+    const { store, poller } = openWindow();
+    const pollAt = clock.now() + 60_000;
+    for (let number = 0; number < 20; number++) store.insert(jobOf({ id: `silent-${number}`, baseUrl, pollAt }));
+    store.insert(jobOf({ id: 'turned away', pollAt }));
+    poller.lookNow();
+    await clock.fly(became(store, ({ state }) => state === 'processing', 'turned away'));
+    assert.equal(server.requests.length, 2);
+  });
+
+  it('keeps no look for a service that nobody is to ask for an hour', async (t) => {
+    const { clock, openWindow } = await setUp(t);
+    const { origin: baseUrl } = await startServer(t, () => undefined);
+    const { store, asked } = openWindow();
+    store.insert(jobOf({ id: 'later', pollAt: clock.now() + 3_600_000 }));
+    for (let number = 0; number < 20; number++) store.insert(jobOf({ id: `silent-${number}`, baseUrl }));
+    assert.equal(asked.length, 4);
+  });
+
   it('writes down together what looks bring that come together', async (t) => {
     const { server, clock, openWindow } = await setUp(t);
     const { store, poller } = openWindow();
@@ -431,6 +452,21 @@ describe('the poller', () => {
     two.poller.setFocused(true);
     clock.advance(3000);
     assert.equal(one.asked.length, 2);
+  });
+
+  it('looks within a minute when one comes back, though the window that put it off is gone', async (t) => {
+    const { clock, openWindow } = await setUp(t, processing);
+    const [one, two] = [openWindow('one'), openWindow('two')];
+    one.poller.setFocused(false);
+    one.store.insert(jobOf({ acceptedAt: clock.now() - 24 * 3_600_000 }));
+    two.poller.setFocused(false);
+    const { pollAt = 0 } = await became(one.store, isSeen);
+    assert.ok(pollAt > clock.now() + 60_000);
+    one.poller.dispose();
+    two.poller.wake();
+    two.poller.setFocused(true);
+    clock.advance(60_000);
+    assert.equal(two.asked.length, 1);
   });
 
   it('makes no look more for each time that the user comes back', async (t) => {

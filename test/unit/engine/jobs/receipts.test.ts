@@ -4,6 +4,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Receipts } from '../../../../src/engine/jobs/receipts.ts';
+import { Recovery } from '../../../../src/engine/jobs/recovery.ts';
+import { JobStore } from '../../../../src/engine/jobs/store.ts';
+import { FakeClock } from '../../../support/engine/clock.ts';
 import { jobOf } from '../../../support/engine/fixtures.ts';
 import { temporaryFolder } from '../../../support/engine/folder.ts';
 import { recorder } from '../../../support/engine/ports.ts';
@@ -35,4 +38,23 @@ describe('a receipt that a window was killed in the middle of', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['done.receipt.json', begun('new', process.pid)]);
     assert.deepEqual(receipts.jobs(), [job]);
   });
+});
+
+it('a receipt goes with the end of its job, be that one removed from view by then', (t) => {
+  const folder = temporaryFolder(t);
+  const [store, clock] = [new JobStore(join(folder, 'jobs.db')), new FakeClock()];
+  const recovery = new Recovery({ store, folder, clock, log: recorder([]), onTakenUp: () => undefined });
+  t.after(() => {
+    recovery.dispose();
+    store.close();
+  });
+  for (const id of ['seen', 'removed']) {
+    recovery.receipts.keep(jobOf({ id, requestId: `req_${id}` }));
+    recovery.readReceipts();
+    if (id === 'removed') store.remove(id, clock.now());
+    const generation = { requestId: `req_${id}`, status: 'failed' } as const;
+    store.apply(id, { type: 'looked', generation, at: clock.now(), pollAt: clock.now() });
+    assert.equal(store.get(id)?.state, 'failed');
+    assert.deepEqual(recovery.receipts.jobs(), []);
+  }
 });
