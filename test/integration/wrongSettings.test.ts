@@ -101,7 +101,7 @@ describe('a setting that holds what it cannot', () => {
       await setInFolder(' ');
       await until('the log', () => logged.length > 0);
       assert.deepEqual(logged, [
-        `The setting “seedance.fileName” does not hold what it should: A name needs a letter at least. The folder “${folder.name}” sets it. Until it is mended the default counts.`,
+        `The setting “seedance.fileName” does not hold what it should: A name needs a character at least. The folder “${folder.name}” sets it. Until it is mended the default counts.`,
       ]);
       assert.equal(new Settings().fileName(folder.uri), '{source}', 'as it says');
     } finally {
