@@ -140,7 +140,7 @@ test('a key that is no longer taken is asked for once for three jobs, and they g
   await message().getByText('does not accept the API key. 3 jobs wait').waitFor();
   await studio.wb.screenshot('failures-key-line');
   assert.match(await tree.tooltip('One'), /does not accept the API key/);
-  await tree.action('One', 'What Now?…');
+  await tree.action('One', 'What Now?');
   const row = await studio.wb.notifications.get('“One”: Accepted; still checking.');
   assert.deepEqual(await row.buttons(), ['Set API Key', 'Show Job']);
   await studio.wb.pictures('failures-key');

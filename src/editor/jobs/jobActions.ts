@@ -99,7 +99,7 @@ function removalQuestion(job: Job): { readonly message: string; readonly detail:
     return {
       message: vscode.l10n.t('Remove “{0}”, which may have been charged?', title),
       detail: vscode.l10n.t(
-        'Its id, by which the service’s support can find it, leaves the list with it. “What Now?…” on its row copies a message for them.',
+        'Its id, by which the service’s support can find it, leaves the list with it. “What Now?” on its row copies a message for them.',
       ),
     };
   return undefined;
