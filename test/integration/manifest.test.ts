@@ -74,6 +74,11 @@ describe('the manifest', () => {
     for (const menu of Object.values(contributes.menus).flat()) assert.ok(known.includes(menu.command), menu.command);
   });
 
+  it('always has in the palette what asks for its files where none is in front', () => {
+    const inPalette = contributes.menus['commandPalette'] ?? [];
+    assert.ok(inPalette.every(({ command }) => command !== Command.generateFromFiles));
+  });
+
   it('takes keys in its own composer alone, and never from a field or a terminal', () => {
     const known: readonly string[] = Object.values(Command);
     for (const { command, when } of contributes.keybindings) {
