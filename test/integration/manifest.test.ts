@@ -79,6 +79,10 @@ describe('the manifest', () => {
     assert.ok(inPalette.every(({ command }) => command !== Command.generateFromFiles));
   });
 
+  it('offers in a tab’s menu what its own file can do, whichever tab is in front', () => {
+    for (const { when } of contributes.menus['editor/title/context'] ?? []) assert.doesNotMatch(when ?? '', /\bactive/);
+  });
+
   it('takes keys in its own composer alone, and never from a field or a terminal', () => {
     const known: readonly string[] = Object.values(Command);
     for (const { command, when } of contributes.keybindings) {
