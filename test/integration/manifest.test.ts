@@ -37,6 +37,7 @@ interface Manifest {
     }[];
     readonly views: { readonly seedance: readonly { readonly id: string }[] };
     readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly completionEvents: readonly string[] }[] }[];
   };
 }
 
@@ -81,6 +82,15 @@ describe('the manifest', () => {
 
   it('offers in a tab’s menu what its own file can do, whichever tab is in front', () => {
     for (const { when } of contributes.menus['editor/title/context'] ?? []) assert.doesNotMatch(when ?? '', /\bactive/);
+  });
+
+  it('ticks a step of the walkthrough when it is done, not when its command is called and given up', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.ok(steps.length > 0);
+    for (const { completionEvents } of steps) {
+      assert.ok(completionEvents.length > 0);
+      for (const event of completionEvents) assert.doesNotMatch(event, /^onCommand:/);
+    }
   });
 
   it('takes keys in its own composer alone, and never from a field or a terminal', () => {
