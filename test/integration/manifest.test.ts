@@ -168,11 +168,13 @@ describe('the manifest', () => {
       Setting.referenceToken,
       Setting.promptTemplates,
     ];
+    // Where a clip keeps how it was made, and what may be spent unasked, is neither a secret nor of one machine: what somebody has
+    // chosen holds on all of theirs.
+    const synced: readonly string[] = [Setting.clipInfo, Setting.confirmAbove];
     for (const name of Object.values(Setting).filter((setting) => !free.includes(setting))) {
       const property = settings[name];
       assert.equal(property?.scope, 'application', name);
-      // Where a clip keeps how it was made is neither a secret nor of one machine: what somebody has chosen holds on all of theirs.
-      assert.equal(property.ignoreSync ?? false, name !== Setting.clipInfo, name);
+      assert.equal(property.ignoreSync ?? false, !synced.includes(name), name);
     }
   });
 
