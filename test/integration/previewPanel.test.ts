@@ -9,6 +9,7 @@ import { storedUri } from '../../src/editor/files.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { PreviewPanel } from '../../src/editor/preview/previewPanel.ts';
+import { Previews } from '../../src/editor/preview/previews.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { Studio } from '../../src/editor/studio.ts';
 import { recordOf, recordText } from '../../src/engine/clips/clipRecord.ts';
@@ -66,6 +67,17 @@ describe('a preview', () => {
       until(type, () => (told as PreviewEvent[]).findLast((event) => event.type === type)) as never;
     return { panel, say, told, last, hide, show };
   }
+
+  it('of the newest clip is asked for in vain where none is there yet, and of a job before its clip is', async () => {
+    const previews = new Previews(studio, () => Promise.reject<Composers>(new Error('nothing is composed here')));
+    const why = async (jobId?: string): Promise<unknown> =>
+      await previews.continueFromLastFrame(jobId).catch((error: unknown) => error);
+    const none = /^UserError: There is no clip yet to go on from\.$/;
+    assert.match(String(await why()), none);
+    engine.store.insert(jobOf({ state: 'failed' }));
+    assert.match(String(await why()), none);
+    assert.match(String(await why('job')), /^UserError: The clip is not downloaded yet\.$/);
+  });
 
   it('plays, says what the clip says of itself, and does what needs no job, though the store cannot be read', async () => {
     const record = recordOf(jobOf({ draft: draftOf({ id: 'draft', prompt: 'A bear' }) }));

@@ -47,12 +47,11 @@ export class Previews {
    */
   async continueFromLastFrame(jobId?: unknown): Promise<void> {
     const { store } = await this.#studio.engine();
-    if (jobId === undefined && store.count() === 0)
+    const job = typeof jobId === 'string' ? store.get(jobId) : store.clips.newest();
+    if (job === undefined && typeof jobId !== 'string')
       throw new UserError(vscode.l10n.t('There is no clip yet to go on from.'), {
         button: commandButton(vscode.l10n.t('Make a Sample Clip'), Command.trySample),
       });
-    const job =
-      typeof jobId === 'string' ? store.get(jobId) : store.newest(20).find(({ download }) => download.state === 'done');
     const download = job?.download;
     if (download?.state !== 'done') throw new UserError(vscode.l10n.t('The clip is not downloaded yet.'));
     const clip = vscode.Uri.parse(download.file);

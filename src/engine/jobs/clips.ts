@@ -20,6 +20,13 @@ export class Clips {
     return this.#database.rows(sql, file, size ?? null).flatMap(jobOf)[0];
   }
 
+  /** The job in view that was made last of those whose clips have come. */
+  newest(): Job | undefined {
+    const sql = `SELECT body FROM jobs WHERE removedAt IS NULL AND ${field('download.state')} = 'done'
+      ORDER BY createdAt DESC, id LIMIT 10`;
+    return this.#database.rows(sql).flatMap(jobOf)[0];
+  }
+
   /** Ids of the jobs in view whose clips are at this URI. */
   idsAt(file: string): string[] {
     const sql = `SELECT id FROM jobs WHERE ${clipFile} = ? AND removedAt IS NULL`;

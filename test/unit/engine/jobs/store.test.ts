@@ -155,6 +155,18 @@ describe('the store', () => {
     assert.equal(store.clips.jobAt('file:///b.mp4'), undefined);
   });
 
+  it('finds the newest clip, however many jobs without one came after it', (t) => {
+    const { store } = open(t, newPath(t));
+    assert.equal(store.clips.newest(), undefined);
+    const done = { state: 'done', file: 'file:///a.mp4', size: 5 } as const;
+    for (const [id, createdAt] of Object.entries({ old: 1, new: 2, removed: 3 }))
+      store.insert(jobOf({ id, requestId: id, createdAt, state: 'succeeded', download: done }));
+    store.remove('removed', 9);
+    for (let index = 0; index < 30; index++)
+      store.insert(jobOf({ id: `job-${index}`, requestId: `req-${index}`, createdAt: 10 + index, state: 'failed' }));
+    assert.equal(store.clips.newest()?.id, 'new');
+  });
+
   it('finds of several jobs whose clips were put over one another the one whose is there', (t) => {
     const { store } = open(t, newPath(t));
     const file = 'file:///a.mp4';
