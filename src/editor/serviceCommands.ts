@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommand, UserError } from './commands.ts';
-import { Command } from './contributions.ts';
+import { Command, Setting } from './contributions.ts';
 import type { Studio } from './studio.ts';
 
 /** Commands about the service itself: its key, the sandbox in its place, the settings, the first steps. `show` shows a job's row. */
@@ -9,7 +9,12 @@ export function registerServiceCommands(studio: Studio, show: (jobId: string) =>
   const origin = (): string => {
     const { baseUrl } = settings;
     if (baseUrl === undefined)
-      throw new UserError(vscode.l10n.t('The setting “seedance.baseUrl” is no https:// address. Mend it first.'));
+      throw new UserError(vscode.l10n.t('The setting “seedance.baseUrl” is no https:// address. Mend it first.'), {
+        button: {
+          title: vscode.l10n.t('Open Settings'),
+          press: () => vscode.commands.executeCommand('workbench.action.openSettings', `@id:${Setting.baseUrl}`),
+        },
+      });
     return baseUrl;
   };
   return vscode.Disposable.from(
