@@ -86,6 +86,10 @@ function whatCounts(name: string): string {
       return vscode.l10n.t('Until it is mended the nearest value counts, or the default.');
     case Setting.bucketEndpoint:
       return vscode.l10n.t('Until it is mended nothing is uploaded to a bucket.');
+    case Setting.outputFolder:
+      return vscode.l10n.t('Until it is mended the folder of your user settings counts, or the default.');
+    case Setting.rawUrls:
+      return vscode.l10n.t('Until it is mended files at the git hosts that it names may not be found.');
     default:
       return vscode.l10n.t('Until it is mended the default counts.');
   }

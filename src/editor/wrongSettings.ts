@@ -1,6 +1,9 @@
+import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { report } from './commands.ts';
+import { Setting } from './contributions.ts';
 import type { SafeLog } from './log.ts';
+import { Settings } from './settings.ts';
 import type { WrongSettings } from './tellWrongSettings.ts';
 import { isWrong, type ValueRule, type Wrong } from './valueRule.ts';
 
@@ -23,7 +26,7 @@ export interface Found {
 
 /**
  * Names settings that hold what they cannot: each in the log, and once in a message, as long as it stands there. What a setting may hold is
- * what the manifest says. The words are loaded with the first that is wrong.
+ * what the manifest says; where clips may go depends on who says it too. The words are loaded with the first that is wrong.
  */
 export function watchSettings(
   { packageJSON }: Pick<vscode.Extension<unknown>, 'packageJSON'>,
@@ -53,7 +56,7 @@ export function watchSettings(
 function foundInWindow(rules: readonly (readonly [string, Rule])[]): Found[] {
   const configuration = vscode.workspace.getConfiguration();
   return rules.flatMap(([name, rule]) => {
-    const wrong = isWrong(configuration.get<unknown>(name), rule);
+    const wrong = whatIsWrong(name, configuration.get<unknown>(name), rule);
     return wrong === undefined ? [] : [{ name, wrong }];
   });
 }
@@ -64,8 +67,18 @@ function foundInFolders(rules: readonly (readonly [string, Rule])[]): Found[] {
   return (vscode.workspace.workspaceFolders ?? []).flatMap(({ name: folder, uri }) => {
     const configuration = vscode.workspace.getConfiguration(undefined, uri);
     return own.flatMap(([name, rule]) => {
-      const wrong = isWrong(configuration.inspect<unknown>(name)?.workspaceFolderValue, rule);
+      const wrong = whatIsWrong(name, configuration.inspect<unknown>(name)?.workspaceFolderValue, rule, uri);
       return wrong === undefined ? [] : [{ name, wrong, folder }];
     });
   });
+}
+
+function whatIsWrong(name: string, value: unknown, rule: Rule, folder?: vscode.Uri): Wrong | undefined {
+  const strays = name === Setting.outputFolder && typeof value === 'string' && isStray(value, folder);
+  return isWrong(value, rule) ?? (strays ? { kind: 'form', should: rule.patternErrorMessage ?? '' } : undefined);
+}
+
+/** True for an absolute path of another system, and for one that the user has not set themself: it counts from them alone. */
+function isStray(path: string, folder: vscode.Uri | undefined): boolean {
+  return /^([\\/]|[a-z]:)/i.test(path) && !(isAbsolute(path) && path === new Settings().outputFolder(folder).own);
 }

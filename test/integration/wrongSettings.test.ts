@@ -110,6 +110,54 @@ describe('a setting that holds what it cannot', () => {
     }
   });
 
+  it('is named where clips cannot go, and where a workspace would lead them out of it as only the user may', async () => {
+    const [folder] = workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const setInFolder = (value: unknown): Thenable<void> =>
+      workspace
+        .getConfiguration(undefined, folder.uri)
+        .update(Setting.outputFolder, value, ConfigurationTarget.WorkspaceFolder);
+    const said =
+      'The setting “seedance.outputFolder” does not hold what it should: A folder inside the workspace, without “..” in its path; in the user settings also an absolute path on the workspace’s machine.';
+    const counts = 'Until it is mended the folder of your user settings counts, or the default.';
+    await set(Setting.confirmAbove, undefined);
+    const watching = watchSettings(extension, log);
+    try {
+      await set(Setting.outputFolder, '../renders');
+      await until('the log', () => logged.length > 0);
+      assert.deepEqual(logged, [`${said} ${counts}`]);
+      await set(Setting.outputFolder, undefined);
+      logged.length = 0;
+      await set(Setting.outputFolder, '/data/clips');
+      for (const path of ['/etc', 'C:\\Windows', '../outside']) {
+        await setInFolder(path);
+        await until(path, () => logged.length > 0);
+        assert.deepEqual(logged, [`${said} The folder “${folder.name}” sets it. ${counts}`]);
+        logged.length = 0;
+        await setInFolder(undefined);
+      }
+    } finally {
+      watching.dispose();
+      await setInFolder(undefined);
+      await set(Setting.outputFolder, undefined);
+    }
+  });
+
+  it('is named where a git host’s files would be at no address of the web, without what may be a password', async () => {
+    await set(Setting.confirmAbove, undefined);
+    const watching = watchSettings(extension, log);
+    try {
+      await set(Setting.rawUrls, { 'git.example.com': 'https://me:secret@git.example.com/{path}' });
+      await until('the log', () => logged.length > 0);
+      assert.deepEqual(logged, [
+        'The setting “seedance.hosting.rawUrls” does not hold what it should: An address that starts with https:// (or http:// on this machine), without a name or a password in it. Until it is mended files at the git hosts that it names may not be found.',
+      ]);
+    } finally {
+      watching.dispose();
+      await set(Setting.rawUrls, undefined);
+    }
+  });
+
   it('is not said to be without effect where the rest of it counts', async () => {
     await set(Setting.confirmAbove, undefined);
     const watching = watchSettings(extension, log);

@@ -25,7 +25,7 @@ function judged(name: string, value: unknown): string {
 }
 
 test('what a setting cannot hold is told from what it can, by the manifest', () => {
-  const cases: readonly [name: string, value: unknown, judgement: string][] = [
+  const cases: readonly (readonly [name: string, value: unknown, judgement: string])[] = [
     ['sandbox', 'yes', 'type'],
     ['sandbox', true, 'right'],
     ['clipInfo', 'infile', 'choice'],
@@ -44,6 +44,22 @@ test('what a setting cannot hold is told from what it can, by the manifest', () 
     ['hosting.uploader.command', ['up', 7], 'type'],
     ['promptTemplates', { mine: 'x' }, 'right'],
     ['fileName', ' ', 'form'],
+    ...['assets/clips', './a//b', '.clips', 'a..b', '/data/clips', 'C:\\clips', '\\\\host\\share'].map(
+      (path) => ['outputFolder', path, 'right'] as const,
+    ),
+    ...['../renders', 'a/../../b', 'a\\..', '.. /outside', 'a/. ./b', '...', 'a:b', 'a\0b', '', ' '].map(
+      (path) => ['outputFolder', path, 'form'] as const,
+    ),
+    ...['https://x.example/{path}', 'http://127.0.0.1:9/{path}', 'https://x.example?at={commit}&file={path}'].map(
+      (url) => ['hosting.rawUrls', { 'git.example.com': url }, 'right'] as const,
+    ),
+    ...[
+      'x.example/{path}',
+      'ftp://x.example/{path}',
+      'http://x.example/{path}',
+      'https://u:p@x.example/{path}',
+      '',
+    ].map((url) => ['hosting.rawUrls', { 'git.example.com': url }, 'form'] as const),
     ['outputFolder', null, 'right'],
     ['outputFolder', undefined, 'right'],
   ];
