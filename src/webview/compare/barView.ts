@@ -65,7 +65,7 @@ export function barView(model: CompareModel, actions: CompareActions): TemplateR
       })}
       <select
         class="select"
-        data-own-keys
+        data-own-keys="list"
         aria-label=${strings.rate}
         title="${strings.rate} (${keys.shortcut('slower').shown} ${keys.shortcut('faster').shown})"
         @change=${(event: Event & { currentTarget: HTMLSelectElement }) =>

@@ -52,7 +52,7 @@ function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pa
   return html`<div class=${classes} role="group" aria-label="${fill(strings.take, letter)}: ${take.name}">
     <div
       class="picture"
-      data-own-arrows
+      data-own-keys="picture"
       tabindex=${ifDefined(scrolls ? 0 : undefined)}
       @click=${() => actions.togglePlay()}
     >

@@ -86,7 +86,7 @@ function rateView({ strings, playback }: PreviewModel, actions: PreviewActions):
   const offered = [...new Set([...rates, shown])].sort((one, other) => one - other);
   return html`<select
     class="rate numbers"
-    data-own-keys
+    data-own-keys="list"
     title="${strings.rate} (${keyTable.shortcut('slower').shown} ${keyTable.shortcut('faster').shown})"
     aria-label=${strings.rate}
     aria-keyshortcuts="&lt; &gt;"
@@ -115,7 +115,7 @@ function volumeView({ strings, playback }: PreviewModel, actions: PreviewActions
     )}
     <input
       class="volume"
-      data-own-arrows
+      data-own-keys="slider"
       type="range"
       min="0"
       max="1"
