@@ -49,10 +49,10 @@ export function actionsOf(page: ActedOn): CompareActions {
   // Of several frame rates the highest: a step shows something new in one of them at least.
   const oneStep = (): number => Math.min(...page.shown().map(({ screen }) => screen.step));
   const moveTo = (name: PointName, seconds: number): void => {
-    const { start, end } = frameAround(seconds, oneStep());
+    const { start, end } = frameAround(seconds, oneStep(), ensemble.duration);
     // A point is set for the loop, which holds the whole of its first frame and of its last one.
     ensemble.looping = true;
-    ensemble.points = movePoint(ensemble.points, name, name === 'in' ? start : Math.min(end, ensemble.duration));
+    ensemble.points = movePoint(ensemble.points, name, name === 'in' ? start : end);
     remember();
   };
   const setPoints = (points: Ensemble['points']): void => {
