@@ -197,6 +197,11 @@ test('the keys of the preview change speed and volume of all, and an overview te
   assert.deepEqual(await of('playbackRate'), [1.25]);
   await press('ArrowDown', 'ArrowDown', 'ArrowUp');
   assert.deepEqual(await of('volume'), [0.95]);
+  await press('Home', 'l', 'l', 'End', 'j');
+  const speed = page.getByRole('combobox', { name: 'Speed' });
+  await until('backward', async () => (await speed.inputValue()) === '-1');
+  await press('k');
+  await until('as chosen', async () => (await speed.inputValue()) === '1.25');
   await press('?');
   const overview = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await overview.getByText('Play backward, faster with each press').waitFor();

@@ -232,7 +232,8 @@ export class Compare {
 
   #draw(): void {
     if (this.#strings === undefined || this.#state === undefined) return;
-    const { playing, position, duration, rate, looping, points } = this.#ensemble;
+    const { playing, position, duration, looping, points, rate, backSpeed } = this.#ensemble;
+    const speed = backSpeed > 0 ? -backSpeed : rate;
     const shown = this.#shown();
     const sizes = shown.flatMap(({ screen }) => screen.size ?? []);
     // The widest: what is upright has room in it as well.
@@ -242,7 +243,7 @@ export class Compare {
       state: this.#state,
       shown,
       view: this.#view,
-      playback: { playing, position, duration, rate, looping, points },
+      playback: { playing, position, duration, speed, looping, points },
       fullscreen: this.#fullScreen.on,
       columns: columnsFor(shown.length, ratio, this.#stage),
       said: this.#said,

@@ -36,7 +36,8 @@ export interface Playback {
   /** Seconds. */
   readonly position: number;
   readonly duration: number;
-  readonly rate: number;
+  /** 1 as they were taken, below 0 backward; where they stand, how fast they will play. */
+  readonly speed: number;
   readonly looping: boolean;
   readonly points: Points;
 }
