@@ -197,6 +197,7 @@ test('the keys of the preview change speed and volume of all, and an overview te
   assert.deepEqual(await of('playbackRate'), [1.25]);
   await press('ArrowDown', 'ArrowDown', 'ArrowUp');
   assert.deepEqual(await of('volume'), [0.95]);
+  await page.getByRole('status').getByText('Volume 95%').waitFor({ state: 'attached' });
   await press('Home', 'l', 'l', 'End', 'j');
   const speed = page.getByRole('combobox', { name: 'Speed' });
   await until('backward', async () => (await speed.inputValue()) === '-1');

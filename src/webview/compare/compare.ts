@@ -9,6 +9,7 @@ import { barView } from './barView.ts';
 import { differencesView } from './differencesView.ts';
 import { FullScreen } from '../page/fullScreen.ts';
 import { keysView, toggleKeys } from '../page/keysView.ts';
+import { percent } from '../page/percent.ts';
 import type { Points } from '../page/points.ts';
 import { Ensemble } from './ensemble.ts';
 import { keys } from './keys.ts';
@@ -203,6 +204,9 @@ export class Compare {
 
   #change(view: Partial<View>): void {
     this.#view = { ...this.#view, ...view };
+    // Keys alone change it.
+    if (view.volume !== undefined && this.#strings !== undefined)
+      this.#say(`${this.#strings.volume} ${percent(view.volume, document.documentElement.lang, 'halfExpand')}`);
     this.#remember();
     this.#draw();
   }
