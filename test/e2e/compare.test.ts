@@ -198,6 +198,8 @@ test('the keys of the preview change speed and volume of all, and an overview te
   await press('ArrowDown', 'ArrowDown', 'ArrowUp');
   assert.deepEqual(await of('volume'), [0.95]);
   await page.getByRole('status').getByText('Volume 95%').waitFor({ state: 'attached' });
+  await press('1');
+  await page.locator('.take').first().getByText('Only for clips that were made here').waitFor();
   await press('Home', 'l', 'l', 'End', 'j');
   const speed = page.getByRole('combobox', { name: 'Speed' });
   await until('backward', async () => (await speed.inputValue()) === '-1');

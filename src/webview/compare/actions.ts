@@ -19,6 +19,8 @@ export interface ActedOn extends Pick<CompareActions, 'toggleFullscreen' | 'togg
   readonly remember: () => void;
   readonly divide: (percent: number) => void;
   readonly tell: (request: CompareRequest) => void;
+  /** Says of a take why it cannot be judged. */
+  readonly refuse: (take: string) => void;
 }
 
 /** All that can be done on the page. */
@@ -127,7 +129,12 @@ export function actionsOf(page: ActedOn): CompareActions {
       page.change({ heard, muted: false });
       page.hear();
     },
-    keep: (take) => page.tell({ type: 'keep', take }),
+    keep: (take) => {
+      const shown = page.shown().find((each) => each.take.id === take);
+      // The button is off where it cannot be: only a key comes here then.
+      if (shown?.take.unjudged !== undefined) page.refuse(take);
+      else page.tell({ type: 'keep', take });
+    },
     reject: (take) => page.tell({ type: 'reject', take }),
     open: (take) => page.tell({ type: 'open', take }),
   };

@@ -66,6 +66,12 @@ export class Compare {
     toggleFullscreen: () => this.#fullScreen.toggle(),
     toggleHelp: () => toggleKeys(this.#root),
     tell: (request) => this.#host.post(request),
+    refuse: (take) => {
+      this.#refused = take;
+      this.#forgetting.drop();
+      this.#forgetting.ask();
+      this.#draw();
+    },
   });
   readonly #fullScreen = new FullScreen(
     () => this.#root.querySelector('.player'),
@@ -81,6 +87,11 @@ export class Compare {
   #rate: number;
   #stage: Size = { width: 0, height: 0 };
   #said = '';
+  #refused: string | undefined;
+  readonly #forgetting = new Later(() => {
+    this.#refused = undefined;
+    this.#draw();
+  }, 5000);
   #picture = 0;
   /** Nobody tells a page that its tab is about to be covered. */
   readonly #remembering = new Later(() => this.#remember(), 500);
@@ -250,6 +261,7 @@ export class Compare {
       playback: { playing, position, duration, speed, looping, points },
       fullscreen: this.#fullScreen.on,
       columns: columnsFor(shown.length, ratio, this.#stage),
+      refused: this.#refused,
       said: this.#said,
     };
     this.#sheet.widest(ratio);

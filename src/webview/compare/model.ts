@@ -51,6 +51,8 @@ export interface CompareModel {
   readonly playback: Playback;
   readonly columns: number;
   readonly fullscreen: boolean;
+  /** Id of the take of which it is said for a while why it cannot be judged. */
+  readonly refused: string | undefined;
   /** What was last done, for a screen reader. */
   readonly said: string;
 }
