@@ -115,6 +115,7 @@ test('a clip whose file has gone says so, and the others go on', async () => {
   await page.getByRole('alert').getByText('This file is not there any more.').waitFor();
   const at = `document.querySelectorAll('video')[0].currentTime`;
   const before = await frame.evaluate<number>(at);
+  await page.getByRole('alert').getByRole('button', { name: 'Open C in the preview' }).waitFor();
   await until('the others go on', async () => (await frame.evaluate<number>(at)) !== before);
   copyFileSync(join(root, 'media/sandbox/16x9.mp4'), join(studio.folder, 'sandbox-16x9.mp4'));
   await until('it is back', () => frame.evaluate<boolean>(`document.querySelectorAll('video')[2].readyState > 2`));
