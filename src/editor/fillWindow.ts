@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 
-/** A window that shows nothing but one page, or is as it was: by VS Code's own Zen Mode, which brings back all that it has put away. */
+/**
+ * A window that shows nothing but one page, or is as it was: by VS Code's own Zen Mode, which brings back all that it has put away. No
+ * extension is told whether somebody is in it already: for them it ends with the page's.
+ */
 export class FilledWindow {
   readonly #panel: Pick<vscode.WebviewPanel, 'active' | 'visible'>;
   #fills = false;

@@ -115,6 +115,7 @@ test('a clip whose file has gone says so, and the others go on', async () => {
   await page.getByRole('alert').getByText('This file is not there any more.').waitFor();
   const at = `document.querySelectorAll('video')[0].currentTime`;
   const before = await frame.evaluate<number>(at);
+  await page.getByRole('alert').getByRole('button', { name: 'Open C in the preview' }).waitFor();
   await until('the others go on', async () => (await frame.evaluate<number>(at)) !== before);
   copyFileSync(join(root, 'media/sandbox/16x9.mp4'), join(studio.folder, 'sandbox-16x9.mp4'));
   await until('it is back', () => frame.evaluate<boolean>(`document.querySelectorAll('video')[2].readyState > 2`));
@@ -197,6 +198,14 @@ test('the keys of the preview change speed and volume of all, and an overview te
   assert.deepEqual(await of('playbackRate'), [1.25]);
   await press('ArrowDown', 'ArrowDown', 'ArrowUp');
   assert.deepEqual(await of('volume'), [0.95]);
+  await page.getByRole('status').getByText('Volume 95%').waitFor({ state: 'attached' });
+  await press('1');
+  await page.locator('.take').first().getByText('Only for clips that were made here').waitFor();
+  await press('Home', 'l', 'l', 'End', 'j');
+  const speed = page.getByRole('combobox', { name: 'Speed' });
+  await until('backward', async () => (await speed.inputValue()) === '-1');
+  await press('k');
+  await until('as chosen', async () => (await speed.inputValue()) === '1.25');
   await press('?');
   const overview = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await overview.getByText('Play backward, faster with each press').waitFor();

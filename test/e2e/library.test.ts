@@ -368,3 +368,14 @@ test('it is drawn in every theme, narrow and wide', async () => {
   await wb.screenshot('library-wide');
   await wb.resize(1280, 800);
 });
+
+test('a tab that was open before a restart, and not seen since, is the one that is shown', async () => {
+  const { wb } = studio;
+  await wb.explorer.row('notes.md').dblclick();
+  await wb.editors.tab('notes.md');
+  await wb.reload();
+  assert.equal(await wb.editors.active(), 'notes.md');
+  await open();
+  await cards().first().waitFor();
+  assert.equal((await wb.editors.titles()).filter((each) => each === 'Library').length, 1);
+});

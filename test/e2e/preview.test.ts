@@ -366,6 +366,34 @@ test('what is larger than its place is moved about in by the arrow keys, which t
   }
 });
 
+test('a click takes no key away: a list keeps those that it needs, and a picture or a column with nothing to scroll keeps none', async () => {
+  await studio.wb.resize(1280, 1200);
+  try {
+    const { page, frame, press } = await open('count.mp4');
+    const fits = (part: string): Promise<boolean> =>
+      frame.evaluate<boolean>(
+        `(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight)(document.querySelector('${part}'))`,
+      );
+    const muted = 'document.querySelector("video").muted';
+    await press('k', 'Home');
+    await page.getByRole('combobox', { name: 'Speed' }).focus();
+    await press('m');
+    assert.equal(await frame.evaluate(muted), true);
+    await press('m', 'z');
+    await until('its own size', () => frame.evaluate<boolean>('document.querySelector("video").clientWidth === 320'));
+    assert.ok(await fits('.screen'));
+    await page.locator('.screen').click();
+    await press('k', 'Home', 'ArrowRight', 'ArrowRight');
+    await until('the third frame', async () => (await namedFrame(page)) === 2);
+    assert.ok(await fits('.facts'));
+    await page.getByRole('button', { name: 'Copy path' }).click();
+    await press('End');
+    await until('the last frame', async () => (await namedFrame(page)) === 119);
+  } finally {
+    await studio.wb.resize(1280, 800);
+  }
+});
+
 test('the clip of a job is downloaded again where its file does not serve', async () => {
   await studio.closeTabs();
   await studio.submit('A candle, close up', '5 s');

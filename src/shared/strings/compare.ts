@@ -38,6 +38,7 @@ export function compareStrings() {
     rateValue: l10n.t('{0}×'),
     mute: l10n.t('Mute'),
     unmute: l10n.t('Unmute'),
+    volume: l10n.t('Volume'),
     loop: l10n.t('Loop'),
     fit: l10n.t('Fit to window'),
     actualSize: l10n.t('Actual size'),

@@ -19,6 +19,8 @@ export interface ActedOn extends Pick<CompareActions, 'toggleFullscreen' | 'togg
   readonly remember: () => void;
   readonly divide: (percent: number) => void;
   readonly tell: (request: CompareRequest) => void;
+  /** Says of a take why it cannot be judged. */
+  readonly refuse: (take: string) => void;
 }
 
 /** All that can be done on the page. */
@@ -49,10 +51,10 @@ export function actionsOf(page: ActedOn): CompareActions {
   // Of several frame rates the highest: a step shows something new in one of them at least.
   const oneStep = (): number => Math.min(...page.shown().map(({ screen }) => screen.step));
   const moveTo = (name: PointName, seconds: number): void => {
-    const { start, end } = frameAround(seconds, oneStep());
+    const { start, end } = frameAround(seconds, oneStep(), ensemble.duration);
     // A point is set for the loop, which holds the whole of its first frame and of its last one.
     ensemble.looping = true;
-    ensemble.points = movePoint(ensemble.points, name, name === 'in' ? start : Math.min(end, ensemble.duration));
+    ensemble.points = movePoint(ensemble.points, name, name === 'in' ? start : end);
     remember();
   };
   const setPoints = (points: Ensemble['points']): void => {
@@ -127,7 +129,12 @@ export function actionsOf(page: ActedOn): CompareActions {
       page.change({ heard, muted: false });
       page.hear();
     },
-    keep: (take) => page.tell({ type: 'keep', take }),
+    keep: (take) => {
+      const shown = page.shown().find((each) => each.take.id === take);
+      // The button is off where it cannot be: only a key comes here then.
+      if (shown?.take.unjudged !== undefined) page.refuse(take);
+      else page.tell({ type: 'keep', take });
+    },
     reject: (take) => page.tell({ type: 'reject', take }),
     open: (take) => page.tell({ type: 'open', take }),
   };

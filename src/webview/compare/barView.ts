@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { rates } from '../preview/speeds.ts';
+import { rateOptions } from '../preview/rateOptions.ts';
 import { timecode } from '../preview/timecode.ts';
 import { fill } from '../../shared/counted.ts';
 import { keys } from './keys.ts';
 import { iconButton } from '../page/iconButton.ts';
 import { momentOf } from '../page/momentOf.ts';
-import { number } from '../page/number.ts';
 import { placed } from '../page/placed.ts';
 import { pointView } from '../page/pointView.ts';
 import { hasPoints, regionOf, type PointName } from '../page/points.ts';
@@ -16,7 +15,7 @@ import type { CompareActions, CompareModel } from './model.ts';
 /** The one row of controls for all. */
 export function barView(model: CompareModel, actions: CompareActions): TemplateResult {
   const { strings, playback, view, shown, fullscreen } = model;
-  const { playing, position, duration, rate, looping, points } = playback;
+  const { playing, position, duration, speed, looping, points } = playback;
   const loop = regionOf(points, duration);
   const enabled = duration > 0;
   const { actualSize, muted } = view;
@@ -65,18 +64,13 @@ export function barView(model: CompareModel, actions: CompareActions): TemplateR
       })}
       <select
         class="select"
-        data-own-keys
+        data-own-keys="list"
         aria-label=${strings.rate}
         title="${strings.rate} (${keys.shortcut('slower').shown} ${keys.shortcut('faster').shown})"
         @change=${(event: Event & { currentTarget: HTMLSelectElement }) =>
           actions.setRate(Number(event.currentTarget.value))}
       >
-        ${ratesWith(rate).map(
-          (each) =>
-            html`<option value=${each} .selected=${live(each === rate)}>
-              ${fill(strings.rateValue, number(each, 2))}
-            </option>`,
-        )}
+        ${rateOptions(speed, strings.rateValue)}
       </select>
       ${iconButton({ face: { sign: '[' }, label: strings.keys.setIn, shortcut: keys.shortcut('setIn'), enabled, press: () => actions.setIn() })}
       ${iconButton({ face: { sign: ']' }, label: strings.keys.setOut, shortcut: keys.shortcut('setOut'), enabled, press: () => actions.setOut() })}
@@ -143,9 +137,4 @@ function loopPoint(
 
 function share(seconds: number, duration: number): number {
   return duration > 0 ? seconds / duration : 0;
-}
-
-/** The list, with a speed that a key has brought. */
-function ratesWith(rate: number): readonly number[] {
-  return rates.includes(rate) ? rates : [...rates, rate].sort((one, other) => one - other);
 }

@@ -19,7 +19,7 @@ export function captionView(model: CompareModel, actions: CompareActions, shown:
         ? nothing
         : html`<span class="verdict">${take.verdict === 'keeper' ? strings.keeper : strings.rejected}</span>`
     }
-    <span class="quiet sound" role="status">${soundText(model, shown)}</span>
+    <span class="quiet told" role="status">${told(model, shown)}</span>
     <span class="together end">
       ${
         take.sandbox
@@ -60,7 +60,9 @@ function buttons({ strings, view }: CompareModel, actions: CompareActions, { let
   ];
 }
 
-function soundText({ strings, view }: CompareModel, { letter, take, screen }: Shown): string | typeof nothing {
+/** Why a key has not kept it, for a while; else what there is to say of its sound. */
+function told({ strings, view, refused }: CompareModel, { letter, take, screen }: Shown): string | typeof nothing {
+  if (refused === take.id) return take.unjudged ?? nothing;
   if (view.heard !== take.id) return nothing;
   const { type } = screen.sound;
   return type === 'making' ? strings.making : type === 'silent' ? fill(strings.silent, letter) : nothing;

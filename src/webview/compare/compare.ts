@@ -9,6 +9,7 @@ import { barView } from './barView.ts';
 import { differencesView } from './differencesView.ts';
 import { FullScreen } from '../page/fullScreen.ts';
 import { keysView, toggleKeys } from '../page/keysView.ts';
+import { percent } from '../page/percent.ts';
 import type { Points } from '../page/points.ts';
 import { Ensemble } from './ensemble.ts';
 import { keys } from './keys.ts';
@@ -65,6 +66,12 @@ export class Compare {
     toggleFullscreen: () => this.#fullScreen.toggle(),
     toggleHelp: () => toggleKeys(this.#root),
     tell: (request) => this.#host.post(request),
+    refuse: (take) => {
+      this.#refused = take;
+      this.#forgetting.drop();
+      this.#forgetting.ask();
+      this.#draw();
+    },
   });
   readonly #fullScreen = new FullScreen(
     () => this.#root.querySelector('.player'),
@@ -80,6 +87,11 @@ export class Compare {
   #rate: number;
   #stage: Size = { width: 0, height: 0 };
   #said = '';
+  #refused: string | undefined;
+  readonly #forgetting = new Later(() => {
+    this.#refused = undefined;
+    this.#draw();
+  }, 5000);
   #picture = 0;
   /** Nobody tells a page that its tab is about to be covered. */
   readonly #remembering = new Later(() => this.#remember(), 500);
@@ -203,6 +215,9 @@ export class Compare {
 
   #change(view: Partial<View>): void {
     this.#view = { ...this.#view, ...view };
+    // Keys alone change it.
+    if (view.volume !== undefined && this.#strings !== undefined)
+      this.#say(`${this.#strings.volume} ${percent(view.volume, document.documentElement.lang, 'halfExpand')}`);
     this.#remember();
     this.#draw();
   }
@@ -232,7 +247,8 @@ export class Compare {
 
   #draw(): void {
     if (this.#strings === undefined || this.#state === undefined) return;
-    const { playing, position, duration, rate, looping, points } = this.#ensemble;
+    const { playing, position, duration, looping, points, rate, backSpeed } = this.#ensemble;
+    const speed = backSpeed > 0 ? -backSpeed : rate;
     const shown = this.#shown();
     const sizes = shown.flatMap(({ screen }) => screen.size ?? []);
     // The widest: what is upright has room in it as well.
@@ -242,9 +258,10 @@ export class Compare {
       state: this.#state,
       shown,
       view: this.#view,
-      playback: { playing, position, duration, rate, looping, points },
+      playback: { playing, position, duration, speed, looping, points },
       fullscreen: this.#fullScreen.on,
       columns: columnsFor(shown.length, ratio, this.#stage),
+      refused: this.#refused,
       said: this.#said,
     };
     this.#sheet.widest(ratio);

@@ -14,7 +14,7 @@ export function differencesView(model: CompareModel): TemplateResult {
   });
   const { rows, chance } = differences(recipes);
   const said = chance ? strings.chance : rows.length === 0 && shown.length > 1 ? strings.alike : undefined;
-  return html`<section class="differences" aria-label=${strings.differs} tabindex="0" data-own-scroll>
+  return html`<section class="differences" aria-label=${strings.differs} tabindex="0" data-own-keys="column">
     <h2>${strings.differs}</h2>
     ${said === undefined ? nothing : html`<p class="quiet">${said}</p>`}
     ${

@@ -1,3 +1,4 @@
+import type { Region } from '../page/points.ts';
 import { Frames, near, steady } from '../preview/frames.ts';
 
 /** A clip of the service has 24 frames a second: what is not known to be otherwise is taken for one, seconds. */
@@ -5,6 +6,9 @@ export const usualFrameTime = 1 / 24;
 
 /** Frame rates that there are. Some containers round each time to a millisecond, so that their mean is only near to one. */
 const rates = [24, 25, 30, 48, 50, 60];
+
+/** So far written times may be off their frames, in frames. */
+const off = 1e-3;
 
 /** How far from a rate of television, which is 1001/1000 of those, something may be that is one, seconds. */
 const exact = 5e-6;
@@ -42,13 +46,13 @@ export function stepped(position: number, frame: number, count: number): number 
   return (Math.max(0, shownAt(position, frame) + count) + 0.5) * frame;
 }
 
-/** Where the frame that is shown at `position` begins and ends, seconds. */
-export function frameAround(position: number, frame: number): { readonly start: number; readonly end: number } {
-  const shown = shownAt(position, frame);
-  return { start: shown * frame, end: (shown + 1) * frame };
+/** Where the frame that is shown at `position` begins and ends, seconds; at the end of a clip of `duration` that is its last one. */
+export function frameAround(position: number, frame: number, duration: number): Region {
+  const last = Math.ceil(duration / frame - off) - 1;
+  const shown = Math.max(0, Math.min(shownAt(position, frame), last));
+  return { start: shown * frame, end: Math.min((shown + 1) * frame, duration) };
 }
 
 function shownAt(position: number, frame: number): number {
-  // Written times are a little off their frames.
-  return Math.floor(position / frame + 1e-3);
+  return Math.floor(position / frame + off);
 }

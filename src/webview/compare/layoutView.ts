@@ -58,7 +58,7 @@ export function layoutView(model: CompareModel, actions: CompareActions): Templa
 function chooser({ shown }: CompareModel, label: string, chosen: string, choose: (id: string) => void): TemplateResult {
   return html`<select
     class="select"
-    data-own-keys
+    data-own-keys="list"
     aria-label=${label}
     title=${label}
     @change=${(event: Event & { currentTarget: HTMLSelectElement }) => choose(event.currentTarget.value)}

@@ -36,7 +36,8 @@ export interface Playback {
   /** Seconds. */
   readonly position: number;
   readonly duration: number;
-  readonly rate: number;
+  /** 1 as they were taken, below 0 backward; where they stand, how fast they will play. */
+  readonly speed: number;
   readonly looping: boolean;
   readonly points: Points;
 }
@@ -50,6 +51,8 @@ export interface CompareModel {
   readonly playback: Playback;
   readonly columns: number;
   readonly fullscreen: boolean;
+  /** Id of the take of which it is said for a while why it cannot be judged. */
+  readonly refused: string | undefined;
   /** What was last done, for a screen reader. */
   readonly said: string;
 }

@@ -52,7 +52,7 @@ function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pa
   return html`<div class=${classes} role="group" aria-label="${fill(strings.take, letter)}: ${take.name}">
     <div
       class="picture"
-      data-own-arrows
+      data-own-keys="picture"
       tabindex=${ifDefined(scrolls ? 0 : undefined)}
       @click=${() => actions.togglePlay()}
     >
@@ -61,14 +61,18 @@ function takeView(model: CompareModel, actions: CompareActions, shown: Shown, pa
         (video) => video,
         (video) => video,
       )}
-      ${over(model, shown)}
+      ${over(model, actions, shown)}
     </div>
     <span class="unseen" role="status">${screen.loading === 'loading' ? strings.loading : ''}</span>
     ${captionView(model, actions, shown)}
   </div>`;
 }
 
-function over({ strings }: CompareModel, { take, screen }: Shown): TemplateResult | typeof nothing {
+function over(
+  { strings }: CompareModel,
+  actions: CompareActions,
+  { letter, take, screen }: Shown,
+): TemplateResult | typeof nothing {
   if (screen.loading === 'loading')
     return html`<div class="over loading" aria-hidden="true">
       <vscode-progress-ring></vscode-progress-ring><span>${strings.loading}</span>
@@ -77,6 +81,17 @@ function over({ strings }: CompareModel, { take, screen }: Shown): TemplateResul
     return html`<div class="over" role="alert">
       ${icon('warning')}
       <p>${take.missing ?? strings.cannotPlay}</p>
+      <button
+        type="button"
+        class="link"
+        @click=${(event: Event) => {
+          // A press of the picture plays.
+          event.stopPropagation();
+          actions.open(take.id);
+        }}
+      >
+        ${fill(strings.open, letter)}
+      </button>
     </div>`;
   return nothing;
 }

@@ -3,6 +3,7 @@ import type { Card, LibraryAction, LibraryEvent, LibraryRequest } from '../../sh
 import type { LibraryStrings } from '../../shared/strings/library.ts';
 import { guard } from 'lit/directives/guard.js';
 import { icon } from '../page/icon.ts';
+import { isMac } from '../page/isMac.ts';
 import type { Host } from '../page/host.ts';
 import { Later } from '../../shared/later.ts';
 import { menuContext, noMenu } from './abilities.ts';
@@ -24,6 +25,9 @@ export interface Memory {
   readonly offset?: number;
   readonly active?: string;
 }
+
+/** The keys that take clips from the list: the one that a Mac's keyboard calls Delete tells another name. */
+const removing: readonly string[] = isMac(navigator) ? ['Delete', 'Backspace'] : ['Delete'];
 
 /** Pictures are asked for when scrolling rests, ms. */
 const rest = 80;
@@ -282,6 +286,11 @@ export class Library implements LibraryActions {
       this.#go(target, shiftKey ? 'range' : isControl ? 'focus' : 'only');
       return true;
     }
+    if (removing.includes(key)) {
+      if (!this.#selection.selected.has(active)) this.select(active, 'only');
+      this.act('remove');
+      return true;
+    }
     switch (key) {
       case ' ':
         this.select(active, shiftKey ? 'range' : 'toggle');
@@ -293,10 +302,6 @@ export class Library implements LibraryActions {
       case 'Escape':
         this.#selection = { selected: new Set(), active };
         this.#draw();
-        return true;
-      case 'Delete':
-        if (!this.#selection.selected.has(active)) this.select(active, 'only');
-        this.act('remove');
         return true;
       case 'a':
         if (!isControl) return false;

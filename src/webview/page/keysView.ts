@@ -22,7 +22,7 @@ export function keysView<Act extends string>(
         ${icon('close')}
       </button>
     </header>
-    <dl tabindex="0" aria-label=${title} data-own-keys>
+    <dl tabindex="0" aria-label=${title}>
       ${keys.acts.map(
         (act) =>
           html`<div>

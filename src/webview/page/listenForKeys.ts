@@ -1,4 +1,5 @@
 import type { KeyTable } from './keys.ts';
+import { owns, type Owner } from './ownKeys.ts';
 
 /** Does what the keys of a table say from now on, wherever the focus is: but for what a control under the focus does with a key itself. */
 export function listenForKeys<Act extends string>(
@@ -13,17 +14,15 @@ export function listenForKeys<Act extends string>(
   });
 }
 
-const scrolling = ['ArrowUp', 'ArrowDown', 'Home', 'End'];
-const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'];
-
 function isOwn({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   // Nothing behind an overview is reached by a key.
   if (target.closest('dialog') !== null) return key !== '?';
-  if (target.closest('[data-own-keys]') !== null) return true;
-  // What can be scrolled is, where nothing in it has the focus that would not.
-  if (target.closest('[data-own-scroll]') !== null && scrolling.includes(key)) return true;
-  if (target.closest('[data-own-arrows]') !== null && arrows.includes(key)) return true;
   // A focused button is pressed by Space as everywhere.
-  return key === ' ' && target.closest('button, vscode-button') !== null;
+  if (key === ' ' && target.closest('button, vscode-button') !== null) return true;
+  const element = target.closest<HTMLElement>('[data-own-keys]');
+  if (element === null) return false;
+  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+  const overflow = { aside: scrollWidth > clientWidth, below: scrollHeight > clientHeight };
+  return owns(element.dataset['ownKeys'] as Owner, key, overflow);
 }

@@ -39,7 +39,7 @@ export function pointView(point: PointFace, actions: PointActions): TemplateResu
     class="point ${name}"
     role="slider"
     tabindex="0"
-    data-own-arrows
+    data-own-keys="slider"
     title="${label}: ${point.help}"
     aria-label=${label}
     aria-valuemin="0"

@@ -1,14 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { fill } from '../../shared/counted.ts';
 import { keyButton } from './keyButton.ts';
 import { keys as keyTable } from './keys.ts';
 import type { PreviewActions, PreviewModel } from './model.ts';
 import { frameText, timelineDuration } from './moment.ts';
-import { number } from '../page/number.ts';
 import { percent } from '../page/percent.ts';
 import { hasPoints } from '../page/points.ts';
-import { rates } from './speeds.ts';
+import { rateOptions } from './rateOptions.ts';
 import { timecode } from './timecode.ts';
 
 type SliderEvent = InputEvent & { currentTarget: HTMLInputElement };
@@ -80,25 +78,17 @@ function timeView(model: PreviewModel): TemplateResult {
   </span>`;
 }
 
-/** The list of speeds. One that only keys reach stands in it while it lasts. */
 function rateView({ strings, playback }: PreviewModel, actions: PreviewActions): TemplateResult {
   const shown = playback.speed === 0 ? playback.rate : playback.speed;
-  const offered = [...new Set([...rates, shown])].sort((one, other) => one - other);
   return html`<select
     class="rate numbers"
-    data-own-keys
+    data-own-keys="list"
     title="${strings.rate} (${keyTable.shortcut('slower').shown} ${keyTable.shortcut('faster').shown})"
     aria-label=${strings.rate}
     aria-keyshortcuts="&lt; &gt;"
-    .value=${live(String(shown))}
     @change=${(event: SelectEvent) => actions.setRate(Number(event.currentTarget.value))}
   >
-    ${offered.map(
-      (rate) =>
-        html`<option value=${rate} ?selected=${rate === shown} ?disabled=${rate < 0}>
-          ${rate < 0 ? '−' : ''}${fill(strings.rateValue, number(Math.abs(rate), 2))}
-        </option>`,
-    )}
+    ${rateOptions(shown, strings.rateValue)}
   </select>`;
 }
 
@@ -115,7 +105,7 @@ function volumeView({ strings, playback }: PreviewModel, actions: PreviewActions
     )}
     <input
       class="volume"
-      data-own-arrows
+      data-own-keys="slider"
       type="range"
       min="0"
       max="1"

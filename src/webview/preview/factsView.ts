@@ -14,7 +14,7 @@ import { timelineDuration } from './moment.ts';
 /** The quiet column: what the clip is, what it was made from, and what can be done with it. */
 export function factsView(model: PreviewModel, actions: PreviewActions): TemplateResult {
   const { strings, state } = model;
-  return html`<aside class="facts" aria-label=${strings.facts} tabindex="0" data-own-scroll>
+  return html`<aside class="facts" aria-label=${strings.facts} tabindex="0" data-own-keys="column">
     <header>
       <h1>${state.title}</h1>
       ${

@@ -15,11 +15,11 @@ export function stageView(
   poster: ImageBitmap | undefined,
 ): TemplateResult {
   const { strings, loading, actualSize } = model;
-  // What is larger than its place is moved about in by keys as well: `data-own-arrows`.
+  // What is larger than its place is moved about in by keys as well: `data-own-keys`.
   return html`<div class=${classMap({ stage: true, 'actual-size': actualSize, failed: loading === 'failed' })}>
     <div
       class="screen"
-      data-own-arrows
+      data-own-keys="picture"
       tabindex=${ifDefined(actualSize ? 0 : undefined)}
       @click=${() => actions.togglePlay()}
     >

@@ -101,10 +101,10 @@ export class Transport {
     else this.#player.seek(known.middle(known.at(currentTime) + frames));
   }
 
-  /** Stops at the last frame. */
+  /** Stops at the last frame, if it is known which that is. */
   toEnd(): void {
     this.stop();
-    this.#player.seek(this.#last);
+    if (Number.isFinite(this.#last)) this.#player.seek(this.#last);
   }
 
   /** How fast it plays from now on, 1 as it was taken. */
@@ -126,7 +126,7 @@ export class Transport {
     this.#setLoop();
   }
 
-  /** Where the last frame is seen, seconds. */
+  /** Where the last frame is seen, seconds; without end for a recording that was never finished and whose frames are not known. */
   get #last(): number {
     return this.#frames?.middle(this.#frames.count - 1) ?? Math.max(0, this.#duration - blindStep / 4);
   }
@@ -165,7 +165,9 @@ export class Transport {
     const place = (seconds: number): number | undefined => {
       const at = from + seconds * speed;
       if (at >= start) return this.#aligned(at);
-      return this.#loop ? this.#aligned(end - ((start - at) % (end - start)) - 0.001) : undefined;
+      return this.#loop && Number.isFinite(end)
+        ? this.#aligned(end - ((start - at) % (end - start)) - 0.001)
+        : undefined;
     };
     void goBack(() => this.#player.video, place, stop.signal).then(() => {
       if (stop.signal.aborted) return;
