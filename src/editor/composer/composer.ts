@@ -81,7 +81,7 @@ export class Composer implements vscode.Disposable {
       ...{ studio, engine, looks: this.#looks, agree: askAtGenerate(studio, engine) },
       show: (progress) => this.#show(progress),
       onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
-      save: () => this.save(),
+      save: (draft) => this.save(draft),
     });
   }
 
@@ -289,21 +289,21 @@ export class Composer implements vscode.Disposable {
     return mendButton(this.#failure?.mend, service?.kind === 'live' ? { origin: service.baseUrl } : {});
   }
 
-  /** Puts the draft on disk now. */
-  save(): void {
+  /** Puts the draft on disk now, or as it is sent. */
+  save(draft = this.#draft): void {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     if (this.#sent) return;
-    const kept = this.#save();
+    const kept = this.#save(draft);
     if (kept === this.#kept) return;
     this.#kept = kept;
     this.#unkeptRead = false;
     this.#changeEmitter.fire();
   }
 
-  #save(): boolean {
+  #save(draft: Draft): boolean {
     try {
-      this.#engine.saveDraft(this.#draft);
+      this.#engine.saveDraft(draft);
       return true;
     } catch (error) {
       if (this.#kept) this.#studio.log.warn('the draft cannot be saved', error);
