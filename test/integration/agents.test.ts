@@ -19,17 +19,18 @@ import {
 } from 'vscode';
 import { Agents } from '../../src/editor/agents/agents.ts';
 import type { JobInfo, SeedanceApi } from '../../src/editor/agents/api.ts';
+import { ConsentDesk } from '../../src/editor/agents/consent.ts';
 import { nextStep } from '../../src/editor/agents/jobInfo.ts';
 import { Task } from '../../src/editor/agents/task.ts';
 import { Tools } from '../../src/editor/agents/tools.ts';
 import { Command, type CommandId } from '../../src/editor/contributions.ts';
 import { Posters } from '../../src/editor/preview/posters.ts';
-import type { Studio } from '../../src/editor/studio.ts';
+import type { Service, Studio } from '../../src/editor/studio.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { StoreError } from '../../src/engine/jobs/storeError.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { toolNames, type ToolName } from '../../src/shared/agents/toolNames.ts';
-import { jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
+import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
 import { Person } from './questions.ts';
 import { until } from './until.ts';
@@ -493,6 +494,36 @@ describe('agents', () => {
       await assert.rejects(agents.call(tool, input, task, { signal }), why);
       assert.equal(task.left('The sandbox') ?? 500, 500, 'what was agreed to is free again');
     }
+  });
+
+  it('upload no file within a sum that nobody was shown, also to a place that is agreed to for good', async () => {
+    const engine = {
+      store: { lastCharge: () => 0, findByDraft: () => undefined },
+      consents: () => new Set(['bucket']),
+    } as unknown as Engine;
+    let asked = 0;
+    const desk = new ConsentDesk(engine, () => {
+      asked++;
+      return Promise.resolve({ upTo: 200 });
+    });
+    const task = new Task('Agent', { remembers: true });
+    const service = { kind: 'live', baseUrl: 'https://a.example' } as Service;
+    const draft = draftOf();
+    const upload = async (once: string): Promise<unknown> => {
+      const consent = { ...{ destination: 'bucket', once, place: 'a bucket' }, always: '', file: once, readers: '' };
+      const agreed: unknown[] = [];
+      await desk.during(task, new AbortController().signal, async (askFor) => {
+        agreed.push(await askFor(draft, [])({ clips: [draft], service, consents: [consent] }));
+        return jobOf({ creditsCharged: 0 });
+      });
+      return agreed;
+    };
+    assert.deepEqual(await upload('bucket a.png'), [{ consented: ['bucket a.png'] }]);
+    assert.equal(asked, 1);
+    await upload('bucket a.png');
+    assert.equal(asked, 1, 'the same file, within the sum');
+    assert.deepEqual(await upload('bucket passport.jpg'), [{ consented: ['bucket passport.jpg'] }]);
+    assert.equal(asked, 2);
   });
 
   it('leave no draft behind', async () => {

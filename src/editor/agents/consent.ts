@@ -76,8 +76,8 @@ export class ConsentDesk {
     if (signal.aborted) return undefined;
     const host = hostOf(service);
     const price = this.#engine.store.lastCharge({ draft, service: service.kind });
-    const remembered = this.#engine.consents();
-    const uploads = consents.filter(({ destination }) => !remembered.has(destination)).map(({ once }) => once);
+    // Also where somebody agreed to a place for good: that was for files that they choose themselves.
+    const uploads = consents.map(({ once }) => once);
     const cost: Cost = { host, price, uploads };
     const held = task.hold(cost);
     if (held !== undefined) return { draft, consented: uploads, hold: held };

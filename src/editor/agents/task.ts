@@ -9,7 +9,7 @@ interface Allowance {
 export interface Cost {
   readonly host: string;
   readonly price: number | undefined;
-  /** What would leave this machine for it, and was not agreed to for good: `Consent.once`. */
+  /** All that would leave this machine for it: `Consent.once`. */
   readonly uploads: readonly string[];
 }
 
