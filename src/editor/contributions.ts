@@ -47,6 +47,7 @@ export const Command = named(
   'takeBackVerdict',
   'remove',
   'copyMcpConfiguration',
+  'forgetAgentSums',
 );
 
 export type CommandId = (typeof Command)[keyof typeof Command];

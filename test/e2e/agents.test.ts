@@ -107,7 +107,7 @@ test('a sum that a person types lets more clips pass, until it is used up', asyn
   assert.equal((await generate(client, 'Two of the sum')).isError, undefined);
   const third = generate(client, 'Three is too much');
   const question = await Dialog.get(wb.page, 'Let the agent');
-  assert.match((await question.text()).detail, /Left of what you allowed for this task: 0 credits\./);
+  assert.match((await question.text()).detail, /Left of what you allowed: 0 credits\./);
   await question.choose('Cancel');
   assert.equal((await third).isError, true);
   const prompts = (await studio.ledger()).slice(before).map(({ request }) => request['prompt']);

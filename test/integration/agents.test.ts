@@ -524,6 +524,9 @@ describe('agents', () => {
     assert.equal(asked, 1, 'the same file, within the sum');
     assert.deepEqual(await upload('bucket passport.jpg'), [{ consented: ['bucket passport.jpg'] }]);
     assert.equal(asked, 2);
+    desk.forgetSums();
+    await upload('bucket a.png');
+    assert.equal(asked, 3, 'what was allowed is taken back');
   });
 
   it('leave no draft behind', async () => {

@@ -176,7 +176,15 @@ describe('an MCP client', () => {
     person.answer = () => undefined;
     assert.match(textOf(await call(client, 'generate', { prompt: 'Four', ...settings })), /did not agree/);
     assert.equal(person.asked.length, asked + 1);
-    assert.match(person.asked.at(-1)?.detail ?? '', /Left of what you allowed for this task: 0 credits/);
+    assert.match(person.asked.at(-1)?.detail ?? '', /Left of what you allowed: 0 credits/);
+    // What is taken back is asked about again.
+    person.answer = () => 'Allow Up to a Sum…';
+    person.typed = String(5 * price);
+    await call(client, 'generate', { prompt: 'Taken back', ...settings });
+    await commands.executeCommand(Command.forgetAgentSums);
+    person.answer = () => undefined;
+    assert.match(textOf(await call(client, 'generate', { prompt: 'Asked again', ...settings })), /did not agree/);
+    assert.doesNotMatch(person.asked.at(-1)?.detail ?? '', /Left of what you allowed/);
     // Another connection has nothing of it.
     person.answer = () => 'Allow Up to a Sum…';
     person.typed = '100000';

@@ -39,6 +39,14 @@ export class AgentSide {
     return this.#tools.invoke(await this.#open(), name, options, token);
   }
 
+  /** Takes back every sum that an agent may spend unasked. Where nobody was asked yet there is none. */
+  async forgetSums(): Promise<void> {
+    (await this.#agents)?.forgetSums();
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Forgotten: agents of this window ask you again before each clip.'),
+    );
+  }
+
   /** See `SeedanceApi.generate`. Each call is a task of its own: nobody can tell which extension it is of. */
   async generate(request: GenerateRequest): Promise<JobInfo> {
     const task = new Task(vscode.l10n.t('another extension'), { remembers: false });

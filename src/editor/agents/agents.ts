@@ -71,6 +71,11 @@ export class Agents {
     }
   }
 
+  /** Takes back every sum that an agent may spend unasked. */
+  forgetSums(): void {
+    this.#desk.forgetSums();
+  }
+
   /** The newest jobs. */
   jobs(limit: number): Job[] {
     this.#engine.store.refresh();

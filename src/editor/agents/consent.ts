@@ -27,6 +27,7 @@ interface Agreement {
 export class ConsentDesk {
   readonly #engine: Engine;
   readonly #ask: AskPerson;
+  readonly #allowed = new Set<Task>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(engine: Engine, ask: AskPerson) {
@@ -66,6 +67,12 @@ export class ConsentDesk {
     }
   }
 
+  /** Takes back every sum. */
+  forgetSums(): void {
+    for (const task of this.#allowed) task.forget();
+    this.#allowed.clear();
+  }
+
   async #agree(
     task: Task,
     draft: Draft,
@@ -81,10 +88,13 @@ export class ConsentDesk {
     const cost: Cost = { host, price, uploads };
     const held = task.hold(cost);
     if (held !== undefined) return { draft, consented: uploads, hold: held };
-    const { agent, remembers } = task;
-    const answer = await this.#ask({ ...{ agent, draft, looks, service, price, remembers }, left: task.left(host) });
+    const { agent, remembers, isConnection } = task;
+    const left = task.left(host);
+    const answer = await this.#ask({ agent, draft, looks, service, price, remembers, isConnection, left });
     if (answer === undefined) return undefined;
-    return { draft, consented: uploads, ...(answer !== 'once' && { hold: task.allow(answer.upTo, cost) }) };
+    if (answer === 'once') return { draft, consented: uploads };
+    this.#allowed.add(task);
+    return { draft, consented: uploads, hold: task.allow(answer.upTo, cost) };
   }
 
   /** True where nothing of it left: it would be on disk as a job. Of one that cannot be looked up nobody knows. */

@@ -21,6 +21,7 @@ export function registerAgents(studio: Studio): SeedanceApi {
       vscode.lm.registerTool(name, { invoke: (options, token) => use((side) => side.invoke(name, options, token)) }),
     ),
     registerCommand(Command.copyMcpConfiguration, log, () => use(({ mcp }) => mcp.copyConfiguration())),
+    registerCommand(Command.forgetAgentSums, log, () => use((side) => side.forgetSums())),
   );
   // Kept under the name of what has turned it on.
   if (context.workspaceState.get(Command.copyMcpConfiguration)) void use(({ mcp }) => mcp.resume());
