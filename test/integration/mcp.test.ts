@@ -170,6 +170,10 @@ describe('an MCP client', () => {
     }
     person.typed = String(2 * price);
     await call(client, 'generate', { prompt: 'Two', ...settings });
+    assert.match(
+      person.boxes.at(-1) ?? '',
+      /^Credits that the agent “Test Agent” may spend in the sandbox .* all of its conversations until it disconnects, /,
+    );
     const asked = person.asked.length;
     assert.equal((await call(client, 'generate', { prompt: 'Three', ...settings })).isError, undefined);
     assert.equal(person.asked.length, asked, 'within the sum');

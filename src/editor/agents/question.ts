@@ -100,11 +100,14 @@ async function askSum({ agent, price, service, isConnection }: Wish): Promise<An
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Allow Up to a Sum'),
     prompt: sentences([
-      vscode.l10n.t(
-        'Credits that {0} may spend with {1} without asking again, this clip among them.',
-        name,
-        hostOf(service),
-      ),
+      // Not by its name: that stands at the beginning of a sentence.
+      service.kind === 'sandbox'
+        ? vscode.l10n.t('Credits that {0} may spend in the sandbox without asking again, this clip among them.', name)
+        : vscode.l10n.t(
+            'Credits that {0} may spend with {1} without asking again, this clip among them.',
+            name,
+            hostOf(service),
+          ),
       isConnection
         ? vscode.l10n.t(
             'They are for all of its conversations until it disconnects, or spends nothing for half an hour.',
