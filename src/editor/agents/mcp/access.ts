@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { tell } from '../../buttons.ts';
 import { report } from '../../commands.ts';
 import { Command } from '../../contributions.ts';
+import { plain } from '../../plain.ts';
 import type { Studio } from '../../studio.ts';
 import { sentences } from '../../../shared/sentences.ts';
 import type { Agents } from '../agents.ts';
@@ -68,9 +69,19 @@ export class McpAccess implements vscode.Disposable {
       program.command === ownNode
         ? [vscode.l10n.t('Your VS Code is a Flatpak, which agents cannot start: they need Node.js 22 or newer.')]
         : [];
+    const { remoteName } = vscode.env;
+    const remote =
+      remoteName === undefined
+        ? []
+        : [
+            vscode.l10n.t(
+              'This window is remote ({0}): only an agent that runs there can start the MCP server, not one on your own machine.',
+              plain(remoteName, 60),
+            ),
+          ];
     await tell(
       (message, ...titles) => vscode.window.showInformationMessage(message, ...titles),
-      sentences([copied, ...needs]),
+      sentences([copied, ...needs, ...remote]),
       [{ title: vscode.l10n.t('Turn Off'), press: () => this.#turnOff() }],
     );
   }
