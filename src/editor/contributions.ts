@@ -47,6 +47,7 @@ export const Command = named(
   'takeBackVerdict',
   'remove',
   'copyMcpConfiguration',
+  'turnOffMcp',
   'forgetAgentSums',
 );
 
@@ -84,6 +85,7 @@ export const ContextKey = named(
   'opensWalkthrough',
   'documentsWithMedia',
   'changesHoldMedia',
+  'mcpOn',
 );
 
 export const View = named('jobs', 'costs');

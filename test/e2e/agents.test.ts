@@ -131,3 +131,15 @@ test('the configuration that was copied works after a reload, and no more once i
   assert.deepEqual(doors(), []);
   assert.equal((await list()).isError, true);
 });
+
+test('what was turned on is turned off from the palette, when its message is long gone', async () => {
+  const { wb } = studio;
+  await wb.run('Seedance: Copy MCP Configuration');
+  await wb.notifications.get('The MCP configuration is on the clipboard');
+  const [door] = doors();
+  await wb.reload();
+  await until('the door of the new window', () => doors().some((name) => name !== door));
+  await wb.run('Seedance: Turn Off MCP Access');
+  await wb.notifications.get('Agents outside of VS Code do not reach this workspace any more.');
+  assert.deepEqual(doors(), []);
+});

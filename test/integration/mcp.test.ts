@@ -274,6 +274,14 @@ describe('an MCP client', () => {
     assert.equal((await call(client, 'list', {})).isError, undefined);
   });
 
+  it('is sent away by the command as by the button', async () => {
+    const client = await connected();
+    assert.equal((await call(client, 'list', {})).isError, undefined);
+    await commands.executeCommand(Command.turnOffMcp);
+    assert.deepEqual(doors(), []);
+    assert.equal((await call(client, 'list', {})).isError, true);
+  });
+
   it('can come at the same time as others', async () => {
     const clients = await Promise.all([connected('A'), connected('B'), connected('C')]);
     const said = await Promise.all(clients.map((client) => call(client, 'list', {})));

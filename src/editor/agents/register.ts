@@ -21,6 +21,7 @@ export function registerAgents(studio: Studio): SeedanceApi {
       vscode.lm.registerTool(name, { invoke: (options, token) => use((side) => side.invoke(name, options, token)) }),
     ),
     registerCommand(Command.copyMcpConfiguration, log, () => use(({ mcp }) => mcp.copyConfiguration())),
+    registerCommand(Command.turnOffMcp, log, () => use(({ mcp }) => mcp.turnOff())),
     registerCommand(Command.forgetAgentSums, log, () => use((side) => side.forgetSums())),
   );
   // Kept under the name of what has turned it on.
