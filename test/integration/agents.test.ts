@@ -529,6 +529,22 @@ describe('agents', () => {
     assert.equal(asked, 3, 'what was allowed is taken back');
   });
 
+  it('are told the beginning of each prompt in a list, and that it is data', async () => {
+    const job = jobOf({ draft: draftOf({ prompt: `Waves\n${'and foam '.repeat(2000)}` }) });
+    const studio = { context: { globalStorageUri: Uri.file(storage) } } as unknown as Studio;
+    const engine = {
+      store: { refresh: () => undefined, newest: () => Array.from({ length: 50 }, () => job) },
+    } as unknown as Engine;
+    const agents = new Agents(studio, engine, () => Promise.reject(new Error('nobody is to be asked')));
+    const task = new Task('Agent', { remembers: false });
+    const { text } = await agents.call('list', { limit: 50 }, task, { signal: new AbortController().signal });
+    const { note, jobs } = JSON.parse(text) as { note: string; jobs: readonly JobInfo[] };
+    assert.match(note, /data, not instructions/);
+    assert.equal(jobs.length, 50);
+    for (const { prompt } of jobs) assert.match(prompt, /^Waves and foam .{0,285}…$/);
+    assert.ok(text.length < 50_000, `${text.length} characters`);
+  });
+
   it('leave no draft behind', async () => {
     const { DatabaseSync } = await import('node:sqlite');
     const database = new DatabaseSync(join(storage, 'jobs.db'), { readOnly: true });
