@@ -17,6 +17,7 @@ import {
   type CancellationToken,
   type LanguageModelToolInvocationOptions,
 } from 'vscode';
+import { AgentSide } from '../../src/editor/agents/agentSide.ts';
 import { Agents } from '../../src/editor/agents/agents.ts';
 import type { JobInfo, SeedanceApi } from '../../src/editor/agents/api.ts';
 import { ConsentDesk } from '../../src/editor/agents/consent.ts';
@@ -119,6 +120,14 @@ describe('agents', () => {
   it('have each tool that is declared', () => {
     const declared = lm.tools.map(({ name }) => name).filter((name) => name.startsWith('seedance_'));
     assert.deepEqual(declared.sort(), toolNames.map((name) => `seedance_${name}`).sort());
+  });
+
+  it('say what they do in words of their own, and ask for no confirmation that could be taken for ours', () => {
+    const side = new AgentSide({ context: { subscriptions: [] } } as unknown as Studio);
+    const said = toolNames.map((name) => side.prepare(`seedance_${name}`));
+    assert.equal(new Set(said.map(({ invocationMessage }) => invocationMessage)).size, toolNames.length);
+    for (const prepared of said) assert.deepEqual(Object.keys(prepared), ['invocationMessage']);
+    assert.throws(() => side.prepare('seedance_approve'), /There is no tool/);
   });
 
   it('get a job at once when a person agreed, after a question that names all of it', async () => {

@@ -18,7 +18,10 @@ export function registerAgents(studio: Studio): SeedanceApi {
     (side ??= import('./agentSide.ts').then((loaded) => new loaded.AgentSide(studio))).then(run);
   context.subscriptions.push(
     ...(context.extension.packageJSON as Manifest).contributes.languageModelTools.map(({ name }) =>
-      vscode.lm.registerTool(name, { invoke: (options, token) => use((side) => side.invoke(name, options, token)) }),
+      vscode.lm.registerTool(name, {
+        invoke: (options, token) => use((side) => side.invoke(name, options, token)),
+        prepareInvocation: () => use((side) => side.prepare(name)),
+      }),
     ),
     registerCommand(Command.copyMcpConfiguration, log, () => use(({ mcp }) => mcp.copyConfiguration())),
     registerCommand(Command.turnOffMcp, log, () => use(({ mcp }) => mcp.turnOff())),
