@@ -47,6 +47,8 @@ export const Command = named(
   'takeBackVerdict',
   'remove',
   'copyMcpConfiguration',
+  'turnOffMcp',
+  'forgetAgentSums',
 );
 
 export type CommandId = (typeof Command)[keyof typeof Command];
@@ -83,6 +85,7 @@ export const ContextKey = named(
   'opensWalkthrough',
   'documentsWithMedia',
   'changesHoldMedia',
+  'mcpOn',
 );
 
 export const View = named('jobs', 'costs');

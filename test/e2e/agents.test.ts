@@ -107,7 +107,7 @@ test('a sum that a person types lets more clips pass, until it is used up', asyn
   assert.equal((await generate(client, 'Two of the sum')).isError, undefined);
   const third = generate(client, 'Three is too much');
   const question = await Dialog.get(wb.page, 'Let the agent');
-  assert.match((await question.text()).detail, /Left of what you allowed for this task: 0 credits\./);
+  assert.match((await question.text()).detail, /Left of what you allowed: 0 credits\./);
   await question.choose('Cancel');
   assert.equal((await third).isError, true);
   const prompts = (await studio.ledger()).slice(before).map(({ request }) => request['prompt']);
@@ -130,4 +130,16 @@ test('the configuration that was copied works after a reload, and no more once i
   await studio.jobs();
   assert.deepEqual(doors(), []);
   assert.equal((await list()).isError, true);
+});
+
+test('what was turned on is turned off from the palette, when its message is long gone', async () => {
+  const { wb } = studio;
+  await wb.run('Seedance: Copy MCP Configuration');
+  await wb.notifications.get('The MCP configuration is on the clipboard');
+  const [door] = doors();
+  await wb.reload();
+  await until('the door of the new window', () => doors().some((name) => name !== door));
+  await wb.run('Seedance: Turn Off MCP Access');
+  await wb.notifications.get('Agents outside of VS Code do not reach this workspace any more.');
+  assert.deepEqual(doors(), []);
 });

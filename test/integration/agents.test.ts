@@ -17,19 +17,21 @@ import {
   type CancellationToken,
   type LanguageModelToolInvocationOptions,
 } from 'vscode';
+import { AgentSide } from '../../src/editor/agents/agentSide.ts';
 import { Agents } from '../../src/editor/agents/agents.ts';
 import type { JobInfo, SeedanceApi } from '../../src/editor/agents/api.ts';
+import { ConsentDesk } from '../../src/editor/agents/consent.ts';
 import { nextStep } from '../../src/editor/agents/jobInfo.ts';
 import { Task } from '../../src/editor/agents/task.ts';
 import { Tools } from '../../src/editor/agents/tools.ts';
 import { Command, type CommandId } from '../../src/editor/contributions.ts';
 import { Posters } from '../../src/editor/preview/posters.ts';
-import type { Studio } from '../../src/editor/studio.ts';
+import type { Service, Studio } from '../../src/editor/studio.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { StoreError } from '../../src/engine/jobs/storeError.ts';
 import { readLedger } from '../../src/sandbox/ledger.ts';
 import { toolNames, type ToolName } from '../../src/shared/agents/toolNames.ts';
-import { jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
+import { draftOf, jobOf, unsentJobOf } from '../support/engine/fixtures.ts';
 import { pixel } from '../support/engine/references.ts';
 import { Person } from './questions.ts';
 import { until } from './until.ts';
@@ -118,6 +120,14 @@ describe('agents', () => {
   it('have each tool that is declared', () => {
     const declared = lm.tools.map(({ name }) => name).filter((name) => name.startsWith('seedance_'));
     assert.deepEqual(declared.sort(), toolNames.map((name) => `seedance_${name}`).sort());
+  });
+
+  it('say what they do in words of their own, and ask for no confirmation that could be taken for ours', () => {
+    const side = new AgentSide({ context: { subscriptions: [] } } as unknown as Studio);
+    const said = toolNames.map((name) => side.prepare(`seedance_${name}`));
+    assert.equal(new Set(said.map(({ invocationMessage }) => invocationMessage)).size, toolNames.length);
+    for (const prepared of said) assert.deepEqual(Object.keys(prepared), ['invocationMessage']);
+    assert.throws(() => side.prepare('seedance_approve'), /There is no tool/);
   });
 
   it('get a job at once when a person agreed, after a question that names all of it', async () => {
@@ -493,6 +503,55 @@ describe('agents', () => {
       await assert.rejects(agents.call(tool, input, task, { signal }), why);
       assert.equal(task.left('The sandbox') ?? 500, 500, 'what was agreed to is free again');
     }
+  });
+
+  it('upload no file within a sum that nobody was shown, also to a place that is agreed to for good', async () => {
+    const engine = {
+      store: { lastCharge: () => 0, findByDraft: () => undefined },
+      consents: () => new Set(['bucket']),
+    } as unknown as Engine;
+    let asked = 0;
+    const desk = new ConsentDesk(engine, () => {
+      asked++;
+      return Promise.resolve({ upTo: 200 });
+    });
+    const task = new Task('Agent', { remembers: true });
+    const service = { kind: 'live', baseUrl: 'https://a.example' } as Service;
+    const draft = draftOf();
+    const upload = async (once: string): Promise<unknown> => {
+      const consent = { ...{ destination: 'bucket', once, place: 'a bucket' }, always: '', file: once, readers: '' };
+      const agreed: unknown[] = [];
+      await desk.during(task, new AbortController().signal, async (askFor) => {
+        agreed.push(await askFor(draft, [])({ clips: [draft], service, consents: [consent] }));
+        return jobOf({ creditsCharged: 0 });
+      });
+      return agreed;
+    };
+    assert.deepEqual(await upload('bucket a.png'), [{ consented: ['bucket a.png'] }]);
+    assert.equal(asked, 1);
+    await upload('bucket a.png');
+    assert.equal(asked, 1, 'the same file, within the sum');
+    assert.deepEqual(await upload('bucket passport.jpg'), [{ consented: ['bucket passport.jpg'] }]);
+    assert.equal(asked, 2);
+    desk.forgetSums();
+    await upload('bucket a.png');
+    assert.equal(asked, 3, 'what was allowed is taken back');
+  });
+
+  it('are told the beginning of each prompt in a list, and that it is data', async () => {
+    const job = jobOf({ draft: draftOf({ prompt: `Waves\n${'and foam '.repeat(2000)}` }) });
+    const studio = { context: { globalStorageUri: Uri.file(storage) } } as unknown as Studio;
+    const engine = {
+      store: { refresh: () => undefined, newest: () => Array.from({ length: 50 }, () => job) },
+    } as unknown as Engine;
+    const agents = new Agents(studio, engine, () => Promise.reject(new Error('nobody is to be asked')));
+    const task = new Task('Agent', { remembers: false });
+    const { text } = await agents.call('list', { limit: 50 }, task, { signal: new AbortController().signal });
+    const { note, jobs } = JSON.parse(text) as { note: string; jobs: readonly JobInfo[] };
+    assert.match(note, /data, not instructions/);
+    assert.equal(jobs.length, 50);
+    for (const { prompt } of jobs) assert.match(prompt, /^Waves and foam .{0,285}…$/);
+    assert.ok(text.length < 50_000, `${text.length} characters`);
   });
 
   it('leave no draft behind', async () => {

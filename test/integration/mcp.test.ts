@@ -170,13 +170,25 @@ describe('an MCP client', () => {
     }
     person.typed = String(2 * price);
     await call(client, 'generate', { prompt: 'Two', ...settings });
+    assert.match(
+      person.boxes.at(-1) ?? '',
+      /^Credits that the agent “Test Agent” may spend in the sandbox .* all of its conversations until it disconnects, /,
+    );
     const asked = person.asked.length;
     assert.equal((await call(client, 'generate', { prompt: 'Three', ...settings })).isError, undefined);
     assert.equal(person.asked.length, asked, 'within the sum');
     person.answer = () => undefined;
     assert.match(textOf(await call(client, 'generate', { prompt: 'Four', ...settings })), /did not agree/);
     assert.equal(person.asked.length, asked + 1);
-    assert.match(person.asked.at(-1)?.detail ?? '', /Left of what you allowed for this task: 0 credits/);
+    assert.match(person.asked.at(-1)?.detail ?? '', /Left of what you allowed: 0 credits/);
+    // What is taken back is asked about again.
+    person.answer = () => 'Allow Up to a Sum…';
+    person.typed = String(5 * price);
+    await call(client, 'generate', { prompt: 'Taken back', ...settings });
+    await commands.executeCommand(Command.forgetAgentSums);
+    person.answer = () => undefined;
+    assert.match(textOf(await call(client, 'generate', { prompt: 'Asked again', ...settings })), /did not agree/);
+    assert.doesNotMatch(person.asked.at(-1)?.detail ?? '', /Left of what you allowed/);
     // Another connection has nothing of it.
     person.answer = () => 'Allow Up to a Sum…';
     person.typed = '100000';
@@ -260,6 +272,14 @@ describe('an MCP client', () => {
     assert.match(textOf(nobody), /No window answers\. Ask the person to open .*Copy MCP Configuration/);
     await copy();
     assert.equal((await call(client, 'list', {})).isError, undefined);
+  });
+
+  it('is sent away by the command as by the button', async () => {
+    const client = await connected();
+    assert.equal((await call(client, 'list', {})).isError, undefined);
+    await commands.executeCommand(Command.turnOffMcp);
+    assert.deepEqual(doors(), []);
+    assert.equal((await call(client, 'list', {})).isError, true);
   });
 
   it('can come at the same time as others', async () => {

@@ -11,6 +11,8 @@ export interface AskedQuestion {
 /** A person in front of VS Code's modals and input boxes: a test says what they answer. `asked` is what they were asked. */
 export class Person {
   readonly asked: AskedQuestion[] = [];
+  /** The words above the boxes that they were to type into. */
+  readonly boxes: string[] = [];
   /** Which button is pressed, or none. */
   answer: (question: AskedQuestion) => string | undefined | Promise<string | undefined> = () => undefined;
   /** How long they look at a question, ms. */
@@ -28,7 +30,10 @@ export class Person {
       await setTimeout(this.reads);
       return this.answer(question);
     });
-    Reflect.set(window, 'showInputBox', () => Promise.resolve(this.typed));
+    Reflect.set(window, 'showInputBox', ({ prompt = '' }: { readonly prompt?: string } = {}) => {
+      this.boxes.push(prompt);
+      return Promise.resolve(this.typed);
+    });
   }
 
   /** Gets up again. */

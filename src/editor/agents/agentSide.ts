@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { toolNames } from '../../shared/agents/toolNames.ts';
+import { toolNames, type ToolName } from '../../shared/agents/toolNames.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Studio } from '../studio.ts';
 import { AgentError } from './agentError.ts';
 import { Agents } from './agents.ts';
 import type { GenerateRequest, JobInfo } from './api.ts';
+import { doing } from './doing.ts';
 import { explained } from './explained.ts';
 import { jobInfo } from './jobInfo.ts';
 import { McpAccess } from './mcp/access.ts';
@@ -28,15 +29,27 @@ export class AgentSide {
     studio.context.subscriptions.push(this.mcp);
   }
 
+  /** What a chat says while a tool runs. It brings no question: ours comes by itself where there is something to agree to. */
+  prepare(tool: string): vscode.PreparedToolInvocation {
+    return { invocationMessage: doing(toolOf(tool)) };
+  }
+
   /** A call of a tool by an agent of VS Code. */
   async invoke(
     tool: string,
     options: vscode.LanguageModelToolInvocationOptions<unknown>,
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
-    const name = toolNames.find((each) => tool === `seedance_${each}`);
-    if (name === undefined) throw new AgentError(`There is no tool "${tool}".`);
+    const name = toolOf(tool);
     return this.#tools.invoke(await this.#open(), name, options, token);
+  }
+
+  /** Takes back every sum that an agent may spend unasked. Where nobody was asked yet there is none. */
+  async forgetSums(): Promise<void> {
+    (await this.#agents)?.forgetSums();
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Forgotten: agents of this window ask you again before each clip.'),
+    );
   }
 
   /** See `SeedanceApi.generate`. Each call is a task of its own: nobody can tell which extension it is of. */
@@ -90,4 +103,11 @@ export class AgentSide {
     );
     return this.#agents;
   }
+}
+
+/** The tool that VS Code knows by this name. */
+function toolOf(id: string): ToolName {
+  const name = toolNames.find((each) => id === `seedance_${each}`);
+  if (name === undefined) throw new AgentError(`There is no tool "${id}".`);
+  return name;
 }

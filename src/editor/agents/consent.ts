@@ -27,6 +27,7 @@ interface Agreement {
 export class ConsentDesk {
   readonly #engine: Engine;
   readonly #ask: AskPerson;
+  readonly #allowed = new Set<Task>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(engine: Engine, ask: AskPerson) {
@@ -66,6 +67,12 @@ export class ConsentDesk {
     }
   }
 
+  /** Takes back every sum. */
+  forgetSums(): void {
+    for (const task of this.#allowed) task.forget();
+    this.#allowed.clear();
+  }
+
   async #agree(
     task: Task,
     draft: Draft,
@@ -76,15 +83,18 @@ export class ConsentDesk {
     if (signal.aborted) return undefined;
     const host = hostOf(service);
     const price = this.#engine.store.lastCharge({ draft, service: service.kind });
-    const remembered = this.#engine.consents();
-    const uploads = consents.filter(({ destination }) => !remembered.has(destination)).map(({ once }) => once);
+    // Also where somebody agreed to a place for good: that was for files that they choose themselves.
+    const uploads = consents.map(({ once }) => once);
     const cost: Cost = { host, price, uploads };
     const held = task.hold(cost);
     if (held !== undefined) return { draft, consented: uploads, hold: held };
-    const { agent, remembers } = task;
-    const answer = await this.#ask({ ...{ agent, draft, looks, service, price, remembers }, left: task.left(host) });
+    const { agent, remembers, isConnection } = task;
+    const left = task.left(host);
+    const answer = await this.#ask({ agent, draft, looks, service, price, remembers, isConnection, left });
     if (answer === undefined) return undefined;
-    return { draft, consented: uploads, ...(answer !== 'once' && { hold: task.allow(answer.upTo, cost) }) };
+    if (answer === 'once') return { draft, consented: uploads };
+    this.#allowed.add(task);
+    return { draft, consented: uploads, hold: task.allow(answer.upTo, cost) };
   }
 
   /** True where nothing of it left: it would be on disk as a job. Of one that cannot be looked up nobody knows. */

@@ -1,4 +1,5 @@
 import { isUnfinished, type Job } from '../../engine/jobs/job.ts';
+import { line } from '../../shared/line.ts';
 import { reasonOf } from '../words/jobText.ts';
 import type { JobInfo } from './api.ts';
 
@@ -18,6 +19,15 @@ export function jobInfo(job: Job): JobInfo {
     ...(download.state === 'done' && { file: download.file }),
     ...(reason !== undefined && { reason }),
   };
+}
+
+/** As much of a prompt as tells one job of a list from another, characters. */
+const promptInList = 300;
+
+/** A job among others: of its prompt the beginning. */
+export function listedJob(job: Job): JobInfo {
+  const info = jobInfo(job);
+  return { ...info, prompt: line(info.prompt, promptInList) };
 }
 
 /** What an agent does next with a job in this state, so that it buys nothing twice and asks for nothing in vain. */

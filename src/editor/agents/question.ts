@@ -3,6 +3,7 @@ import type { Look } from '../../engine/references/look.ts';
 import type { Draft } from '../../shared/draft.ts';
 import { consentsOf } from '../composer/consent.ts';
 import { hostOf, priceText } from '../composer/serviceWords.ts';
+import { sentences } from '../../shared/sentences.ts';
 import { plain } from '../plain.ts';
 import type { Service } from '../studio.ts';
 import { credits, number, seconds } from '../words/amounts.ts';
@@ -20,6 +21,8 @@ export interface Wish {
   readonly price: number | undefined;
   /** May be allowed up to a sum. */
   readonly remembers: boolean;
+  /** Such a sum is for a connection, not for one chat. */
+  readonly isConnection: boolean;
   /** What is left of a sum that was allowed before, credits. */
   readonly left: number | undefined;
 }
@@ -56,7 +59,7 @@ export function questionOf({ agent, draft, looks, service, price, left }: Wish):
     ...(files.length > 0 ? ['', ...files] : []),
     '',
     priceText(service, [price]),
-    ...(left === undefined ? [] : [vscode.l10n.t('Left of what you allowed for this task: {0}.', credits(left))]),
+    ...(left === undefined ? [] : [vscode.l10n.t('Left of what you allowed: {0}.', credits(left))]),
   ].join('\n');
   const name = plain(agent, 60);
   const message =
@@ -92,14 +95,26 @@ function fileLines(name: string, look: Look | undefined): string[] {
 }
 
 /** The sum that a person types. Undefined where they thought better of it. */
-async function askSum({ agent, price, service }: Wish): Promise<Answer> {
+async function askSum({ agent, price, service, isConnection }: Wish): Promise<Answer> {
+  const name = plain(agent, 60);
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Allow Up to a Sum'),
-    prompt: vscode.l10n.t(
-      'Credits that {0} may spend with {1} in this task without asking again, this clip among them. You are still asked where the price is not known, or where another file is to be uploaded.',
-      plain(agent, 60),
-      hostOf(service),
-    ),
+    prompt: sentences([
+      // Not by its name: that stands at the beginning of a sentence.
+      service.kind === 'sandbox'
+        ? vscode.l10n.t('Credits that {0} may spend in the sandbox without asking again, this clip among them.', name)
+        : vscode.l10n.t(
+            'Credits that {0} may spend with {1} without asking again, this clip among them.',
+            name,
+            hostOf(service),
+          ),
+      isConnection
+        ? vscode.l10n.t(
+            'They are for all of its conversations until it disconnects, or spends nothing for half an hour.',
+          )
+        : vscode.l10n.t('They are for this chat, until it spends nothing for half an hour.'),
+      vscode.l10n.t('You are still asked where the price is not known, or where another file is to be uploaded.'),
+    ]),
     ignoreFocusOut: true,
     validateInput: (text) => whyNoSum(text, price ?? 0),
   });

@@ -18,9 +18,14 @@ export function registerAgents(studio: Studio): SeedanceApi {
     (side ??= import('./agentSide.ts').then((loaded) => new loaded.AgentSide(studio))).then(run);
   context.subscriptions.push(
     ...(context.extension.packageJSON as Manifest).contributes.languageModelTools.map(({ name }) =>
-      vscode.lm.registerTool(name, { invoke: (options, token) => use((side) => side.invoke(name, options, token)) }),
+      vscode.lm.registerTool(name, {
+        invoke: (options, token) => use((side) => side.invoke(name, options, token)),
+        prepareInvocation: () => use((side) => side.prepare(name)),
+      }),
     ),
     registerCommand(Command.copyMcpConfiguration, log, () => use(({ mcp }) => mcp.copyConfiguration())),
+    registerCommand(Command.turnOffMcp, log, () => use(({ mcp }) => mcp.turnOff())),
+    registerCommand(Command.forgetAgentSums, log, () => use((side) => side.forgetSums())),
   );
   // Kept under the name of what has turned it on.
   if (context.workspaceState.get(Command.copyMcpConfiguration)) void use(({ mcp }) => mcp.resume());

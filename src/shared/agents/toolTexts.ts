@@ -27,7 +27,7 @@ export const toolTexts: Readonly<Record<ToolName, ToolText>> = {
   },
   list: {
     description:
-      'Lists Seedance jobs of this machine, newest first, whoever made them: id, state, prompt, settings, charge, file. Free. Use it to find a job or a clip that was made before, and before making one again.',
+      'Lists Seedance jobs of this machine, newest first, whoever made them: id, state, beginning of the prompt, settings, charge, file. Free. Use it to find a job or a clip that was made before, and before making one again.',
     readOnly: true,
   },
   cancel: {

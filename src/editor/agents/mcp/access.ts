@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { tell } from '../../buttons.ts';
 import { report } from '../../commands.ts';
-import { Command } from '../../contributions.ts';
+import { Command, ContextKey } from '../../contributions.ts';
+import { plain } from '../../plain.ts';
 import type { Studio } from '../../studio.ts';
 import { sentences } from '../../../shared/sentences.ts';
 import type { Agents } from '../agents.ts';
@@ -49,6 +50,8 @@ export class McpAccess implements vscode.Disposable {
 
   /** Opens the door again after a start. */
   async resume(): Promise<void> {
+    // First: it can be turned off where it cannot be opened too.
+    void showOn(true);
     try {
       await this.open();
     } catch (error) {
@@ -59,7 +62,7 @@ export class McpAccess implements vscode.Disposable {
   /** Opens the door from now on, puts the configuration on the clipboard, and says what it did. */
   async copyConfiguration(): Promise<void> {
     const program = await this.open();
-    await this.#studio.context.workspaceState.update(Command.copyMcpConfiguration, true);
+    await this.#setOn(true);
     await vscode.env.clipboard.writeText(JSON.stringify({ mcpServers: { seedance: program } }, undefined, 2));
     const copied = vscode.l10n.t(
       'The MCP configuration is on the clipboard: paste it into the settings of your agent. It holds no secret. While this workspace is open in VS Code, agents of your account reach it, and you are asked before anything is paid for.',
@@ -68,16 +71,26 @@ export class McpAccess implements vscode.Disposable {
       program.command === ownNode
         ? [vscode.l10n.t('Your VS Code is a Flatpak, which agents cannot start: they need Node.js 22 or newer.')]
         : [];
+    const { remoteName } = vscode.env;
+    const remote =
+      remoteName === undefined
+        ? []
+        : [
+            vscode.l10n.t(
+              'This window is remote ({0}): only an agent that runs there can start the MCP server, not one on your own machine.',
+              plain(remoteName, 60),
+            ),
+          ];
     await tell(
       (message, ...titles) => vscode.window.showInformationMessage(message, ...titles),
-      sentences([copied, ...needs]),
-      [{ title: vscode.l10n.t('Turn Off'), press: () => this.#turnOff() }],
+      sentences([copied, ...needs, ...remote]),
+      [{ title: vscode.l10n.t('Turn Off'), press: () => this.turnOff() }],
     );
   }
 
   /** Closes the door, for good; agents that are connected are sent away. */
-  async #turnOff(): Promise<void> {
-    await this.#studio.context.workspaceState.update(Command.copyMcpConfiguration, undefined);
+  async turnOff(): Promise<void> {
+    await this.#setOn(false);
     await this.#close();
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Agents outside of VS Code do not reach this workspace any more.'),
@@ -86,6 +99,12 @@ export class McpAccess implements vscode.Disposable {
 
   dispose(): void {
     void this.#close().catch(() => undefined);
+  }
+
+  /** From the next start on too. */
+  async #setOn(on: boolean): Promise<void> {
+    await this.#studio.context.workspaceState.update(Command.copyMcpConfiguration, on || undefined);
+    await showOn(on);
   }
 
   async #close(): Promise<void> {
@@ -99,6 +118,11 @@ export class McpAccess implements vscode.Disposable {
   get #folder(): string {
     return join(this.#studio.context.globalStorageUri.fsPath, 'mcp');
   }
+}
+
+/** Offers to turn it off, or no more. */
+async function showOn(on: boolean): Promise<void> {
+  await vscode.commands.executeCommand('setContext', ContextKey.mcpOn, on);
 }
 
 /** The folders that are open here, as paths. */

@@ -10,7 +10,7 @@ import type { Job } from '../../../engine/jobs/job.ts';
 /** The longest line of somebody who has not said the word yet, bytes. */
 const maxHello = 4096;
 
-/** Serves one MCP server as long as it stays. It is one task: what a person agreed to is forgotten when it goes. */
+/** Serves one MCP server as long as it stays. It is one task: what a person agreed to is forgotten when it goes, if not before. */
 export async function serveCaller(socket: Socket, knock: Knock, agents: () => Promise<Agents>): Promise<void> {
   let task: Task | undefined;
   const running = new Map<number, AbortController>();
@@ -22,7 +22,7 @@ export async function serveCaller(socket: Socket, knock: Knock, agents: () => Pr
       if (task === undefined) {
         const hello = helloSchema.safeParse(parsed(line));
         if (!hello.success || !(await knock(hello.data.token))) return;
-        task = new Task(vscode.l10n.t('the agent “{0}”', hello.data.agent), { remembers: true });
+        task = new Task(vscode.l10n.t('the agent “{0}”', hello.data.agent), { remembers: true, isConnection: true });
         say({ type: 'welcome' });
         continue;
       }

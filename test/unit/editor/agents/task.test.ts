@@ -102,6 +102,34 @@ describe('what a person allowed for a task', () => {
     assert.equal(task.hold(cost(1, { uploads: ['bucket a.png', 'bucket b.png'] })), undefined);
   });
 
+  it('ends when nothing was spent of it for half an hour, with what was shown to be uploaded', () => {
+    let minutes = 0;
+    const task = new Task('Agent', { remembers: true }, { now: () => minutes * 60_000 });
+    const upload = cost(1, { uploads: ['bucket a.png'] });
+    task.allow(100, upload)?.sent();
+    minutes = 29;
+    task.hold(upload)?.sent();
+    minutes = 58;
+    assert.equal(task.left('a.example'), 98, 'each clip begins it anew');
+    minutes = 59;
+    assert.equal(task.left('a.example'), undefined);
+    assert.equal(task.hold(cost(1)), undefined);
+    task.allow(100, cost(1))?.sent();
+    assert.ok(task.hold(cost(1)));
+    assert.equal(task.hold(upload), undefined);
+  });
+
+  it('can be taken back, and stays so whatever becomes of the clip that is being sent', () => {
+    const task = allowed(100);
+    task.jobs.add('job');
+    const hold = task.hold(cost(40));
+    task.forget();
+    hold?.released();
+    assert.equal(task.left('a.example'), undefined);
+    assert.equal(task.hold(cost(0)), undefined);
+    assert.ok(task.jobs.has('job'));
+  });
+
   it('is not remembered by a task that does not remember', () => {
     const task = new Task('Agent', { remembers: false });
     assert.equal(task.allow(100, cost(1)), undefined);
