@@ -476,7 +476,8 @@ describe('agents', () => {
       throw new StoreError('full');
     };
     const nothing = (): undefined => undefined;
-    const working = { refresh: nothing, lastSubmitted: nothing, lastCharge: nothing, drafts: { delete: nothing } };
+    const drafts = { delete: nothing };
+    const working = { refresh: nothing, lastSubmitted: nothing, lastCharge: nothing, takesOf: () => [], drafts };
     const { signal } = new AbortController();
     for (const [tool, store, why] of [
       [

@@ -280,6 +280,7 @@ describe('an MCP client', () => {
     await commands.executeCommand(Command.turnOffMcp);
     assert.deepEqual(doors(), []);
     assert.equal((await call(client, 'list', {})).isError, true);
+    await copy();
   });
 
   it('can come at the same time as others', async () => {
