@@ -8,8 +8,11 @@ import { rememberUnfinished } from './rememberUnfinished.ts';
 import type { Studio } from './studio.ts';
 import { speak } from './words/speak.ts';
 
-/** Opens an engine whose store is in this folder. Rejects where that cannot be opened. A file of its own, as most starts open none. */
-export async function openEngine(studio: Studio, folder: string): Promise<Engine> {
+/**
+ * Opens an engine whose store is in this folder. Rejects where that cannot be opened. `onOpen`: called with it before it says anything,
+ * as what it finds at once is told once. A file of its own, as most starts open none.
+ */
+export async function openEngine(studio: Studio, folder: string, onOpen: (engine: Engine) => void): Promise<Engine> {
   speak(vscode.env.language, vscode.l10n.bundle);
   const engine = new Engine({
     folder,
@@ -31,6 +34,7 @@ export async function openEngine(studio: Studio, folder: string): Promise<Engine
     await engine.dispose();
     throw error;
   }
+  onOpen(engine);
   return engine;
 }
 

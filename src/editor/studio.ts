@@ -121,9 +121,7 @@ export class Studio {
 
   async #openEngine(): Promise<Engine> {
     const { openEngine } = await import('./openEngine.ts');
-    const engine = await openEngine(this, this.#folder);
-    this.#openEmitter.fire(engine);
-    return engine;
+    return openEngine(this, this.#folder, (engine) => this.#openEmitter.fire(engine));
   }
 
   /** A keyring that cannot be read holds no secret for us. */
