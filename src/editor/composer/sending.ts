@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { shotOf } from '../../engine/drafts/shot.ts';
-import { clipsOf, inItsShot } from '../../engine/drafts/series.ts';
+import { clipsOf } from '../../engine/drafts/series.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { SeriesEnd } from '../../engine/jobs/series.ts';
 import type { Job } from '../../engine/jobs/job.ts';
@@ -69,8 +68,8 @@ export interface SendingDeps {
   readonly agree: Agree;
   readonly show: (progress: Progress) => void;
   readonly onProgress: (referenceId: string, share: number) => void;
-  /** Puts the draft on disk as it is sent, just before a job takes it over. */
-  readonly save: (draft: Draft) => void;
+  /** Puts the draft on disk, just before a job takes it over. */
+  readonly save: () => void;
 }
 
 /** For so long (ms) what was seen of the references is taken for what they are. */
@@ -92,7 +91,7 @@ export class Sending {
 
   /** Sends all clips of the order, if nothing is in the way. `shownHost`: the service that the person was shown. */
   async send(order: Order, capabilities: Capabilities, shownHost: string): Promise<Sent> {
-    const { studio, engine, agree, save } = this.#deps;
+    const { studio, agree, save } = this.#deps;
     const stays = (why: Why = {}): Sent => ({ jobs: [], left: order, ...why });
     const { service } = studio;
     this.#stop = new AbortController();
@@ -104,8 +103,7 @@ export class Sending {
     if (!('looks' in seen)) return stays(seen);
     let { looks } = seen;
     if (!(await this.#haveKey(service))) return stays({ failure: noKey(service) });
-    const draft = inItsShot(order.draft, order.plan, engine.store.takesOf(shotOf(order.draft)));
-    const clips = clipsOf(draft, order.plan);
+    const clips = clipsOf(order.draft, order.plan);
     const folders = [...new Set(clips.map((clip) => targetOf(clip, service, studio).folder))].map((folder) =>
       vscode.Uri.parse(folder),
     );
@@ -123,7 +121,7 @@ export class Sending {
     for (const folder of folders) await assertStaysInside(folder);
     // Nobody is there any more who could stop it later.
     if (signal.aborted) return stays({ notice: vscode.l10n.t('Stopped. Nothing was sent.') });
-    save(draft);
+    save();
     const options = { consented: agreed.consented, seen: versionsOf(order.draft, looks) };
     const end = await this.#submit(clips, capabilities, service, options, consents.length > 0);
     return this.#settle(end, clips.length, order, service);

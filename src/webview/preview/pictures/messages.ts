@@ -1,5 +1,3 @@
-import type { Read, ReadBytes } from '../readMessages.ts';
-
 /** What a clip's own index says of its pictures. */
 export interface ClipIndex {
   /** As the container names it, e.g. `avc`. */
@@ -35,9 +33,10 @@ export type ToWorker =
   /** Comes first: how large the clip is, bytes. */
   | { readonly type: 'clip'; readonly size: number }
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }
-  | ReadBytes;
+  /** Part of the clip; undefined where it could not be read. */
+  | { readonly type: 'bytes'; readonly id: number; readonly bytes: ArrayBuffer | undefined };
 
 export type FromWorker =
-  | Read
+  | { readonly type: 'read'; readonly id: number; readonly start: number; readonly end: number }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answers[Question['type']] }
   | { readonly type: 'failed'; readonly id: number };

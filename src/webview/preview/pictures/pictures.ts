@@ -54,14 +54,19 @@ export class Pictures {
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'answer') this.#take(data.id)?.resolve(data.answer as never);
       else if (data.type === 'failed') this.#take(data.id)?.reject(new Error('no answer'));
-      else void bytes.answer(data, worker);
+      else void this.#read(worker, bytes, data.id, data.start, data.end);
     });
     this.#tell(worker, { type: 'clip', size: bytes.size });
     return worker;
   }
 
-  #tell(worker: Worker, message: ToWorker): void {
-    worker.postMessage(message);
+  async #read(worker: Worker, clip: ClipBytes, id: number, start: number, end: number): Promise<void> {
+    const bytes = await clip.read(start, end).catch(() => undefined);
+    this.#tell(worker, { type: 'bytes', id, bytes }, bytes === undefined ? [] : [bytes]);
+  }
+
+  #tell(worker: Worker, message: ToWorker, transfer: Transferable[] = []): void {
+    worker.postMessage(message, transfer);
   }
 
   #take(id: number): Waiting | undefined {
