@@ -1,5 +1,5 @@
 import { shotOf } from '../../engine/drafts/shot.ts';
-import { isActive, type Job } from '../../engine/jobs/job.ts';
+import { isActive, isUnfinished, type Job } from '../../engine/jobs/job.ts';
 import type { StoreChange } from '../../engine/jobs/store.ts';
 import { shotElement } from './shotElement.ts';
 
@@ -15,14 +15,26 @@ export type Redraw = readonly string[] | 'all';
 
 /** The jobs in view and how they stand in rows: takes of one shot below a row of their own where there are several. */
 export class JobRows {
+  readonly #takesOf: (shot: string) => readonly Job[];
+  /** What has ended and is older than that has no row, unless its shot has one: ms since 1970. */
+  readonly #since: number;
   readonly #jobs = new Map<string, Job>();
   /** Ids of the jobs by shot, newest first. */
   readonly #shots = new Map<string, string[]>();
   /** The shots by the words of their takes: of one prompt there may be a clip for each image. */
   readonly #prompts = new Map<string, Set<string>>();
 
-  /** `jobs`: newest first. */
-  constructor(jobs: readonly Job[] = []) {
+  /** `jobs`: newest first, each with all takes of its shot, the newest `limit` among them. `takesOf`: all takes of a shot. */
+  constructor(jobs: readonly Job[], takesOf: (shot: string) => readonly Job[] = () => [], limit = Infinity) {
+    this.#takesOf = takesOf;
+    this.#since = jobs[limit - 1]?.createdAt ?? -Infinity;
+    this.#fill(jobs);
+  }
+
+  #fill(jobs: Iterable<Job>): void {
+    this.#jobs.clear();
+    this.#shots.clear();
+    this.#prompts.clear();
     for (const job of jobs) {
       this.#jobs.set(job.id, job);
       const shot = shotOf(job.draft);
@@ -44,6 +56,11 @@ export class JobRows {
 
   get active(): Job[] {
     return [...this.#jobs.values()].filter(isActive);
+  }
+
+  /** True where any take of the shot has a row: then all of them have. */
+  hasShot(id: string): boolean {
+    return this.#shots.has(id);
   }
 
   /** The shot, where there are several takes of it. */
@@ -78,8 +95,32 @@ export class JobRows {
 
   /** Takes over what has changed, and says which rows are to be drawn anew for it. */
   update({ changed, removed }: StoreChange): Redraw {
-    const keepsOrder = removed.length === 0 && changed.every((job) => this.#jobs.has(job.id));
-    if (!keepsOrder) return 'all';
+    const known = changed.filter((job) => this.#jobs.has(job.id));
+    const come = changed.filter((job) => !this.#jobs.has(job.id) && this.#belongs(job));
+    if (come.length > 0 || removed.some((id) => this.#jobs.has(id))) {
+      this.#takeOver(known, come, removed);
+      return 'all';
+    }
+    return this.#redraw(known);
+  }
+
+  /** True for a job without a row that is to have one. */
+  #belongs(job: Job): boolean {
+    return isUnfinished(job) || job.createdAt >= this.#since || this.#shots.has(shotOf(job.draft));
+  }
+
+  #takeOver(known: readonly Job[], come: readonly Job[], removed: readonly string[]): void {
+    const jobs = new Map(this.#jobs);
+    for (const job of known) jobs.set(job.id, job);
+    // What comes may be another take of what is too old to have a row.
+    for (const job of come)
+      for (const take of [...this.#takesOf(shotOf(job.draft)), job]) if (!jobs.has(take.id)) jobs.set(take.id, take);
+    for (const id of removed) jobs.delete(id);
+    this.#fill([...jobs.values()].sort(newestFirst));
+  }
+
+  /** Takes over jobs that have rows already. */
+  #redraw(changed: readonly Job[]): Redraw {
     const before = changed.map((job) => this.#standing(job));
     const rows = changed.filter((job) => jobFace(job) !== jobFace(this.#jobs.get(job.id)));
     for (const job of changed) this.#jobs.set(job.id, job);
@@ -107,6 +148,11 @@ export class JobRows {
       return take !== undefined && isActive(take);
     });
   }
+}
+
+/** As `JobQueries.newest` has them. */
+function newestFirst(one: Job, other: Job): number {
+  return other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1);
 }
 
 /** What a row is drawn from: all of a job but when it was and will be looked at. A row that is drawn anew loses its tooltip. */

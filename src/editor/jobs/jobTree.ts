@@ -29,7 +29,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   readonly #changeEmitter = new vscode.EventEmitter<string | undefined>();
   /** Left out until the tree is first shown. */
   #rows: JobRows | undefined;
-  #listening: Disposable | undefined;
+  #listening: readonly Disposable[] | undefined;
   #ticking: NodeJS.Timeout | undefined;
   #visible = false;
   #limit: number;
@@ -54,14 +54,20 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   /** Makes rows for older jobs too. */
   showOlder(): void {
     this.#limit *= growth;
+    this.#rows = undefined;
     this.refresh();
   }
 
   async getChildren(element?: string): Promise<string[]> {
     if (element !== undefined) return (await this.#shot(element))?.takes.map(({ id }) => id) ?? [];
     const [{ store }, { JobRows }] = await Promise.all([this.#engine(), import('./jobRows.ts')]);
-    this.#listening ??= store.onDidChange((change) => this.#onChange(change));
-    this.#rows = new JobRows(store.newest(this.#limit));
+    this.#listening ??= [
+      store.onDidChange((change) => this.#onChange(change)),
+      // Another file may hold less: nobody tells of what is not there.
+      store.onDidReopen(() => (this.#rows = undefined)),
+    ];
+    // Read once, and then kept by what the store tells: to read a thousand jobs for each that is new would hold up all other work.
+    this.#rows ??= new JobRows(store.newest(this.#limit), (shot) => store.takesOf(shot), this.#limit);
     this.#schedule();
     const hasOlder = store.count() > this.#rows.count;
     return [...this.#rows.roots(), ...(hasOlder ? [olderElement] : [])];
@@ -122,7 +128,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
 
   dispose(): void {
     clearTimeout(this.#ticking);
-    this.#listening?.dispose();
+    for (const listening of this.#listening ?? []) listening.dispose();
     this.#changeEmitter.dispose();
   }
 
@@ -134,8 +140,7 @@ export class JobTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   async #shot(element: string): Promise<Shot | undefined> {
     const id = shotOfElement(element);
     if (id === undefined) return undefined;
-    const known = this.#rows?.shot(id);
-    if (known !== undefined) return known;
+    if (this.#rows?.hasShot(id)) return this.#rows.shot(id);
     const takes = (await this.#engine()).store.takesOf(id);
     return takes.length < 2 ? undefined : { id, takes };
   }

@@ -73,6 +73,37 @@ describe('the rows of the jobs', () => {
     assert.equal(rows.update({ changed: [], removed: ['a1'] }), 'all');
   });
 
+  it('take in what is new in its place, and let go of what is gone', () => {
+    const rows = new JobRows(newestFirst);
+    const [b2, d1] = [take('b2', 'b'), take('d1', 'd')];
+    rows.update({ changed: [d1, b2, { ...c1, verdict: 'keeper' }], removed: ['a2', 'a3'] });
+    assert.deepEqual(rows.roots(), ['d1', shotElement('b'), 'c1', 'a1']);
+    assert.deepEqual(
+      rows.shot('b')?.takes.map(({ id }) => id),
+      ['b1', 'b2'],
+    );
+    assert.equal(rows.get('c1')?.verdict, 'keeper');
+    assert.deepEqual([rows.count, rows.hasShot('a'), rows.shot('a')], [5, true, undefined]);
+    rows.update({ changed: [], removed: ['a1'] });
+    assert.equal(rows.hasShot('a'), false);
+  });
+
+  it('are not begun for what has ended and is older than all of them, but every shot is whole', () => {
+    const [old, older] = [take('old', 'o'), take('older', 'p')].map((job) => ({ ...job, createdAt: 0 }));
+    assert.ok(old !== undefined && older !== undefined);
+    const rows = new JobRows(newestFirst.slice(0, 2), (shot) => (shot === 'o' ? [old] : []), 2);
+    assert.deepEqual(rows.update({ changed: [{ ...older, verdict: 'keeper' }], removed: ['nobody'] }), []);
+    assert.deepEqual(rows.roots(), ['a3', 'c1']);
+    const next = take('next', 'o');
+    assert.equal(rows.update({ changed: [next], removed: [] }), 'all');
+    assert.deepEqual(
+      rows.shot('o')?.takes.map(({ id }) => id),
+      ['old', 'next'],
+    );
+    assert.equal(rows.update({ changed: [{ ...older, state: 'processing' }], removed: [] }), 'all', 'it is under way');
+    assert.deepEqual(rows.roots(), ['older', shotElement('o'), 'a3', 'c1']);
+  });
+
   it('show every job once, whatever lineages say', () => {
     const odd = [
       take('x', 'x', { state: 'queued' }),
