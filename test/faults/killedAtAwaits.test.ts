@@ -30,6 +30,8 @@ before(async () => {
 interface Moment {
   readonly point: number;
   readonly pass: number;
+  /** The point, and which of its passes it is: what needs one kill, whichever scenario has it. */
+  readonly name: string;
 }
 
 /** The points that any scenario has come by. */
@@ -54,7 +56,8 @@ interface Crash extends Moment {
 }
 
 /** Kills a process at the moment; where it did not come by this time, says how often it came by the point. */
-async function killAt(t: TestContext, { point, pass }: Moment, scenario: Scenario): Promise<Crash | number> {
+async function killAt(t: TestContext, moment: Moment, scenario: Scenario): Promise<Crash | number> {
+  const { point, pass } = moment;
   const world = await worldOf(t, scenario);
   const earlier = existsSync(world.store) ? [readStore(world.store)] : [];
   const window = new WindowProcess(t, program);
@@ -73,7 +76,7 @@ async function killAt(t: TestContext, { point, pass }: Moment, scenario: Scenari
     rmSync(world.root, { recursive: true });
     return new Map(passes).get(point)?.length ?? 0;
   }
-  return { point, pass, world, held: [...earlier, readCrashed(world.store, join(world.root, 'copy'))] };
+  return { ...moment, world, held: [...earlier, readCrashed(world.store, join(world.root, 'copy'))] };
 }
 
 /** The same until it comes by: a later pass may be an earlier one in another run, but never the first. */
@@ -159,13 +162,9 @@ async function killEverywhere(t: TestContext, moments: readonly Moment[], scenar
   }
 }
 
-function nameOf({ point, pass }: Moment): string {
-  return `${point} ${pass === 1 ? 'first' : 'later'}`;
-}
-
 /**
- * The first pass of each point, and one in the middle of those that come later. Between some of them the process does nothing: whoever
- * looks at what is left finds the same at the one as at the other, and one of them is enough but for a long run.
+ * The first pass of each point, the last and two between. Between some of them the process does nothing that anybody could find:
+ * what is left is the same after the one as after the other, and one of them is enough but for a long run.
  */
 async function momentsOf(t: TestContext, scenario: Scenario, covered: Set<string>): Promise<Moment[]> {
   const one = await passesOf(t, scenario);
@@ -174,13 +173,13 @@ async function momentsOf(t: TestContext, scenario: Scenario, covered: Set<string
   const seen = new Set<number>();
   for (const [point, deeds] of one) {
     const always = Math.min(deeds.length, other.get(point)?.length ?? 0);
-    const later = 1 + Math.ceil((always - 1) / 2);
-    for (const pass of later > 1 ? [1, later] : [1]) {
-      const name = nameOf({ point, pass });
-      if (always < pass || covered.has(name)) continue;
+    for (const part of [0, 1 / 3, 2 / 3, 1]) {
+      const pass = 1 + Math.ceil((always - 1) * part);
+      const name = `${point} ${part.toFixed(1)}`;
+      if (pass > always || (part > 0 && pass === 1) || covered.has(name)) continue;
       covered.add(name);
       const done = deeds[pass - 1] ?? 0;
-      if (soak || !seen.has(done)) moments.push({ point, pass });
+      if (soak || !seen.has(done)) moments.push({ point, pass, name });
       seen.add(done);
     }
   }
@@ -203,7 +202,7 @@ describe('a window that is killed at an await or a write loses nothing and pays 
       for (const moment of sum.chances) {
         t.diagnostic(`comes by chance: ${describeMoment(moment)}`);
         // Another scenario may come by each time.
-        covered.delete(nameOf(moment));
+        covered.delete(moment.name);
       }
       assert.deepEqual([sum.lost, sum.chargedTwice, sum.broken, sum.missed], [0, 0, [], []]);
     });

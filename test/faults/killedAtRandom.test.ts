@@ -4,7 +4,7 @@ import { before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isUnfinished } from '../../src/engine/jobs/job.ts';
 import { JobStore } from '../../src/engine/jobs/store.ts';
-import { temporaryFolder } from '../support/engine/folder.ts';
+import { inMemory, temporaryFolder } from '../support/engine/folder.ts';
 import { agree, readCrashed, type Held, type Verdict } from '../support/faults/agreement.ts';
 import { buildWindow, type Program } from '../support/faults/killPoints.ts';
 import { startLedgerService } from '../support/faults/ledgerService.ts';
@@ -47,7 +47,7 @@ async function killOften(t: TestContext, random: () => number): Promise<Run> {
     });
     await delay(random() * 30);
   };
-  const root = temporaryFolder(t);
+  const root = temporaryFolder(t, inMemory);
   const folder = join(root, 'store');
   const clips = join(root, 'clips');
   const target = targetOf('live', service.origin, clips);

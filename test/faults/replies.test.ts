@@ -122,7 +122,7 @@ const harm = { lost: 0, chargedTwice: 0 };
 async function judge(api: OpenApi, call: CallName, reply: WireReply, id: string): Promise<boolean> {
   let parsed = true;
   const outcome = await ask(api, call, id).catch((error: unknown) => {
-    assert.ok(error instanceof ApiError, `not an ApiError: ${inspect(error)}`);
+    if (!(error instanceof ApiError)) throw new Error('not an ApiError', { cause: error });
     parsed = false;
     return error;
   });
@@ -177,14 +177,15 @@ async function ask(api: OpenApi, call: CallName, id: string) {
   }
 }
 
-function validReply(call: CallName, id: string): unknown {
-  if (call === 'models')
-    return {
-      success: true,
-      data: [{ id: 'seedance-2.0', durations: { min: 4, max: 15 }, aspectRatios: ['16:9'], resolutions: ['720p'] }],
-    };
-  return { ...golden(`${call}.reply`), requestId: id };
-}
+const valid: Readonly<Record<CallName, object>> = {
+  create: golden('create.reply'),
+  status: golden('status.reply'),
+  cancel: golden('cancel.reply'),
+  models: {
+    success: true,
+    data: [{ id: 'seedance-2.0', durations: { min: 4, max: 15 }, aspectRatios: ['16:9'], resolutions: ['720p'] }],
+  },
+};
 
 test(`${replies} mutations of valid replies crash nothing, and end a job only as they say`, async () => {
   const seed = seedOfRun();
@@ -200,7 +201,7 @@ test(`${replies} mutations of valid replies crash nothing, and end a job only as
           const random = seededRandom(seed * 7919 + index);
           const id = `req_${index}`;
           const call = calls[index % calls.length] ?? 'status';
-          const reply = mutateReply(validReply(call, id), id, random);
+          const reply = mutateReply(call === 'models' ? valid.models : { ...valid[call], requestId: id }, id, random);
           lane.answer(reply);
           try {
             if (await judge(lane.api, call, reply, id)) read++;

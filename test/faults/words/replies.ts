@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { plain } from '../../../src/editor/plain.ts';
+import type { Job } from '../../../src/engine/jobs/job.ts';
 import { line } from '../../../src/shared/line.ts';
 import { isFetchable } from '../../../src/shared/url.ts';
 import { draftOf, jobOf } from '../../support/engine/fixtures.ts';
@@ -56,10 +57,14 @@ export function replyScenes(stage: () => Stage): void {
       for (const id of replies.keys()) {
         store.insert(jobOf({ ...common, id, requestId: id, draft: draftOf({ id, prompt: id }) }));
       }
-      const jobs = () => [...replies.keys()].flatMap((id) => store.get(id) ?? []);
-      const isDone = ({ polls, state, download }: ReturnType<typeof jobs>[number]): boolean =>
+      const isDone = ({ polls, state, download }: Job): boolean =>
         polls > 0 && (state !== 'succeeded' || 'reason' in download);
-      await until('all are looked at, and no clip is on its way', () => jobs().every(isDone), 240_000);
+      const waiting = new Set(replies.keys());
+      const areDone = (): boolean => {
+        for (const job of [...waiting].flatMap((id) => store.get(id) ?? [])) if (isDone(job)) waiting.delete(job.id);
+        return waiting.size === 0;
+      };
+      await until('all are looked at, and no clip is on its way', areDone, 240_000);
       for (const [index, text] of statuses.entries()) {
         tally.is('a status', store.get(`status ${index}`)?.status ?? '', kept(text, 100));
       }

@@ -60,6 +60,7 @@ export function workbenchScenes(stage: () => Stage): void {
         tally.reads('tooltip', shown, plain(`Request id: ${requestId}`, 400));
         await tally.look('tooltip');
       }
+      for (const { id } of jobs) store.remove(id, now);
     });
 
     test('a message quotes the service and the title, and neither is a link or an icon in it', async () => {

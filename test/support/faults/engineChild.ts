@@ -1,5 +1,4 @@
 // A process with windows: engines on stores, driven by the parent over IPC. It is built by `buildWindow` and dies with its parent.
-import { createHook } from 'node:async_hooks';
 import { constants } from 'node:fs';
 import fs, { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { flushCompileCache, syncBuiltinESMExports } from 'node:module';
@@ -14,6 +13,7 @@ import type { Ports } from '../../../src/engine/ports.ts';
 import { documentedCapabilities } from '../../../src/shared/capabilities.ts';
 import type { Draft } from '../../../src/shared/draft.ts';
 import { NodeFiles, NodePorts } from '../engine/ports.ts';
+import { noteDeeds } from './deeds.ts';
 import { fastClock } from './fastClock.ts';
 import { farPrefix } from './targetOf.ts';
 import type { SeenJob, WindowCall, WindowMessage, WindowMethods } from './windowOrder.ts';
@@ -136,10 +136,7 @@ const methods: WindowMethods = {
       if (process.getActiveResourcesInfo().some((name) => /^FS|Req|TCP/.test(name))) quiet = -1;
     }
   },
-  watch() {
-    watchDeeds();
-    return Promise.resolve();
-  },
+  watch: () => noteDeeds(() => killPoints.deeds++),
   arm(_, point, pass) {
     Object.assign(killPoints, { armed: point, pass });
     return Promise.resolve();
@@ -150,22 +147,6 @@ const methods: WindowMethods = {
 function forbidLinks(): void {
   fs.link = () => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' }));
   syncBuiltinESMExports();
-}
-
-/** Counts whatever goes to the disk, to a socket or to another process: when it is begun, and when it is done. */
-function watchDeeds(): void {
-  const deeds = new Set<number>();
-  const hook = createHook({
-    init(id, type) {
-      if (!/^(?:FS|FILEHANDLE|TCP|PIPE|WRITE|SHUTDOWN|PROCESS|HTTP|STREAM)/.test(type)) return;
-      deeds.add(id);
-      killPoints.deeds++;
-    },
-    before(id) {
-      if (deeds.has(id)) killPoints.deeds++;
-    },
-  });
-  hook.enable();
 }
 
 /** What a person would agree to who has looked at the draft's files. */

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Job } from '../../../src/engine/jobs/job.ts';
-import { jobIdField } from '../../../src/engine/jobs/draftRequest.ts';
 import { JobStore } from '../../../src/engine/jobs/store.ts';
 import type { Target } from '../../../src/engine/jobs/submit.ts';
 import type { Draft, Reference } from '../../../src/shared/draft.ts';
-import { unsentJobOf } from '../engine/fixtures.ts';
 import { inMemory, temporaryFolder } from '../engine/folder.ts';
 import { pixel } from '../engine/references.ts';
 import { deadOrigin, json, page, reset, type Handler } from '../engine/server.ts';
-import { startLedgerService, type Entry, type LedgerService, type Step } from './ledgerService.ts';
+import { leaveBehind, type Left } from './leftBehind.ts';
+import { startLedgerService, type LedgerService, type Step } from './ledgerService.ts';
 import { farFolderIn, farTargetOf, targetOf, traceable } from './targetOf.ts';
 import { WindowDied, type WindowProcess } from './windowProcess.ts';
 import type { WindowOrder } from './windowOrder.ts';
@@ -84,18 +83,32 @@ function save(folder: string, ...drafts: readonly Draft[]): void {
   store.close();
 }
 
-/** One job goes to its file, another one is cancelled, two are sent one after the other, and somebody asks for news of all. */
-const working: Scenario = {
-  name: 'sends, looks, downloads and cancels',
-  drafts: ['kept', 'stopped', 'first', 'second'],
+/** A job goes to its file. */
+const making: Scenario = {
+  name: 'sends a job, looks and downloads',
+  drafts: ['kept'],
   prepare({ store }) {
-    save(store, withPicture('kept'), ...['stopped', 'first', 'second'].map((id) => traceable(id)));
+    save(store, withPicture('kept'));
+    return Promise.resolve();
+  },
+  async drive(window, world) {
+    await open(window, world);
+    await submit(window, world, withPicture('kept'));
+    await close(window);
+  },
+};
+
+/** One job is cancelled, two are sent one after the other, and somebody asks for news of all. */
+const stopping: Scenario = {
+  name: 'cancels, sends a series and asks for news',
+  drafts: ['stopped', 'first', 'second'],
+  prepare({ store }) {
+    save(store, ...['stopped', 'first', 'second'].map((id) => traceable(id)));
     return Promise.resolve();
   },
   async drive(window, world) {
     await open(window, world);
     await whileUnfinished('stopped', world, async () => {
-      await submit(window, world, withPicture('kept'));
       const { id } = await submit(window, world, traceable('stopped'));
       await window.call('cancel', 'window', id);
     });
@@ -285,135 +298,26 @@ const linkless: Scenario = {
   order: () => ({ noLinks: true }),
 };
 
-/** Above all that a system gives to processes. */
-const noProcess = 2 ** 30;
-
-/** Takes up what a dead window has left at each step of a job. */
-const takingUp: Scenario = {
-  name: 'takes up what another one has left',
-  drafts: [
-    ...['unsent', 'sent', 'queued', 'halfway', 'placing', 'placed', 'over', 'homeless'],
-    ...['moving', 'moving far', 'moved', 'stuck', 'returning', 'late', 'former', 'begun'],
-  ],
-  async prepare({ store: folder, clips, service }) {
-    mkdirSync(farFolderIn(clips), { recursive: true });
-    const store = new JobStore(join(folder, 'jobs.db'));
-    const jobOf = (id: string, fields: Partial<Job>): Job =>
-      unsentJobOf({ ...targetOf('live', service.origin, clips), id, draft: traceable(id), ...fields });
-    const insert = (id: string, fields: Partial<Job>): void => store.insert(jobOf(id, fields));
-    const charged = async (id: string): Promise<Entry> => {
-      await fetch(`${service.origin}/api/open/v1/video/generations`, {
-        method: 'POST',
-        body: JSON.stringify({ prompt: id, metadata: { [jobIdField]: id } }),
-      });
-      const entry = service.entries.at(-1);
-      assert.ok(entry !== undefined);
-      return entry;
-    };
-    const accepted = async (id: string, fields: (clip: Buffer, url: string) => Partial<Job>): Promise<void> => {
-      const entry = await charged(id);
-      const { requestId, credits } = entry;
-      const url = `${service.origin}/clips/${requestId}.mp4`;
-      insert(id, { sentAt: 2, requestId, creditsCharged: credits, ...fields(service.clipOf(entry), url) });
-      if (store.get(id)?.state === 'succeeded') entry.looks = service.looksToSucceed(entry);
-    };
-    const part = (id: string, bytes: Buffer): void => writeFileSync(join(clips, `.${id}.0.part`), bytes);
-    const final = (id: string): string => join(clips, `${id}.mp4`);
-    insert('unsent', {});
-    insert('sent', { sentAt: 2 });
-    await accepted('queued', () => ({ state: 'queued' }));
-    await accepted('halfway', (clip, outputUrl) => {
-      part('halfway', clip.subarray(0, 9000));
-      writeFileSync(join(clips, '.halfway.0.copy'), clip.subarray(0, 100));
-      return { state: 'succeeded', outputUrl, download: { state: 'pending' } };
-    });
-    await accepted('placing', (clip, outputUrl) => {
-      part('placing', clip);
-      const file = pathToFileURL(final('placing')).href;
-      return { state: 'succeeded', outputUrl, download: { state: 'placing', file, size: clip.length } };
-    });
-    await accepted('placed', (clip, outputUrl) => {
-      part('placed', clip);
-      writeFileSync(final('placed'), clip);
-      const file = pathToFileURL(final('placed')).href;
-      return { state: 'succeeded', outputUrl, download: { state: 'placing', file, size: clip.length } };
-    });
-    const over = `${service.origin}/clips/over.mp4`;
-    const blocked = join(folder, 'in the way');
-    writeFileSync(blocked, '');
-    await accepted('homeless', (_, outputUrl) => {
-      return { state: 'succeeded', outputUrl, download: { state: 'pending' }, folder: pathToFileURL(blocked).href };
-    });
-    mkdirSync(join(folder, 'clips'));
-    /** It is in the second place, and is to go on. */
-    const kept = (id: string, clip: Buffer): { readonly file: string } => {
-      const path = join(folder, 'clips', `${id}.mp4`);
-      writeFileSync(path, clip);
-      return { file: pathToFileURL(path).href };
-    };
-    const moving =
-      (fields: Partial<Job> = {}) =>
-      async (id: string): Promise<void> =>
-        await accepted(id, (clip, outputUrl) => {
-          return { state: 'succeeded', outputUrl, download: { state: 'pending' }, kept: kept(id, clip), ...fields };
-        });
-    await moving()('moving');
-    await moving({ folder: farTargetOf('live', service.origin, clips).folder })('moving far');
-    await moving({ folder: pathToFileURL(blocked).href })('stuck');
-    await accepted('moved', (clip, outputUrl) => {
-      writeFileSync(final('moved'), clip);
-      const file = pathToFileURL(final('moved')).href;
-      const download = { state: 'placing', file, size: clip.length } as const;
-      return { state: 'succeeded', outputUrl, download, kept: kept('moved', clip) };
-    });
-    await accepted('returning', (clip, outputUrl) => {
-      const { file } = kept('returning', clip);
-      return { state: 'succeeded', outputUrl, download: { state: 'done', file, size: clip.length, aside: 'gone' } };
-    });
-    // All that there ever was of it, though it looks as if it ended too early; and no more of it after the first time.
-    const { clipOf } = service;
-    service.clipOf = (entry) => (entry.prompt === 'late' ? clipOf(entry).subarray(0, 20_000) : clipOf(entry));
-    const endedAt = epoch - 2 * 3_600_000;
-    await accepted('late', (_, outputUrl) => ({
-      ...{ state: 'succeeded', outputUrl, endedAt },
-      download: { state: 'pending' },
-    }));
-    // Whoever dies before it is known that it came whole may ask once more.
-    const isHere = (): boolean => readdirSync(clips).some((name) => /late.*doubted/.test(name));
-    const wasHere = new Set<boolean>();
-    service.instead = (step, prompt) => {
-      if (step !== 'clip') return undefined;
-      if (prompt === 'former') return page(403, 'over');
-      if (prompt !== 'late') return undefined;
-      return wasHere.add(isHere()).has(true) ? page(403, 'over') : undefined;
-    };
-    await accepted('over', (clip) => {
-      part('over', clip);
-      return { state: 'succeeded', outputUrl: over, download: { state: 'pending' } };
-    });
-    // Fetched once more, and not to be had any more: it stays where it was.
-    await accepted('former', (clip, outputUrl) => {
-      part('former', clip.subarray(0, 9000));
-      writeFileSync(final('former'), clip);
-      const former = { file: pathToFileURL(final('former')).href, size: clip.length };
-      return { state: 'succeeded', outputUrl, download: { state: 'pending' }, former };
-    });
-    // It died as it wrote the receipt of what it had paid for.
-    const { requestId, credits } = await charged('begun');
-    const begun = jobOf('begun', { state: 'queued', sentAt: 2, requestId, creditsCharged: credits });
-    writeFileSync(join(folder, `begun.receipt.json.${noProcess}`), JSON.stringify(begun));
-    store.close();
-  },
-  async drive(window, world) {
-    await open(window, world);
-    await close(window);
-  },
-};
+/** Takes up what a dead window has left of jobs. */
+function takingUp(what: string, drafts: readonly Left[]): Scenario {
+  return {
+    name: `takes up ${what} of another one`,
+    drafts,
+    prepare: (world) => leaveBehind(drafts, world),
+    async drive(window, world) {
+      await open(window, world);
+      await close(window);
+    },
+  };
+}
 
 /** All of them; what was killed in one is not killed in a later one once more. */
 export const scenarios: readonly Scenario[] = [
-  working,
-  takingUp,
+  making,
+  stopping,
+  takingUp('requests', ['unsent', 'sent', 'queued', 'begun']),
+  takingUp('downloads', ['halfway', 'placing', 'placed', 'over', 'late', 'former']),
+  takingUp('clips that wait for their folder', ['homeless', 'moving', 'moving far', 'moved', 'stuck', 'returning']),
   troubled,
   linkless,
   travelling('the sandbox', 'sandbox', () => undefined),
