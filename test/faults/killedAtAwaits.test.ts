@@ -163,7 +163,7 @@ async function killEverywhere(t: TestContext, moments: readonly Moment[], scenar
 }
 
 /**
- * The first pass of each point, the last and two between. Between some of them the process does nothing that anybody could find:
+ * The first pass of each point, the last and seven between. Between some of them the process does nothing that anybody could find:
  * what is left is the same after the one as after the other, and one of them is enough but for a long run.
  */
 async function momentsOf(t: TestContext, scenario: Scenario, covered: Set<string>): Promise<Moment[]> {
@@ -173,10 +173,10 @@ async function momentsOf(t: TestContext, scenario: Scenario, covered: Set<string
   const seen = new Set<number>();
   for (const [point, deeds] of one) {
     const always = Math.min(deeds.length, other.get(point)?.length ?? 0);
-    for (const part of [0, 1 / 3, 2 / 3, 1]) {
-      const pass = 1 + Math.ceil((always - 1) * part);
-      const name = `${point} ${part.toFixed(1)}`;
-      if (pass > always || (part > 0 && pass === 1) || covered.has(name)) continue;
+    for (let eighth = 0; eighth <= 8; eighth++) {
+      const pass = 1 + Math.ceil(((always - 1) * eighth) / 8);
+      const name = `${point} ${eighth}`;
+      if (pass > always || (eighth > 0 && pass === 1) || covered.has(name)) continue;
       covered.add(name);
       const done = deeds[pass - 1] ?? 0;
       if (soak || !seen.has(done)) moments.push({ point, pass, name });

@@ -13,7 +13,7 @@ import { targetOf, traceable } from '../support/faults/targetOf.ts';
 import { WindowDied, WindowProcess } from '../support/faults/windowProcess.ts';
 import { report } from './table.ts';
 
-const speed = 100;
+const speed = 30;
 const epoch = Date.now();
 const moments = 300;
 const stores = 6;

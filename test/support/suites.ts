@@ -31,7 +31,6 @@ const LIMIT = (process.argv.includes('--soak') ? 120 : process.argv.includes('--
 /** How many test files at a time. */
 const ONE = '--test-concurrency=1';
 const TWO = '--test-concurrency=2';
-const THREE = '--test-concurrency=3';
 
 const SUITES: readonly Suite[] = [
   {
@@ -74,10 +73,15 @@ const SUITES: readonly Suite[] = [
     async run(suite) {
       clearTable();
       const [withEditor, without] = byWhatTheyOpen(globSync('test/faults/**/*.test.ts', { cwd: root }));
-      // The one waits for a VS Code, the other for programs and for time.
+      // What makes hundreds of processes or replies takes the processor that the others leave: those wait for a VS Code or for time.
+      const isBusy = (file: string): boolean => /\/(?:killed\w+|replies)\.test\.ts$/.test(file);
+      const parts = [
+        { name: `${suite} in bulk`, files: without.filter(isBusy), beside: ONE },
+        { name: `${suite} engine`, files: without.filter((file) => !isBusy(file)), beside: TWO },
+        { name: `${suite} editor`, files: withEditor, beside: ONE },
+      ];
       const counts = await together(
-        { name: `${suite} engine`, program: node, args: nodeTestArgs(`${suite} engine`, without, THREE) },
-        { name: `${suite} editor`, program: node, args: nodeTestArgs(`${suite} editor`, withEditor, ONE) },
+        ...parts.map(({ name, files, beside }) => ({ name, program: node, args: nodeTestArgs(name, files, beside) })),
       );
       console.log(`\n${tableText()}\n`);
       return sumOf(counts, readmeTable(counts));

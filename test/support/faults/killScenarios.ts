@@ -16,8 +16,8 @@ import { farFolderIn, farTargetOf, targetOf, traceable } from './targetOf.ts';
 import { WindowDied, type WindowProcess } from './windowProcess.ts';
 import type { WindowOrder } from './windowOrder.ts';
 
-/** A minute is over in 0.6 s: a dead window's jobs are taken up soon. */
-const speed = 100;
+/** A minute is over in 2 s: a dead window's jobs are taken up soon. */
+const speed = 30;
 const epoch = Date.now();
 
 /** What a process is killed in, on a world of its own. */
