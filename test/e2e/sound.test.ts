@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Frame } from 'playwright-core';
@@ -24,6 +24,14 @@ before(async () => {
     clip('endless.mp4', 2, '-c:a', 'ac3', '-movflags', '+faststart');
     makeEndless(join(folder, 'endless.mp4'));
     clip('long.mp4', 602, '-c:a', 'ac3', '-ac', '1', '-b:a', '32k', '-r', '1');
+    for (const [name, ...sound] of [
+      ['large.mp4', '-c:a', 'ac3'],
+      ['large silent.mp4', '-an'],
+      ['large decodable.mp4', '-c:a', 'aac', '-af', 'adelay=900:all=1'],
+    ] as const) {
+      clip(name, 2, ...sound, '-movflags', '+faststart');
+      makeLarge(join(folder, name));
+    }
   });
 });
 afterEach(async (context) => {
@@ -159,6 +167,7 @@ for (const [name, words] of [
   ['unknown.mp4', /^The sound of this clip \(dts\) cannot be played here\.$/],
   ['endless.mp4', /^The sound of this clip cannot be read\.$/],
   ['long.mp4', /^This clip is too long for its sound to be played here\.$/],
+  ['large.mp4', /^This clip is too long for its sound to be played here\.$/],
 ] as const) {
   test(`of ${name} the preview says why it is silent, shows it all the same, and offers the player outside`, async () => {
     const frame = await open(name);
@@ -170,6 +179,18 @@ for (const [name, words] of [
   });
 }
 
+for (const name of ['large silent.mp4', 'large decodable.mp4']) {
+  test(`of ${name} nothing is said: nothing is missing`, async () => {
+    const frame = await open(name);
+    const loaded = `performance.getEntriesByType('resource').some(({ name }) => name.includes('soundWorker'))`;
+    await until('it is looked for sound, or has some', () =>
+      frame.evaluate<boolean>(`${loaded} || document.querySelector('video').webkitAudioDecodedByteCount > 0`),
+    );
+    const said = `new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.sound-line').innerText), 4000))`;
+    assert.equal((await frame.evaluate<string>(said)).trim(), '');
+  });
+}
+
 /** The page of a clip's preview, with its first picture. */
 async function open(name: string): Promise<Frame> {
   await studio.closeTabs();
@@ -178,6 +199,16 @@ async function open(name: string): Promise<Frame> {
   const page = await studio.wb.editors.webview();
   await page.locator('.stage:not(:has(.loading))').waitFor();
   return await studio.wb.editors.frame();
+}
+
+/** Has a clip end in 300 MB of nothing, which takes no place on disk. */
+function makeLarge(file: string): void {
+  const size = 300 * 1024 * 1024;
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(size);
+  head.write('free', 4);
+  appendFileSync(file, head);
+  truncateSync(file, statSync(file).size - head.length + size);
 }
 
 /** Has a clip say that a chunk of its pictures holds four thousand million packets: who adds them up is not done today. */

@@ -1,4 +1,5 @@
 import { fetchRange } from '../fetchBytes.ts';
+import type { Read, ReadBytes } from '../readMessages.ts';
 
 /** A clip that is no larger is read at once: each request costs more than a few megabytes do. */
 const small = 32 * 1024 * 1024;
@@ -35,5 +36,12 @@ export class ClipBytes {
     const bytes = await response.arrayBuffer();
     // A server that knows no ranges gives all.
     return response.status === 206 ? bytes : bytes.slice(start, end);
+  }
+
+  /** Gives a worker what it asks for. */
+  async answer({ id, start, end }: Read, worker: Worker): Promise<void> {
+    const bytes = await this.read(start, end).catch(() => undefined);
+    const given: ReadBytes = { type: 'bytes', id, bytes };
+    worker.postMessage(given, bytes === undefined ? [] : [bytes]);
   }
 }
