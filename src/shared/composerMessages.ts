@@ -113,6 +113,8 @@ export interface ComposerState {
   /** How long a clip of these settings usually takes; left out where none is waited for. */
   readonly wait?: string;
   readonly sandbox: boolean;
+  /** Which take the draft came from, and how; left out where it came from none. */
+  readonly origin?: string;
   /** Name of the service's host, for the line that says where things go. */
   readonly host: string;
   /**

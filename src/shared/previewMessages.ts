@@ -58,6 +58,8 @@ export interface Fact {
   readonly name: string;
   readonly value: string;
   readonly wide?: boolean;
+  /** Id of the job that it speaks of, where the preview of that can be opened. */
+  readonly job?: string;
 }
 
 /** What the clip was made from, one by one. */

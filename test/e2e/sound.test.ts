@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Frame } from 'playwright-core';
@@ -13,6 +13,10 @@ const limit = 50;
 
 /** What the machine's Chromium has no decoder for, as VS Code on the desktop has none for AAC. */
 const undecodable = 'rising.mp4';
+
+/** So long it may take to know of a large clip, ms: in a browser VS Code hands over all of it before it comes to anything else. */
+const patience = 180_000;
+
 let studio: Studio;
 before(async () => {
   studio = await Studio.open({}, (folder) => {
@@ -24,6 +28,14 @@ before(async () => {
     clip('endless.mp4', 2, '-c:a', 'ac3', '-movflags', '+faststart');
     makeEndless(join(folder, 'endless.mp4'));
     clip('long.mp4', 602, '-c:a', 'ac3', '-ac', '1', '-b:a', '32k', '-r', '1');
+    for (const [name, ...sound] of [
+      ['large.mp4', '-c:a', 'ac3'],
+      ['large silent.mp4', '-an'],
+      ['large decodable.mp4', '-c:a', 'aac', '-af', 'adelay=900:all=1'],
+    ] as const) {
+      clip(name, 2, ...sound, '-movflags', '+faststart');
+      makeLarge(join(folder, name));
+    }
   });
 });
 afterEach(async (context) => {
@@ -159,14 +171,24 @@ for (const [name, words] of [
   ['unknown.mp4', /^The sound of this clip \(dts\) cannot be played here\.$/],
   ['endless.mp4', /^The sound of this clip cannot be read\.$/],
   ['long.mp4', /^This clip is too long for its sound to be played here\.$/],
+  ['large.mp4', /^This clip is too long for its sound to be played here\.$/],
 ] as const) {
   test(`of ${name} the preview says why it is silent, shows it all the same, and offers the player outside`, async () => {
     const frame = await open(name);
     const page = await studio.wb.editors.webview();
     const line = page.locator('.sound-line');
-    await line.getByText(words).waitFor({ timeout: 60_000 });
+    await line.getByText(words).waitFor({ timeout: patience });
     await line.getByText('Open outside').waitFor();
     assert.ok((await frame.evaluate<number>('document.querySelector("video").videoWidth')) > 0);
+  });
+}
+
+for (const name of ['large silent.mp4', 'large decodable.mp4']) {
+  test(`of ${name} nothing is said: nothing is missing`, async () => {
+    const frame = await open(name);
+    await until('it was looked for sound, or has some', () => frame.evaluate<boolean>(looked), patience);
+    const said = `new Promise((resolve) => setTimeout(() => resolve(document.querySelector('.sound-line').innerText), 4000))`;
+    assert.equal((await frame.evaluate<string>(said)).trim(), '');
   });
 }
 
@@ -176,8 +198,18 @@ async function open(name: string): Promise<Frame> {
   await (await studio.wb.explorer.menu(name)).choose('Open With...');
   await studio.wb.quickInput.choose('Seedance Preview');
   const page = await studio.wb.editors.webview();
-  await page.locator('.stage:not(:has(.loading))').waitFor();
-  return await studio.wb.editors.frame();
+  await page.locator('.stage:not(:has(.loading))').waitFor({ timeout: patience });
+  return await until('its page answers', () => studio.wb.editors.frame(), patience);
+}
+
+/** Has a clip end in so much of nothing that it is not held in memory; it takes no place on disk. */
+function makeLarge(file: string): void {
+  const size = 256 * 1024 * 1024;
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(size);
+  head.write('free', 4);
+  appendFileSync(file, head);
+  truncateSync(file, statSync(file).size - head.length + size);
 }
 
 /** Has a clip say that a chunk of its pictures holds four thousand million packets: who adds them up is not done today. */
@@ -206,6 +238,14 @@ const madeSource = `(() => {
   const [video, ...more] = document.querySelectorAll('video');
   const made = more.length === 0 && video.src.startsWith('blob:') && video.webkitAudioDecodedByteCount > 0;
   return made ? video.src : undefined;
+})()`;
+
+/** Runs in the page: whether the clip was read for its sound, after what reads it, or has decoded some. */
+const looked = `(() => {
+  if (document.querySelector('video').webkitAudioDecodedByteCount > 0) return true;
+  const fetched = performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType === 'fetch');
+  const worker = fetched.find(({ name }) => name.includes('soundWorker'));
+  return fetched.some(({ name, startTime }) => name.includes('.mp4') && startTime >= worker?.responseEnd);
 })()`;
 
 /** Runs in the page: seconds from the first step of making sound to now, once there is some. */

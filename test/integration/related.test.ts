@@ -89,6 +89,23 @@ describe('what has to do with a clip', () => {
     );
   });
 
+  it('is also what it was made again from with other pictures: that is another shot', () => {
+    const dance = take('dance', { shot: 'draft of dance', from: { job: 'sit', way: 'again' } });
+    const danced = storeOf([walk, sit, dance]);
+    const before = relatedTo(dance, danced).chain.map(({ title, detail }) => [title, detail]);
+    assert.deepEqual(before, [
+      ['walk', 'continued at 5.0 s'],
+      ['sit', 'made from it'],
+      ['dance', ''],
+    ]);
+    const after = relatedTo(sit, danced).chain.map(({ title, detail }) => [title, detail]);
+    assert.deepEqual(after, [
+      ['walk', 'continued at 5.0 s'],
+      ['sit', ''],
+      ['dance', 'made from it'],
+    ]);
+  });
+
   it('names a take that is not known here by its file, in one line', () => {
     const from = { job: 'elsewhere', way: 'continue', at: 1, clip: 'a\u202e\nbear.mp4' };
     const { chain } = relatedTo(take('next', { shot: 's', from }), storeOf([]));

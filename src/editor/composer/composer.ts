@@ -23,6 +23,7 @@ import { askAtGenerate } from './agree.ts';
 import { thrownFailure, type Failure } from './failure.ts';
 import { Looks } from './looks.ts';
 import { Sending, type Progress, type Sent } from './sending.ts';
+import { descentText } from '../words/descentText.ts';
 import { usualText } from '../words/waits.ts';
 import { hostOf, noService, priceText } from './serviceWords.ts';
 import { travelOf } from './travel.ts';
@@ -81,7 +82,7 @@ export class Composer implements vscode.Disposable {
       ...{ studio, engine, looks: this.#looks, agree: askAtGenerate(studio, engine) },
       show: (progress) => this.#show(progress),
       onProgress: (referenceId, share) => this.#onProgress(referenceId, share),
-      save: () => this.save(),
+      save: (draft) => this.save(draft),
     });
   }
 
@@ -212,6 +213,7 @@ export class Composer implements vscode.Disposable {
     const looks = service === undefined ? [] : this.#looks.of(draft.references, service);
     const mend = this.failureMend;
     const shots = shotsOf(draft, this.#plan);
+    const origin = this.#origin();
     return {
       draft,
       edit: this.#edit,
@@ -230,6 +232,7 @@ export class Composer implements vscode.Disposable {
       price: priceText(service, this.#prices(service, shots)),
       ...(service?.kind === 'live' && { wait: usualText(this.#engine.store.expectations.usual(shots[0], Date.now())) }),
       sandbox: service?.kind === 'sandbox',
+      ...(origin !== undefined && { origin }),
       host: hostOf(service),
       ...this.#progress,
       ...(this.#failure !== undefined && { failure: sentence(this.#failure.text) }),
@@ -289,21 +292,21 @@ export class Composer implements vscode.Disposable {
     return mendButton(this.#failure?.mend, service?.kind === 'live' ? { origin: service.baseUrl } : {});
   }
 
-  /** Puts the draft on disk now. */
-  save(): void {
+  /** Puts the draft on disk now, or as it is sent. */
+  save(draft = this.#draft): void {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     if (this.#sent) return;
-    const kept = this.#save();
+    const kept = this.#save(draft);
     if (kept === this.#kept) return;
     this.#kept = kept;
     this.#unkeptRead = false;
     this.#changeEmitter.fire();
   }
 
-  #save(): boolean {
+  #save(draft: Draft): boolean {
     try {
-      this.#engine.saveDraft(this.#draft);
+      this.#engine.saveDraft(draft);
       return true;
     } catch (error) {
       if (this.#kept) this.#studio.log.warn('the draft cannot be saved', error);
@@ -374,6 +377,14 @@ export class Composer implements vscode.Disposable {
   #prices(service: Service | undefined, shots: readonly Draft[]): (number | undefined)[] {
     const prices = shots.map((draft) => service && this.#engine.store.lastCharge({ draft, service: service.kind }));
     return prices.flatMap((price) => Array.from({ length: this.#plan.takes }, () => price));
+  }
+
+  /** Which take the draft came from, in the words of the list of jobs. */
+  #origin(): string | undefined {
+    const { from } = this.#draft.lineage ?? {};
+    if (from === undefined) return undefined;
+    const parent = from.job === undefined ? undefined : this.#engine.store.get(from.job);
+    return `${vscode.l10n.t('Comes from')}: ${descentText(from, parent)}`;
   }
 
   /** The token of each reference in a prompt: where each clip has one image, that is its first. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { clipsOf } from '../../engine/drafts/series.ts';
+import { shotOf } from '../../engine/drafts/shot.ts';
+import { clipsOf, inItsShot } from '../../engine/drafts/series.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { SeriesEnd } from '../../engine/jobs/series.ts';
 import type { Job } from '../../engine/jobs/job.ts';
@@ -68,8 +69,8 @@ export interface SendingDeps {
   readonly agree: Agree;
   readonly show: (progress: Progress) => void;
   readonly onProgress: (referenceId: string, share: number) => void;
-  /** Puts the draft on disk, just before a job takes it over. */
-  readonly save: () => void;
+  /** Puts the draft on disk as it is sent, just before a job takes it over. */
+  readonly save: (draft: Draft) => void;
 }
 
 /** For so long (ms) what was seen of the references is taken for what they are. */
@@ -91,7 +92,7 @@ export class Sending {
 
   /** Sends all clips of the order, if nothing is in the way. `shownHost`: the service that the person was shown. */
   async send(order: Order, capabilities: Capabilities, shownHost: string): Promise<Sent> {
-    const { studio, agree, save } = this.#deps;
+    const { studio, engine, agree, save } = this.#deps;
     const stays = (why: Why = {}): Sent => ({ jobs: [], left: order, ...why });
     const { service } = studio;
     this.#stop = new AbortController();
@@ -103,7 +104,8 @@ export class Sending {
     if (!('looks' in seen)) return stays(seen);
     let { looks } = seen;
     if (!(await this.#haveKey(service))) return stays({ failure: noKey(service) });
-    const clips = clipsOf(order.draft, order.plan);
+    const draft = inItsShot(order.draft, order.plan, engine.store.takesOf(shotOf(order.draft)));
+    const clips = clipsOf(draft, order.plan);
     const folders = [...new Set(clips.map((clip) => targetOf(clip, service, studio).folder))].map((folder) =>
       vscode.Uri.parse(folder),
     );
@@ -121,7 +123,7 @@ export class Sending {
     for (const folder of folders) await assertStaysInside(folder);
     // Nobody is there any more who could stop it later.
     if (signal.aborted) return stays({ notice: vscode.l10n.t('Stopped. Nothing was sent.') });
-    save();
+    save(draft);
     const options = { consented: agreed.consented, seen: versionsOf(order.draft, looks) };
     const end = await this.#submit(clips, capabilities, service, options, consents.length > 0);
     return this.#settle(end, clips.length, order, service);

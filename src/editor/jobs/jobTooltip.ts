@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Descent } from '../../shared/draft.ts';
 import type { Remaining } from '../../engine/jobs/expectations.ts';
 import type { Job } from '../../engine/jobs/job.ts';
 import { literal, plain } from '../plain.ts';
-import { dateTime, elapsed, list, number, seconds } from '../words/amounts.ts';
+import { dateTime, list, number, seconds } from '../words/amounts.ts';
+import { descentText } from '../words/descentText.ts';
 import { chargeText, reasonOf, stateText, titleOf, verdictText } from '../words/jobText.ts';
 import { leftRange } from '../words/waits.ts';
 import type { Shot } from './jobRows.ts';
@@ -67,24 +67,4 @@ function kinFacts(job: Job, { shot, parent, next }: Kin): (readonly [name: strin
       ? []
       : [[vscode.l10n.t('Goes on in'), list(next.map((each) => vscode.l10n.t('“{0}”', titleOf(each, 40))))] as const]),
   ];
-}
-
-/** How a job comes from another's take. The other may be gone: then its file, or its request id, names it. */
-function descentText({ way, at, clip, requestId }: Descent, parent: Job | undefined): string {
-  const name = parent === undefined ? plain(clip ?? requestId ?? '', 60) : titleOf(parent, 40);
-  const place = at === undefined ? '' : elapsed(at * 1000);
-  switch (way) {
-    case 'again':
-      return vscode.l10n.t('made again from “{0}”', name);
-    case 'continue':
-      return place === ''
-        ? vscode.l10n.t('continues “{0}”', name)
-        : vscode.l10n.t('continues “{0}” at {1}', name, place);
-    case 'endOn':
-      return vscode.l10n.t('ends on “{0}” at {1}', name, place);
-    case 'loop':
-      return vscode.l10n.t('loops on “{0}” at {1}', name, place);
-    default:
-      return vscode.l10n.t('“{0}”', name);
-  }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import type { Disposable } from '../../engine/event.ts';
+import type { Job } from '../../engine/jobs/job.ts';
 import {
   previewRequestSchema,
   type FrameUse,
@@ -279,7 +280,8 @@ export class PreviewPanel {
     if (told === this.#told) return;
     this.#told = told;
     const { takes, chain } = state.related;
-    this.#shown = new Set([...takes, ...chain].flatMap(({ job }) => job ?? []));
+    const facts = state.facts.filter((fact) => 'value' in fact);
+    this.#shown = new Set([...takes, ...chain, ...facts].flatMap(({ job }) => job ?? []));
     await this.#post({ type: 'state', state });
     this.#ready = true;
     this.#askForFrame();
@@ -300,7 +302,7 @@ export class PreviewPanel {
       source: this.#source(),
       decoders: webview.asWebviewUri(decoders).toString(),
       title: plain(fileName(this.#uri), 255),
-      facts: factsOf(this.#uri, origin),
+      facts: factsOf(this.#uri, origin, await this.#parent(origin)),
       sandbox: origin !== undefined && ('job' in origin ? origin.job : origin.record).service === 'sandbox',
       related: await this.#related(origin),
       disabled: whyNot({ uri: this.#uri, origin }),
@@ -315,6 +317,19 @@ export class PreviewPanel {
       return relatedTo(origin.job, store);
     } catch (error) {
       return this.#without(error, none);
+    }
+  }
+
+  /** The job of the clip that one of another machine says that it came from. */
+  async #parent(origin: Origin | undefined): Promise<Job | undefined> {
+    const requestId = origin !== undefined && 'record' in origin ? origin.record.parent?.requestId : undefined;
+    if (requestId === undefined) return undefined;
+    const { store } = await this.#studio.engine();
+    try {
+      return store.findByRequest(requestId);
+    } catch (error) {
+      this.#without(error, undefined);
+      return undefined;
     }
   }
 

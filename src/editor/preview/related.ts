@@ -23,13 +23,21 @@ export function relatedTo(job: Job, store: Store): Related {
 /** What the clip goes on from, the first one first. Takes of one shot count as one. */
 function ancestorsOf(job: Job, store: Store): RelatedClip[] {
   const ancestors: RelatedClip[] = [];
-  let { from } = job.draft.lineage ?? {};
-  for (let steps = 0; from !== undefined && steps < longest; steps++) {
-    const parent = from.job === undefined ? undefined : store.get(from.job);
-    if (from.way !== 'again') ancestors.unshift(parent === undefined ? lost(from) : clipOf(parent, job, wayText(from)));
-    from = parent?.draft.lineage?.from;
+  let child: Job | undefined = job;
+  for (let steps = 0; child !== undefined && steps < longest; steps++) {
+    const from: Descent | undefined = child.draft.lineage?.from;
+    if (from === undefined) break;
+    const parent: Job | undefined = from.job === undefined ? undefined : store.get(from.job);
+    if (parent === undefined) ancestors.unshift(lost(from));
+    else if (!areTakes(parent, child)) ancestors.unshift(clipOf(parent, job, wayText(from)));
+    child = parent;
   }
   return ancestors;
+}
+
+/** A clip that was made again from other pictures is of another shot. */
+function areTakes(one: Job, other: Job): boolean {
+  return shotOf(one.draft) === shotOf(other.draft);
 }
 
 /** What goes on from the clip, each behind the one that it goes on from. Of takes of one shot those that were made again are left out. */
@@ -40,9 +48,10 @@ function descendantsOf(job: Job, store: Store): RelatedClip[] {
       const { from } = next.draft.lineage ?? {};
       if (from === undefined || seen.has(next.id) || seen.size > longest) return [];
       // What goes on from another take of the clip itself does not go on from the clip.
-      if (from.way === 'again' && parent.id === job.id) return [];
+      const isTake = areTakes(next, parent);
+      if (isTake && parent.id === job.id) return [];
       seen.add(next.id);
-      return [...(from.way === 'again' ? [] : [clipOf(next, job, wayText(from))]), ...after(next)];
+      return [...(isTake ? [] : [clipOf(next, job, wayText(from))]), ...after(next)];
     });
   return after(job);
 }

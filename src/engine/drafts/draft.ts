@@ -218,6 +218,12 @@ export function isUntouched(draft: Draft): boolean {
   return draft.prompt === '' && draft.metadata === '' && draft.fileName === '';
 }
 
+/** True where both are to be made from the same files and URLs, whatever their order. */
+export function haveSameSources(one: Draft, other: Draft): boolean {
+  const [keys, others] = [one, other].map(({ references }) => references.map(sourceKey).sort().join('\n'));
+  return keys === others;
+}
+
 function sourceKey({ source }: Reference): string {
   return source.type === 'file' ? `file ${source.uri}` : `url ${source.url}`;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Draft, Reference } from '../../shared/draft.ts';
 import { isImage, splits, type Plan } from '../../shared/plan.ts';
+import type { Job } from '../jobs/job.ts';
+import { haveSameSources } from './draft.ts';
 import { shotOf, variationsOf } from './lineage.ts';
 
 /** What is left of a series, as one draft and the plan by which it becomes that again. */
@@ -20,6 +22,16 @@ export function clipsOf(draft: Draft, plan: Plan): [Draft, ...Draft[]] {
   const [head, ...takes] = variationsOf(first, plan.takes);
   const others = [...takes, ...shots.flatMap((shot) => variationsOf(shot, plan.takes))];
   return [head, ...others.map((other) => ({ ...other, series: draft.id }))];
+}
+
+/**
+ * The draft as it is sent by the plan: a shot of its own where it is to be made from other references than all takes of the shot that it
+ * came from. Other words alone make another take.
+ */
+export function inItsShot(draft: Draft, plan: Plan, takes: readonly Pick<Job, 'draft'>[]): Draft {
+  const [first] = shotsOf(draft, plan);
+  const isTake = takes.length === 0 || takes.some((take) => haveSameSources(take.draft, first));
+  return isTake ? draft : { ...draft, lineage: { ...draft.lineage, shot: draft.id } };
 }
 
 /** A shot each, without their takes; one with all references where the plan asks for no more. */

@@ -21,6 +21,7 @@ export function composerView(model: ComposerModel, actions: ComposerActions): Te
           </p>`
         : nothing
     }
+    ${state.origin === undefined ? nothing : html`<p class="quiet comes-from">${state.origin}</p>`}
     ${referencesView(model, actions)}
     <div ?inert=${locked}>
       ${promptView(model, actions)} ${settingsView(model, actions)} ${advancedView(model, actions)}

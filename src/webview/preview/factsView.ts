@@ -27,7 +27,7 @@ export function factsView(model: PreviewModel, actions: PreviewActions): Templat
     </header>
     <div class="actions">${actionIcons.map(([action, name]) => actionButton(model, actions, action, name))}</div>
     ${framesView(model, actions)} ${relatedView(model, actions)}
-    <dl>${[...state.facts, ...fileFacts(model)].map((each) => factView(model, each))}</dl>
+    <dl>${[...state.facts, ...fileFacts(model)].map((each) => factView(model, actions, each))}</dl>
   </aside>`;
 }
 
@@ -70,15 +70,19 @@ function fileFacts(model: PreviewModel): Fact[] {
   ];
 }
 
-function factView(model: PreviewModel, fact: Fact | ReferencesFact): TemplateResult {
+function factView(model: PreviewModel, actions: PreviewActions, fact: Fact | ReferencesFact): TemplateResult {
   if ('references' in fact)
     return html`<div class="fact wide">
       <dt>${fact.name}</dt>
       ${referencesView(model, fact.references)}
     </div>`;
-  const { name, value, wide } = fact;
+  const { name, value, wide, job } = fact;
+  const text =
+    job === undefined
+      ? value
+      : html`<button type="button" class="link" @click=${() => actions.open(job)}>${value}</button>`;
   return html`<div class=${wide === true ? 'fact wide' : 'fact'}>
     <dt>${name}</dt>
-    <dd class="numbers">${value}</dd>
+    <dd class="numbers">${text}</dd>
   </div>`;
 }

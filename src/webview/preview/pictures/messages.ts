@@ -1,3 +1,5 @@
+import type { Read, ReadBytes } from '../readMessages.ts';
+
 /** What a clip's own index says of its pictures. */
 export interface ClipIndex {
   /** As the container names it, e.g. `avc`. */
@@ -33,10 +35,9 @@ export type ToWorker =
   /** Comes first: how large the clip is, bytes. */
   | { readonly type: 'clip'; readonly size: number }
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }
-  /** Part of the clip; undefined where it could not be read. */
-  | { readonly type: 'bytes'; readonly id: number; readonly bytes: ArrayBuffer | undefined };
+  | ReadBytes;
 
 export type FromWorker =
-  | { readonly type: 'read'; readonly id: number; readonly start: number; readonly end: number }
+  | Read
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answers[Question['type']] }
   | { readonly type: 'failed'; readonly id: number };

@@ -54,19 +54,14 @@ export class Pictures {
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'answer') this.#take(data.id)?.resolve(data.answer as never);
       else if (data.type === 'failed') this.#take(data.id)?.reject(new Error('no answer'));
-      else void this.#read(worker, bytes, data.id, data.start, data.end);
+      else void bytes.answer(data, worker);
     });
     this.#tell(worker, { type: 'clip', size: bytes.size });
     return worker;
   }
 
-  async #read(worker: Worker, clip: ClipBytes, id: number, start: number, end: number): Promise<void> {
-    const bytes = await clip.read(start, end).catch(() => undefined);
-    this.#tell(worker, { type: 'bytes', id, bytes }, bytes === undefined ? [] : [bytes]);
-  }
-
-  #tell(worker: Worker, message: ToWorker, transfer: Transferable[] = []): void {
-    worker.postMessage(message, transfer);
+  #tell(worker: Worker, message: ToWorker): void {
+    worker.postMessage(message);
   }
 
   #take(id: number): Waiting | undefined {

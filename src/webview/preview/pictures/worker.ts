@@ -1,25 +1,19 @@
-import { CustomSource } from 'mediabunny';
+import { PageReads } from '../pageReads.ts';
 import { Clip } from './clip.ts';
 import type { Answers, FromWorker, Question, ToWorker } from './messages.ts';
 
 // Runs beside the page: decoding delays nothing there, and what a hostile clip makes of it can be ended.
+let reads: PageReads | undefined;
 let clip: Clip | undefined;
-
-/** The parts of the clip that were asked for and have not come. */
-const reads = new Map<number, (bytes: ArrayBuffer | undefined) => void>();
-let nextRead = 0;
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
-    case 'clip': {
-      const { size } = data;
-      // The page reads: it surely may, which a worker that was made from memory may not in every browser.
-      clip = new Clip(new CustomSource({ getSize: () => size, read, prefetchProfile: 'network' }));
+    case 'clip':
+      reads = new PageReads(data.size, tell);
+      clip = new Clip(reads.source);
       break;
-    }
     case 'bytes':
-      reads.get(data.id)?.(data.bytes);
-      reads.delete(data.id);
+      reads?.take(data);
       break;
     case 'ask':
       answer(data.question).then(
@@ -44,16 +38,6 @@ async function answer(question: Question): Promise<Answers[Question['type']]> {
     case 'thumbnail':
       return await clip.nextThumbnail();
   }
-}
-
-async function read(start: number, end: number): Promise<Uint8Array> {
-  const id = nextRead++;
-  const bytes = await new Promise<ArrayBuffer | undefined>((resolve) => {
-    reads.set(id, resolve);
-    tell({ type: 'read', id, start, end });
-  });
-  if (bytes === undefined) throw new Error('unreadable');
-  return new Uint8Array(bytes);
 }
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {

@@ -1,7 +1,12 @@
-import { fetchBytes, fetchClip } from '../fetchBytes.ts';
+import { fetchBytes } from '../fetchBytes.ts';
+import { ClipBytes } from '../pictures/clipBytes.ts';
+import type { Read } from '../readMessages.ts';
 import { startWorker, workerScript } from '../startWorker.ts';
 import type { Made } from './soundOf.ts';
 import type { FromWorker, ToWorker } from './workerMessages.ts';
+
+/** Larger clips are not held in memory, where their sound would be made. Whether there is any is told by little of them. */
+const maxClipBytes = 256 * 1024 * 1024;
 
 export interface Wish {
   /** URLs of the clip and of sound.wasm. */
@@ -19,8 +24,11 @@ export interface Wish {
  * aborted, or where something cannot be fetched.
  */
 export async function makeSound({ clip, wasm, heard, onMaking, signal }: Wish): Promise<Made> {
-  const [bytes, script] = await Promise.all([fetchClip(clip, signal), workerScript('soundWorker', signal)]);
-  if (bytes === undefined) return { type: 'silent', trouble: { reason: 'long' } };
+  const [bytes, script] = await Promise.all([
+    ClipBytes.open(clip, signal, maxClipBytes),
+    workerScript('soundWorker', signal),
+  ]);
+  const { size, whole } = bytes;
   signal.throwIfAborted();
   const worker = startWorker(script);
   try {
@@ -28,16 +36,26 @@ export async function makeSound({ clip, wasm, heard, onMaking, signal }: Wish): 
       const give = (message: ToWorker, ...transfer: ArrayBuffer[]): void => worker.postMessage(message, transfer);
       signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
       // A good clip takes a twentieth of that. What takes longer was made to.
-      const patience = 10_000 + bytes.byteLength / 10_000;
-      setTimeout(() => resolve({ type: 'silent', trouble: { reason: 'damaged' } }), patience);
+      const patience = 10_000 + size / 10_000;
+      const giveUp = (): void => resolve({ type: 'silent', trouble: { reason: 'damaged' } });
+      let timer = setTimeout(giveUp, patience);
+      // How long a read takes is not up to the clip.
+      const read = async (part: Read): Promise<void> => {
+        clearTimeout(timer);
+        await bytes.answer(part, worker);
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, patience);
+      };
       worker.addEventListener('error', ({ message }) => reject(new Error(message)));
       worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
         if (data.type === 'needsWasm') {
           onMaking();
           fetchBytes(wasm, signal).then((file) => give({ type: 'wasm', wasm: file }, file), reject);
-        } else resolve(data);
+        } else if (data.type === 'read') void read(data);
+        else resolve(data);
       });
-      give({ type: 'clip', clip: bytes, heard: heard() }, bytes);
+      if (whole === undefined) give({ type: 'clip', clip: size, heard: heard() });
+      else give({ type: 'clip', clip: whole, heard: heard() }, whole);
     });
   } finally {
     worker.terminate();

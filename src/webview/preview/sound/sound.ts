@@ -5,6 +5,9 @@ import type { Trouble } from './trouble.ts';
 /** So long we wait for a sign of sound before anything is loaded to make it, ms. */
 const grace = 60;
 
+/** So long we wait for one before it is said that there is none, ms: some decode their first sound a little late. */
+const lastGrace = 1000;
+
 /** What there is to say of a clip's sound: mostly nothing, that it is being made, or why it stays silent. */
 export type SoundState =
   { readonly type: 'quiet' } | { readonly type: 'making' } | { readonly type: 'silent'; readonly trouble: Trouble };
@@ -67,7 +70,8 @@ export class Sound {
       const onMaking = (): void => this.#tell({ type: 'making' });
       const made = await makeSound({ clip, wasm, heard, onMaking, signal });
       if (made.type === 'made') await this.#exchange(video, made.clip, signal);
-      this.#tell(made.type === 'silent' ? made : { type: 'quiet' });
+      const silent = made.type === 'silent' && (await decodesSound(video, lastGrace, signal)) !== true;
+      this.#tell(silent ? made : { type: 'quiet' });
     } catch {
       // The clip could not be read a second time, or plays without a sound all the same; of an older clip nobody wants to know.
       if (!signal.aborted) this.#tell({ type: 'silent', trouble: { reason: 'damaged' } });

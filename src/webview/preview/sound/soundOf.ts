@@ -1,4 +1,4 @@
-import { BufferSource, Input, MP4, QTFF, type InputAudioTrack } from 'mediabunny';
+import { BufferSource, Input, MP4, QTFF, type InputAudioTrack, type Source } from 'mediabunny';
 import { Decoders } from './decoders.ts';
 import { pageDecodes } from './pageDecodes.ts';
 import { remake } from './remake.ts';
@@ -11,16 +11,18 @@ export type Made =
   | { readonly type: 'silent'; readonly trouble: Trouble };
 
 /**
- * Finds out whether a clip is silent for want of a decoder, and makes its sound if so. `heard` is whether the element that shows it has
+ * Finds out whether a clip is silent for want of a decoder, and makes its sound if so; of one that is too large to be held, and read part
+ * by part, it makes none. `heard` is whether the element that shows it has
  * decoded any sound by now, undefined where the browser does not tell; `wasm` fetches sound.wasm once it is needed. Rejects only
  * where that does. What a hostile clip makes a reader of clips do may have no end: somebody must be able to stop it.
  */
 export async function soundOf(
-  clip: ArrayBuffer,
+  clip: ArrayBuffer | Source,
   heard: boolean | undefined,
   wasm: () => Promise<ArrayBuffer>,
 ): Promise<Made> {
-  const input = new Input({ source: new BufferSource(clip), formats: [MP4, QTFF] });
+  const source = clip instanceof ArrayBuffer ? new BufferSource(clip) : clip;
+  const input = new Input({ source, formats: [MP4, QTFF] });
   try {
     // A WebM holds only what every browser decodes.
     if (!(await input.canRead())) return { type: 'nothing' };
@@ -31,6 +33,7 @@ export async function soundOf(
       const name = codec ?? String(await audio.getInternalCodecId()).trim();
       return { type: 'silent', trouble: { reason: 'codec', codec: name } };
     }
+    if (source === clip) return { type: 'silent', trouble: { reason: 'long' } };
     return { type: 'made', clip: await remake(video, audio, await Decoders.load(await wasm())) };
   } catch (error) {
     return { type: 'silent', trouble: error instanceof SilentError ? error.trouble : { reason: 'damaged' } };

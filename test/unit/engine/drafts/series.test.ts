@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileReference, urlReference } from '../../../../src/engine/drafts/draft.ts';
-import { shotOf } from '../../../../src/engine/drafts/lineage.ts';
-import { alone, clipsOf, rejoin } from '../../../../src/engine/drafts/series.ts';
+import { anotherTake, shotOf } from '../../../../src/engine/drafts/lineage.ts';
+import { alone, clipsOf, inItsShot, rejoin } from '../../../../src/engine/drafts/series.ts';
 import { draftSchema, type Draft } from '../../../../src/shared/draft.ts';
 import { clipCount, onePlan } from '../../../../src/shared/plan.ts';
-import { draftOf } from '../../../support/engine/fixtures.ts';
+import { draftOf, jobOf } from '../../../support/engine/fixtures.ts';
 
 const file = (name: string) => fileReference(`file:///project/${name}`, name);
 const [a, b, c, sound] = [file('a.png'), file('b.png'), urlReference('https://e.org/picture'), file('sound.mp3')];
@@ -65,6 +65,51 @@ describe('the clips of a draft', () => {
   it('are read back from disk as they are', () => {
     for (const clip of clipsOf(draft, { takes: 2, eachImage: true }))
       assert.deepEqual(draftSchema.parse(JSON.parse(JSON.stringify(clip))), clip);
+  });
+});
+
+describe('a draft that was made again from a clip', () => {
+  const made = jobOf({ id: 'job', draft: draftOf({ id: 'made', references: [a, sound] }) });
+  const again = anotherTake(made);
+
+  it('is another take of the shot with other words and settings, the files in another order or chosen once more', () => {
+    const same = [
+      again,
+      { ...again, prompt: 'A bird', duration: 10 },
+      { ...again, references: [sound, a] },
+      { ...again, references: [file('a.png'), file('sound.mp3')] },
+    ];
+    for (const each of same) assert.equal(inItsShot(each, onePlan, [made]), each);
+  });
+
+  it('is a shot of its own with a file more, less or exchanged, and still says what it came from', () => {
+    for (const references of [[b, sound], [a], [a, sound, b], [a, a, sound], []]) {
+      const sent = inItsShot({ ...again, references }, onePlan, [made]);
+      assert.deepEqual(sent, { ...again, references, lineage: { shot: again.id, from: again.lineage?.from } });
+    }
+  });
+
+  it('is a take where any take of the shot was made from the same, also where the one that it came from is gone', () => {
+    const other = jobOf({ id: 'other', draft: draftOf({ references: [b], lineage: { shot: 'made' } }) });
+    assert.equal(inItsShot(again, onePlan, [other, made]), again);
+    assert.equal(inItsShot(again, onePlan, []), again);
+  });
+
+  it('has takes of its own, also those that are sent later', () => {
+    const plan = { takes: 3, eachImage: false };
+    const clips = clipsOf(inItsShot({ ...again, references: [b] }, plan, [made]), plan);
+    assert.deepEqual(new Set(clips.map(shotOf)), new Set([again.id]));
+    const [first, ...others] = clips;
+    const sent = [jobOf({ draft: first })];
+    for (const clip of others) assert.equal(inItsShot(clip, onePlan, sent), clip);
+    const later = { ...(others[0] as Draft), references: [c] };
+    assert.equal(shotOf(inItsShot(later, onePlan, sent)), later.id);
+  });
+
+  it('is a take with its first image alone where each of several images is to be a clip', () => {
+    const several = { ...again, references: [a, sound, b] };
+    assert.equal(inItsShot(several, each, [made]), several);
+    assert.equal(shotOf(inItsShot({ ...again, references: [b, sound, a] }, each, [made])), again.id);
   });
 });
 
