@@ -526,14 +526,16 @@ function putTogether(folder: string, installed: string, { language, isFar = fals
   cpSync(far, join(folder, 'seedance-studio-test.seedance-far-0.0.1'), { recursive: true });
 }
 
-/** See `allOfPage`; nothing of a page that went away while it was looked at. */
+/** See `allOfPage`; nothing of a page that went away while it was looked at, and the next one where another came in its place. */
 async function textsOf(frame: Frame): Promise<Record<string, string>> {
-  try {
-    return await frame.evaluate<Record<string, string>>(allOfPage);
-  } catch (error) {
-    if (frame.isDetached() || frame.page().isClosed()) return {};
-    throw error;
-  }
+  return await until('the texts of a page', async () => {
+    try {
+      return await frame.evaluate<Record<string, string>>(allOfPage);
+    } catch (error) {
+      if (frame.isDetached() || frame.page().isClosed()) return {};
+      throw error;
+    }
+  });
 }
 
 /** A request in bytes. */
