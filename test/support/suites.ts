@@ -76,7 +76,7 @@ const SUITES: readonly Suite[] = [
       // What makes hundreds of processes or replies takes the processor that the others leave: those wait for a VS Code or for time.
       const isBusy = (file: string): boolean => /\/(?:killed\w+|replies)\.test\.ts$/.test(file);
       const parts = [
-        { name: `${suite} in bulk`, files: without.filter(isBusy), beside: ONE },
+        { name: `${suite} in bulk`, files: without.filter(isBusy), beside: TWO },
         { name: `${suite} engine`, files: without.filter((file) => !isBusy(file)), beside: TWO },
         { name: `${suite} editor`, files: withEditor, beside: ONE },
       ];
