@@ -36,14 +36,18 @@ export async function makeSound({ clip, wasm, heard, onMaking, signal }: Wish): 
       const give = (message: ToWorker, ...transfer: ArrayBuffer[]): void => worker.postMessage(message, transfer);
       signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
       // A good clip takes a twentieth of that. What takes longer was made to.
-      const patience = 10_000 + size / 10_000;
+      let patience = 10_000 + size / 10_000;
       const giveUp = (): void => resolve({ type: 'silent', trouble: { reason: 'damaged' } });
-      let timer = setTimeout(giveUp, patience);
-      // How long a read takes is not up to the clip.
+      let [timer, since, reads] = [setTimeout(giveUp, patience), performance.now(), 0];
+      // How long a read takes is not up to the clip; how many there are is, and what lies between them counts.
       const read = async (part: Read): Promise<void> => {
-        clearTimeout(timer);
+        if (reads++ === 0) {
+          clearTimeout(timer);
+          patience -= performance.now() - since;
+        }
         await bytes.answer(part, worker);
-        clearTimeout(timer);
+        if (--reads > 0) return;
+        since = performance.now();
         timer = setTimeout(giveUp, patience);
       };
       worker.addEventListener('error', ({ message }) => reject(new Error(message)));
