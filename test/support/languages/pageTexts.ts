@@ -4,7 +4,7 @@ import type { Frame, Page } from 'playwright-core';
 const kinds: readonly (readonly [why: string, RegExp])[] = [
   [
     'what VS Code itself says beside our texts',
-    /^(?:Welcome|Warning|Cancel)$|^Back(?= \(|$)|\(Press 'Enter' to confirm or 'Escape' to cancel\)|^Actions for (?=\d)/g,
+    /^(?:Welcome|Warning|Cancel)$|^Back(?= \(|$)|\(Press 'Enter' to confirm or 'Escape' to cancel\)|^Actions for /g,
   ],
   ['names of files', /[\w-]+(?:\.[\w-]+)*\.(?:png|jpe?g|webp|gif|mp4|mov|webm|wav|mp3|md|json)\b/gi],
   [
