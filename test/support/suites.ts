@@ -73,16 +73,29 @@ const SUITES: readonly Suite[] = [
     async run(suite) {
       clearTable();
       const [withEditor, without] = byWhatTheyOpen(globSync('test/faults/**/*.test.ts', { cwd: root }));
-      // What makes hundreds of processes or replies takes the processor that the others leave: those wait for a VS Code or for time.
-      const isBusy = (file: string): boolean => /\/(?:killed\w+|replies)\.test\.ts$/.test(file);
-      const parts = [
-        { name: `${suite} in bulk`, files: without.filter(isBusy), beside: TWO },
-        { name: `${suite} engine`, files: without.filter((file) => !isBusy(file)), beside: TWO },
-        { name: `${suite} editor`, files: withEditor, beside: ONE },
+      // One that kills hundreds of processes, or makes hundreds of replies, beside what waits for a VS Code or for time: those leave most
+      // of the processor. No more at once, or each of them waits for all others until it is given up.
+      const isAtAwaits = (file: string): boolean => file.endsWith('/killedAtAwaits.test.ts');
+      const isBusy = (file: string): boolean => /\/(?:killedAtRandom|replies)\.test\.ts$/.test(file);
+      const turns = [
+        [
+          { name: `${suite} killed`, files: without.filter(isAtAwaits), beside: ONE },
+          { name: `${suite} editor`, files: withEditor, beside: ONE },
+        ],
+        [
+          { name: `${suite} in bulk`, files: without.filter(isBusy), beside: ONE },
+          { name: `${suite} engine`, files: without.filter((file) => !isAtAwaits(file) && !isBusy(file)), beside: TWO },
+        ],
       ];
-      const counts = await together(
-        ...parts.map(({ name, files, beside }) => ({ name, program: node, args: nodeTestArgs(name, files, beside) })),
-      );
+      let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+      for (const parts of turns) {
+        const programs = parts.map(({ name, files, beside }) => ({
+          name,
+          program: node,
+          args: nodeTestArgs(name, files, beside),
+        }));
+        counts = sumOf(counts, await together(...programs));
+      }
       console.log(`\n${tableText()}\n`);
       return sumOf(counts, readmeTable(counts));
     },
