@@ -83,7 +83,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
   },
   noCredits: {
     brief: () => vscode.l10n.t('no credits'),
-    what: ({ host, said }) => vscode.l10n.t('The account at {0} has not enough credits{1}.', host, said),
+    what: ({ host, said }) => vscode.l10n.t('{0} says that the account has not enough credits{1}.', host, said),
     todo: () => vscode.l10n.t('Add credits there.'),
     mend: 'openService',
   },
@@ -159,7 +159,7 @@ export const troubleWords: Readonly<Record<Trouble, TroubleWords>> = {
     passes: true,
   },
   brokenOff: {
-    what: ({ host }) => vscode.l10n.t('The connection to {0} broke off before it answered.', host),
+    what: ({ host }) => vscode.l10n.t('{0} broke off the connection before it answered.', host),
     todo: checkNetwork,
     passes: true,
   },
