@@ -255,6 +255,12 @@ test('what is copied leads from the text file that was last in front, and the cl
     String.raw`[The balloon rises over the hills at dawn\, slow push in](../seedance/take-0.mp4)`,
   );
   await copied('copyHtml', `<video controls src="../seedance/take-0.mp4" title="${prompts[0]}"></video>`);
+  // By the menu it is the same.
+  await (await Menu.open(wb.page, card('Waves roll'))).choose('Copy Markdown Link');
+  await until('the link of the other one', async () => {
+    const text = await wb.page.evaluate<string>('navigator.clipboard.readText()');
+    return /^\[Waves.*\]\(\.\.\/seedance\/take-1\.mp4\)$/.test(text);
+  });
   await wb.editors.close('shots.md');
   page = await wb.editors.webview('Library');
 });

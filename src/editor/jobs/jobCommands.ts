@@ -15,24 +15,33 @@ export function registerJobCommands(
   makeAgain: (job: Job) => Promise<void>,
   explainUnknown: (job: Job) => Promise<void>,
 ): vscode.Disposable {
-  /** `several`: what it is called that is done where a page's menu is about more than one. */
-  const forJob = (id: CommandId, run: (job: Job) => unknown, several?: LibraryAction): vscode.Disposable =>
+  /**
+   * `several`: what it is called that is done where a page's menu is about more than one. `document`, of such a menu: the text file that
+   * somebody was in before that page.
+   */
+  const forJob = (
+    id: CommandId,
+    run: (job: Job, document: vscode.Uri | undefined) => unknown,
+    several?: LibraryAction,
+  ): vscode.Disposable =>
     registerCommand(id, studio.log, async (clicked: unknown) => {
       // The menu of a page gives what the page says of the element below it.
       const page = clicked as { readonly seedanceJob?: unknown; readonly seedanceJobs?: unknown[] } | undefined;
       const { store } = await studio.engine();
+      const isOfPage = page?.seedanceJob !== undefined;
+      const document = isOfPage ? (await import('../library/libraries.ts')).documentBeforeLibrary() : undefined;
       if (several !== undefined && (page?.seedanceJobs?.length ?? 0) > 1) {
         const { chosenJobs } = await import('./chosenJobs.ts');
         const jobs = chosenJobs(store, clicked, undefined);
-        await (await import('../library/libraryActions.ts')).actOn(several, jobs, studio, undefined);
+        await (await import('../library/libraryActions.ts')).actOn(several, jobs, studio, document);
         return;
       }
       const id = page?.seedanceJob ?? clicked;
       const job = typeof id === 'string' ? store.get(id) : undefined;
-      if (job !== undefined) await run(job);
+      if (job !== undefined) await run(job, document);
     });
-  const snippet = async (kind: 'markdown' | 'html', job: Job): Promise<string> =>
-    (await import('../library/copySnippet.ts')).copySnippets(kind, [job]);
+  const snippet = async (kind: 'markdown' | 'html', job: Job, document: vscode.Uri | undefined): Promise<string> =>
+    (await import('../library/copySnippet.ts')).copySnippets(kind, [job], document);
   /** For all rows that are selected with the clicked one. */
   const forJobs = (id: CommandId, run: (jobs: Job[]) => unknown): vscode.Disposable =>
     registerCommand(id, studio.log, async (clicked: unknown, selected: unknown) => {
@@ -68,8 +77,8 @@ export function registerJobCommands(
     forJob(Command.copyPrompt, ({ draft }) => vscode.env.clipboard.writeText(draft.prompt)),
     forJob(Command.copyRequestId, ({ requestId }) => vscode.env.clipboard.writeText(copyable(requestId ?? ''))),
     forJob(Command.copyOutputUrl, ({ outputUrl }) => vscode.env.clipboard.writeText(copyable(outputUrl ?? ''))),
-    forJob(Command.copyMarkdown, (job) => snippet('markdown', job), 'copyMarkdown'),
-    forJob(Command.copyHtml, (job) => snippet('html', job), 'copyHtml'),
+    forJob(Command.copyMarkdown, (job, document) => snippet('markdown', job, document), 'copyMarkdown'),
+    forJob(Command.copyHtml, (job, document) => snippet('html', job, document), 'copyHtml'),
     forJob(Command.chooseTake, async (job) => (await verdicts()).chooseTake(studio, job)),
     forJobs(Command.rejectTake, async (jobs) => (await verdicts()).rejectTakes(studio, jobs)),
     forJobs(Command.takeBackVerdict, async (jobs) => (await verdicts()).takeBackVerdicts(studio, jobs)),

@@ -5,6 +5,14 @@ import { LibraryPanel } from './libraryPanel.ts';
 
 let open: vscode.WebviewPanel | undefined;
 
+/** What is shown in it. */
+let library: LibraryPanel | undefined;
+
+/** The text file that somebody was in before the library, what is copied from there is most likely for; undefined where there is none. */
+export function documentBeforeLibrary(): vscode.Uri | undefined {
+  return library?.document;
+}
+
 /** Shows the library, in the one tab that it has. */
 export async function openLibrary(studio: Studio): Promise<void> {
   if (open !== undefined) open.reveal();
@@ -37,10 +45,10 @@ async function showRestored(): Promise<boolean> {
 export async function fillLibrary(panel: vscode.WebviewPanel, studio: Studio): Promise<void> {
   open = panel;
   panel.onDidDispose(() => {
-    if (open === panel) open = undefined;
+    if (open === panel) open = library = undefined;
   });
   try {
-    new LibraryPanel(panel, await studio.engine(), studio);
+    library = new LibraryPanel(panel, await studio.engine(), studio);
   } catch (error) {
     // A tab that says nothing is worse than none: why there is none is told.
     panel.dispose();

@@ -70,6 +70,11 @@ export class LibraryPanel {
     webview.html = pageHtml(webview, extension, { entry: 'library', title: panel.title, pictures: true, clips: true });
   }
 
+  /** The text file that somebody was last in, if it is open still. */
+  get document(): vscode.Uri | undefined {
+    return this.#document.uri;
+  }
+
   #receive(message: unknown): void {
     const request = libraryRequestSchema.safeParse(message).data;
     switch (request?.type) {
@@ -124,7 +129,7 @@ export class LibraryPanel {
     const jobs = [...new Set(ids)].flatMap((id) => this.#engine.store.get(id) ?? []);
     // The page does not offer it for others, so nobody has pressed it.
     const able = jobs.filter((job) => this.#card(job).actions.includes(action));
-    const text = await actOn(action, able, this.#studio, this.#document.uri);
+    const text = await actOn(action, able, this.#studio, this.document);
     if (text !== undefined) await this.#post({ type: 'done', text });
   }
 
