@@ -117,6 +117,16 @@ describe('a composer', () => {
     assert.equal('lineage' in composer.draft, false, 'nobody knows the take');
   });
 
+  it('is one clip from its first picture to the frame that it ends on, though it once was a clip for each picture', () => {
+    const picture = (name: string): Reference => fileReference(Uri.file(join(folder, name)).toString(), name);
+    composer.dispose();
+    const draft = { ...newDraft(), prompt: 'Waves', references: [picture('first.png')] };
+    composer = new Composer(studio, engine, { draft, notices: [] }, { takes: 2, eachImage: true });
+    composer.endOn({ way: 'endOn', picture: picture('frame.png'), clip: 'clip.mp4' }, []);
+    const { plan, draft: after } = composer.state();
+    assert.deepEqual([plan, after.references.length], [{ takes: 2, eachImage: false }, 2]);
+  });
+
   it('comes from the take whose frame it ends on, on disk too, unless it comes from one already', () => {
     const frameOf = (id: string): FrameOfTake => ({
       ...{ way: 'endOn', at: 1.5, origin: { job: jobOf({ id }) }, clip: `${id}.mp4` },

@@ -128,6 +128,8 @@ export class Composer implements vscode.Disposable {
 
   /** Puts a frame after the picture that the clip begins with, also where it is that one: then the clip is a loop. `notices`: said there. */
   endOn(frame: FrameOfTake, notices: readonly string[]): void {
+    // They belong together: a clip for each of them would be another wish.
+    if (!this.sending) this.#plan = { ...this.#plan, eachImage: false };
     this.#take([frame.picture], (draft) => endedOn(draft, frame), notices);
   }
 
