@@ -28,6 +28,11 @@ export async function keepFile({ context }: Studio, name: string, bytes: Uint8Ar
   return file;
 }
 
+/** Lets go of a file that `keepFile` has kept. */
+export async function dropKept(file: vscode.Uri): Promise<void> {
+  await vscode.workspace.fs.delete(vscode.Uri.joinPath(file, '..'), { recursive: true });
+}
+
 /** “pasted 2026-11-29 14.30.05.png”: no two of one second. A file that was copied keeps its name. */
 export function pastedName(name: string, now: Date): string {
   if (!/^image\.\w+$/i.test(name)) return name;

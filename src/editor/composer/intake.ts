@@ -6,7 +6,7 @@ import { mediaKindOf } from '../../shared/media.ts';
 import { commandButton, tell } from '../buttons.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
 import { Command } from '../contributions.ts';
-import { keepDropped, pastedName } from '../keptFile.ts';
+import { dropKept, keepDropped, pastedName } from '../keptFile.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
 import type { Composer } from './composer.ts';
@@ -76,6 +76,8 @@ export class Intake {
     }
     const kept = await keepDropped(this.#studio, name, bytes);
     if (!(isClip && (await this.#fillFrom(kept)))) this.#add(pointAtFiles([kept]));
+    // It was read, and nothing points at it.
+    else await dropKept(kept);
   }
 
   /**
