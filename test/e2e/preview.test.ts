@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -407,6 +408,36 @@ test('the clip of a job is downloaded again where its file does not serve', asyn
   await page.getByRole('button', { name: 'Download again' }).click();
   await page.locator('.stage:not(:has(.over))').waitFor({ timeout: clipTime });
   assert.ok(statSync(join(studio.folder, 'seedance', file)).size > 0);
+});
+
+test('a clip that another program has moved is found where it is now, from its job and in a tab that showed it', async () => {
+  await studio.closeTabs();
+  const { wb } = studio;
+  const [name = ''] = readdirSync(join(studio.folder, 'seedance'));
+  const [row] = await (await studio.jobs()).rows();
+  const [first, second] = ['kept', 'kept elsewhere'].map((folder) => join(studio.folder, folder, name)) as [
+    string,
+    string,
+  ];
+  const move = (from: string, to: string): void => {
+    mkdirSync(dirname(to), { recursive: true });
+    renameSync(from, to);
+  };
+  const isShownFrom = async (path: string): Promise<void> => {
+    await until(`the clip at ${path}`, async () => {
+      const page = await front();
+      await page.locator('.time[data-frame]').waitFor({ timeout: 1_000 });
+      await page.getByRole('button', { name: 'Copy path' }).click({ timeout: 1_000 });
+      return (await wb.page.evaluate<string>('navigator.clipboard.readText()')) === path;
+    });
+    assert.deepEqual(await wb.editors.titles(), [name]);
+  };
+  move(join(studio.folder, 'seedance', name), first);
+  await (await studio.jobs()).row(row?.name ?? '').click();
+  await isShownFrom(first);
+  move(first, second);
+  await wb.reload();
+  await isShownFrom(second);
 });
 
 test('a file of no folder of the workspace is shown too, and again after a restart', async () => {

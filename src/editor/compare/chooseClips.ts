@@ -17,13 +17,15 @@ const shotRow = /^shot[: ](.+)$/s;
 
 /**
  * The clips that somebody wants to compare, two to four, each with its file; undefined where they thought better of it. `clicked` and
- * `selected` are what VS Code gives a command: rows of the tree (ids of jobs and of shots), files, what a page says of its cards, or nothing. Throws `UserError`.
+ * `selected` are what VS Code gives a command: rows of the tree (ids of jobs and of shots), files, what a page says of its cards, or nothing. `findAgain`: looks for
+ * the clip of a job that is not where it was. Throws `UserError`.
  */
 export async function chooseClips(
   store: JobStore | undefined,
   clicked: unknown,
   selected: unknown,
   pick: typeof pickClips = pickClips,
+  findAgain: (job: string) => Promise<vscode.Uri | undefined> = () => Promise.resolve(undefined),
 ): Promise<readonly Clip[] | undefined> {
   const pointed = Array.isArray(selected) && selected.length > 0 ? (selected as unknown[]) : elementsOf(clicked);
   const rows = pointed.filter((each) => typeof each === 'string');
@@ -34,13 +36,17 @@ export async function chooseClips(
       : await ofFiles(store, files.length > 0 ? files : fileInFront(), pick);
   if (clips === undefined) return undefined;
   refuseNumber(clips.length);
-  for (const { uri } of clips) {
-    if (!(await isThere(uri)))
+  const found: Clip[] = [];
+  for (const clip of clips) {
+    const { uri, job } = clip;
+    const place = (await isThere(uri)) ? uri : job && (await findAgain(job));
+    if (place === undefined || place === '')
       throw new UserError(
         vscode.l10n.t('“{0}” is not there any more, so it cannot be compared.', plain(nameOf(uri), 100)),
       );
+    found.push({ ...clip, uri: place });
   }
-  return clips;
+  return found;
 }
 
 async function ofRows(

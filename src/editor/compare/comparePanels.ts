@@ -19,7 +19,12 @@ export class ComparePanels {
   /** Shows what somebody points at: see `chooseClips`. */
   async compare(clicked: unknown, selected: unknown): Promise<void> {
     const engine = await this.#engine();
-    const clips = await chooseClips(engine?.store, clicked, selected);
+    const again = async (id: string): Promise<vscode.Uri | undefined> => {
+      const job = engine?.store.get(id);
+      if (engine === undefined || job === undefined) return undefined;
+      return await (await import('../library/findClips.ts')).findAgain(engine, job);
+    };
+    const clips = await chooseClips(engine?.store, clicked, selected, undefined, again);
     if (clips === undefined) return;
     const open = [...this.#open].find((panel) => nameOfSet(panel.clips) === nameOfSet(clips));
     if (open !== undefined) open.reveal();

@@ -51,6 +51,15 @@ export async function takeBack(engine: Known, job: Job): Promise<boolean> {
   return (await sizeOf(clip.uri)) === former.size && (await isClipOf(job, clip, engine)) && take(engine, job, clip);
 }
 
+/** Where a clip is that is not where it was: in its former place, or elsewhere in the workspace. The store knows then too. */
+export async function findAgain(engine: Known, job: Job): Promise<vscode.Uri | undefined> {
+  // A newer version's store cannot be told.
+  if (engine.store.readOnly) return undefined;
+  if (!(await takeBack(engine, job)) && (await findClips(engine, [job])).length === 0) return undefined;
+  const download = engine.store.get(job.id)?.download;
+  return download?.state === 'done' ? vscode.Uri.parse(download.file) : undefined;
+}
+
 /** Tells the store where the clip is. False where it cannot be there, as it is wanted, or on its way, by now. */
 export function take({ store }: Pick<Known, 'store'>, job: Job, { uri, size }: ClipFile): boolean {
   return store.apply(job.id, { type: 'found', file: storedUri(uri), size }) !== undefined;

@@ -3,11 +3,11 @@ import type { Job } from '../../engine/jobs/job.ts';
 import { saysClipOf, type Known } from '../clips/isClipOf.ts';
 import { storedUri } from '../files.ts';
 import { titleOf } from '../words/jobText.ts';
-import { findClips, sizeOf, take, takeBack } from './findClips.ts';
+import { findAgain, sizeOf, take } from './findClips.ts';
 
 /** Looks for a clip in the workspace, and lets its user show where it is where it is not found. */
 export async function lookForClip(engine: Known, job: Job): Promise<void> {
-  if ((await takeBack(engine, job)) || (await findClips(engine, [job])).length > 0) return;
+  if ((await findAgain(engine, job)) !== undefined) return;
   const [uri] =
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Where is “{0}”?', titleOf(job)),

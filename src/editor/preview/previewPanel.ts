@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../engine/engine.ts';
 import type { Disposable } from '../../engine/event.ts';
 import type { Job } from '../../engine/jobs/job.ts';
+import { Later } from '../../shared/later.ts';
 import {
   previewRequestSchema,
   type FrameUse,
@@ -45,6 +46,10 @@ export class PreviewPanel {
   #loaded = '';
   /** The page knows its clip. */
   #ready = false;
+  /** Jobs change at each look at the service: what is known of this one is read once for some of that. */
+  readonly #news = new Later(() => {
+    if (this.#ready) this.#tellState().catch((error: unknown) => this.#studio.log.error(error));
+  }, 250);
   /** Listens to what becomes of the jobs. */
   #following: Disposable | undefined;
   #gone = false;
@@ -91,6 +96,7 @@ export class PreviewPanel {
       this.#leaveWindow();
       this.#following?.dispose();
       this.#following = undefined;
+      this.#news.drop();
       this.#gone = true;
     });
   }
@@ -190,6 +196,20 @@ export class PreviewPanel {
     const trouble = await troubleOf(this.#uri);
     this.#file.missed = !this.#gone && this.#panel.visible && trouble === 'gone';
     await this.#post({ type: 'trouble', trouble });
+    if (trouble === 'gone') await this.#goAfter();
+  }
+
+  /** A clip that was moved by something else than VS Code is looked for, once the page has said that it is gone: that takes its time. */
+  async #goAfter(): Promise<void> {
+    const origin = await this.#origin();
+    if (origin === undefined || !('job' in origin)) return;
+    const { findAgain } = await import('../library/findClips.ts');
+    try {
+      const clip = await findAgain(await this.#studio.engine(), origin.job);
+      if (clip !== undefined && !this.#gone) this.#goTo(clip);
+    } catch (error) {
+      this.#without(error, undefined);
+    }
   }
 
   #reload(): void {
@@ -248,7 +268,7 @@ export class PreviewPanel {
     this.#following ??= store.onDidChange(({ changed }) => {
       const home = changed.find(({ id }) => id === this.#job)?.download;
       if (home?.state === 'done' && home.aside === undefined && this.#isAside) this.#goTo(vscode.Uri.parse(home.file));
-      if (this.#ready) this.#tellState().catch((error: unknown) => this.#studio.log.error(error));
+      this.#news.ask();
     });
   }
 

@@ -46,15 +46,17 @@ export class Previews {
    * newest one. Throws `UserError` where there is no clip.
    */
   async continueFromLastFrame(jobId?: unknown): Promise<void> {
-    const { store } = await this.#studio.engine();
+    const engine = await this.#studio.engine();
+    const { store } = engine;
     const job = typeof jobId === 'string' ? store.get(jobId) : store.clips.newest();
     if (job === undefined && typeof jobId !== 'string')
       throw new UserError(vscode.l10n.t('There is no clip yet to go on from.'), {
         button: commandButton(vscode.l10n.t('Make a Sample Clip'), Command.trySample),
       });
-    const download = job?.download;
-    if (download?.state !== 'done') throw new UserError(vscode.l10n.t('The clip is not downloaded yet.'));
-    const clip = vscode.Uri.parse(download.file);
+    if (job?.download.state !== 'done') throw new UserError(vscode.l10n.t('The clip is not downloaded yet.'));
+    const file = vscode.Uri.parse(job.download.file);
+    const { findAgain, sizeOf } = await import('../library/findClips.ts');
+    const clip = (await sizeOf(file)) === undefined ? ((await findAgain(engine, job)) ?? file) : file;
     const key = clip.toString();
     this.#wanted.add(key);
     try {
