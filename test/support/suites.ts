@@ -73,18 +73,18 @@ const SUITES: readonly Suite[] = [
     async run(suite) {
       clearTable();
       const [withEditor, without] = byWhatTheyOpen(globSync('test/faults/**/*.test.ts', { cwd: root }));
-      // One that kills hundreds of processes, or makes hundreds of replies, beside what waits for a VS Code or for time: those leave most
-      // of the processor. No more at once, or each of them waits for all others until it is given up.
+      // What kills hundreds of processes takes the processor that the one beside it leaves. No more at once, or each of them waits for all
+      // others until it is given up; and what waits for time beside what takes most, so that no turn is much longer than the other.
       const isAtAwaits = (file: string): boolean => file.endsWith('/killedAtAwaits.test.ts');
       const isBusy = (file: string): boolean => /\/(?:killedAtRandom|replies)\.test\.ts$/.test(file);
       const turns = [
         [
           { name: `${suite} killed`, files: without.filter(isAtAwaits), beside: ONE },
-          { name: `${suite} editor`, files: withEditor, beside: ONE },
+          { name: `${suite} engine`, files: without.filter((file) => !isAtAwaits(file) && !isBusy(file)), beside: TWO },
         ],
         [
           { name: `${suite} in bulk`, files: without.filter(isBusy), beside: ONE },
-          { name: `${suite} engine`, files: without.filter((file) => !isAtAwaits(file) && !isBusy(file)), beside: TWO },
+          { name: `${suite} editor`, files: withEditor, beside: ONE },
         ],
       ];
       let counts: Counts = { passed: 0, failed: 0, skipped: 0 };
