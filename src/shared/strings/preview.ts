@@ -65,7 +65,7 @@ export function previewStrings() {
     sound: {
       making: l10n.t('Making the sound…'),
       codec: l10n.t('The sound of this clip ({0}) cannot be played here.'),
-      long: l10n.t('This clip is too long for its sound to be played here.'),
+      long: l10n.t('This clip is too long or too large for its sound to be played here.'),
       damaged: l10n.t('The sound of this clip cannot be read.'),
     },
     sandboxMark: l10n.t('Sandbox'),
