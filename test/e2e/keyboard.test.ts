@@ -111,4 +111,6 @@ test('from a picture to a clip that plays by the keyboard alone, and each step i
   await until('it stands', paused);
   await press('Space');
   await until('it plays', async () => !(await paused()));
+  await press('Space');
+  await until('it stands again', paused);
 });

@@ -60,7 +60,7 @@ const CHUNK = /^extension\/dist\/(?:host\/[A-Za-z]+-[A-Z0-9]{8}\.cjs|webview\/[A
 /** Bytes. VS Code's own `media-preview` has 27,930. */
 const ACTIVATION_LIMIT = 28_000;
 
-const PACKAGE_LIMIT = 1.5 * 1024 * 1024;
+const PACKAGE_LIMIT = 1_500_000;
 
 interface Manifest {
   readonly main: string;
