@@ -6,6 +6,7 @@ export class Menu {
   readonly #page: Page;
   readonly #menu: Locator;
   readonly #open: () => Promise<void>;
+  #opened = false;
 
   private constructor(page: Page, open: () => Promise<void>) {
     this.#page = page;
@@ -15,8 +16,8 @@ export class Menu {
 
   /** Right-clicks `target` and waits for its menu. `force`: also where something lies over it, such as a text cursor. */
   static async open(page: Page, target: Locator, { force = false } = {}): Promise<Menu> {
-    const menu = new Menu(page, () => target.click({ button: 'right', force }));
-    await until('a menu', () => menu.#show());
+    const menu = new Menu(page, () => target.click({ button: 'right', force, timeout: 10_000 }));
+    await until('a menu', () => menu.#show(), 30_000);
     return menu;
   }
 
@@ -50,7 +51,9 @@ export class Menu {
 
   /** An editor that comes up at this moment takes the focus, and the menu goes: so it may have to be opened again. */
   async #show(): Promise<true> {
-    await this.#open();
+    // One that took long to come is there by now, and lies over what would be clicked.
+    if (!this.#opened || !(await this.#menu.isVisible())) await this.#open();
+    this.#opened = true;
     await this.#menu.locator('.action-item').first().waitFor({ timeout: 2_000 });
     return true;
   }
