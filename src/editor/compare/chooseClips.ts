@@ -39,8 +39,8 @@ export async function chooseClips(
   const found: Clip[] = [];
   for (const clip of clips) {
     const { uri, job } = clip;
-    const place = (await isThere(uri)) ? uri : job && (await findAgain(job));
-    if (place === undefined || place === '')
+    const place = (await isThere(uri)) ? uri : job === undefined ? undefined : await findAgain(job);
+    if (place === undefined)
       throw new UserError(
         vscode.l10n.t('“{0}” is not there any more, so it cannot be compared.', plain(nameOf(uri), 100)),
       );

@@ -75,9 +75,9 @@ export class Intake {
       return;
     }
     const kept = await keepDropped(this.#studio, name, bytes);
-    if (!(isClip && (await this.#fillFrom(kept)))) this.#add(pointAtFiles([kept]));
-    // It was read, and nothing points at it.
-    else await dropKept(kept);
+    // What was only read is pointed at by nothing.
+    if (isClip && (await this.#fillFrom(kept))) await dropKept(kept);
+    else this.#add(pointAtFiles([kept]));
   }
 
   /**
