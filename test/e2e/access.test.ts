@@ -47,7 +47,7 @@ const pages: Readonly<Record<string, { readonly open: () => Promise<void>; reado
   },
   library: { open: async () => await studio.wb.run('Seedance: Open Library'), drawn: '.card img' },
   unknown: {
-    open: async () => await (await studio.wb.tree('Seedance', 'Jobs (Sandbox)')).row('Night street').click(),
+    open: async () => await (await studio.wb.tree('Seedance', 'Jobs (Sandbox)')).click('Night street'),
     drawn: '.ways vscode-button',
   },
 };

@@ -132,7 +132,7 @@ export function openEveryView(title: string, { language, texts, wrong = () => []
       await translated('the message', '.notification-list-item-message', '.notification-list-item-buttons-container');
       await draw('jobs');
       await wb.notifications.clear();
-      await jobs.row(name).click();
+      await jobs.click(name);
       const preview = await wb.editors.webview();
       await preview.locator('.time[data-frame]').waitFor();
       await preview.locator('body').press('?');
@@ -156,7 +156,7 @@ export function openEveryView(title: string, { language, texts, wrong = () => []
       const menu = await jobs.menu(prompts.failed);
       check(await menu.items(), [], 'the menu');
       await menu.close();
-      await jobs.row(lost.name).click();
+      await jobs.click(lost.name);
       const page = await wb.editors.webview(studio.say('What Now? {0}').replace('{0}', prompts.lost));
       await page.locator('.ways vscode-button').first().waitFor();
       await pageFits('unknown');
@@ -192,8 +192,8 @@ export function openEveryView(title: string, { language, texts, wrong = () => []
       await translated('the settings', '.settings-editor .setting-item-description');
       await draw('settings');
       const jobs = await studio.jobs();
-      await jobs.row(prompts.failed).click();
-      await jobs.row(prompts.lost).click({ modifiers: ['ControlOrMeta'] });
+      await jobs.click(prompts.failed);
+      await jobs.click(prompts.lost, { modifiers: ['ControlOrMeta'] });
       await (await jobs.menu(prompts.lost)).choose(studio.title('Remove…'));
       await page.locator('.monaco-dialog-box').waitFor();
       await translated('the question', '.monaco-dialog-box .dialog-message-row');

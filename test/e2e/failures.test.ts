@@ -77,7 +77,7 @@ async function lose(prompt: string): Promise<void> {
   await (await studio.compose(prompt)).send();
   const tree = await jobs();
   await tree.until('it is unknown', ({ name, description }) => name === prompt && description.startsWith('unknown'));
-  await tree.row(prompt).click();
+  await tree.click(prompt);
   await studio.wb.editors.tab(`What Now? ${prompt}`);
 }
 
@@ -217,7 +217,7 @@ test('the view of an unknown job is drawn in every theme, and nothing is wider t
 });
 
 test('its message for support names the job and no key, and the prompt only where that is ticked', async () => {
-  await (await jobs()).row('Night street').click();
+  await (await jobs()).click('Night street');
   const page = await studio.wb.editors.webview(whatNow);
   const clipboard = () => studio.wb.page.evaluate<string>('navigator.clipboard.readText()');
   await page.getByRole('button', { name: 'Copy Job Id' }).click();
@@ -231,7 +231,7 @@ test('its message for support names the job and no key, and the prompt only wher
 });
 
 test('it survives a reload, and making again asks first and sends nothing by itself', async () => {
-  await (await jobs()).row('Night street').click();
+  await (await jobs()).click('Night street');
   await studio.wb.editors.tab(whatNow);
   // Once it is drawn it knows which job it is about.
   await (await studio.wb.editors.webview(whatNow)).getByRole('button', { name: 'Copy Job Id' }).waitFor();
@@ -247,7 +247,7 @@ test('it survives a reload, and making again asks first and sends nothing by its
 });
 
 test('an answer that comes late is said in the view', async () => {
-  await (await jobs()).row('Night street').click();
+  await (await jobs()).click('Night street');
   const page = await studio.wb.editors.webview(whatNow);
   await page.getByRole('button', { name: 'Copy Job Id' }).waitFor();
   // As the window that sent it would write it down, had it been stopped until now.

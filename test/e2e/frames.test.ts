@@ -128,7 +128,7 @@ test('a shot that goes on from a take is sent with the take’s last frame, and 
 test('the preview shows the chain in which a clip stands, and leads along it', async () => {
   const { wb } = studio;
   await studio.closeTabs();
-  await (await studio.jobs()).row('It sits down').click();
+  await (await studio.jobs()).click('It sits down');
   const continued = /^A bear walks frame \d{4}\.mp4$/;
   const chain = async (file: string | RegExp) => {
     const page = await wb.editors.webview(file);

@@ -60,7 +60,7 @@ test('a right-click on a picture leads to a clip on disk that plays and seeks in
   assert.deepEqual(clip.streams, ['video h264', 'audio aac']);
   assert.deepEqual(readdirSync(join(folder, 'seedance')), ['lake-at-dawn.mp4']);
 
-  await jobs.row(title).click();
+  await jobs.click(title);
   const preview = await wb.editors.webview('lake-at-dawn.mp4');
   const video = preview.locator('video');
   const position = async (): Promise<number> =>

@@ -58,7 +58,7 @@ test('German is in the page, the tree, the message and the numbers of a window t
     const [ready = ''] = fill(studio.say('“{0}” is ready. {1}'), 'Nebel über dem See').split('{1}');
     assert.ok((await message.text()).startsWith(ready.trim()), await message.text());
     await wb.notifications.clear();
-    await jobs.row(row.name).click();
+    await jobs.click(row.name);
     const preview = await wb.editors.webview();
     await preview.locator('.time[data-frame]').waitFor();
     assert.match(await preview.locator('.rate').innerText(), /\b0,5×/);
@@ -101,7 +101,7 @@ test('the pages have a place for the words of Japanese, whose letters are twice 
     const jobs = await studio.jobs();
     const take = fill(studio.say('Take {0}'), '1');
     await jobs.until('a take', (row) => row.name === take);
-    await jobs.row(take).click();
+    await jobs.click(take);
     await (await wb.editors.webview('take.mp4')).locator('.time[data-frame]').waitFor();
     await fits(studio, 'japanese-preview');
     await wb.run(`Seedance: ${studio.title('Open Library')}`);

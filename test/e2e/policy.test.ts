@@ -73,7 +73,7 @@ const pages: Readonly<Record<string, () => Promise<Frame>>> = {
     addUnknown();
     const jobs = await studio.jobs();
     await jobs.title('Refresh Jobs');
-    await jobs.row('Night street').click();
+    await jobs.click('Night street');
     const page = await studio.wb.editors.webview('What Now? Night street');
     await page.getByRole('button', { name: 'Copy Job Id' }).waitFor();
     return studio.wb.editors.frame('What Now? Night street');

@@ -402,7 +402,7 @@ test('the clip of a job is downloaded again where its file does not serve', asyn
   const { name } = (await (await studio.jobs()).rows())[0] ?? { name: '' };
   const [file = ''] = readdirSync(join(studio.folder, 'seedance'));
   rmSync(join(studio.folder, 'seedance', file));
-  await (await studio.jobs()).row(name).click();
+  await (await studio.jobs()).click(name);
   const page = await studio.wb.editors.webview(file);
   await page.getByRole('alert').getByText('This file is not there any more.').waitFor();
   await page.getByRole('button', { name: 'Download again' }).click();
@@ -433,7 +433,7 @@ test('a clip that another program has moved is found where it is now, from its j
     assert.deepEqual(await wb.editors.titles(), [name]);
   };
   move(join(studio.folder, 'seedance', name), first);
-  await (await studio.jobs()).row(row?.name ?? '').click();
+  await (await studio.jobs()).click(row?.name ?? '');
   await isShownFrom(first);
   move(first, second);
   await wb.reload();

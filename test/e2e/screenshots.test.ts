@@ -46,7 +46,7 @@ test('composer, jobs and preview are drawn in every theme, and nothing is wider 
   await wb.notifications.get('is ready');
   await wb.notifications.clear();
   await studio.closeTabs();
-  await jobs.row(name).click();
+  await jobs.click(name);
   const preview = await wb.editors.webview('hot-air-balloon.mp4');
   await preview.getByRole('button', { name: 'Pause' }).click();
 

@@ -76,7 +76,7 @@ test('a clip that its folder does not take is kept, said where, and moves to the
   await tree.until('its row', ({ description }) => description.startsWith('kept aside · 5 s'), clipTime);
   await studio.wb.pictures('kept-aside');
   // Somebody watches it meanwhile: the tab goes with the clip.
-  await tree.row('Kept aside').click();
+  await tree.click('Kept aside');
   await (await wb.editors.webview(name)).getByText('Kept aside').first().waitFor();
   const chosen = join(folder, 'chosen');
   mkdirSync(chosen);

@@ -93,7 +93,7 @@ test('takes of a shot stand below it, and every clip comes', async () => {
 test('the preview lists the takes of the shot, and leads to each', async () => {
   const { wb } = studio;
   await studio.closeTabs();
-  await (await studio.jobs()).row('Take 1').click();
+  await (await studio.jobs()).click('Take 1');
   const list = async () => (await wb.editors.webview()).getByRole('region', { name: 'Takes of this shot' });
   const titles = async (): Promise<string[]> => await (await list()).locator('.related-title').allInnerTexts();
   await until('both takes', async () => (await titles()).join() === `1. ${prompt},2. ${prompt}`);
@@ -108,7 +108,7 @@ test('the preview lists the takes of the shot, and leads to each', async () => {
 
 test('from the preview a clip is compared: with which others is asked, those of its shot first and chosen already', async () => {
   const { wb } = studio;
-  await (await studio.jobs()).row('Take 1').click();
+  await (await studio.jobs()).click('Take 1');
   await (await wb.editors.webview()).getByRole('button', { name: 'Compare takes…' }).click();
   const labels = (await wb.quickInput.rows()).map(({ label }) => label);
   assert.ok(labels.length > 2, labels.join());
@@ -169,8 +169,8 @@ test('a take is chosen with a star, another is rejected, and its clip goes where
 test('several rows are judged and removed together, and a shot is made again', async () => {
   const { wb } = studio;
   const jobs = await studio.jobs();
-  await jobs.row('Take 1').click();
-  await jobs.row('Take 2').click({ modifiers: ['ControlOrMeta'] });
+  await jobs.click('Take 1');
+  await jobs.click('Take 2', { modifiers: ['ControlOrMeta'] });
   await (await jobs.menu('Take 2')).choose('Reject Take…');
   await (await Dialog.get(wb.page, 'Reject 2 takes?')).choose('Keep the Files');
   await until(

@@ -25,7 +25,7 @@ test('a picture of a virtual workspace becomes a clip in that workspace, which p
   assert.deepEqual(readdirSync(join(folder, 'seedance')), ['lake-at-dawn.mp4'], 'the clip, and no part of it');
   assert.equal((await probe(join(folder, 'seedance/lake-at-dawn.mp4'))).streams[0], 'video h264');
 
-  await jobs.row('Mist drifts over the…').click();
+  await jobs.click('Mist drifts over the…');
   const page = await wb.editors.webview('lake-at-dawn.mp4');
   await page.locator('.stage:not(:has(.over))').waitFor();
   await page.getByText('seedance/lake-at-dawn.mp4').waitFor();

@@ -89,7 +89,7 @@ export function pageScenes(stage: () => Stage): void {
         }),
       );
       const title = plain(draft.prompt, 22);
-      await (await treeWith(title, studio)).row(title).click();
+      await (await treeWith(title, studio)).click(title);
       const frame = await until('the preview', async () => await studio.wb.editors.frame(/mp4/));
       const facts = await factsOf(frame, 'Preview');
       tally.reads('the preview', facts, draft.prompt);
@@ -186,7 +186,7 @@ export function pageScenes(stage: () => Stage): void {
       });
       store.insert(job);
       const title = plain(draft.prompt, 22);
-      await (await treeWith(title, studio)).row(title).click();
+      await (await treeWith(title, studio)).click(title);
       const frame = await studio.wb.editors.frame(`What Now? ${title || 'Untitled'}`);
       const facts = await factsOf(frame, 'Unknown');
       tally.reads('the unknown job', facts, draft.prompt);

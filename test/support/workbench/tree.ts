@@ -51,9 +51,16 @@ export class Tree {
     return this.#rows.filter({ has: this.#page.locator('.label-name').getByText(name, { exact: true }) }).first();
   }
 
+  /** Clicks a row. */
+  async click(name: string, options?: Parameters<Locator['click']>[0]): Promise<void> {
+    await this.#pointAway();
+    await this.row(name).click(options);
+  }
+
   /** Right-clicks a row: once more where it was another's by then, as rows move while jobs go on. */
   async menu(name: string): Promise<Menu> {
     return await until(`the menu of ${name}`, async () => {
+      await this.#pointAway();
       const menu = await Menu.open(this.#page, this.row(name));
       if (/\bfocused\b/.test((await this.row(name).getAttribute('class')) ?? '')) return menu;
       await menu.close();
@@ -63,13 +70,13 @@ export class Tree {
 
   /** Clicks an inline action of a row, by its tooltip. */
   async action(name: string, label: string): Promise<void> {
-    await this.row(name).hover();
+    await this.#pointAt(name);
     await this.row(name).locator('.actions').getByRole('button', { name: label, exact: true }).click();
   }
 
   /** The tooltips of a row's inline actions. */
   async actions(name: string): Promise<string[]> {
-    await this.row(name).hover();
+    await this.#pointAt(name);
     const buttons = await this.row(name).locator('.actions .action-label').all();
     return await Promise.all(buttons.map(async (button) => (await button.getAttribute('aria-label')) ?? ''));
   }
@@ -78,8 +85,7 @@ export class Tree {
   async tooltip(name: string): Promise<string> {
     const hover = this.#page.locator('.workbench-hover-container .monaco-hover').last();
     return await until(`the tooltip of ${name}`, async () => {
-      await this.#page.locator('.sidebar .composite.title').hover();
-      await this.row(name).hover();
+      await this.#pointAt(name);
       await hover.waitFor({ timeout: 3_000 });
       const text = await hover.innerText({ timeout: 1_000 });
       // It is asked for when the row is pointed at: until it comes, that of the title may still be there.
@@ -96,6 +102,17 @@ export class Tree {
   async title(label: string): Promise<void> {
     await this.#pane.hover();
     await this.#page.locator('.sidebar').getByRole('button', { name: label, exact: true }).first().click();
+  }
+
+  async #pointAt(name: string): Promise<void> {
+    await this.#pointAway();
+    await this.row(name).hover();
+  }
+
+  /** The hover of the row that was pointed at last may lie over another, and stays while the pointer rests. */
+  async #pointAway(): Promise<void> {
+    await this.#page.mouse.move(0, 0);
+    await this.#page.locator('.workbench-hover-container').last().waitFor({ state: 'hidden' });
   }
 
   get #rows(): Locator {
