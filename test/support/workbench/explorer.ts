@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../until.ts';
 import { Menu } from './menu.ts';
+import { pointAway } from './pointAway.ts';
 
 /** The file explorer. Files are named as they read there. */
 export class Explorer {
@@ -45,9 +46,8 @@ export class Explorer {
     await this.show();
     const [first = ''] = names;
     if (names.length === 1) {
-      // What explains the row that the mouse was left on would lie over the next one.
       await until(`${first} selected`, async () => {
-        await this.#page.locator('.sidebar .composite.title').hover({ timeout: 1_000 });
+        await pointAway(this.#page);
         await this.row(first).click({ timeout: 5_000 });
         return true;
       });
@@ -58,7 +58,10 @@ export class Explorer {
       // With Ctrl from the first click on: a click without it opens the file, and the explorer then goes back to that one.
       await this.#view.locator('.monaco-list').focus();
       await this.#page.keyboard.press('Escape');
-      for (const name of names) await this.row(name).click({ modifiers: ['ControlOrMeta'] });
+      for (const name of names) {
+        await pointAway(this.#page);
+        await this.row(name).click({ modifiers: ['ControlOrMeta'] });
+      }
       const selected = await this.#view.locator('.monaco-list-row.selected .label-name').allInnerTexts();
       return selected.toSorted().join('\n') === names.toSorted().join('\n');
     });
@@ -73,6 +76,7 @@ export class Explorer {
   /** Opens a file in a tab that stays. */
   async open(name: string): Promise<void> {
     await this.show();
+    await pointAway(this.#page);
     await this.row(name).dblclick();
   }
 

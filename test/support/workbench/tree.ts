@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../until.ts';
 import { Menu } from './menu.ts';
+import { pointAway } from './pointAway.ts';
 
 /** What one row of a tree view says. */
 export interface TreeRow {
@@ -53,14 +54,14 @@ export class Tree {
 
   /** Clicks a row. */
   async click(name: string, options?: Parameters<Locator['click']>[0]): Promise<void> {
-    await this.#pointAway();
+    await pointAway(this.#page);
     await this.row(name).click(options);
   }
 
   /** Right-clicks a row: once more where it was another's by then, as rows move while jobs go on. */
   async menu(name: string): Promise<Menu> {
     return await until(`the menu of ${name}`, async () => {
-      await this.#pointAway();
+      await pointAway(this.#page);
       const menu = await Menu.open(this.#page, this.row(name));
       if (/\bfocused\b/.test((await this.row(name).getAttribute('class')) ?? '')) return menu;
       await menu.close();
@@ -105,14 +106,8 @@ export class Tree {
   }
 
   async #pointAt(name: string): Promise<void> {
-    await this.#pointAway();
+    await pointAway(this.#page);
     await this.row(name).hover();
-  }
-
-  /** The hover of the row that was pointed at last may lie over another, and stays while the pointer rests. */
-  async #pointAway(): Promise<void> {
-    await this.#page.mouse.move(0, 0);
-    await this.#page.locator('.workbench-hover-container').last().waitFor({ state: 'hidden' });
   }
 
   get #rows(): Locator {
