@@ -5,6 +5,7 @@ import { literal, plain } from '../plain.ts';
 import { dateTime, list, number, seconds } from '../words/amounts.ts';
 import { descentText } from '../words/descentText.ts';
 import { chargeText, reasonOf, stateText, titleOf, verdictText } from '../words/jobText.ts';
+import { modelName } from '../words/modelName.ts';
 import { leftRange } from '../words/waits.ts';
 import type { Shot } from './jobRows.ts';
 
@@ -38,7 +39,7 @@ function facts(job: Job, remaining: Remaining | undefined): (readonly [name: str
     [vscode.l10n.t('State'), stateText(job)],
     ...(remaining === undefined ? [] : [[vscode.l10n.t('Time'), leftRange(remaining)] as const]),
     ...(job.verdict === undefined ? [] : [[vscode.l10n.t('Verdict'), verdictText(job.verdict)] as const]),
-    [vscode.l10n.t('Model'), draft.model],
+    [vscode.l10n.t('Model'), modelName(draft.model, 400)],
     [vscode.l10n.t('Settings'), `${draft.aspectRatio} · ${seconds(draft.duration)} · ${draft.resolution}`],
     ...(draft.references.length === 0
       ? []

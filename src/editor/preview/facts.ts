@@ -8,6 +8,7 @@ import { plain } from '../plain.ts';
 import { seconds } from '../words/amounts.ts';
 import { explainFolder } from '../words/failures.ts';
 import { folderOf, titleOf } from '../words/jobText.ts';
+import { modelName } from '../words/modelName.ts';
 import { chargeOf, madeAt } from '../words/originText.ts';
 import { mayBePicture } from './thumbnails.ts';
 
@@ -30,7 +31,7 @@ function makingOf(origin: Origin, parent: Job | undefined): (Fact | ReferencesFa
   const settings = `${aspectRatio} · ${seconds(duration)} · ${resolution}`;
   return [
     { name: vscode.l10n.t('Prompt'), value: prompt.slice(0, maxPrompt), wide: true },
-    { name: vscode.l10n.t('Model'), value: plain(model) },
+    { name: vscode.l10n.t('Model'), value: modelName(model, 200) },
     { name: vscode.l10n.t('Settings'), value: plain(settings) },
     ...referencesOf(origin),
     ...('record' in origin ? parentOf(origin.record, parent) : []),

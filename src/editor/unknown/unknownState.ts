@@ -6,6 +6,7 @@ import { plain } from '../plain.ts';
 import { credits, dateTime, list, number, seconds } from '../words/amounts.ts';
 import { explain } from '../words/failures.ts';
 import { chargeText, hostOf, stateText, titleOf } from '../words/jobText.ts';
+import { modelName } from '../words/modelName.ts';
 import { sentences } from '../../shared/sentences.ts';
 
 /** Where a create is sent, below the service's origin. */
@@ -103,7 +104,7 @@ function sentFacts(job: Job): Fact[] {
   const { draft } = job;
   return [
     { name: vscode.l10n.t('Prompt'), value: draft.prompt, wide: true },
-    { name: vscode.l10n.t('Model'), value: plain(draft.model) },
+    { name: vscode.l10n.t('Model'), value: modelName(draft.model, 200) },
     { name: vscode.l10n.t('Settings'), value: settings(job) },
     ...(draft.references.length === 0
       ? []
