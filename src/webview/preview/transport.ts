@@ -20,6 +20,8 @@ export class Transport {
   #rate = 1;
   #loop = false;
   #points: Points = {};
+  /** Whether it was playing when it was last before its end. */
+  #going = false;
 
   constructor(player: Player, changed: () => void) {
     this.#player = player;
@@ -52,9 +54,12 @@ export class Transport {
   /** To be called when something has changed: sees to it that a loop is one. */
   guard(): void {
     const { video } = this.#player;
+    if (!video.ended) this.#going = this.#player.playing;
     if (!this.#loop || !hasPoints(this.#points) || video.seeking || this.#player.clip === undefined) return;
     const { start, end } = this.#region;
     if (video.ended) {
+      // What somebody has dragged to its end stands there.
+      if (!this.#going) return;
       this.seek(start);
       void this.#player.play();
     } else if (this.#player.playing && video.currentTime >= end - ahead * video.playbackRate) this.seek(start);
