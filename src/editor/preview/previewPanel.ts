@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Engine } from '../../engine/engine.ts';
-import type { Disposable } from '../../engine/event.ts';
-import type { Job } from '../../engine/jobs/job.ts';
 import { Later } from '../../shared/later.ts';
 import {
   previewRequestSchema,
@@ -11,7 +8,6 @@ import {
   type PreviewEvent,
   type PreviewRequest,
   type PreviewState,
-  type Related,
 } from '../../shared/previewMessages.ts';
 import { previewStrings } from '../../shared/strings/preview.ts';
 import { report, UserError } from '../commands.ts';
@@ -19,14 +15,12 @@ import { FilledWindow } from '../fillWindow.ts';
 import { Command, ViewType } from '../contributions.ts';
 import type { Composers } from '../composer/composers.ts';
 import { useFrame } from '../frames/useFrame.ts';
-import { originOf, type Origin } from '../clips/draftOfClip.ts';
 import { pageHtml, pageRoot, soundRoot } from '../page.ts';
 import { plain } from '../plain.ts';
 import type { Studio } from '../studio.ts';
-import { actOn, whyNot } from './clipActions.ts';
-import { factsOf } from './facts.ts';
+import { actOn } from './clipActions.ts';
+import { KnownClip } from './knownClip.ts';
 import { Posters, type PosterState } from './posters.ts';
-import { relatedTo } from './related.ts';
 import { thumbnailsOf } from './thumbnails.ts';
 import { troubleOf } from './troubleOf.ts';
 import { WatchedFile } from './watchedFile.ts';
@@ -39,6 +33,7 @@ export class PreviewPanel {
   readonly #composers: () => Promise<Composers>;
   readonly #posters: Posters;
   readonly #file: WatchedFile;
+  readonly #known: KnownClip;
   readonly #window: FilledWindow;
   /** Grows when the file was changed: the page must not show what it has kept. */
   #version = Date.now();
@@ -46,12 +41,10 @@ export class PreviewPanel {
   #loaded = '';
   /** The page knows its clip. */
   #ready = false;
-  /** Jobs change at each look at the service: what is known of this one is read once for some of that. */
+  /** What is known of the clip is read once for some news. */
   readonly #news = new Later(() => {
     if (this.#ready) this.#tellState().catch((error: unknown) => this.#studio.log.error(error));
   }, 250);
-  /** Listens to what becomes of the jobs. */
-  #following: Disposable | undefined;
   #gone = false;
   /** What the page was told last, as JSON: jobs change at each look at the service, and mostly nothing of it is shown here. */
   #told: string | undefined;
@@ -61,8 +54,6 @@ export class PreviewPanel {
   #giving = 0;
   /** Ids of the jobs that the page can open. */
   #shown: ReadonlySet<string> = new Set();
-  /** Id of the job whose clip it is, once that is known. */
-  #job: string | undefined;
   /** What the last frame is to be used for until the page has given it, and whether the page of this moment was asked. */
   #wanted: { readonly use: FrameUse; asked: boolean } | undefined;
 
@@ -73,6 +64,10 @@ export class PreviewPanel {
     this.#composers = composers;
     this.#posters = new Posters(join(studio.context.globalStorageUri.fsPath, 'posters'));
     this.#window = new FilledWindow(panel);
+    this.#known = new KnownClip(uri, studio, {
+      changed: () => this.#news.ask(),
+      moved: (clip) => this.#goTo(clip),
+    });
     const extension = studio.context.extensionUri;
     panel.webview.options = {
       enableScripts: true,
@@ -94,8 +89,7 @@ export class PreviewPanel {
     panel.onDidDispose(() => {
       listening.dispose();
       this.#leaveWindow();
-      this.#following?.dispose();
-      this.#following = undefined;
+      this.#known.dispose();
       this.#news.drop();
       this.#gone = true;
     });
@@ -146,7 +140,7 @@ export class PreviewPanel {
         break;
       case 'frame': {
         if (this.#wanted?.use === request.use) this.#wanted = undefined;
-        const source = { clip: this.#uri, origin: await this.#origin() };
+        const source = { clip: this.#uri, origin: await this.#known.origin() };
         await useFrame(request.use, request, source, this.#studio, this.#composers);
         break;
       }
@@ -196,20 +190,9 @@ export class PreviewPanel {
     const trouble = await troubleOf(this.#uri);
     this.#file.missed = !this.#gone && this.#panel.visible && trouble === 'gone';
     await this.#post({ type: 'trouble', trouble });
-    if (trouble === 'gone') await this.#goAfter();
-  }
-
-  /** A clip that was moved by something else than VS Code is looked for, once the page has said that it is gone: that takes its time. */
-  async #goAfter(): Promise<void> {
-    const origin = await this.#origin();
-    if (origin === undefined || !('job' in origin)) return;
-    const { findAgain } = await import('../library/findClips.ts');
-    try {
-      const clip = await findAgain(await this.#studio.engine(), origin.job);
-      if (clip !== undefined && !this.#gone) this.#goTo(clip);
-    } catch (error) {
-      this.#without(error, undefined);
-    }
+    if (trouble !== 'gone') return;
+    const clip = await this.#known.elsewhere();
+    if (clip !== undefined && !this.#gone) this.#goTo(clip);
   }
 
   #reload(): void {
@@ -221,7 +204,7 @@ export class PreviewPanel {
 
   async #act(action: PreviewAction): Promise<void> {
     if (action === 'reload') this.#reload();
-    else await actOn({ uri: this.#uri, origin: await this.#origin() }, action, this.#studio, this.#composers);
+    else await actOn({ uri: this.#uri, origin: await this.#known.origin() }, action, this.#studio, this.#composers);
   }
 
   /** What is known at once comes first: what is known of the job waits for the store, which may have to be opened. */
@@ -253,7 +236,7 @@ export class PreviewPanel {
 
   async #giveThumbnails(): Promise<void> {
     const turn = ++this.#giving;
-    const origin = await this.#origin();
+    const origin = await this.#known.origin();
     if (origin === undefined || !('job' in origin)) return;
     for await (const { reference, bytes } of thumbnailsOf(origin.job)) {
       // Nobody looks any more, and the next page asks anew; or somebody has asked since.
@@ -262,27 +245,9 @@ export class PreviewPanel {
     }
   }
 
-  /** What is shown of other jobs changes with them. */
-  #follow({ store }: Engine): void {
-    if (this.#gone) return;
-    this.#following ??= store.onDidChange(({ changed }) => {
-      const home = changed.find(({ id }) => id === this.#job)?.download;
-      if (home?.state === 'done' && home.aside === undefined && this.#isAside) this.#goTo(vscode.Uri.parse(home.file));
-      this.#news.ask();
-    });
-  }
-
-  /** True for a clip in the second place, which goes from there to its folder. What is renamed in VS Code takes its tab along by itself. */
-  get #isAside(): boolean {
-    return this.#uri
-      .toString()
-      .startsWith(`${vscode.Uri.joinPath(this.#studio.context.globalStorageUri, 'clips').toString()}/`);
-  }
-
   /** The clip is at another place now: a tab that shows it there takes the place of this one. */
   #goTo(clip: vscode.Uri): void {
-    this.#following?.dispose();
-    this.#following = undefined;
+    this.#known.dispose();
     this.#gone = true;
     const { viewColumn, active } = this.#panel;
     const options = { ...(viewColumn !== undefined && { viewColumn }), preserveFocus: !active, preview: false };
@@ -315,64 +280,14 @@ export class PreviewPanel {
   }
 
   async #state(): Promise<PreviewState> {
-    const origin = await this.#origin();
     const { webview } = this.#panel;
     const decoders = vscode.Uri.joinPath(soundRoot(this.#studio.context.extensionUri), 'sound.wasm');
     return {
       source: this.#source(),
       decoders: webview.asWebviewUri(decoders).toString(),
       title: plain(fileName(this.#uri), 255),
-      facts: factsOf(this.#uri, origin, await this.#parent(origin)),
-      sandbox: origin !== undefined && ('job' in origin ? origin.job : origin.record).service === 'sandbox',
-      related: await this.#related(origin),
-      disabled: whyNot({ uri: this.#uri, origin }),
+      ...(await this.#known.shown()),
     };
-  }
-
-  async #related(origin: Origin | undefined): Promise<Related> {
-    const none = { takes: [], chain: [] };
-    if (origin === undefined || !('job' in origin)) return none;
-    const { store } = await this.#studio.engine();
-    try {
-      return relatedTo(origin.job, store);
-    } catch (error) {
-      return this.#without(error, none);
-    }
-  }
-
-  /** The job of the clip that one of another machine says that it came from. */
-  async #parent(origin: Origin | undefined): Promise<Job | undefined> {
-    const requestId = origin !== undefined && 'record' in origin ? origin.record.parent?.requestId : undefined;
-    if (requestId === undefined) return undefined;
-    const { store } = await this.#studio.engine();
-    try {
-      return store.findByRequest(requestId);
-    } catch (error) {
-      this.#without(error, undefined);
-      return undefined;
-    }
-  }
-
-  /** A clip that was not made here has facts all the same; a store that cannot be opened, or read, is no reason not to play it. */
-  async #origin(): Promise<Origin | undefined> {
-    const engine: Engine | undefined = await this.#studio.engine().catch(() => undefined);
-    if (engine === undefined) return undefined;
-    this.#follow(engine);
-    try {
-      const origin = await originOf(this.#uri, engine);
-      if (origin !== undefined && 'job' in origin) this.#job = origin.job.id;
-      return origin;
-    } catch (error) {
-      // What the clip says of itself is known all the same.
-      const record = await engine.recordOfClip(this.#uri.toString()).catch(() => undefined);
-      return this.#without(error, record && { record });
-    }
-  }
-
-  /** Of what the store would know there is only this. */
-  #without<Known>(error: unknown, known: Known): Known {
-    this.#studio.log.warn('the preview goes on without what the database knows of the clip', error);
-    return known;
   }
 
   async #post(event: PreviewEvent): Promise<void> {
