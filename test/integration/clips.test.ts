@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, TabInputWebview, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { draftOfOrigin, originOf } from '../../src/editor/clips/draftOfClip.ts';
+import { inOpenFolder, type ReferenceHome } from '../../src/editor/clips/referenceHome.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
 import { SafeLog } from '../../src/editor/log.ts';
@@ -65,13 +66,14 @@ describe('a clip of another machine', () => {
     return uri;
   }
 
-  async function fill(clip: Uri, agrees = true): Promise<Edited> {
+  async function fill(clip: Uri, agrees = true, home?: ReferenceHome): Promise<Edited> {
     const origin = await originOf(clip, engine);
     assert.ok(origin !== undefined && 'record' in origin);
-    return draftOfOrigin(origin, clip, engine, (hosts) => {
+    const ask = (hosts: readonly string[]): Promise<boolean> => {
       asked.push([...hosts]);
       return Promise.resolve(agrees);
-    });
+    };
+    return draftOfOrigin(origin, clip, engine, ask, home);
   }
 
   const sources = ({ draft }: Edited): string[] =>
@@ -133,6 +135,15 @@ describe('a clip of another machine', () => {
     assert.deepEqual(sources(edited), [at('clips/a.png').toString(), at('clips/b.png').toString()]);
     assert.match(edited.notices[0] ?? '', /^Not found in the workspace: a\.png\./);
     assert.match(edited.notices[1] ?? '', /^Not as it was when the clip was made: b\.png\.$/);
+  });
+
+  it('has the references of a clip that lies where nobody sees it put into the folder that is open', async () => {
+    const clip = await clipOf([{ name: 'nowhere.png' }]);
+    const edited = await fill(clip, true, inOpenFolder(clip));
+    assert.deepEqual(sources(edited), [Uri.joinPath(workspaceFolder.uri, 'nowhere.png').toString()]);
+    const [notice = ''] = edited.notices;
+    assert.match(notice, /^Not found in the workspace: nowhere\.png\. Put it into the folder “/);
+    assert.ok(notice.includes(`“${workspaceFolder.name}”`), notice);
   });
 
   it('asks before it brings an address of a stranger into a draft that looks at it', async () => {

@@ -12,6 +12,7 @@ import { files, storedUri } from '../files.ts';
 import { plain } from '../plain.ts';
 import { findReference } from './findReference.ts';
 import type { Known } from './isClipOf.ts';
+import { besideClip, type ReferenceHome } from './referenceHome.ts';
 import { list } from '../words/amounts.ts';
 
 /** How a clip was made, as far as it is known: the job that made it here, or what the file says. */
@@ -27,18 +28,22 @@ export async function originOf(uri: vscode.Uri, engine: Known): Promise<Origin |
   return job === undefined ? record && { record } : { job };
 }
 
-/** A draft filled as the clip's was. `askForUrls`: whether these hosts may be asked for the clip's references, which are then looked at. */
+/**
+ * A draft filled as the clip's was. `askForUrls`: whether these hosts may be asked for the clip's references, which are then looked at.
+ * `home`: where references that are files belong.
+ */
 export async function draftOfOrigin(
   origin: Origin,
   clip: vscode.Uri,
   engine: Engine,
   askForUrls: (hosts: readonly string[]) => Promise<boolean>,
+  home = besideClip(clip),
 ): Promise<Edited> {
   if ('job' in origin) return { draft: anotherTake(origin.job), notices: [] };
   const { references } = origin.record;
   const hosts = references.flatMap(({ url }) => (url === undefined ? [] : [new URL(url).host]));
   const withUrls = hosts.length > 0 && (await askForUrls([...new Set(hosts)]));
-  const found = new Found(clip, engine);
+  const found = new Found(home, engine);
   for (const reference of references) await found.take(reference, withUrls);
   const take = takeOfElsewhere(origin.record, nameOfClip(clip));
   const { draft, notices } = drafts.appendReferences(take, found.references);
@@ -66,14 +71,14 @@ export async function askForUrls(hosts: readonly string[]): Promise<boolean> {
 /** The references of a clip as they are found here, one after the other, and what is to be said of them. */
 class Found {
   readonly references: Reference[] = [];
-  readonly #clip: vscode.Uri;
+  readonly #home: ReferenceHome;
   readonly #engine: Engine;
   readonly #changed: string[] = [];
   readonly #missing: string[] = [];
   readonly #leftOut: string[] = [];
 
-  constructor(clip: vscode.Uri, engine: Engine) {
-    this.#clip = clip;
+  constructor(home: ReferenceHome, engine: Engine) {
+    this.#home = home;
     this.#engine = engine;
   }
 
@@ -87,7 +92,7 @@ class Found {
       this.#leftOut.push(name);
       return;
     }
-    const { uri, state } = await findReference(reference, this.#clip, this.#engine);
+    const { uri, state } = await findReference(reference, this.#home.folder, this.#engine);
     // What is missing keeps its place: the prompt counts the references, and nothing can be sent until it is there or taken away.
     this.references.push(drafts.fileReference(uri.toString(), name));
     if (state === 'changed') this.#changed.push(name);
@@ -98,12 +103,7 @@ class Found {
     const say = (names: readonly string[], text: (names: string) => string): string[] =>
       names.length === 0 ? [] : [text(list(names.map((name) => plain(name, 60))))];
     return [
-      ...say(this.#missing, (names) =>
-        vscode.l10n.t(
-          'Not found in the workspace: {0}. Put it beside the clip, or take it out and add another in its place.',
-          names,
-        ),
-      ),
+      ...say(this.#missing, this.#home.missing),
       ...say(this.#changed, (names) => vscode.l10n.t('Not as it was when the clip was made: {0}.', names)),
       ...say(this.#leftOut, (names) =>
         vscode.l10n.t('Left out: {0}. The numbers of references in the prompt may have moved.', names),

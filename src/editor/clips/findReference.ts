@@ -9,21 +9,21 @@ const maxFiles = 50;
 const patience = 20_000;
 
 /**
- * Where a reference of a clip is here: `same`: this very content, or nobody knows its content. `changed`: beside the clip there is
- * another file of its name. `missing`: `uri` is where it would be, beside the clip.
+ * Where a reference of a clip is here: `same`: this very content, or nobody knows its content. `changed`: in its folder there is
+ * another file of its name. `missing`: `uri` is where it would be, in that folder.
  */
 export interface FoundReference {
   readonly uri: vscode.Uri;
   readonly state: 'same' | 'changed' | 'missing';
 }
 
-/** Looks for a file that a clip names, beside the clip first, then in the workspace. */
+/** Looks for a file that a clip names, in a folder first, then in the workspace. */
 export async function findReference(
   { name, sha256 }: RecordedReference,
-  clip: vscode.Uri,
+  folder: vscode.Uri,
   engine: Pick<Engine, 'hashOf'>,
 ): Promise<FoundReference> {
-  const beside = vscode.Uri.joinPath(clip, '..', name);
+  const there = vscode.Uri.joinPath(folder, name);
   const signal = AbortSignal.timeout(patience);
   const isSame = async (uri: vscode.Uri): Promise<boolean> => {
     const size = await sizeOf(uri);
@@ -31,10 +31,10 @@ export async function findReference(
     // A signal that is over finds nothing more; what was found so far stands.
     return sha256 === undefined || (await engine.hashOf(uri.toString(), signal).catch(() => undefined)) === sha256;
   };
-  if (await isSame(beside)) return { uri: beside, state: 'same' };
+  if (await isSame(there)) return { uri: there, state: 'same' };
   const named = await vscode.workspace.findFiles(`**/${globEscaped(name)}`, '**/node_modules/**', maxFiles);
   for (const uri of named) if (await isSame(uri)) return { uri, state: 'same' };
-  return { uri: beside, state: (await sizeOf(beside)) === undefined ? 'missing' : 'changed' };
+  return { uri: there, state: (await sizeOf(there)) === undefined ? 'missing' : 'changed' };
 }
 
 async function sizeOf(uri: vscode.Uri): Promise<number | undefined> {

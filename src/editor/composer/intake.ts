@@ -5,6 +5,7 @@ import type { ComposerRequest } from '../../shared/composerMessages.ts';
 import { mediaKindOf } from '../../shared/media.ts';
 import { commandButton, tell } from '../buttons.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
+import { besideClip, inOpenFolder, type ReferenceHome } from '../clips/referenceHome.ts';
 import { Command } from '../contributions.ts';
 import { dropKept, keepDropped, pastedName } from '../keptFile.ts';
 import { plain } from '../plain.ts';
@@ -37,7 +38,8 @@ export class Intake {
   /** Takes what was dropped with an address: files of the workspace, URLs. */
   uris(uris: readonly string[]): Promise<void> {
     return this.#inTurn(async () => {
-      if (!(await this.#fillFrom(clipAmong(uris)))) this.#add(pointAtUris(uris));
+      const clip = clipAmong(uris);
+      if (clip === undefined || !(await this.#fillFrom(clip, besideClip(clip)))) this.#add(pointAtUris(uris));
     });
   }
 
@@ -76,7 +78,7 @@ export class Intake {
     }
     const kept = await keepDropped(this.#studio, name, bytes);
     // What was only read is pointed at by nothing.
-    if (isClip && (await this.#fillFrom(kept))) await dropKept(kept);
+    if (isClip && (await this.#fillFrom(kept, inOpenFolder(kept)))) await dropKept(kept);
     else this.#add(pointAtFiles([kept]));
   }
 
@@ -84,12 +86,11 @@ export class Intake {
    * Fills an empty draft as the dropped clip's was: true then. A draft in which there is something takes the clip as a reference, and
    * how it was made is offered for a draft of its own.
    */
-  async #fillFrom(clip: vscode.Uri | undefined): Promise<boolean> {
-    if (clip === undefined) return false;
+  async #fillFrom(clip: vscode.Uri, home: ReferenceHome): Promise<boolean> {
     const origin = await originOf(clip, this.#engine);
     if (origin === undefined) return false;
     const name = plain(clip.path.split('/').at(-1) ?? '', 60);
-    const filled = this.#composer.empty ? await draftOfOrigin(origin, clip, this.#engine, askForUrls) : undefined;
+    const filled = this.#composer.empty ? await draftOfOrigin(origin, clip, this.#engine, askForUrls, home) : undefined;
     const said = vscode.l10n.t('Filled in as “{0}” was made. To use the clip as a reference, drop it once more.', name);
     // Somebody may have typed meanwhile.
     if (filled && this.#composer.fill({ ...filled, notices: [said, ...filled.notices] })) return true;
