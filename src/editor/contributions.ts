@@ -33,6 +33,7 @@ export const Command = named(
   'makeAgain',
   'continueFromLastFrame',
   'makeAgainFromFile',
+  'findClip',
   'whatNow',
   'chooseFolder',
   'mend',

@@ -300,6 +300,9 @@ test('a clip that was renamed by another program is looked for, and is the one t
   await page.locator('.card.missing').waitFor({ timeout: 30_000 });
   await card('Snow falls').click();
   await page.locator('#note-find').click();
+  await wb.quickInput.opened();
+  await wb.quickInput.cancel();
+  await (await Menu.open(wb.page, card('Snow falls'))).choose('Look for It…');
   // The dialog writes its own folder over what was typed before it is ready.
   await until('it is found', async () => {
     const { field } = wb.quickInput;
@@ -332,8 +335,7 @@ test('a clip that is gone is downloaded again', async () => {
 
 test('a clip that is dragged into a text editor is linked there', async () => {
   const { wb } = studio;
-  await wb.explorer.show();
-  await wb.explorer.row('notes.md').dblclick();
+  await wb.explorer.open('notes.md');
   await wb.editors.tab('notes.md');
   await wb.run('View: Move Editor into Next Group');
   const text = wb.page.locator('.monaco-editor .view-lines').first();
@@ -377,7 +379,7 @@ test('it is drawn in every theme, narrow and wide', async () => {
 
 test('a tab that was open before a restart, and not seen since, is the one that is shown', async () => {
   const { wb } = studio;
-  await wb.explorer.row('notes.md').dblclick();
+  await wb.explorer.open('notes.md');
   await wb.editors.tab('notes.md');
   await wb.reload();
   assert.equal(await wb.editors.active(), 'notes.md');

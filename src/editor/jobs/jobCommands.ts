@@ -65,6 +65,9 @@ export function registerJobCommands(
       if (job === undefined) return;
       if (await (await actions()).mayMakeAgain(job, store.lastCharge(job))) await makeAgain(job);
     }),
+    forJob(Command.findClip, async (job) =>
+      (await import('../library/lookForClip.ts')).lookForClip(await studio.engine(), job),
+    ),
     forJob(Command.whatNow, async (job) =>
       job.state === 'unknown' ? explainUnknown(job) : (await import('./tellEnds.ts')).tellOne(job),
     ),
