@@ -6,6 +6,7 @@ import { active } from './active.ts';
 import { composerOpen } from './composerOpen.ts';
 import { download } from './download.ts';
 import { idle } from './idle.ts';
+import { idleHost } from './idleHost.ts';
 import { jobs10k } from './jobs10k.ts';
 import { library } from './library.ts';
 import { pollRequests } from './pollRequests.ts';
@@ -20,7 +21,7 @@ import { upload } from './upload.ts';
 const benches: Readonly<Record<string, Bench>> = {
   // By what they need: nothing, a Ceph, a browser, a VS Code.
   ...{ 'poll-requests': pollRequests, 'submit-overhead': submitOverhead, 'active-1k': active, download, idle, posts },
-  ...{ upload, sound, 'startup-bytes': startupBytes, activation, 'composer-open': composerOpen },
+  ...{ upload, sound, 'startup-bytes': startupBytes, 'idle-host': idleHost, activation, 'composer-open': composerOpen },
   'submit-pressed': submitPressed,
   ...{ 'preview-open': previewOpen, 'jobs-10k': jobs10k, 'library-2k': library },
 };

@@ -15,7 +15,7 @@ const peer = '/extensions/media-preview/dist/';
 /**
  * The code that a window reads of ours from its start until it rests, as Node reads it: of a window with a folder that git finds changed
  * pictures in, with a key, no editor and no job; against what VS Code's own preview of media reads for a picture. Beside it the same with a
- * text in an editor.
+ * text in an editor, and of one of whoever has made a clip before.
  */
 export const startupBytes: Bench = {
   unit: 'KB',
@@ -37,10 +37,17 @@ export const startupBytes: Bench = {
       const withText = [await kilobytes(own)];
       await studio.wb.explorer.open('lake-at-dawn.png');
       const theirs = [await kilobytes(peer)];
+      await studio.submit('Waves roll', '5 s');
+      await studio.closeTabs();
+      await studio.wb.explorer.show();
+      reads.forget();
+      await studio.wb.reload();
+      const withJob = [await kilobytes(own)];
       return [
         { name: 'startup-bytes', peer: 'vscode.media-preview', ours, theirs, goal: 1 },
         { name: 'startup-bytes:bound', peer: promised, ours, theirs: [most], goal: 1 },
         { name: 'startup-bytes:text', peer: 'vscode.media-preview', ours: withText, theirs },
+        { name: 'startup-bytes:job', peer: 'vscode.media-preview', ours: withJob, theirs },
       ];
     } finally {
       await studio.close();

@@ -25,6 +25,11 @@ export class CodeRead {
     };
   }
 
+  /** Counts from now on only. */
+  forget(): void {
+    writeFileSync(this.#notes, '');
+  }
+
   /** Files that were read of an extension until now, by a part of the path of its folder. */
   of(extension: string): string[] {
     const read = readFileSync(this.#notes, 'utf8').split('\n');
