@@ -19,13 +19,22 @@ export async function keepDropped(studio: Studio, name: string, bytes: Uint8Arra
 
 /** Puts bytes that have no place of their own (a file dropped from outside, a copy) into our storage, under a name as given. */
 export async function keepFile({ context }: Studio, name: string, bytes: Uint8Array): Promise<vscode.Uri> {
-  const folder = vscode.Uri.joinPath(context.globalStorageUri, 'dropped', randomUUID());
+  const folder = vscode.Uri.joinPath(droppedIn(context), randomUUID());
   const ending = /\.\w+$/.exec(name)?.[0] ?? '';
   // A long name loses its end, but not what says which kind of file it is.
   const file = vscode.Uri.joinPath(folder, harmless(name.slice(0, name.length - ending.length)) + ending);
   await vscode.workspace.fs.createDirectory(folder);
   await vscode.workspace.fs.writeFile(file, bytes);
   return file;
+}
+
+/** True for what `keepFile` has kept. */
+export function isKept({ context }: Pick<Studio, 'context'>, file: vscode.Uri): boolean {
+  return file.toString().startsWith(`${droppedIn(context).toString()}/`);
+}
+
+function droppedIn({ globalStorageUri }: vscode.ExtensionContext): vscode.Uri {
+  return vscode.Uri.joinPath(globalStorageUri, 'dropped');
 }
 
 /** Lets go of a file that `keepFile` has kept. */

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, TabInputWebview, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import { draftOfOrigin, originOf } from '../../src/editor/clips/draftOfClip.ts';
-import { inOpenFolder, type ReferenceHome } from '../../src/editor/clips/referenceHome.ts';
+import { homeOfReferences } from '../../src/editor/clips/referenceHome.ts';
 import { Composer } from '../../src/editor/composer/composer.ts';
+import { Intake } from '../../src/editor/composer/intake.ts';
 import { Keyring } from '../../src/editor/keyring.ts';
 import { SafeLog } from '../../src/editor/log.ts';
 import { Settings } from '../../src/editor/settings.ts';
@@ -66,14 +67,28 @@ describe('a clip of another machine', () => {
     return uri;
   }
 
-  async function fill(clip: Uri, agrees = true, home?: ReferenceHome): Promise<Edited> {
+  async function fill(clip: Uri, agrees = true): Promise<Edited> {
     const origin = await originOf(clip, engine);
     assert.ok(origin !== undefined && 'record' in origin);
     const ask = (hosts: readonly string[]): Promise<boolean> => {
       asked.push([...hosts]);
       return Promise.resolve(agrees);
     };
-    return draftOfOrigin(origin, clip, engine, ask, home);
+    const context = { globalStorageUri: Uri.file(folder) } as ExtensionContext;
+    return draftOfOrigin(origin, clip, engine, ask, homeOfReferences(clip, { context }));
+  }
+
+  function openComposer(): { composer: Composer; studio: Studio; readonly close: () => void } {
+    const log = new SafeLog('Clips test');
+    const keyring = new Keyring(new Secrets(), new Settings(), log);
+    const studio = new Studio({ globalStorageUri: Uri.file(folder) } as ExtensionContext, new Settings(), keyring, log);
+    const composer = new Composer(studio, engine, { draft: newDraft(), notices: [] });
+    const close = (): void => {
+      composer.dispose();
+      keyring.dispose();
+      log.dispose();
+    };
+    return { composer, studio, close };
   }
 
   const sources = ({ draft }: Edited): string[] =>
@@ -137,15 +152,6 @@ describe('a clip of another machine', () => {
     assert.match(edited.notices[1] ?? '', /^Not as it was when the clip was made: b\.png\.$/);
   });
 
-  it('has the references of a clip that lies where nobody sees it put into the folder that is open', async () => {
-    const clip = await clipOf([{ name: 'nowhere.png' }]);
-    const edited = await fill(clip, true, inOpenFolder(clip));
-    assert.deepEqual(sources(edited), [Uri.joinPath(workspaceFolder.uri, 'nowhere.png').toString()]);
-    const [notice = ''] = edited.notices;
-    assert.match(notice, /^Not found in the workspace: nowhere\.png\. Put it into the folder “/);
-    assert.ok(notice.includes(`“${workspaceFolder.name}”`), notice);
-  });
-
   it('asks before it brings an address of a stranger into a draft that looks at it', async () => {
     const clip = await clipOf([{ name: 'sea.png', url: 'https://one.example/sea.png' }, { name: 'notes.txt' }]);
     const refused = await fill(clip, false);
@@ -175,19 +181,34 @@ describe('a clip of another machine', () => {
     await until('a composer', () => composers() === 1);
   });
 
+  it('that is dropped or pasted from outside has its pictures put into the folder that is open, and leaves no copy', async () => {
+    const bytes = new Uint8Array(await workspace.fs.readFile(await clipOf([{ name: 'nowhere.png' }])));
+    for (const pasted of [false, true]) {
+      const { composer, studio, close } = openComposer();
+      await new Intake(composer, studio, engine).file({ name: 'clip.mp4', bytes, pasted });
+      const { draft, notices } = composer.state();
+      const [reference] = draft.references;
+      const missing = Uri.joinPath(workspaceFolder.uri, 'nowhere.png').toString();
+      assert.deepEqual(reference?.source, { type: 'file', uri: missing });
+      const put = `Put it into the folder “${workspaceFolder.name}”`;
+      assert.ok(
+        notices.some((notice) => notice.includes(put)),
+        notices.join('\n'),
+      );
+      assert.ok(!notices.some((notice) => notice.includes('is kept in the storage')), notices.join('\n'));
+      assert.deepEqual(readdirSync(join(folder, 'dropped')), []);
+      close();
+    }
+  });
+
   it('fills no draft in which there is something', async () => {
-    const log = new SafeLog('Clips test');
-    const keyring = new Keyring(new Secrets(), new Settings(), log);
-    const studio = new Studio({ globalStorageUri: Uri.file(folder) } as ExtensionContext, new Settings(), keyring, log);
     const edited = await fill(await clipOf([]));
-    const composer = new Composer(studio, engine, { draft: newDraft(), notices: [] });
+    const { composer, close } = openComposer();
     const { id } = composer.draft;
     assert.equal(composer.fill(edited), true);
     assert.deepEqual(composer.draft, { ...edited.draft, id });
     assert.equal(composer.fill({ draft: newDraft(), notices: [] }), false);
     assert.equal(composer.draft.prompt, 'Over [Image 1]');
-    composer.dispose();
-    keyring.dispose();
-    log.dispose();
+    close();
   });
 });

@@ -12,7 +12,7 @@ import { files, storedUri } from '../files.ts';
 import { plain } from '../plain.ts';
 import { findReference } from './findReference.ts';
 import type { Known } from './isClipOf.ts';
-import { besideClip, type ReferenceHome } from './referenceHome.ts';
+import type { ReferenceHome } from './referenceHome.ts';
 import { list } from '../words/amounts.ts';
 
 /** How a clip was made, as far as it is known: the job that made it here, or what the file says. */
@@ -37,7 +37,7 @@ export async function draftOfOrigin(
   clip: vscode.Uri,
   engine: Engine,
   askForUrls: (hosts: readonly string[]) => Promise<boolean>,
-  home = besideClip(clip),
+  home: ReferenceHome,
 ): Promise<Edited> {
   if ('job' in origin) return { draft: anotherTake(origin.job), notices: [] };
   const { references } = origin.record;

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { isKept } from '../keptFile.ts';
+import { plain } from '../plain.ts';
+import type { Studio } from '../studio.ts';
 
 /** Where the references of a clip that is only known by its file are looked for first, and belong where they are missing. */
 export interface ReferenceHome {
@@ -7,8 +10,12 @@ export interface ReferenceHome {
   readonly missing: (names: string) => string;
 }
 
-/** Of a clip that has a place: beside it. */
-export function besideClip(clip: vscode.Uri): ReferenceHome {
+/** Of a clip that has a place: beside it. Of a copy that we keep of one from outside, and that nobody sees: in the folder that is open. */
+export function homeOfReferences(clip: vscode.Uri, studio: Pick<Studio, 'context'>): ReferenceHome {
+  return isKept(studio, clip) ? inOpenFolder(clip) : besideClip(clip);
+}
+
+function besideClip(clip: vscode.Uri): ReferenceHome {
   return {
     folder: vscode.Uri.joinPath(clip, '..'),
     missing: (names) =>
@@ -19,8 +26,7 @@ export function besideClip(clip: vscode.Uri): ReferenceHome {
   };
 }
 
-/** Of a clip that was dropped from outside, of which there is a copy that nobody sees: in the folder that is open. */
-export function inOpenFolder(copy: vscode.Uri): ReferenceHome {
+function inOpenFolder(copy: vscode.Uri): ReferenceHome {
   const [open] = vscode.workspace.workspaceFolders ?? [];
   if (open !== undefined)
     return {
@@ -29,7 +35,7 @@ export function inOpenFolder(copy: vscode.Uri): ReferenceHome {
         vscode.l10n.t(
           'Not found in the workspace: {0}. Put it into the folder “{1}”, or take it out and add another in its place.',
           names,
-          open.name,
+          plain(open.name, 60),
         ),
     };
   return {

@@ -6,6 +6,7 @@ import type { Job } from '../../engine/jobs/job.ts';
 import type { Draft, Reference } from '../../shared/draft.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
+import { homeOfReferences } from '../clips/referenceHome.ts';
 import { UserError } from '../commands.ts';
 import { ContextKey, ViewType } from '../contributions.ts';
 import { plain } from '../plain.ts';
@@ -106,7 +107,7 @@ export class Composers {
           plain(clip.path.split('/').at(-1) ?? '', 60),
         ),
       );
-    this.#show(await draftOfOrigin(origin, clip, this.#engine, askForUrls));
+    this.#show(await draftOfOrigin(origin, clip, this.#engine, askForUrls, homeOfReferences(clip, this.#studio)));
   }
 
   /** Offers the drafts whose tabs were closed. */

@@ -5,7 +5,7 @@ import type { ComposerRequest } from '../../shared/composerMessages.ts';
 import { mediaKindOf } from '../../shared/media.ts';
 import { commandButton, tell } from '../buttons.ts';
 import { askForUrls, draftOfOrigin, originOf } from '../clips/draftOfClip.ts';
-import { besideClip, inOpenFolder, type ReferenceHome } from '../clips/referenceHome.ts';
+import { homeOfReferences } from '../clips/referenceHome.ts';
 import { Command } from '../contributions.ts';
 import { dropKept, keepDropped, pastedName } from '../keptFile.ts';
 import { plain } from '../plain.ts';
@@ -38,8 +38,7 @@ export class Intake {
   /** Takes what was dropped with an address: files of the workspace, URLs. */
   uris(uris: readonly string[]): Promise<void> {
     return this.#inTurn(async () => {
-      const clip = clipAmong(uris);
-      if (clip === undefined || !(await this.#fillFrom(clip, besideClip(clip)))) this.#add(pointAtUris(uris));
+      if (!(await this.#fillFrom(clipAmong(uris)))) this.#add(pointAtUris(uris));
     });
   }
 
@@ -48,8 +47,12 @@ export class Intake {
     return this.#inTurn(() => (file.pasted === true ? this.#paste(file) : this.#drop(file)));
   }
 
-  #inTurn(take: () => Promise<void>): Promise<void> {
-    const taken = this.#done.then(take);
+  #inTurn(take: () => Promise<unknown>): Promise<void> {
+    const before = this.#done;
+    const taken = (async () => {
+      await before;
+      await take();
+    })();
     this.#done = taken.catch(() => undefined);
     return taken;
   }
@@ -62,34 +65,40 @@ export class Intake {
   async #paste({ name, bytes }: DroppedFile): Promise<void> {
     const before = this.#composer.draft.references.length;
     const called = pastedName(name, new Date());
-    await this.#drop({ name: called, bytes });
-    if (this.#composer.draft.references.length > before)
+    const isKept = await this.#drop({ name: called, bytes });
+    if (isKept && this.#composer.draft.references.length > before)
       this.#composer.notice(
         vscode.l10n.t('“{0}” is kept in the storage of the extension. Nothing was put into your folder.', called),
       );
   }
 
-  async #drop({ name, bytes }: DroppedFile): Promise<void> {
+  /** True where the file stays, to be a reference. */
+  async #drop({ name, bytes }: DroppedFile): Promise<boolean> {
     const isClip = isClipName(name);
     const leftOut = mediaKindOf(name) === undefined ? leftOutNotice([name]) : undefined;
     if (leftOut !== undefined && !isClip) {
       this.#composer.add([], leftOut);
-      return;
+      return false;
     }
     const kept = await keepDropped(this.#studio, name, bytes);
     // What was only read is pointed at by nothing.
-    if (isClip && (await this.#fillFrom(kept, inOpenFolder(kept)))) await dropKept(kept);
+    const isRead = isClip && (await this.#fillFrom(kept));
+    if (isRead)
+      await dropKept(kept).catch((error: unknown) => this.#studio.log.warn('a copy could not be deleted', error));
     else this.#add(pointAtFiles([kept]));
+    return !isRead;
   }
 
   /**
    * Fills an empty draft as the dropped clip's was: true then. A draft in which there is something takes the clip as a reference, and
    * how it was made is offered for a draft of its own.
    */
-  async #fillFrom(clip: vscode.Uri, home: ReferenceHome): Promise<boolean> {
+  async #fillFrom(clip: vscode.Uri | undefined): Promise<boolean> {
+    if (clip === undefined) return false;
     const origin = await originOf(clip, this.#engine);
     if (origin === undefined) return false;
     const name = plain(clip.path.split('/').at(-1) ?? '', 60);
+    const home = homeOfReferences(clip, this.#studio);
     const filled = this.#composer.empty ? await draftOfOrigin(origin, clip, this.#engine, askForUrls, home) : undefined;
     const said = vscode.l10n.t('Filled in as “{0}” was made. To use the clip as a reference, drop it once more.', name);
     // Somebody may have typed meanwhile.
