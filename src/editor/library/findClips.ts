@@ -51,12 +51,18 @@ export async function takeBack(engine: Known, job: Job): Promise<boolean> {
   return (await sizeOf(clip.uri)) === former.size && (await isClipOf(job, clip, engine)) && take(engine, job, clip);
 }
 
-/** Where a clip is that is not where it was: in its former place, or elsewhere in the workspace. The store knows then too. */
+/** Where a clip is that is not where it was: where another look has found it, in its former place, or elsewhere in the workspace. The store knows then too. */
 export async function findAgain(engine: Known, job: Job): Promise<vscode.Uri | undefined> {
   // A newer version's store cannot be told.
   if (engine.store.readOnly) return undefined;
+  const known = placeOf(engine, job);
+  if (known !== undefined && (await sizeOf(known)) !== undefined) return known;
   if (!(await takeBack(engine, job)) && (await findClips(engine, [job])).length === 0) return undefined;
-  const download = engine.store.get(job.id)?.download;
+  return placeOf(engine, job);
+}
+
+function placeOf({ store }: Pick<Known, 'store'>, { id }: Job): vscode.Uri | undefined {
+  const download = store.get(id)?.download;
   return download?.state === 'done' ? vscode.Uri.parse(download.file) : undefined;
 }
 

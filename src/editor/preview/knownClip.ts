@@ -72,11 +72,14 @@ export class KnownClip {
 
   /** Where it is now, if something else than VS Code has moved it. That takes its time. */
   async elsewhere(): Promise<vscode.Uri | undefined> {
-    const origin = await this.origin();
-    if (origin === undefined || !('job' in origin)) return undefined;
+    await this.origin();
+    if (this.#job === undefined) return undefined;
     const { findAgain } = await import('../library/findClips.ts');
     try {
-      return await findAgain(await this.#studio.engine(), origin.job);
+      const engine = await this.#studio.engine();
+      const job = engine.store.get(this.#job);
+      const clip = job && (await findAgain(engine, job));
+      return clip?.toString() === this.#uri.toString() ? undefined : clip;
     } catch (error) {
       this.#without(error, undefined);
       return undefined;
